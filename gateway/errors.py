@@ -1,0 +1,151 @@
+"""Errors that a client may see, one class for each ``extensions.code``.
+
+Everything raised here is safe to show: a message never holds a token, an address, an attribute or any
+text of the upstream's answer. Every other exception is a fault of the gateway's own; it reaches the
+client as ``INTERNAL_SERVER_ERROR`` without its text.
+"""
+
+from typing import Any, ClassVar
+
+
+class GatewayError(Exception):
+    """The family of errors that are safe to show.
+
+    ``extensions`` is what a GraphQL error carries beside its message: the code, the upstream's correlation
+    id where there is one, and what the subclass adds. graphql-core copies it from the original exception.
+    """
+
+    code: ClassVar[str]
+    default: ClassVar[str]
+
+    def __init__(self, message: str | None = None, *, correlation_id: str | None = None) -> None:
+        super().__init__(message or self.default)
+        self.correlation_id = correlation_id
+
+    @property
+    def message(self) -> str:
+        """The sentence for the client."""
+        return str(self.args[0])
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The error's ``extensions``, as JSON values."""
+        extensions: dict[str, Any] = {"code": self.code}
+        if self.correlation_id is not None:
+            extensions["correlationId"] = self.correlation_id
+        return extensions
+
+
+class Unauthenticated(GatewayError):
+    """No token, or one that the upstream does not accept (401)."""
+
+    code = "UNAUTHENTICATED"
+    default = "The token is missing, expired or revoked."
+
+
+class Forbidden(GatewayError):
+    """The token lacks a permission or a division (403)."""
+
+    code = "FORBIDDEN"
+    default = "The token may not read this."
+
+
+class NotFound(GatewayError):
+    """Nothing has this id (404)."""
+
+    code = "NOT_FOUND"
+    default = "Nothing has this id."
+
+
+class BadUserInput(GatewayError):
+    """An argument or variable that cannot be right."""
+
+    code = "BAD_USER_INPUT"
+    default = "An argument is not valid."
+
+
+class RateLimited(GatewayError):
+    """The token's budget is used up (429).
+
+    ``retry_after`` is in seconds; ``None`` when the upstream does not say.
+    """
+
+    code = "RATE_LIMITED"
+    default = "The upstream's budget for this token is used up."
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        retry_after: float | None = None,
+        correlation_id: str | None = None,
+    ) -> None:
+        super().__init__(message, correlation_id=correlation_id)
+        self.retry_after = retry_after
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """The code, and ``retryAfter`` in seconds."""
+        extensions = super().extensions
+        if self.retry_after is not None:
+            extensions["retryAfter"] = self.retry_after
+        return extensions
+
+
+class UpstreamTimeout(GatewayError):
+    """No answer in time."""
+
+    code = "UPSTREAM_TIMEOUT"
+    default = "The upstream did not answer in time."
+
+
+class UpstreamUnavailable(GatewayError):
+    """No connection, a broken one, or a 5xx."""
+
+    code = "UPSTREAM_UNAVAILABLE"
+    default = "The upstream is not available."
+
+
+class UpstreamBadResponse(GatewayError):
+    """An answer that is not what it should be: not JSON, a wrong type, too large, too deep, a redirect."""
+
+    code = "UPSTREAM_BAD_RESPONSE"
+    default = "The upstream's answer is not what it should be."
+
+
+class LinkRefused(GatewayError):
+    """A self URI that names no known resource of the upstream; it is not followed."""
+
+    code = "LINK_REFUSED"
+    default = "This link names no known resource and is not followed."
+
+
+class ParseFailed(GatewayError):
+    """The request or its document is not syntactically right."""
+
+    code = "GRAPHQL_PARSE_FAILED"
+    default = "The document cannot be parsed."
+
+
+class ValidationFailed(GatewayError):
+    """The document does not fit the schema."""
+
+    code = "GRAPHQL_VALIDATION_FAILED"
+    default = "The document does not fit the schema."
+
+
+class OperationTooComplex(GatewayError):
+    """The operation exceeds a limit; nothing of it was run."""
+
+    code = "OPERATION_TOO_COMPLEX"
+    default = "The operation exceeds a limit."
+
+
+class PersistedQueryNotFound(GatewayError):
+    """The hash names no stored document."""
+
+    code = "PERSISTED_QUERY_NOT_FOUND"
+    default = "No document is stored under this hash."
+
+
+INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
