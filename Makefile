@@ -1,0 +1,85 @@
+# Every target sets up what it needs first; what is there already is not done twice.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+EXPLORER := gateway/http/explorer
+WEB := $(EXPLORER)/web
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+.PHONY: run
+run: install explorer ## serve GraphiQL and the gateway on its sandbox; ARGS="--port 8000" adds options
+	$(BIN)/gateway serve --sandbox $(ARGS)
+
+.PHONY: test
+test: install-dev explorer services ## run the tests, the browser's among them; ARGS="-k link" adds options
+	$(BIN)/pytest $(ARGS)
+
+.PHONY: check
+check: install-dev lint-docker ## lint, types, imports, the schema file, the locks and the container files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/locks.py
+	$(BIN)/gateway schema --check
+
+.PHONY: lint-docker
+lint-docker: install-dev ## lint the container files
+	$(BIN)/hadolint docker/Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker/compose.yaml
+
+.PHONY: schema
+schema: install ## write schema.graphql
+	$(BIN)/gateway schema
+
+# Dev first: the two others are cut from it, so that no version differs between them.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-emit-index-url --custom-compile-command 'make lock'
+.PHONY: lock
+lock: install-dev ## pin the dependencies anew; ARGS=--upgrade moves them to their newest versions
+	$(LOCK) pyproject.toml --group dev --output-file requirements/dev.lock $(ARGS)
+	$(LOCK) --group build --constraint requirements/dev.lock --output-file requirements/build.lock
+	$(LOCK) pyproject.toml --constraint requirements/dev.lock --output-file requirements/run.lock
+
+.PHONY: clean
+clean: ## remove everything that set-up and builds have made
+	rm -rf $(VENV) $(WEB)/node_modules $(EXPLORER)/assets dist
+
+.PHONY: install install-dev
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(BIN)/python:
+	$$(.ci/provide python) -m venv $(VENV)
+
+$(VENV)/.installed: requirements/run.lock requirements/build.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes --requirement requirements/run.lock --requirement requirements/build.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
+	$(PIP) --require-hashes --requirement requirements/dev.lock
+	touch $@
+
+# What a machine cannot have is left out by name, and the rest goes on without it.
+.PHONY: explorer services
+explorer: ## build GraphiQL, where Node is
+	@if .ci/provide node; then $(MAKE) --no-print-directory $(EXPLORER)/assets/index.html; fi
+
+services:
+	@.ci/provide chromium || true
+	@.ci/provide redis || true
+
+$(EXPLORER)/assets/index.html: $(WEB)/node_modules/.package-lock.json $(shell find $(WEB) -type f -not -path '*/node_modules/*')
+	npm --prefix $(WEB) run --silent build
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
+	npm --prefix $(WEB) ci --no-fund --no-audit
