@@ -1,0 +1,18 @@
+"""What an operation carries with it: who asks, and the loaders that read on the asker's behalf."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.loaders import Loaders
+from gateway.upstream.caller import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The context of one operation, or of one event of a subscription; never shared between two."""
+
+    caller: Caller
+    loaders: Loaders
+    selections: dict[Hashable, Any] = field(default_factory=dict)
+    """What the executor found selected, by field node: the same for every object of a list."""

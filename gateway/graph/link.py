@@ -1,0 +1,184 @@
+"""Links as fields: declared once, on the type, as data; everything else reads the declaration.
+
+    user = link("user", "The agent.", id="user_id", uri="user_uri")
+
+A link names the attributes of its object from which the entity's kind and id follow. The resolver made from
+it returns the loader's future without awaiting, so that every key of a level is registered before the batch
+goes. What the object already knows about the entity (its id, often its name) is answered without a call.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
+
+import strawberry
+from strawberry.types.info import Info
+
+from gateway.context import Context
+from gateway.errors import GatewayError, LinkRefused
+from gateway.graph.model import Entity, Model, read
+from gateway.graph.selection import selected_names
+from gateway.links import KINDS, Link, parse, to
+
+LINK = "link"
+"""The key of a field's metadata under which its declaration stands."""
+
+PEER = "peer"
+"""The same for a field that leads to a participant of the same conversation."""
+
+
+class Target(NamedTuple):
+    """Where a link leads, and what is known of the entity without a call, as JSON."""
+
+    link: Link
+    held: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkField:
+    """The declaration of a link.
+
+    `kind` is a row of `gateway.links.KINDS`, or `None` for whatever kind the self URI names. `id`, `uri` and
+    `name` are attributes that hold the entity's id, self URI and name; `ref` one that holds a reference
+    object. With `many`, `id` or `ref` holds a list, and the field is one.
+    """
+
+    kind: str | None
+    id: str | None = None
+    uri: str | None = None
+    name: str | None = None
+    ref: str | None = None
+    many: bool = False
+
+    def target(self, known: Mapping[str, Any]) -> Target | None:
+        """Where the link leads, from what is known: JSON with `id`, `selfUri`, `name` and more, or none.
+
+        Raises:
+            LinkRefused: the id or the self URI is none of the upstream's, or names another kind.
+        """
+        uri, id_ = known.get("selfUri"), known.get("id")
+        if uri is None and id_ is None:
+            return None
+        link = parse(uri) if uri is not None else to(self.kind or "", id_)
+        if (self.kind is not None and link.kind != self.kind) or (id_ is not None and link.id != id_):
+            raise LinkRefused
+        held = {key: value for key, value in known.items() if isinstance(value, (str, int, float))}
+        return Target(link, {**held, "id": link.id, "selfUri": link.path})
+
+    def targets(self, root: object) -> list[Target | GatewayError | None]:
+        """Where the link leads: one place, or with `many` one for each id; the error where it is refused."""
+        return [self._target_or_error(known) for known in self._known(root)]
+
+    def _target_or_error(self, known: Mapping[str, Any]) -> Target | GatewayError | None:
+        try:
+            return self.target(known)
+        except GatewayError as error:
+            return error
+
+    def _known(self, root: object) -> list[Mapping[str, Any]]:
+        if self.ref is not None:
+            value = _value(root, self.ref)
+            return [ref or {} for ref in (value or () if self.many else (value,))]
+        if self.many:
+            return [{"id": id_} for id_ in _value(root, self.id) or ()]
+        known = {"id": self.id, "selfUri": self.uri, "name": self.name}
+        return [{key: _value(root, attribute) for key, attribute in known.items()}]
+
+
+def _value(root: object, attribute: str | None) -> Any:
+    value = getattr(root, attribute) if attribute else None
+    if isinstance(value, GatewayError):
+        raise value
+    return value
+
+
+def link(
+    kind: str | None,
+    description: str,
+    *,
+    id: str | None = None,  # noqa: A002  # named as in the data
+    uri: str | None = None,
+    name: str | None = None,
+    ref: str | None = None,
+) -> Any:
+    """A field that leads to one entity. The arguments are those of `LinkField`."""
+    return _field(LinkField(kind, id=id, uri=uri, name=name, ref=ref), description)
+
+
+def links(kind: str, description: str, *, ids: str | None = None, refs: str | None = None) -> Any:
+    """A field that leads to a list of entities, by a list of ids or of reference objects."""
+    return _field(LinkField(kind, id=ids, ref=refs, many=True), description)
+
+
+@dataclass(frozen=True, slots=True)
+class PeerField:
+    """The declaration of a participant of the same conversation, by the attribute that holds its id."""
+
+    id: str
+
+
+def peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the data
+    """A field that leads to another participant of the same conversation, which costs no call."""
+    declaration = PeerField(id)
+
+    def resolve(root: Any) -> Any:
+        return root.peers.get(_value(root, declaration.id))
+
+    return strawberry.pydantic.field(
+        description=description,
+        graphql_type=Annotated["Participant", strawberry.lazy("gateway.graph.participant")] | None,
+        metadata={PEER: declaration},
+    )(resolve)
+
+
+def _field(declaration: LinkField, description: str) -> Any:
+    def resolve(root: Any, info: Info[Context]) -> Any:
+        found = [follow(target, info) for target in declaration.targets(root)]
+        return found if declaration.many else found[0]
+
+    one = entity_type(declaration.kind)
+    return strawberry.pydantic.field(
+        description=description,
+        graphql_type=list[one] if declaration.many else one,  # type: ignore[valid-type]  # a type made at run time
+        metadata={LINK: declaration},
+    )(resolve)
+
+
+def entity_type(kind: str | None) -> Any:
+    """The nullable GraphQL type of a kind's entities, by name, so that types need not import each other."""
+    if kind is None:
+        return Entity | None
+    module, _, name = KINDS[kind].graph.rpartition(".")
+    return Annotated[name, strawberry.lazy(module)] | None  # type: ignore[valid-type]  # a forward reference
+
+
+@cache
+def model_of(kind: str) -> type[Model]:
+    """The class of a kind's entities."""
+    module, _, name = KINDS[kind].graph.rpartition(".")
+    model: type[Model] = getattr(import_module(module), name)
+    return model
+
+
+def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
+    """The entity that a link leads to: what is held when that is enough, else the loader's future."""
+    if target is None or isinstance(target, GatewayError):
+        return target
+    link_, held = target
+    kind = KINDS[link_.kind]
+    names = _selected(info, kind.type_name)
+    if names <= held.keys():
+        return read(model_of(kind.name), held)
+    expand = frozenset(kind.expand[name] for name in names & kind.expand.keys())
+    return info.context.loaders.load(link_, expand)
+
+
+def _selected(info: Info[Context], type_name: str) -> frozenset[str]:
+    raw = info._raw_info  # noqa: SLF001  # strawberry offers no other way to the executor's own info
+    key = (type_name, *map(id, raw.field_nodes))
+    names: frozenset[str] | None = info.context.selections.get(key)
+    if names is None:
+        names = info.context.selections[key] = selected_names(raw, type_name)
+    return names

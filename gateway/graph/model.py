@@ -1,0 +1,120 @@
+"""What every type of the graph is made of: the model, its fields, and the reading of upstream JSON into it.
+
+One class is the REST contract and the GraphQL type. A field is declared with `field("description")`; its
+JSON key, which is its GraphQL name as well, is the attribute in camel case or the alias given.
+"""
+
+import copy
+from collections.abc import Iterable
+from typing import Annotated, Any, TypeVar
+
+import strawberry
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from gateway.errors import UpstreamBadResponse
+
+M = TypeVar("M", bound="Model")
+T = TypeVar("T")
+
+Many = Annotated[list[T], BeforeValidator(lambda value: [] if value is None else value)]
+"""A list that is empty where the upstream sends none or null."""
+
+
+class Model(BaseModel):
+    """A type of the contract. Unknown keys are ignored; a value of a wrong type is never converted."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        extra="ignore",
+        strict=True,
+        allow_inf_nan=False,
+        protected_namespaces=(),
+    )
+
+
+def field(description: str, *, alias: str | None = None) -> Any:
+    """A nullable field."""
+    return Field(default=None, description=description, alias=alias)
+
+
+def listed(description: str, *, alias: str | None = None) -> Any:
+    """A field that is a list, empty by default."""
+    return Field(default_factory=list, description=description, alias=alias)
+
+
+def required(description: str) -> Any:
+    """A field that the contract promises. Where it is missing all the same, selecting it is an error."""
+    return Field(default_factory=UpstreamBadResponse, description=description)
+
+
+def hidden(*, alias: str) -> Any:
+    """Data that a link stands for under the same name; not part of the graph."""
+    return Field(default=None, alias=alias)
+
+
+@strawberry.pydantic.interface(description="Anything of the platform that has an id and a self URI.")
+class Entity(Model):
+    """What a self URI can name."""
+
+    id: strawberry.ID = required("Identifies the entity within its kind.")
+    self_uri: str | None = field("Path of the entity in the REST API.")
+
+
+def read(model: type[M], data: object) -> M:
+    """The model of upstream JSON; what is wrong in it becomes an error in its place and nowhere else.
+
+    An attribute of a wrong type holds an `UpstreamBadResponse` object, which the executor raises when, and
+    only when, the field is selected. A wrong item stands for its whole list.
+
+    Raises:
+        UpstreamBadResponse: the data as a whole is not an object.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        places = {_place(item["loc"]) for item in error.errors(include_url=False, include_input=False)}
+    if () in places:
+        raise UpstreamBadResponse
+    mended = model.model_validate(_without(data, places))
+    for place in places:
+        _mark(mended, place)
+    return mended
+
+
+Place = tuple[int | str, ...]
+
+
+def _place(loc: Place) -> Place:
+    """The innermost field of an error's location."""
+    while loc and isinstance(loc[-1], int):
+        loc = loc[:-1]
+    return loc
+
+
+def _without(data: object, places: Iterable[Place]) -> object:
+    data = copy.deepcopy(data)
+    for place in places:
+        holder: Any = data
+        for step in place[:-1]:
+            holder = holder[step]
+        holder.pop(place[-1], None)
+    return data
+
+
+def _mark(holder: Any, place: Place) -> None:
+    for step in place[:-1]:
+        holder = holder[step] if isinstance(step, int) else getattr(holder, attribute(type(holder), step))
+    setattr(holder, attribute(type(holder), str(place[-1])), UpstreamBadResponse())
+
+
+def attribute(model: type[Model], key: str | int) -> str:
+    """The attribute that holds a JSON key.
+
+    Raises:
+        KeyError: the model has no such key.
+    """
+    for name, info in model.model_fields.items():
+        if info.alias == key:
+            return name
+    raise KeyError(key)

@@ -1,0 +1,334 @@
+"""Links: how a self URI, or an id and a kind, names a resource of the upstream. Pure, no I/O.
+
+`KINDS` is the table of everything that can be loaded. A row says where one entity is read, where many are
+read at once, how ids go in and entities come out, and what must be asked for explicitly. Resolvers, loaders,
+the planner and the docs read this table; adding a kind is adding a row.
+
+A URI that comes from data or from a client is never joined to a host: `parse` matches it against the table's
+templates, takes the id, and the path is rebuilt from both.
+
+Source of paths, parameters and shapes: the vendor's API document as generated into its SDK.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+import orjson
+
+from gateway.errors import Forbidden, GatewayError, LinkRefused, NotFound, UpstreamBadResponse
+from gateway.upstream.call import Call
+
+_ID = re.compile(r"(?=[^/]*[0-9]|[A-Z]+-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+"""An id holds a digit, or is one of the vendor's fixed upper-case names (`ININ-WRAP-UP-TIMEOUT`).
+
+A plain word is never an id: it names a sub-resource of the collection, such as `/api/v2/users/me`.
+"""
+
+_URI = re.compile(r"(?P<collection>/api/v2(?:/[a-z]+){1,4})/(?P<id>[^/]+?)(?P<rest>/[a-z]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A read of many entities of one kind.
+
+    `ids` tells how ids go in: `repeated` query parameters, one `comma`-separated parameter, or a `body` of
+    `entities[]{id}`. `answer` names the list in the answer; with `results` each item wraps its entity.
+    `size` is the number of ids for one call: 100 unless the vendor says otherwise.
+    """
+
+    path: str
+    ids: Literal["repeated", "comma", "body"] = "repeated"
+    answer: Literal["entities", "results", "conversations"] = "entities"
+    size: int = 100
+    query: tuple[tuple[str, str], ...] = ()
+    paged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of the table: one kind of entity.
+
+    `graph` is the module and class of its GraphQL type. `sibling` is a bulk read with less data that needs
+    fewer rights, tried when the first answers 403. `expand` maps a GraphQL field to the value of the `expand`
+    parameter without which the upstream leaves the field out.
+    """
+
+    name: str
+    plural: str
+    graph: str
+    item: str
+    bulk: Bulk | None = None
+    sibling: Bulk | None = None
+    expand: Mapping[str, str] = field(default_factory=dict)
+    key: str = "id"
+
+    @property
+    def type_name(self) -> str:
+        """The name of the GraphQL type."""
+        return self.graph.rpartition(".")[2]
+
+    def path(self, id_: str) -> str:
+        """The canonical self URI of the entity with this id, which must be valid."""
+        return self.item.replace("{id}", id_)
+
+
+class Link(NamedTuple):
+    """A resource by kind and id: the key of every loader. Its id is valid by construction (`to`, `parse`)."""
+
+    kind: str
+    id: str
+
+    @property
+    def path(self) -> str:
+        """The canonical self URI."""
+        return KINDS[self.kind].path(self.id)
+
+
+_USER_EXPAND = {
+    "routingStatus": "routingStatus",
+    "presence": "presence",
+    "integrationPresence": "integrationPresence",
+    "conversationSummary": "conversationSummary",
+    "outOfOffice": "outOfOffice",
+    "geolocation": "geolocation",
+    "station": "station",
+    "authorization": "authorization",
+    "profileSkills": "profileSkills",
+    "certifications": "certifications",
+    "locations": "locations",
+    "groups": "groups",
+    "team": "team",
+    "workPlanBidRanks": "workPlanBidRanks",
+    "skills": "skills",
+    "languages": "languages",
+    "languagePreference": "languagePreference",
+    "employerInfo": "employerInfo",
+    "biography": "biography",
+    "dateLastLogin": "dateLastLogin",
+    "lastTokenIssued": "lasttokenissued",
+}
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "user",
+            "users",
+            "gateway.graph.user.User",
+            "/api/v2/users/{id}",
+            # Without a state the listing leaves inactive users out.
+            Bulk("/api/v2/users", query=(("state", "any"),)),
+            expand=_USER_EXPAND,
+        ),
+        Kind(
+            "queue",
+            "queues",
+            "gateway.graph.queue.Queue",
+            "/api/v2/routing/queues/{id}",
+            Bulk("/api/v2/routing/queues"),
+            sibling=Bulk("/api/v2/routing/queues/divisionviews"),
+        ),
+        Kind(
+            "division",
+            "divisions",
+            "gateway.graph.division.Division",
+            "/api/v2/authorization/divisions/{id}",
+            Bulk("/api/v2/authorization/divisions"),
+        ),
+        Kind(
+            "group",
+            "groups",
+            "gateway.graph.group.Group",
+            "/api/v2/groups/{id}",
+            Bulk("/api/v2/groups"),
+        ),
+        Kind("team", "teams", "gateway.graph.group.Team", "/api/v2/teams/{id}"),
+        Kind(
+            "externalContact",
+            "externalContacts",
+            "gateway.graph.external.ExternalContact",
+            "/api/v2/externalcontacts/contacts/{id}",
+            Bulk("/api/v2/externalcontacts/bulk/contacts", ids="body", answer="results"),
+        ),
+        Kind(
+            "externalOrganization",
+            "externalOrganizations",
+            "gateway.graph.external.ExternalOrganization",
+            "/api/v2/externalcontacts/organizations/{id}",
+            Bulk("/api/v2/externalcontacts/bulk/organizations", ids="body", answer="results"),
+        ),
+        Kind(
+            "wrapupCode",
+            "wrapupCodes",
+            "gateway.graph.routing.WrapupCode",
+            "/api/v2/routing/wrapupcodes/{id}",
+            Bulk("/api/v2/routing/wrapupcodes"),
+            sibling=Bulk("/api/v2/routing/wrapupcodes/divisionviews"),
+        ),
+        Kind(
+            "skill",
+            "skills",
+            "gateway.graph.routing.Skill",
+            "/api/v2/routing/skills/{id}",
+            Bulk("/api/v2/routing/skills"),
+        ),
+        Kind(
+            "language",
+            "languages",
+            "gateway.graph.routing.Language",
+            "/api/v2/routing/languages/{id}",
+            Bulk("/api/v2/routing/languages"),
+        ),
+        Kind(
+            "flow",
+            "flows",
+            "gateway.graph.flow.Flow",
+            "/api/v2/flows/{id}",
+            Bulk("/api/v2/flows/lookup"),
+        ),
+        Kind(
+            "station",
+            "stations",
+            "gateway.graph.station.Station",
+            "/api/v2/stations/{id}",
+            Bulk("/api/v2/stations", ids="comma"),
+        ),
+        Kind(
+            "location",
+            "locations",
+            "gateway.graph.location.Location",
+            "/api/v2/locations/{id}",
+            Bulk("/api/v2/locations"),
+            expand={"images": "images", "addressVerificationDetails": "addressVerificationDetails"},
+        ),
+        Kind("script", "scripts", "gateway.graph.script.Script", "/api/v2/scripts/{id}"),
+        Kind(
+            "utilizationLabel",
+            "utilizationLabels",
+            "gateway.graph.routing.UtilizationLabel",
+            "/api/v2/routing/utilization/labels/{id}",
+        ),
+        Kind(
+            "campaign",
+            "campaigns",
+            "gateway.graph.campaign.Campaign",
+            "/api/v2/outbound/campaigns/{id}",
+            Bulk("/api/v2/outbound/campaigns"),
+        ),
+        Kind(
+            "conversation",
+            "conversations",
+            "gateway.graph.conversation.Conversation",
+            "/api/v2/conversations/{id}",
+        ),
+        Kind(
+            "conversationAnalytics",
+            "conversationsAnalytics",
+            "gateway.graph.analytics.ConversationAnalytics",
+            "/api/v2/analytics/conversations/{id}/details",
+            Bulk(
+                "/api/v2/analytics/conversations/details",
+                ids="comma",
+                answer="conversations",
+                paged=False,
+            ),
+            key="conversationId",
+        ),
+    )
+}
+
+_TEMPLATES = {kind.item: kind.name for kind in KINDS.values()}
+
+
+def to(kind: str, id_: object) -> Link:
+    """The link to the entity of this kind with this id.
+
+    Raises:
+        LinkRefused: the id is not of the form that the upstream gives out.
+    """
+    if isinstance(id_, str) and _ID.fullmatch(id_):
+        return Link(kind, id_)
+    raise LinkRefused
+
+
+def parse(uri: object) -> Link:
+    """The link that a self URI stands for.
+
+    Raises:
+        LinkRefused: the URI has a scheme, a host, a query or escapes, or fits no template of the table.
+    """
+    if isinstance(uri, str) and (match := _URI.fullmatch(uri)):
+        template = f"{match['collection']}/{{id}}{match['rest'] or ''}"
+        if kind := _TEMPLATES.get(template):
+            return to(kind, match["id"])
+    raise LinkRefused
+
+
+def item_call(link: Link, expand: Iterable[str] = ()) -> Call:
+    """The read of one entity."""
+    kind = KINDS[link.kind]
+    return Call(template=kind.item, path=link.path, query=_expand(expand), ids=(link.id,))
+
+
+def bulk_call(bulk: Bulk, ids: Sequence[str], expand: Iterable[str] = ()) -> Call:
+    """The read of up to `bulk.size` entities at once."""
+    query = list(bulk.query)
+    body = None
+    if bulk.ids == "body":
+        body = orjson.dumps({"entities": [{"id": id_} for id_ in ids]})
+    else:
+        query += [("id", ",".join(ids))] if bulk.ids == "comma" else [("id", id_) for id_ in ids]
+        if bulk.paged:
+            query.append(("pageSize", str(bulk.size)))
+    return Call(
+        template=bulk.path,
+        path=bulk.path,
+        query=(*query, *_expand(expand)),
+        method="POST" if body else "GET",
+        body=body,
+        ids=tuple(ids),
+    )
+
+
+def bulk_entities(kind: Kind, bulk: Bulk, answer: object) -> dict[str, Any]:
+    """The entities of a bulk answer by id: the JSON of each, or the error that stands in its place.
+
+    Ids that the answer leaves out are absent here, too.
+
+    Raises:
+        UpstreamBadResponse: the answer has not the form of a bulk answer.
+    """
+    items = answer.get(bulk.answer) if isinstance(answer, dict) else None
+    if not isinstance(items, list):
+        raise UpstreamBadResponse
+    found: dict[str, Any] = {}
+    for item in items:
+        if not isinstance(item, dict):
+            continue
+        if bulk.answer == "results":
+            found[str(item.get("id"))] = _result(item)
+        else:
+            found[str(item.get(kind.key))] = entity(kind, item)
+    return found
+
+
+def entity(kind: Kind, data: object) -> object:
+    """The JSON of an entity with its `id`, where the vendor calls the id otherwise, and its self URI."""
+    if kind.key == "id" or not isinstance(data, dict):
+        return data
+    id_ = data.get(kind.key)
+    return {**data, "id": id_, "selfUri": kind.path(str(id_))}
+
+
+def _result(item: Mapping[str, Any]) -> dict[str, Any] | GatewayError:
+    entity = item.get("entity")
+    if isinstance(entity, dict):
+        return entity
+    error = item.get("error")
+    return Forbidden() if isinstance(error, dict) and error.get("status") == 403 else NotFound()
+
+
+def _expand(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(("expand", value) for value in sorted(values))
