@@ -1,0 +1,80 @@
+"""GraphiQL at `/`: the page that `web/` is built into, its files, and what it asks of this server."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+ASSETS = Path(__file__).parent / "assets"
+
+HEADERS = {
+    # Monaco, GraphiQL's editor, makes style elements as it goes, and GraphiQL's fonts are in its stylesheet.
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+# Told here because what `mimetypes` knows of fonts depends on the machine.
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".woff2": "font/woff2",
+}
+
+NOT_BUILT = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Conversation gateway</title>
+<h1>Conversation gateway</h1>
+<p>The gateway runs, but GraphiQL has not been built: install Node 20 or newer,
+run <code>make explorer</code>, and start the gateway again.</p>
+<p>Meanwhile any GraphQL client can send its operations to <code>{endpoint}</code>;
+the schema is at <a href="/schema.graphql">/schema.graphql</a>.</p>
+</html>
+"""
+
+
+def add_explorer(
+    app: web.Application, *, demo: bool, endpoint: str = "/graphql", assets: Path = ASSETS
+) -> None:
+    """Serve GraphiQL at `/`, its files at `/assets/` and its settings at `/explorer.json`.
+
+    ``demo`` says whether an operation without a token is answered on the sandbox's demo token, ``endpoint``
+    is the path that operations go to. The files are those of ``assets`` at the time of this call, and no
+    other is ever read; where GraphiQL has not been built, `/` says how to.
+    """
+    index = assets / "index.html"
+    built = index.is_file()
+    known = {path.name: path for path in sorted(assets.glob("*")) if path.suffix in TYPES}
+
+    async def page(_request: web.Request) -> web.StreamResponse:
+        headers = HEADERS | {"Cache-Control": "no-cache"}
+        if built:
+            return web.FileResponse(index, headers=headers | {"Content-Type": "text/html; charset=utf-8"})
+        return web.Response(
+            text=NOT_BUILT.format(endpoint=endpoint), content_type="text/html", headers=headers
+        )
+
+    async def asset(request: web.Request) -> web.StreamResponse:
+        path = known.get(request.match_info["name"])
+        if path is None:
+            raise web.HTTPNotFound(headers=HEADERS)
+        # A name holds its content's hash, so what was once fetched by it is good for ever.
+        immutable = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return web.FileResponse(path, headers=HEADERS | immutable | {"Content-Type": TYPES[path.suffix]})
+
+    async def settings(_request: web.Request) -> web.Response:
+        return web.json_response(
+            {"demo": demo, "endpoint": endpoint}, headers=HEADERS | {"Cache-Control": "no-store"}
+        )
+
+    app.router.add_get("/", page)
+    app.router.add_get("/assets/{name}", asset)
+    app.router.add_get("/explorer.json", settings)
