@@ -1,0 +1,50 @@
+"""An answer's body: read within a cap, and parsed by one parser."""
+
+from typing import Any
+
+import aiohttp
+import orjson
+
+from gateway.errors import UpstreamBadResponse
+
+
+async def read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """The whole decompressed body, of at most ``limit`` bytes.
+
+    aiohttp expands a compressed body piece by piece and stops reading while pieces wait, so that memory
+    stays near ``limit`` whatever is sent. The session must have been told nothing else.
+
+    Raises:
+        UpstreamBadResponse: The body is larger, or said to be.
+        aiohttp.ClientError: The connection broke, or the body ended too soon.
+    """
+    said = response.content_length
+    if said is not None and said > limit:
+        raise _too_large(response)
+    body = bytearray()
+    async for piece in response.content.iter_any():
+        body += piece
+        if len(body) > limit:
+            raise _too_large(response)
+    return bytes(body)
+
+
+def parse(body: bytes) -> Any:
+    """The JSON value of a body, by the letter of RFC 8259.
+
+    Duplicate keys are legal; the last one holds. Integers beyond 64 bits become floats.
+
+    Raises:
+        UpstreamBadResponse: It is not JSON, is cut short, holds a number or a character that JSON cannot
+            hold, or nests deeper than 1024 levels.
+    """
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # The parser's error holds the document; it must not travel with ours.
+        raise UpstreamBadResponse("The upstream's answer is not well-formed JSON.") from None
+
+
+def _too_large(response: aiohttp.ClientResponse) -> UpstreamBadResponse:
+    response.close()
+    return UpstreamBadResponse("The upstream's answer is too large.")

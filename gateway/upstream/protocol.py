@@ -1,0 +1,191 @@
+"""The upstream's manners on HTTP: what a status, its headers and its error body mean. Pure, no I/O.
+
+Rules are the vendor's (developer.genesys.cloud, "Rate limits" and "Response codes"), of RFC 9110 for
+``Retry-After``, and the gateway's own contract for error codes.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+import orjson
+
+from gateway.errors import (
+    BadUserInput,
+    Forbidden,
+    GatewayError,
+    NotFound,
+    RateLimited,
+    Unauthenticated,
+    UpstreamBadResponse,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+)
+
+MAX_RETRY_AFTER = 120.0
+"""Seconds; two of the vendor's windows. A longer ``Retry-After`` is a mistake and is taken for this."""
+
+MAX_WINDOW = 3600
+"""Seconds; a budget window said to be longer is not believed."""
+
+_CORRELATION_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9.+-]+\+json)", re.IGNORECASE)
+
+
+class Transient(UpstreamUnavailable):
+    """Unavailable in a way that often passes: a broken connection, a 502, 503 or 504.
+
+    ``retry_after`` is in seconds; ``None`` when the upstream does not say.
+    """
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        retry_after: float | None = None,
+        correlation_id: str | None = None,
+    ) -> None:
+        super().__init__(message, correlation_id=correlation_id)
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A token's budget as one answer tells it: calls used and allowed, seconds until the window ends."""
+
+    used: int
+    allowed: int
+    reset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The exchange went well, and this is its body."""
+
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """The exchange went wrong, and this is what the client may know."""
+
+    error: GatewayError
+
+
+def decide(status: int, headers: Mapping[str, str], body: bytes, now: float) -> Answer | Fail:
+    """What an answer means.
+
+    Args:
+        status: The HTTP status.
+        headers: The answer's headers, matched without regard to case.
+        body: The decompressed body; of an error just as much as was worth reading.
+        now: Seconds since the epoch, for a ``Retry-After`` that is a date.
+    """
+    if 200 <= status < 300:
+        return Answer(body) if _is_json(status, headers) else _not_json(headers)
+    return Fail(_error(status, headers, body, now))
+
+
+def read_rate(headers: Mapping[str, str]) -> Rate | None:
+    """The budget that the ``inin-ratelimit-*`` headers tell; ``None`` unless all three make sense."""
+    used, allowed, reset = (
+        _number(headers.get(f"inin-ratelimit-{name}")) for name in ("count", "allowed", "reset")
+    )
+    if used is None or not allowed or reset is None or reset > MAX_WINDOW:
+        return None
+    return Rate(used, allowed, float(reset))
+
+
+def read_retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """Seconds that ``Retry-After`` asks for, from 0 to `MAX_RETRY_AFTER`; ``None`` if it cannot be read.
+
+    A date counts from the answer's own ``Date`` where it has one, so that clocks need not agree.
+
+    Args:
+        headers: The answer's headers.
+        now: Seconds since the epoch.
+    """
+    text = headers.get("Retry-After", "").strip()
+    if not text:
+        return None
+    seconds: float | None = _number(text)
+    if seconds is None:
+        then = _epoch(text)
+        if then is None:
+            return None
+        seconds = max(0.0, then - (_epoch(headers.get("Date", "")) or now))
+    return min(float(seconds), MAX_RETRY_AFTER)
+
+
+def read_correlation_id(headers: Mapping[str, str], body: bytes = b"") -> str | None:
+    """The id under which the vendor's support finds the exchange, from the header or else the error body."""
+    return _correlation_id(headers.get("ININ-Correlation-Id")) or _correlation_id(_context_id(body))
+
+
+def _error(status: int, headers: Mapping[str, str], body: bytes, now: float) -> GatewayError:
+    correlation_id = read_correlation_id(headers, body)
+    match status:
+        case 401:
+            return Unauthenticated(correlation_id=correlation_id)
+        case 403:
+            return Forbidden(correlation_id=correlation_id)
+        case 404 | 410:
+            return NotFound(correlation_id=correlation_id)
+        case 407:
+            return UpstreamUnavailable(correlation_id=correlation_id)
+        case 408:
+            return UpstreamTimeout(correlation_id=correlation_id)
+        case 429:
+            return RateLimited(retry_after=read_retry_after(headers, now), correlation_id=correlation_id)
+        case 502 | 503 | 504:
+            return Transient(retry_after=read_retry_after(headers, now), correlation_id=correlation_id)
+    if 400 <= status < 500:
+        return BadUserInput("The upstream does not accept this request.", correlation_id=correlation_id)
+    if 500 <= status < 600:
+        return UpstreamUnavailable(correlation_id=correlation_id)
+    if 300 <= status < 400:
+        return UpstreamBadResponse(
+            "The upstream redirects, which is not followed.", correlation_id=correlation_id
+        )
+    return UpstreamBadResponse(correlation_id=correlation_id)
+
+
+def _is_json(status: int, headers: Mapping[str, str]) -> bool:
+    content_type = headers.get("Content-Type", "").partition(";")[0].strip()
+    if not content_type:
+        return status in (202, 204, 205) or headers.get("Content-Length") == "0"
+    return status != 206 and _JSON_TYPE.fullmatch(content_type) is not None
+
+
+def _not_json(headers: Mapping[str, str]) -> Fail:
+    return Fail(
+        UpstreamBadResponse("The upstream's answer is not JSON.", correlation_id=read_correlation_id(headers))
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else None
+
+
+def _epoch(text: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        # An HTTP date is always in GMT; one with another zone's name comes back without a zone.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _correlation_id(text: object) -> str | None:
+    return text if isinstance(text, str) and _CORRELATION_ID.fullmatch(text) else None
+
+
+def _context_id(body: bytes) -> object:
+    try:
+        error = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+    return error.get("contextId") if isinstance(error, dict) else None
