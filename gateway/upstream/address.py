@@ -1,0 +1,58 @@
+"""Where a call goes: to the one upstream, whatever its path says."""
+
+import re
+from urllib.parse import quote, urlencode
+
+from yarl import URL
+
+from gateway.errors import LinkRefused
+from gateway.upstream.call import Call
+
+_MAX_PATH = 2048
+# RFC 3986's path characters without "@", which only serves to disguise a host.
+_PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})+)+")
+# What decoding could turn into another path: slash, dot, backslash, percent sign, control characters.
+_DISGUISED = re.compile(r"%(?:2[eEfF5]|5[cC]|7[fF]|[01][0-9A-Fa-f])")
+_DOTTED = re.compile(r"/\.{1,2}(?:/|$)")
+
+
+class Address:
+    """The upstream's base URL, to which nothing but a canonical path is ever added.
+
+    Args:
+        base_url: ``http`` or ``https``, a host, perhaps a port and a path prefix.
+
+    Raises:
+        ValueError: The base has another scheme, no host, or carries credentials, a query or a fragment.
+    """
+
+    def __init__(self, base_url: str) -> None:
+        base = URL(base_url)
+        if base.scheme not in ("http", "https") or not base.host:
+            raise ValueError("The upstream's URL must be http or https and name a host.")
+        if base.user is not None or base.password is not None:
+            raise ValueError("The upstream's URL must not hold credentials.")
+        if "?" in base_url or "#" in base_url:
+            raise ValueError("The upstream's URL must have neither query nor fragment.")
+        self._origin = base.origin()
+        self._base = str(base).rstrip("/")
+
+    def url(self, call: Call) -> URL:
+        """The URL of a call, taken literally: nothing in it is decoded, joined or normalised.
+
+        Raises:
+            LinkRefused: The path is not canonical.
+        """
+        if not _is_canonical(call.path):
+            raise LinkRefused
+        query = f"?{urlencode(call.query, quote_via=quote, safe='')}" if call.query else ""
+        url = URL(f"{self._base}{call.path}{query}", encoded=True)
+        if url.origin() != self._origin:
+            raise LinkRefused
+        return url
+
+
+def _is_canonical(path: str) -> bool:
+    if len(path) > _MAX_PATH or not _PATH.fullmatch(path):
+        return False
+    return not (_DISGUISED.search(path) or _DOTTED.search(path))

@@ -1,0 +1,53 @@
+"""Servers to ask, and who asks them."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from wire import Wire
+
+from gateway.upstream.auth import Forwarded
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.session import open_session
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Wire]:
+    wire = Wire()
+    await wire.start()
+    yield wire
+    await wire.stop()
+
+
+@pytest.fixture
+async def other_wire() -> AsyncIterator[Wire]:
+    wire = Wire()
+    await wire.start()
+    yield wire
+    await wire.stop()
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with open_session(connect_timeout=1, read_timeout=1) as session:
+        yield session
+
+
+@pytest.fixture
+def caller() -> Caller:
+    return Caller(Forwarded("a-token"), Deadline.after(20))
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
