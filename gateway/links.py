@@ -69,6 +69,11 @@ class Kind:
         """The name of the GraphQL type."""
         return self.graph.rpartition(".")[2]
 
+    @property
+    def label(self) -> str:
+        """The kind in words, for descriptions."""
+        return re.sub(r"(?=[A-Z])", " ", self.name).lower()
+
     def path(self, id_: str) -> str:
         """The canonical self URI of the entity with this id, which must be valid."""
         return self.item.replace("{id}", id_)

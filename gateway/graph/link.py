@@ -20,7 +20,10 @@ from gateway.context import Context
 from gateway.errors import GatewayError, LinkRefused
 from gateway.graph.model import Entity, Model, read
 from gateway.graph.selection import selected_names
-from gateway.links import KINDS, Link, parse, to
+from gateway.links import KINDS, Kind, Link, parse, to
+
+ROOT = "root"
+"""The key of a query's metadata under which its `RootField` stands."""
 
 LINK = "link"
 """The key of a field's metadata under which its declaration stands."""
@@ -30,10 +33,13 @@ PEER = "peer"
 
 
 class Target(NamedTuple):
-    """Where a link leads, and what is known of the entity without a call, as JSON."""
+    """Where a link leads, and what is known of the entity without a call, as JSON.
+
+    `held` is `None` where a client named the entity itself: only the upstream can tell whether it exists.
+    """
 
     link: Link
-    held: Mapping[str, Any]
+    held: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,19 @@ def links(kind: str, description: str, *, ids: str | None = None, refs: str | No
 
 
 @dataclass(frozen=True, slots=True)
+class RootField:
+    """The declaration of a query that leads to entities which the client names, or to one at a fixed path.
+
+    `argument` holds the id, the ids or the self URI; `kind` is `None` where the self URI tells it.
+    """
+
+    kind: str | None
+    argument: str | None = None
+    path: str | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PeerField:
     """The declaration of a participant of the same conversation, by the attribute that holds its id."""
 
@@ -168,11 +187,17 @@ def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
         return target
     link_, held = target
     kind = KINDS[link_.kind]
-    names = _selected(info, kind.type_name)
-    if names <= held.keys():
+    if held is not None and _selected(info, kind.type_name) <= held.keys():
         return read(model_of(kind.name), held)
-    expand = frozenset(kind.expand[name] for name in names & kind.expand.keys())
-    return info.context.loaders.load(link_, expand)
+    return info.context.loaders.load(link_, expansion(info, kind))
+
+
+def expansion(info: Info[Context], kind: Kind) -> frozenset[str]:
+    """The values of `expand` without which the upstream would leave out a field that is selected."""
+    if not kind.expand:
+        return frozenset()
+    names = _selected(info, kind.type_name)
+    return frozenset(value for name, value in kind.expand.items() if name in names)
 
 
 def _selected(info: Info[Context], type_name: str) -> frozenset[str]:

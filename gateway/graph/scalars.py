@@ -3,20 +3,26 @@
 from typing import Annotated, Any, NewType
 
 import strawberry
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from strawberry.types.scalar import ScalarDefinition
 
-_ISO_8601 = (
+ISO_8601 = (
     r"^\d{4}-\d{2}-\d{2}"
     r"(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:[Zz]|[+-]\d{2}:?\d{2})?)?$"
 )
 
 DateTimeText = NewType("DateTimeText", str)
-Long = NewType("Long", int)
+LongNumber = NewType("LongNumber", int)
 JSONObject = NewType("JSONObject", dict[str, Any])
 
-DateTime = Annotated[DateTimeText, StringConstraints(pattern=_ISO_8601)]
+DateTime = Annotated[DateTimeText, StringConstraints(pattern=ISO_8601)]
 """A moment or a day as ISO 8601 text, such as `2026-01-31T10:20:30.123Z`, letter for letter the vendor's."""
+
+Int = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+"""A whole number that GraphQL's `Int` can hold; a larger one is a wrong answer of the upstream's."""
+
+Long = Annotated[LongNumber, Field(ge=-(2**63), lt=2**63)]
+"""A whole number of up to 64 bits."""
 
 SCALARS: dict[object, ScalarDefinition] = {
     DateTimeText: strawberry.scalar(
@@ -26,7 +32,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         serialize=lambda value: value,
         parse_value=lambda value: value,
     ),
-    Long: strawberry.scalar(
+    LongNumber: strawberry.scalar(
         name="Long",
         description="A whole number of up to 64 bits, such as milliseconds or bytes.",
         serialize=lambda value: value,

@@ -1,0 +1,94 @@
+"""Relay's connections over the upstream's listings.
+
+A cursor stands for a position in the listing: base64 of its number, opaque to clients.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Annotated, Generic, Self, TypeVar
+
+import strawberry
+
+from gateway.errors import BadUserInput
+
+N = TypeVar("N")
+
+First = Annotated[
+    int | None,
+    strawberry.argument(description="How many to return at most; all there are, or a full page, when left out."),
+]
+After = Annotated[
+    str | None,
+    strawberry.argument(description="The cursor after which to begin, as an earlier answer gave it."),
+]
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    """Relay's page information."""
+
+    has_next_page: bool = strawberry.field(description="Whether more follow.")
+    has_previous_page: bool = strawberry.field(description="Whether any come before.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the page's first item.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the page's last item.")
+
+
+@strawberry.type(description="An item of a list, with its cursor.")
+class Edge(Generic[N]):
+    """Relay's edge."""
+
+    cursor: str = strawberry.field(description="Stands for the item's position.")
+    node: N | None = strawberry.field(description="The item.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[N]):
+    """Relay's connection, with the nodes also without their edges."""
+
+    nodes: list[N | None] = strawberry.field(description="The page's items.")
+    edges: list[Edge[N]] = strawberry.field(description="The page's items with their cursors.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands.")
+    total_count: int = strawberry.field(description="How many the whole list holds.")
+
+    @classmethod
+    def of(cls, nodes: Sequence[N | None], start: int, total: int) -> Self:
+        """The page that begins at position `start`, counted from 0, of a list of `total`."""
+        cursors = [cursor(start + offset) for offset in range(len(nodes))]
+        return cls(
+            nodes=list(nodes),
+            edges=[Edge(cursor=at, node=node) for at, node in zip(cursors, nodes, strict=True)],
+            page_info=PageInfo(
+                has_next_page=start + len(nodes) < total,
+                has_previous_page=start > 0,
+                start_cursor=cursors[0] if cursors else None,
+                end_cursor=cursors[-1] if cursors else None,
+            ),
+            total_count=total,
+        )
+
+
+def cursor(position: int) -> str:
+    """The cursor of a position, counted from 0."""
+    return base64.urlsafe_b64encode(str(position).encode()).decode().rstrip("=")
+
+
+def window(first: int | None, after: str | None, *, largest: int | None = None) -> tuple[int, int | None]:
+    """The first position wanted, and how many.
+
+    Raises:
+        BadUserInput: `first` is negative or more than `largest`, or `after` is no cursor.
+    """
+    if first is not None and (first < 0 or (largest is not None and first > largest)):
+        raise BadUserInput(f"first must be between 0 and {largest}." if largest else "first must not be negative.")
+    return (0 if after is None else _position(after) + 1), first if first is not None else largest
+
+
+def _position(text: str) -> int:
+    try:
+        number = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
+    except (ValueError, binascii.Error):
+        raise BadUserInput("after is not a cursor.") from None
+    if not number.isdigit() or len(number) > 9:
+        raise BadUserInput("after is not a cursor.")
+    return int(number)

@@ -1,0 +1,80 @@
+"""Listings: fields that lead to a page of entities, declared as data like links.
+
+A `Listing` says which calls bring a page and where in their answers its entities stand. The resolver made
+from it reads them into models; the planner reads the declaration instead.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from strawberry.types.info import Info
+
+from gateway.context import Context
+from gateway.errors import GatewayError, UpstreamBadResponse
+from gateway.graph.connection import Connection
+from gateway.graph.link import model_of
+from gateway.graph.model import read
+from gateway.links import KINDS, entity
+from gateway.upstream.call import Call
+
+LISTING = "listing"
+"""The key of a field's metadata under which its listing stands."""
+
+
+class Page(NamedTuple):
+    """The calls that bring a page, in order, and which of their items it is made of.
+
+    The page begins at position `start` of the whole list; of the items that the calls bring together, it
+    leaves out `skip` and takes `take`, or all with `None`.
+    """
+
+    calls: tuple[Call, ...]
+    start: int
+    skip: int
+    take: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The declaration of a listing.
+
+    `page` makes the page from the field's arguments, by their names in Python. `items` and `total` are the
+    keys of the answer under which the entities and their whole number stand.
+    """
+
+    kind: str
+    page: Callable[[Mapping[str, Any]], Page]
+    items: str
+    total: str
+
+    async def connection(self, arguments: Mapping[str, Any], info: Info[Context]) -> Connection[Any]:
+        """The page that the arguments ask for.
+
+        Raises:
+            GatewayError: a call failed, an argument is not valid, or an answer is no listing.
+        """
+        page = self.page(arguments)
+        entities = info.context.loaders.entities
+        answers = await asyncio.gather(*(entities.json(call) for call in page.calls))
+        items = [item for answer in answers for item in self._items(answer)]
+        end = None if page.take is None else page.skip + page.take
+        nodes = [self._node(item) for item in items[page.skip : end]]
+        return Connection.of(nodes, page.start, self._total(answers[0], page.start + len(nodes)))
+
+    def _items(self, answer: Any) -> list[Any]:
+        items = answer.get(self.items, []) if isinstance(answer, dict) else None
+        if not isinstance(items, list):
+            raise UpstreamBadResponse
+        return items
+
+    def _total(self, answer: Mapping[str, Any], seen: int) -> int:
+        total = answer.get(self.total)
+        return total if isinstance(total, int) and not isinstance(total, bool) else seen
+
+    def _node(self, item: Any) -> Any:
+        try:
+            return read(model_of(self.kind), entity(KINDS[self.kind], item))
+        except GatewayError as error:
+            return error

@@ -1,0 +1,188 @@
+"""The queries: conversations by their listings, and one and many of each kind of entity."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, cast
+
+import strawberry
+from strawberry.tools import create_type
+from strawberry.types.field import StrawberryField
+from strawberry.types.info import Info
+
+from gateway.context import Context
+from gateway.errors import BadUserInput, GatewayError, LinkRefused
+from gateway.graph.analytics import ConversationAnalytics
+from gateway.graph.connection import After, Connection, First, window
+from gateway.graph.conversation import Conversation
+from gateway.graph.enums import VendorEnum
+from gateway.graph.history import HISTORY, ConversationHistoryFilter, ConversationHistoryOrder, Interval
+from gateway.graph.link import (
+    ROOT,
+    RootField,
+    Target,
+    entity_type,
+    expansion,
+    follow,
+    model_of,
+)
+from gateway.graph.listing import LISTING, Listing, Page
+from gateway.graph.model import Entity, read
+from gateway.graph.user import User
+from gateway.links import KINDS, Kind, parse, to
+from gateway.upstream.call import Call
+
+ME = RootField("user", path="/api/v2/users/me")
+MOST_IDS = 1000
+"""How many ids one argument may hold: ten full bulk calls."""
+
+
+@strawberry.enum(description="Kinds of communication by which active conversations can be listed.")
+class CommunicationType(VendorEnum):
+    CALL = "call"
+    CALLBACK = "callback"
+    CHAT = "chat"
+    COBROWSESESSION = "cobrowsesession"
+    EMAIL = "email"
+    INTERNALMESSAGE = "internalmessage"
+    MESSAGE = "message"
+    SCREENMONITORING = "screenmonitoring"
+    SCREENSHARE = "screenshare"
+    SOCIALEXPRESSION = "socialexpression"
+    VIDEO = "video"
+
+
+def _active(arguments: Mapping[str, Any]) -> Page:
+    """One call brings every active conversation; the vendor's listing has no pages."""
+    start, take = window(arguments.get("first"), arguments.get("after"))
+    kind: CommunicationType | None = arguments.get("communication_type")
+    query = (("communicationType", kind.value),) if kind else ()
+    return Page((Call("/api/v2/conversations", "/api/v2/conversations", query),), start, start, take)
+
+
+ACTIVE = Listing("conversation", _active, items="entities", total="total")
+
+
+@strawberry.field(description="The user whose token asks.", metadata={ROOT: ME})
+async def me(info: Info[Context]) -> User | None:
+    kind = KINDS["user"]
+    query = tuple(("expand", value) for value in sorted(expansion(info, kind)))
+    call = Call(cast("str", ME.path), cast("str", ME.path), query)
+    return read(User, await info.context.loaders.entities.json(call))
+
+
+@strawberry.field(
+    description="Whatever a self URI names, of any kind.", metadata={ROOT: RootField(None, argument="selfUri")}
+)
+def resource(
+    self_uri: Annotated[str, strawberry.argument(description="Path of the entity in the REST API.")],
+    info: Info[Context],
+) -> Entity | None:
+    return cast("Entity | None", follow(Target(parse(self_uri), None), info))
+
+
+@strawberry.field(
+    description="The conversations in which the token's user takes part now, as one listing.",
+    metadata={LISTING: ACTIVE},
+)
+async def active_conversations(
+    info: Info[Context],
+    communication_type: Annotated[
+        CommunicationType | None, strawberry.argument(description="Only conversations by this medium.")
+    ] = None,
+    first: First = None,
+    after: After = None,
+) -> Connection[Conversation] | None:
+    arguments = {"communication_type": communication_type, "first": first, "after": after}
+    return await ACTIVE.connection(arguments, info)
+
+
+@strawberry.field(
+    description="Conversations of an interval, ended ones included, from the analytics search.",
+    metadata={LISTING: HISTORY},
+)
+async def conversation_history(
+    info: Info[Context],
+    interval: Annotated[
+        Interval, strawberry.argument(description="From when to when, as two moments with a slash between.")
+    ],
+    filter: Annotated[  # noqa: A002  # the contract's name
+        ConversationHistoryFilter | None, strawberry.argument(description="What the conversations have in common.")
+    ] = None,
+    order_by: Annotated[
+        ConversationHistoryOrder | None, strawberry.argument(description="Their order; latest start first by default.")
+    ] = None,
+    first: First = None,
+    after: After = None,
+) -> Connection[ConversationAnalytics] | None:
+    arguments = {"interval": interval, "filter": filter, "order_by": order_by, "first": first, "after": after}
+    return await HISTORY.connection(arguments, info)
+
+
+def named(kind: str, id_: str) -> Target:
+    """The entity that a client named by kind and id.
+
+    Raises:
+        BadUserInput: the id is not of the form that the upstream gives out.
+    """
+    try:
+        return Target(to(kind, id_), None)
+    except LinkRefused:
+        raise BadUserInput("An id is not of the form that the upstream gives out.") from None
+
+
+def _one(kind: Kind) -> StrawberryField:
+    def resolve(
+        id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002
+        info: Info[Context],
+    ) -> Any:
+        return follow(named(kind.name, id), info)
+
+    return strawberry.field(
+        resolver=resolve,
+        name=kind.name,
+        description=f"The {kind.label} with this id.",
+        graphql_type=entity_type(kind.name),
+        metadata={ROOT: RootField(kind.name, argument="id")},
+    )
+
+
+def _many(kind: Kind) -> StrawberryField:
+    def resolve(
+        ids: Annotated[
+            list[strawberry.ID], strawberry.argument(description=f"Their ids, {MOST_IDS} at most.")
+        ],
+        info: Info[Context],
+    ) -> Any:
+        if len(ids) > MOST_IDS:
+            raise BadUserInput(f"At most {MOST_IDS} ids can be asked for at once.")
+        return [_follow_or_error(kind.name, id_, info) for id_ in ids]
+
+    return strawberry.field(
+        resolver=resolve,
+        name=kind.plural,
+        description=f"The {kind.label} for each of these ids, in their order; null where there is none.",
+        graphql_type=list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
+        metadata={ROOT: RootField(kind.name, argument="ids", many=True)},
+    )
+
+
+def _follow_or_error(kind: str, id_: str, info: Info[Context]) -> Any:
+    try:
+        return follow(named(kind, id_), info)
+    except GatewayError as error:
+        return error
+
+
+Query = create_type(
+    "Query",
+    [
+        me,
+        active_conversations,
+        conversation_history,
+        resource,
+        *(make(kind) for kind in KINDS.values() for make in (_one, _many)),
+    ],
+    description="What can be asked.",
+)
+
+ENTITIES = [model_of(kind) for kind in KINDS]
+"""The class of every kind, so that the schema holds those too that no field leads to."""

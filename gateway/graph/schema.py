@@ -1,0 +1,63 @@
+"""The schema: the queries and every type behind them, as a federation v2 subgraph."""
+
+from typing import Any
+
+import strawberry
+from strawberry.federation.schema import FederationAny
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
+from strawberry.types.field import StrawberryField
+from strawberry.types.info import Info
+
+from gateway.context import Context
+from gateway.errors import BadUserInput, GatewayError
+from gateway.graph.history import INTERVAL, Interval
+from gateway.graph.link import follow
+from gateway.graph.model import Model
+from gateway.graph.query import ENTITIES, Query, named
+from gateway.graph.scalars import SCALARS
+from gateway.links import KINDS
+
+_KIND_OF = {kind.type_name: kind.name for kind in KINDS.values()}
+
+
+class VendorNames(NameConverter):
+    """Names fields of the contract by their JSON keys, letter for letter."""
+
+    def get_graphql_name(self, obj: Any) -> str:
+        """The JSON key, or strawberry's own choice for what is not in the contract."""
+        origin = getattr(obj, "origin", None)
+        if isinstance(obj, StrawberryField) and isinstance(origin, type) and issubclass(origin, Model):
+            info = origin.model_fields.get(obj.python_name)
+            if info is not None and info.alias is not None:
+                return info.alias
+        return super().get_graphql_name(obj)
+
+
+class Schema(strawberry.federation.Schema):
+    """Federation's schema, with `_entities` resolved through the loaders."""
+
+    def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
+        """What each representation stands for: a future of the loader's, so that all go out together.
+
+        A representation that names no entity of ours leaves an error in its own place.
+        """
+        return [self._entity(representation, info) for representation in representations]
+
+    def _entity(self, representation: Any, info: Info[Context]) -> Any:
+        try:
+            kind = _KIND_OF[representation["__typename"]]
+            return follow(named(kind, representation["id"]), info)
+        except GatewayError as error:
+            return error
+        except (KeyError, TypeError):
+            return BadUserInput("A representation needs the __typename of an entity and its id.")
+
+
+schema = Schema(
+    Query,
+    types=ENTITIES,
+    # Composition libraries refuse what is newer.
+    federation_version="2.7",
+    config=StrawberryConfig(name_converter=VendorNames(), scalar_map={**SCALARS, Interval: INTERVAL}),
+)
