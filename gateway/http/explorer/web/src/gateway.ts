@@ -43,15 +43,9 @@ function headers(): Record<string, string> {
 
 /** A fetcher that reads the session anew for each operation: what was just typed is what is sent. */
 export function fetcher({ endpoint }: Gateway): Fetcher {
-  const url = new URL(endpoint, location.href);
-  const sockets = new URL(url);
-  sockets.protocol = url.protocol.replace("http", "ws");
   return (parameters, options) =>
-    createGraphiQLFetcher({
-      url: url.href,
-      headers: headers(),
-      subscriptionUrl: sockets.href,
-      wsConnectionParams: headers(),
-      enableIncrementalDelivery: false,
-    })(parameters, options);
+    createGraphiQLFetcher({ url: endpoint, headers: headers(), enableIncrementalDelivery: false })(
+      parameters,
+      options,
+    );
 }
