@@ -1,0 +1,69 @@
+"""Who may see what: tokens on one side, the organisation's entities on the other."""
+
+import time
+from collections.abc import Callable
+
+from gateway.sandbox import refusals
+from gateway.sandbox.kinds import Entity
+from gateway.sandbox.organisation import Organisation
+from gateway.sandbox.tokens import DEMO_TOKEN, Token
+
+
+class Access:
+    """The way to the organisation's entities.
+
+    ``tokens`` are the known ones by their value, ``forbidden`` the ids of entities that nobody may see;
+    ``clock`` tells seconds since 1970.
+    """
+
+    def __init__(self, organisation: Organisation, clock: Callable[[], float] = time.time) -> None:
+        self.organisation = organisation
+        self.clock = clock
+        self.tokens: dict[str, Token] = {}
+        self.forbidden: set[str] = set()
+        self.add(Token(DEMO_TOKEN, organisation.user_id))
+
+    def add(self, token: Token) -> Token:
+        """Make a token known."""
+        self.tokens[token.value] = token
+        return token
+
+    def revoke(self, value: str) -> None:
+        """Forget a token: it is answered with 401 from now on."""
+        self.tokens.pop(value, None)
+
+    def forbid(self, entity_id: str) -> None:
+        """Let nobody see an entity: 403 for a single read, left out of a bulk read."""
+        self.forbidden.add(entity_id)
+
+    def admit(self, value: str | None) -> Token:
+        """The token with this value; raises a 401 for none, an unknown or an expired one."""
+        if value is None:
+            raise refusals.no_token()
+        token = self.tokens.get(value)
+        if token is None or token.expires <= self.clock():
+            raise refusals.bad_token()
+        return token
+
+    def visible(self, entity: Entity, token: Token) -> bool:
+        """Whether a token may see an entity."""
+        return entity["id"] not in self.forbidden and token.sees(entity)
+
+    def entity(self, kind: str, entity_id: str, token: Token) -> Entity:
+        """One entity; raises a 404 where there is none, a 403 where the token may not see it."""
+        entity = self.organisation.get(kind, entity_id)
+        if entity is None:
+            raise refusals.not_found(kind, entity_id)
+        if not self.visible(entity, token):
+            raise refusals.foreign_division()
+        return entity
+
+    def conversation(self, conversation_id: str, token: Token) -> Entity:
+        """A conversation that the token may see: by its divisions, or because its user takes part."""
+        conversation = self.organisation.get("conversation", conversation_id)
+        if conversation is None:
+            raise refusals.not_found("conversation", conversation_id)
+        takes_part = token.user_id is not None and self.organisation.takes_part(token.user_id, conversation)
+        if conversation_id in self.forbidden or not (takes_part or token.sees(conversation)):
+            raise refusals.foreign_division()
+        return conversation

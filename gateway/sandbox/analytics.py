@@ -1,0 +1,167 @@
+"""Conversations as the analytics API tells them: sessions and segments, no attributes."""
+
+from datetime import datetime
+
+from gateway.sandbox.kinds import Entity
+from gateway.sandbox.seeds.communications import LISTS
+
+_MEDIA_TYPES = {"call": "voice", "socialexpression": "message"}
+_METRICS = {
+    "alert": "tAlert",
+    "delay": "tAcd",
+    "ivr": "tIvr",
+    "interact": "tTalk",
+    "hold": "tHeld",
+    "dialing": "tDialing",
+}
+
+
+def record(conversation: Entity) -> Entity:
+    """The analytics record of a conversation (the vendor's ``AnalyticsConversationWithoutAttributes``)."""
+    participants = [_participant(participant) for participant in conversation["participants"]]
+    told: Entity = {
+        "conversationId": conversation["id"],
+        "conversationStart": conversation["startTime"],
+        "conversationInitiator": "customer",
+        "customerParticipation": True,
+        "divisionIds": [membership["division"]["id"] for membership in conversation["divisions"]],
+        "externalTag": conversation.get("externalTag"),
+        "inactivityTimeout": conversation.get("inactivityTimeout"),
+        "originatingDirection": _direction(conversation),
+        "mediaStatsMinConversationMos": 4.5,
+        "mediaStatsMinConversationRFactor": 90.0,
+        "selfServed": False,
+        "evaluations": [
+            _evaluation(evaluation)
+            for participant in conversation["participants"]
+            for evaluation in participant.get("evaluations", ())
+        ],
+        "participants": participants,
+    }
+    if "endTime" in conversation:
+        told["conversationEnd"] = conversation["endTime"]
+    return {key: value for key, value in told.items() if value not in (None, [])}
+
+
+def _direction(conversation: Entity) -> str:
+    directions = [
+        communication.get("direction")
+        for participant in conversation["participants"]
+        for key in LISTS.values()
+        for communication in participant.get(key, ())
+    ]
+    return "outbound" if "outbound" in directions[:1] else "inbound"
+
+
+def _participant(participant: Entity) -> Entity:
+    told: Entity = {
+        "participantId": participant["id"],
+        "participantName": participant.get("name"),
+        "purpose": participant["purpose"],
+        "screenRecording": "screenRecordingState" in participant,
+        "sessions": [
+            _session(participant, medium, communication)
+            for medium, key in LISTS.items()
+            for communication in participant.get(key, ())
+        ],
+    }
+    for key in ("userId", "teamId", "externalContactId", "externalOrganizationId", "flaggedReason"):
+        if key in participant:
+            told[key] = participant[key]
+    return told
+
+
+_CARRIED = ("direction", "provider", "peerId", "scriptId", "recording", "agentAssistantId", "callbackNumbers")
+_CARRIED_ROLES = ("monitoredParticipantId", "coachedParticipantId", "bargedParticipantId", "ani", "dnis")
+
+
+def _session(participant: Entity, medium: str, communication: Entity) -> Entity:
+    segments = [_segment(participant, communication, segment) for segment in communication["segments"]]
+    told: Entity = {
+        "sessionId": communication["id"],
+        "mediaType": _MEDIA_TYPES.get(medium, medium),
+        "segments": segments,
+        "metrics": _metrics(segments),
+        "remoteNameDisplayable": participant.get("name", ""),
+        "addressSelf": participant.get("address", ""),
+    }
+    if medium == "message":
+        told["messageType"] = communication["type"]
+    told |= {key: communication[key] for key in _CARRIED if key in communication}
+    told |= {key: participant[key] for key in _CARRIED_ROLES if key in participant}
+    if participant["purpose"] == "ivr":
+        told["flow"] = {"flowName": participant["name"], "flowType": "INBOUNDCALL", "entryType": "dnis"}
+    if "wrapup" in participant:
+        told["segments"].append(_wrapup(participant, segments[-1]))
+    return told
+
+
+def _segment(participant: Entity, communication: Entity, segment: Entity) -> Entity:
+    told: Entity = {
+        "segmentStart": segment["startTime"],
+        "segmentType": segment["type"],
+        "conference": False,
+    }
+    if "endTime" in segment:
+        told["segmentEnd"] = segment["endTime"]
+    if "disconnectType" in segment:
+        told["disconnectType"] = segment["disconnectType"].split(".")[0]
+    if "queueId" in participant:
+        told["queueId"] = participant["queueId"]
+    routing = participant.get("conversationRoutingData", {})
+    if "language" in routing:
+        told["requestedLanguageId"] = routing["language"]["id"]
+    if "skills" in routing:
+        told["requestedRoutingSkillIds"] = [skill["id"] for skill in routing["skills"]]
+    if "subject" in communication:
+        told["subject"] = communication["subject"]
+    return told
+
+
+def _wrapup(participant: Entity, last: Entity) -> Entity:
+    wrapup = participant["wrapup"]
+    return {
+        "segmentStart": last.get("segmentEnd", wrapup["endTime"]),
+        "segmentEnd": wrapup["endTime"],
+        "segmentType": "wrapup",
+        "conference": False,
+        "queueId": participant.get("queueId"),
+        "wrapUpCode": wrapup["code"],
+        "wrapUpNote": wrapup.get("notes", ""),
+        "wrapUpTags": wrapup.get("tags", []),
+    }
+
+
+def _metrics(segments: list[Entity]) -> list[Entity]:
+    """How long each ended segment took, in milliseconds, and that the session was connected at all."""
+    told = [{"emitDate": segments[0]["segmentStart"], "name": "nConnected", "value": 1}] if segments else []
+    for segment in segments:
+        name = _METRICS.get(segment["segmentType"])
+        if name and "segmentEnd" in segment:
+            value = round((moment(segment["segmentEnd"]) - moment(segment["segmentStart"])) * 1000)
+            told.append({"emitDate": segment["segmentEnd"], "name": name, "value": value})
+    return told
+
+
+def _evaluation(evaluation: Entity) -> Entity:
+    return {
+        "evaluationId": evaluation["id"],
+        "evaluationStatus": "Finished",
+        "evaluatorId": evaluation["evaluator"]["id"],
+        "userId": evaluation["agent"]["id"],
+        "queueId": evaluation["queue"]["id"],
+        "formId": evaluation["evaluationForm"]["id"],
+        "formName": evaluation["evaluationForm"]["name"],
+        "contextId": evaluation["evaluationContextId"],
+        "eventTime": evaluation["submittedDate"],
+        "released": True,
+        "rescored": evaluation["rescore"],
+        "deleted": False,
+        "oTotalScore": round(evaluation["answers"]["totalScore"]),
+        "oTotalCriticalScore": round(evaluation["answers"]["totalCriticalScore"]),
+    }
+
+
+def moment(text: str) -> float:
+    """Seconds since 1970 of a vendor's timestamp; raises ``ValueError`` for what is none."""
+    return datetime.fromisoformat(text).timestamp()

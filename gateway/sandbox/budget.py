@@ -1,0 +1,60 @@
+"""The budget of calls per token and minute, and hidden limits of single paths."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from gateway.sandbox import refusals
+
+WINDOW = 60
+"""Seconds that a budget is for."""
+
+
+@dataclass(slots=True)
+class _Window:
+    began: float
+    count: int = 0
+
+
+class Budget:
+    """Counts calls in windows of a minute that begin with a token's first call.
+
+    ``limit`` is per token; ``path_limits`` are per token and path template, and no header tells of them.
+    """
+
+    def __init__(
+        self, limit: int | None, clock: Callable[[], float], path_limits: Mapping[str, int] | None = None
+    ) -> None:
+        self.limit = limit
+        self.path_limits = dict(path_limits or {})
+        self._clock = clock
+        self._windows: dict[tuple[str, str], _Window] = {}
+
+    def spend(self, token: str, template: str, headers: dict[str, str]) -> None:
+        """Count one call and note the budget in ``headers``; raises a 429 when there is none left."""
+        if self.limit is not None:
+            window = self._count(token, "")
+            left = self._left(window)
+            headers |= {
+                "inin-ratelimit-count": str(window.count),
+                "inin-ratelimit-allowed": str(self.limit),
+                "inin-ratelimit-reset": str(left),
+            }
+            if window.count > self.limit:
+                raise refusals.too_many(self.limit, left)
+        hidden = self.path_limits.get(template)
+        if hidden is not None:
+            window = self._count(token, template)
+            if window.count > hidden:
+                raise refusals.too_many(hidden, self._left(window))
+
+    def _count(self, token: str, template: str) -> _Window:
+        now = self._clock()
+        window = self._windows.get((token, template))
+        if window is None or now - window.began >= WINDOW:
+            window = self._windows[token, template] = _Window(now)
+        window.count += 1
+        return window
+
+    def _left(self, window: _Window) -> int:
+        return max(1, ceil(window.began + WINDOW - self._clock()))

@@ -1,0 +1,107 @@
+"""Reading conversations: live ones, and their history."""
+
+from aiohttp import web
+
+from gateway.sandbox import history, refusals
+from gateway.sandbox.access import Access
+from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
+from gateway.sandbox.kinds import KINDS, Entity
+from gateway.sandbox.listing import listing
+from gateway.sandbox.seeds.communications import LISTS
+from gateway.sandbox.tokens import Token
+
+_LIVE = KINDS["conversation"].permission
+_HISTORY = "analytics:conversationDetail:view"
+
+
+def routes(access: Access) -> list[web.RouteDef]:
+    """The reading paths of conversations and their analytics."""
+    return [
+        web.get("/api/v2/conversations", _active(access)),
+        web.get("/api/v2/conversations/{id}", _one(access)),
+        web.get("/api/v2/analytics/conversations/details", _details(access)),
+        web.get("/api/v2/analytics/conversations/{id}/details", _detail(access)),
+        web.post("/api/v2/analytics/conversations/details/query", _query(access)),
+    ]
+
+
+def _active(access: Access) -> Handler:
+    """The ongoing conversations of the token's user: one answer holds all."""
+
+    async def read(request: web.Request) -> web.Response:
+        user_id = request[TOKEN].user
+        key = _key(request.query.get("communicationType"))
+        organisation = access.organisation
+        entities = [
+            organisation.bytes(conversation)
+            for conversation in organisation.active(user_id)
+            if key is None or _has(conversation, key)
+        ]
+        count = len(entities)
+        return answer(listing(request.path, entities, total=count, size=count, number=1))
+
+    return read
+
+
+def _key(medium: str | None) -> str | None:
+    """The key of a participant that holds communications of a medium; raises a 400 for an unknown medium."""
+    if not medium:
+        return None
+    key = LISTS.get(medium.lower())
+    if key is None:
+        raise refusals.bad_request("communicationType is none of the known media.")
+    return key
+
+
+def _has(conversation: Entity, key: str) -> bool:
+    return any(participant.get(key) for participant in conversation["participants"])
+
+
+def _one(access: Access) -> Handler:
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        token.require(_LIVE)
+        return answer(access.organisation.bytes(access.conversation(request.match_info["id"], token)))
+
+    return read
+
+
+def _detail(access: Access) -> Handler:
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        token.require(_HISTORY)
+        conversation = access.conversation(request.match_info["id"], token)
+        return tell(access.organisation.record(conversation))
+
+    return read
+
+
+def _details(access: Access) -> Handler:
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        token.require(_HISTORY)
+        ids = list(dict.fromkeys(each for each in request.query.get("id", "").split(",") if each))
+        if not 1 <= len(ids) <= history.PAGE_LIMIT:
+            raise refusals.bad_request(f"This call takes 1 to {history.PAGE_LIMIT} ids, joined by comma.")
+        held = access.organisation.all("conversation")
+        records = _records(access, [held[each] for each in ids if each in held], token)
+        return tell({"conversations": records})
+
+    return read
+
+
+def _query(access: Access) -> Handler:
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        token.require(_HISTORY)
+        body = await body_of(request)
+        if not isinstance(body, dict):
+            raise refusals.bad_request("A query is a JSON object.")
+        records = _records(access, list(access.organisation.all("conversation").values()), token)
+        return tell(history.query(records, body))
+
+    return read
+
+
+def _records(access: Access, conversations: list[Entity], token: Token) -> list[Entity]:
+    return [access.organisation.record(each) for each in conversations if access.visible(each, token)]

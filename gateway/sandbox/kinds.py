@@ -1,0 +1,123 @@
+"""The kinds of entity that the sandbox holds: their paths, how bulk reads name ids, what they require.
+
+The paths are the vendor's (SDK 269.0.0, ``apis/``); permissions are written ``domain:entity:action``.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Entity = dict[str, Any]
+"""One resource exactly as it goes over the wire, decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A path that reads a kind with less data and other rights than its own paths."""
+
+    path: str
+    permission: str
+    keys: frozenset[str]
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of entity.
+
+    ``ids`` says how its bulk read takes ids: ``repeated`` (``id=a&id=b``; the vendor's SDK joins them by
+    comma, which is understood as well), ``comma`` (a single ``id=a,b``), ``body`` (a POST with
+    ``entities[]{id}``). ``demands_ids`` marks a bulk read that is no listing without them.
+    """
+
+    name: str
+    path: str
+    permission: str
+    bulk: str | None = None
+    ids: Literal["repeated", "comma", "body"] = "repeated"
+    demands_ids: bool = False
+    views: tuple[View, ...] = ()
+
+    @property
+    def item(self) -> str:
+        """The path template of a single read."""
+        return self.path + "/{id}"
+
+    def uri(self, entity_id: str) -> str:
+        """The ``selfUri`` of an entity of this kind."""
+        return f"{self.path}/{entity_id}"
+
+
+_QUEUE_VIEW = frozenset({"id", "name", "division", "selfUri"})
+_WRAPUP_VIEW = frozenset({"id", "name", "division", "selfUri"})
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind("user", "/api/v2/users", "directory:user:view", "/api/v2/users"),
+        Kind(
+            "queue",
+            "/api/v2/routing/queues",
+            "routing:queue:view",
+            "/api/v2/routing/queues",
+            views=(View("/api/v2/routing/queues/divisionviews", "routing:queue:search", _QUEUE_VIEW),),
+        ),
+        Kind(
+            "division",
+            "/api/v2/authorization/divisions",
+            "authorization:division:view",
+            "/api/v2/authorization/divisions",
+        ),
+        Kind("group", "/api/v2/groups", "directory:group:view", "/api/v2/groups"),
+        Kind("team", "/api/v2/teams", "groups:team:view"),
+        Kind(
+            "contact",
+            "/api/v2/externalcontacts/contacts",
+            "externalContacts:contact:view",
+            "/api/v2/externalcontacts/bulk/contacts",
+            ids="body",
+        ),
+        Kind(
+            "externalOrganization",
+            "/api/v2/externalcontacts/organizations",
+            "externalContacts:externalOrganization:view",
+            "/api/v2/externalcontacts/bulk/organizations",
+            ids="body",
+        ),
+        Kind(
+            "wrapupCode",
+            "/api/v2/routing/wrapupcodes",
+            "routing:wrapupCode:view",
+            "/api/v2/routing/wrapupcodes",
+            views=(
+                View(
+                    "/api/v2/routing/wrapupcodes/divisionviews",
+                    "routing:wrapupCode:search",
+                    _WRAPUP_VIEW,
+                    single=True,
+                ),
+            ),
+        ),
+        Kind("skill", "/api/v2/routing/skills", "routing:skill:view", "/api/v2/routing/skills"),
+        Kind("language", "/api/v2/routing/languages", "routing:language:view", "/api/v2/routing/languages"),
+        Kind("flow", "/api/v2/flows", "architect:flow:view", "/api/v2/flows/lookup", demands_ids=True),
+        Kind("station", "/api/v2/stations", "telephony:station:view", "/api/v2/stations", ids="comma"),
+        Kind("location", "/api/v2/locations", "directory:location:view", "/api/v2/locations"),
+        Kind("script", "/api/v2/scripts", "scripter:script:view"),
+        Kind("utilizationLabel", "/api/v2/routing/utilization/labels", "routing:utilization:view"),
+        Kind(
+            "campaign", "/api/v2/outbound/campaigns", "outbound:campaign:view", "/api/v2/outbound/campaigns"
+        ),
+        Kind("conversation", "/api/v2/conversations", "conversation:communication:view"),
+    )
+}
+
+
+def ref(kind: str, entity_id: str, name: str | None = None) -> Entity:
+    """A reference as the vendor writes it: ``{id, name?, selfUri}``."""
+    named = {"id": entity_id} if name is None else {"id": entity_id, "name": name}
+    return {**named, "selfUri": KINDS[kind].uri(entity_id)}
+
+
+def ref_to(kind: str, entity: Entity) -> Entity:
+    """A reference with the entity's name."""
+    return ref(kind, entity["id"], entity["name"])

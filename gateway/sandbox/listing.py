@@ -1,0 +1,50 @@
+"""Pages of entities in the vendor's envelope."""
+
+from collections.abc import Sequence
+from math import ceil
+
+import orjson
+from aiohttp import web
+
+from gateway.sandbox import refusals
+
+PAGE_SIZE = 25
+"""What a page holds when the request does not say."""
+
+PAGE_LIMIT = 500
+
+
+def page(request: web.Request) -> tuple[int, int]:
+    """The page size and number that a request asks for; raises a 400 for impossible ones."""
+    try:
+        size = int(request.query.get("pageSize", PAGE_SIZE))
+        number = int(request.query.get("pageNumber", 1))
+    except ValueError:
+        raise refusals.bad_request("pageSize and pageNumber are whole numbers.") from None
+    if not 1 <= size <= PAGE_LIMIT or number < 1:
+        raise refusals.bad_request(f"A page has 1 to {PAGE_LIMIT} entities, and pages count from 1.")
+    return size, number
+
+
+def listing(path: str, entities: Sequence[bytes], *, total: int, size: int, number: int) -> bytes:
+    """A listing of entities that are already JSON; ``total`` counts those of all pages."""
+    pages = max(1, ceil(total / size)) if size else 1
+    envelope: dict[str, object] = {
+        "entities": [orjson.Fragment(entity) for entity in entities],
+        "pageSize": size,
+        "pageNumber": number,
+        "total": total,
+        "pageCount": pages,
+        "selfUri": _uri(path, size, number),
+        "firstUri": _uri(path, size, 1),
+        "lastUri": _uri(path, size, pages),
+    }
+    if number < pages:
+        envelope["nextUri"] = _uri(path, size, number + 1)
+    if number > 1:
+        envelope["previousUri"] = _uri(path, size, number - 1)
+    return orjson.dumps(envelope)
+
+
+def _uri(path: str, size: int, number: int) -> str:
+    return f"{path}?pageSize={size}&pageNumber={number}"

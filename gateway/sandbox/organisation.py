@@ -1,0 +1,102 @@
+"""A whole organisation, made from a seed."""
+
+from typing import TYPE_CHECKING
+
+from gateway.sandbox import analytics
+from gateway.sandbox.kinds import Entity
+from gateway.sandbox.seeds import automation, contacts, conversations, people, places, routing
+from gateway.sandbox.seeds.chance import Chance
+from gateway.sandbox.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Organisation(Store):
+    """Entities of every kind, exactly as the vendor's API shows them.
+
+    ``user_id`` is the user of the demo token: a supervisor who counts as taking part in every active
+    conversation. ``chance`` goes on from where seeding left it, so that what happens later repeats as well.
+    ``listeners`` hear the kind and the entity of every change.
+    """
+
+    def __init__(self, chance: Chance) -> None:
+        super().__init__(chance)
+        self.id = chance.id()
+        self.user_id = ""
+        self.listeners: list[Callable[[str, Entity], None]] = []
+        self._records: dict[str, Entity] = {}
+
+    @classmethod
+    def seeded(
+        cls,
+        seed: int,
+        conversations: int,
+        *,
+        users: int = 40,
+        queues: int = 12,
+        divisions: int = 4,
+        contacts: int = 30,
+        ended: int = 20,
+        mixed_every: int = 8,
+    ) -> "Organisation":
+        """Make the organisation that a seed and its sizes stand for.
+
+        ``conversations`` are active and ``ended`` are history beside them. Every ``mixed_every``-th active
+        one is of another medium than a plain call (0: none is); a plain call has four participants: customer,
+        IVR, ACD with a queue, agent with a user.
+        """
+        organisation = cls(Chance(seed))
+        organisation._fill(users=users, queues=queues, divisions=divisions, people_outside=contacts)
+        organisation._talk(conversations, ended, mixed_every)
+        return organisation
+
+    def _fill(self, *, users: int, queues: int, divisions: int, people_outside: int) -> None:
+        user_ids = [self.chance.id() for _ in range(users)]
+        self.user_id = user_ids[0]
+        places.add_divisions(self, divisions)
+        places.add_locations(self, user_ids)
+        places.add_stations(self, user_ids)
+        routing.add_abilities(self)
+        routing.add_labels(self)
+        routing.add_wrapup_codes(self, user_ids)
+        people.add_groups(self, user_ids)
+        people.add_teams(self)
+        people.add_users(self, user_ids)
+        automation.add_flows(self, user_ids)
+        automation.add_scripts(self)
+        routing.add_queues(self, queues)
+        automation.add_campaigns(self)
+        contacts.add_organizations(self, 1 + people_outside // 4)
+        contacts.add_contacts(self, people_outside)
+
+    def _talk(self, active: int, ended: int, mixed_every: int) -> None:
+        conversations.add_conversations(self, active, ended, mixed_every)
+
+    def active(self, user_id: str) -> list[Entity]:
+        """The conversations of a user that have not ended; the supervisor's are all."""
+        return [
+            conversation
+            for conversation in self.all("conversation").values()
+            if "endTime" not in conversation and self.takes_part(user_id, conversation)
+        ]
+
+    def takes_part(self, user_id: str, conversation: Entity) -> bool:
+        """Whether a user is, or counts as, a participant."""
+        return user_id == self.user_id or any(
+            participant.get("userId") == user_id for participant in conversation["participants"]
+        )
+
+    def record(self, conversation: Entity) -> Entity:
+        """A conversation as the analytics API tells it."""
+        conversation_id = conversation["id"]
+        if conversation_id not in self._records:
+            self._records[conversation_id] = analytics.record(conversation)
+        return self._records[conversation_id]
+
+    def changed(self, kind: str, entity: Entity) -> None:
+        """Take note that an entity is no longer what it was, and tell the listeners."""
+        self._records.pop(entity["id"], None)
+        super().changed(kind, entity)
+        for listener in self.listeners:
+            listener(kind, entity)

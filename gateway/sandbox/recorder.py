@@ -1,0 +1,71 @@
+"""What arrived, so that tests can count it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request that arrived, before anything judged it.
+
+    ``template`` is the path with its parameters' names (``/api/v2/users/{id}``), ``json`` the decoded body
+    (``None`` where there is none or it is not JSON), ``token`` the bearer token.
+    """
+
+    method: str
+    path: str
+    template: str
+    query: tuple[tuple[str, str], ...]
+    json: Any
+    token: str | None
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a query parameter, in order."""
+        return [value for key, value in self.query if key == name]
+
+
+class Recorder(list[Call]):
+    """The latest calls, oldest first; beyond ``KEPT`` the older half is forgotten."""
+
+    KEPT = 20_000
+
+    def note(self, call: Call) -> None:
+        """Keep one more."""
+        if len(self) >= self.KEPT:
+            del self[: self.KEPT // 2]
+        self.append(call)
+
+    def matching(self, method: str, template: str) -> list[Call]:
+        """The calls of one method and path template."""
+        return [call for call in self if (call.method, call.template) == (method, template)]
+
+
+async def record(request: web.Request) -> Call:
+    """Tell what a request is."""
+    resource = request.match_info.route.resource
+    return Call(
+        method=request.method,
+        path=request.path,
+        template=resource.canonical if resource else request.path,
+        query=tuple(request.query.items()),
+        json=_decoded(await request.read()),
+        token=bearer(request),
+    )
+
+
+def bearer(request: web.Request) -> str | None:
+    """The bearer token of a request."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
+def _decoded(body: bytes) -> Any:
+    if not body:
+        return None
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None

@@ -1,0 +1,105 @@
+"""Answers that are no: the vendor's error body, by status and code."""
+
+import orjson
+
+
+class Refusal(Exception):  # noqa: N818  # an answer like others, not a fault
+    """A request that the sandbox answers with an error, as the vendor would.
+
+    ``params`` are the values that the vendor puts into its message; ``headers`` go out beside the body.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        params: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.params = params or {}
+        self.headers = headers or {}
+
+    def body(self, context_id: str) -> bytes:
+        """The vendor's error body; ``context_id`` is the correlation id of the answer."""
+        return orjson.dumps(
+            {
+                "message": self.message,
+                "code": self.code,
+                "status": self.status,
+                "contextId": context_id,
+                "messageWithParams": self._with_placeholders(),
+                "messageParams": self.params,
+                "details": [],
+                "errors": [],
+            }
+        )
+
+    def _with_placeholders(self) -> str:
+        text = self.message
+        for name, value in self.params.items():
+            text = text.replace(value, "{" + name + "}")
+        return text
+
+
+def no_token() -> Refusal:
+    """No bearer token in the request."""
+    return Refusal(401, "authentication.required", "This call wants a bearer token and has none.")
+
+
+def bad_token() -> Refusal:
+    """An unknown, expired or revoked token."""
+    return Refusal(401, "bad.credentials", "The token is not, or no longer, valid.")
+
+
+def missing_permission(permission: str) -> Refusal:
+    """The whole call is refused: the token lacks a permission."""
+    return Refusal(
+        403,
+        "missing.any.permissions",
+        f"This call needs one of these permissions: [{permission}]",
+        params={"permissions": f"[{permission}]"},
+    )
+
+
+def foreign_division() -> Refusal:
+    """A single read of something in a division that the token has no part in."""
+    return Refusal(
+        403, "missing.division.permission", "The token has no right in the division of this entity."
+    )
+
+
+def not_found(what: str, entity_id: str) -> Refusal:
+    """Nothing has this id."""
+    return Refusal(404, "not.found", f"There is no {what} with the id {entity_id}.", params={"id": entity_id})
+
+
+def bad_request(message: str) -> Refusal:
+    """A request that cannot be right."""
+    return Refusal(400, "bad.request", message)
+
+
+def no_user() -> Refusal:
+    """A call about the token's own user, with a token of client credentials."""
+    return Refusal(400, "user.context.required", "This call is about a user, and the token belongs to none.")
+
+
+def too_many(limit: int, seconds: int) -> Refusal:
+    """The budget of a window is used up; ``seconds`` remain until the next."""
+    return Refusal(
+        429,
+        "too.many.requests.retry.after",
+        f"More than {limit} requests in a minute: come back in {seconds} seconds.",
+        params={"rateLimit": str(limit), "retryAfterSeconds": str(seconds)},
+        headers={"Retry-After": str(seconds)},
+    )
+
+
+def media_refusal(status: int, reason: str) -> Refusal:
+    """What the HTTP layer itself refuses: an unknown path, a wrong method."""
+    return Refusal(status, reason.lower().replace(" ", "."), f"{reason}.")

@@ -1,0 +1,1 @@
+"""What a seeded organisation is filled with, one noun a module."""

@@ -1,0 +1,186 @@
+"""Flows, scripts and campaigns: what runs without a person."""
+
+from gateway.sandbox.kinds import Entity, ref, ref_to
+from gateway.sandbox.seeds.chance import EPOCH, stamp
+from gateway.sandbox.store import Store
+
+_FLOWS = (
+    ("Main menu", "INBOUNDCALL"),
+    ("Waiting", "INQUEUECALL"),
+    ("Mail intake", "INBOUNDEMAIL"),
+    ("Text intake", "INBOUNDSHORTMESSAGE"),
+    ("Card payment", "SECURECALL"),
+    ("Assistant", "BOT"),
+)
+
+
+def add_flows(store: Store, user_ids: list[str]) -> None:
+    """Published flows of several types."""
+    for name, kind in _FLOWS:
+        flow_id = store.chance.id()
+        author = ref("user", store.chance.pick(user_ids))
+        version = _version(store, flow_id, author)
+        store.add(
+            "flow",
+            {
+                "id": flow_id,
+                "name": name,
+                "division": store.any_ref("division"),
+                "description": f"{name}, as callers and writers meet it",
+                "type": kind,
+                "lockedUser": author,
+                "active": True,
+                "system": False,
+                "deleted": False,
+                "publishedVersion": version,
+                "savedVersion": version | {"type": "SAVE"},
+                "inputSchema": {"title": "input", "type": "object", "properties": {}},
+                "outputSchema": {"title": "output", "type": "object", "properties": {}},
+                "checkedInVersion": version | {"type": "CHECKIN"},
+                "debugVersion": version | {"debug": True},
+                "publishedBy": author,
+                "currentOperation": {
+                    "id": store.chance.id(),
+                    "complete": True,
+                    "user": author,
+                    "actionName": "PUBLISH",
+                    "actionStatus": "SUCCESS",
+                },
+                "supportedLanguages": version["supportedLanguages"],
+                "compatibleFlowTypes": [kind.lower()],
+                "virtualAgentEnabled": False,
+                "selfUri": ref("flow", flow_id)["selfUri"],
+            },
+        )
+
+
+def _version(store: Store, flow_id: str, author: Entity) -> Entity:
+    published = store.chance.moment(EPOCH - 9e6, EPOCH - 1e6)
+    milliseconds = int(published * 1000)
+    uri = f"{ref('flow', flow_id)['selfUri']}/versions/1.0"
+    return {
+        "id": "1.0",
+        "name": "1.0",
+        "commitVersion": "1.0",
+        "configurationVersion": "1.0",
+        "type": "PUBLISH",
+        "secure": False,
+        "debug": False,
+        "createdBy": author,
+        "configurationUri": f"{uri}/configuration",
+        "dateCreated": milliseconds,
+        "dateCheckedIn": milliseconds,
+        "dateSaved": milliseconds,
+        "generationId": store.chance.id(),
+        "publishResultUri": f"{uri}/result",
+        "virtualAgentEnabled": False,
+        "datePublished": stamp(published),
+        "datePublishedEnd": stamp(published + 5),
+        "supportedLanguages": [
+            {"language": "en-us", "isDefault": True},
+            {"language": "de-de", "isDefault": False},
+        ],
+        "compatibleFlowTypes": [],
+        "selfUri": uri,
+    }
+
+
+def add_scripts(store: Store, count: int = 4) -> None:
+    """Agent scripts of one page."""
+    for index in range(count):
+        script_id, page_id, version_id = store.chance.id(), store.chance.id(), store.chance.id()
+        created = store.chance.moment(EPOCH - 9e6, EPOCH - 1e6)
+        uri = ref("script", script_id)["selfUri"]
+        store.add(
+            "script",
+            {
+                "id": script_id,
+                "name": f"Script {index + 1}",
+                "division": store.any_ref("division"),
+                "versionId": version_id,
+                "createdDate": stamp(created),
+                "modifiedDate": stamp(created + 60),
+                "publishedDate": stamp(created + 120),
+                "versionDate": stamp(created + 120),
+                "startPageId": page_id,
+                "startPageName": "Greeting",
+                "features": {"inbound": {"enabled": True}},
+                "variables": {"callerName": "string"},
+                "customActions": {},
+                "pages": [
+                    {
+                        "id": page_id,
+                        "name": "Greeting",
+                        "versionId": version_id,
+                        "createdDate": stamp(created),
+                        "modifiedDate": stamp(created + 60),
+                        "rootContainer": {"type": "verticalStackContainer"},
+                        "properties": {"backgroundColor": {"value": "FFFFFF"}},
+                        "selfUri": f"{uri}/pages/{page_id}",
+                    }
+                ],
+                "selfUri": uri,
+            },
+        )
+
+
+def add_campaigns(store: Store, count: int = 4) -> None:
+    """Outbound campaigns on the organisation's queues and scripts."""
+    for index in range(count):
+        campaign_id = store.chance.id()
+        created = store.chance.moment(EPOCH - 9e6, EPOCH - 1e6)
+        sort = {"fieldName": "priority", "direction": "ASC", "numeric": True}
+        store.add(
+            "campaign",
+            {
+                "id": campaign_id,
+                "name": f"Campaign {index + 1}",
+                "dateCreated": stamp(created),
+                "dateModified": stamp(created + 3_600),
+                "version": index + 1,
+                "contactList": _part(store, "contactlists", "Contacts"),
+                "queue": ref_to("queue", store.any("queue")),
+                "dialingMode": ("preview", "power", "predictive", "progressive")[index % 4],
+                "script": ref_to("script", store.any("script")),
+                "edgeGroup": _part(store, "edgegroups", "Edges"),
+                "site": _part(store, "sites", "Site"),
+                "campaignStatus": "on",
+                "phoneColumns": [{"columnName": "phone", "type": "cell"}],
+                "abandonRate": 1.5,
+                "dncLists": [_part(store, "dnclists", "Never call")],
+                "callableTimeSet": _part(store, "callabletimesets", "Office hours"),
+                "callAnalysisResponseSet": _part(store, "callanalysisresponsesets", "Answers"),
+                "errors": [],
+                "callerName": f"Campaign {index + 1}",
+                "callerAddress": store.chance.phone(),
+                "outboundLineCount": 10,
+                "ruleSets": [_part(store, "rulesets", "Rules")],
+                "skipPreviewDisabled": False,
+                "previewTimeOutSeconds": 30,
+                "alwaysRunning": False,
+                "contactSort": sort,
+                "contactSorts": [sort],
+                "noAnswerTimeout": 30,
+                "callAnalysisLanguage": "en-US",
+                "priority": 3,
+                "contactListFilters": [_part(store, "contactlistfilters", "Filter")],
+                "division": store.any_ref("division"),
+                "agentOwnedColumn": "owner",
+                "dynamicContactQueueingSettings": {"sort": False, "filter": True},
+                "skillColumns": ["skill"],
+                "previewAutoEnd": True,
+                "maxCallsPerAgent": 2,
+                "maxCallsPerAgentDecimal": 2.0,
+                "callbackAutoAnswer": False,
+                "dynamicLineBalancingSettings": {"enabled": True, "relativeWeight": 100},
+                "diagnosticsSettings": {"reportLowMaxCallsPerAgentAlert": True},
+                "preciseDialingEnabled": False,
+                "selfUri": ref("campaign", campaign_id)["selfUri"],
+            },
+        )
+
+
+def _part(store: Store, collection: str, name: str) -> Entity:
+    """A reference to a part of a campaign that the sandbox holds no more of."""
+    part_id = store.chance.id()
+    return {"id": part_id, "name": name, "selfUri": f"/api/v2/outbound/{collection}/{part_id}"}

@@ -1,0 +1,142 @@
+"""The server: lets requests in, counts them, and answers them."""
+
+import asyncio
+import base64
+import binascii
+import secrets
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from gateway.sandbox import conversation_reads, reads, refusals
+from gateway.sandbox.access import Access
+from gateway.sandbox.budget import Budget
+from gateway.sandbox.exchange import HEADERS, TOKEN, answer, tell
+from gateway.sandbox.organisation import Organisation
+from gateway.sandbox.recorder import Recorder, record
+from gateway.sandbox.refusals import Refusal
+from gateway.sandbox.tokens import Token
+
+DEMO_CLIENT = ("sandbox-client", "sandbox-secret")
+"""The client credentials that the sandbox knows."""
+
+TOKEN_LIFE = 86_400
+"""Seconds that a token of client credentials lives, unless told otherwise."""
+
+
+class Sandbox(Access):
+    """A Genesys Cloud in a box.
+
+    ``limit`` is the budget of a token per minute (``None``: none, and no headers tell of one);
+    ``path_limits`` hides further limits behind path templates (``/api/v2/users``). ``clock`` tells seconds
+    since 1970. ``clients`` maps client ids to secrets, ``token_life`` is in seconds.
+
+    ``calls`` holds every request that arrived.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        *,
+        limit: int | None = 300,
+        clock: Callable[[], float] = time.time,
+        path_limits: Mapping[str, int] | None = None,
+        clients: Mapping[str, str] | None = None,
+        token_life: float = TOKEN_LIFE,
+    ) -> None:
+        super().__init__(organisation, clock)
+        self.calls = Recorder()
+        self.budget = Budget(limit, clock, path_limits)
+        self.clients = dict([DEMO_CLIENT] if clients is None else clients)
+        self.token_life = token_life
+
+    def application(self) -> web.Application:
+        """The aiohttp application; a sandbox may be asked for several, which share everything."""
+        application = web.Application(middlewares=[self._middleware()], client_max_size=8 * 2**20)
+        application.on_response_prepare.append(_put_headers)
+        application.router.add_post("/oauth/token", self._grant)
+        application.add_routes(reads.routes(self))
+        application.add_routes(conversation_reads.routes(self))
+        return application
+
+    @asynccontextmanager
+    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+        """Serve on a real socket, and give the base URL (``http://127.0.0.1:49152``)."""
+        runner = web.AppRunner(
+            self.application(), access_log=None, handler_cancellation=True, shutdown_timeout=0.1
+        )
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+            yield f"http://{host}:{runner.addresses[0][1]}"
+        finally:
+            await runner.cleanup()
+
+    def _middleware(self) -> Middleware:
+        @web.middleware
+        async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+            call = await record(request)
+            self.calls.note(call)
+            request[HEADERS] = {"ININ-Correlation-Id": str(uuid.uuid4())}
+            try:
+                if call.template.startswith("/api/"):
+                    request[TOKEN] = self.admit(call.token)
+                    self.budget.spend(request[TOKEN].value, call.template, request[HEADERS])
+                return await handler(request)
+            except Refusal as refusal:
+                return _refuse(request, refusal)
+            except web.HTTPException as exception:
+                return _refuse(request, refusals.media_refusal(exception.status, exception.reason))
+
+        return middleware
+
+    async def _grant(self, request: web.Request) -> web.Response:
+        """Client credentials for a token that belongs to no user."""
+        form = await request.post()
+        client_id, secret = _basic(request.headers.get("Authorization", ""))
+        known = self.clients.get(client_id)
+        if known is None or not secrets.compare_digest(known.encode(), secret.encode()):
+            return _oauth_error(401, "invalid_client", "The client is unknown or its secret is wrong.")
+        if form.get("grant_type") != "client_credentials":
+            return _oauth_error(400, "unsupported_grant_type", "Only client credentials are granted here.")
+        token = self.add(Token(secrets.token_urlsafe(32), None, expires=self.clock() + self.token_life))
+        granted = {"access_token": token.value, "token_type": "bearer", "expires_in": int(self.token_life)}
+        return tell(granted)
+
+
+def _basic(authorization: str) -> tuple[str, str]:
+    """The two parts of HTTP Basic, empty where there are none."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return client_id, secret
+
+
+def _oauth_error(status: int, error: str, description: str) -> web.Response:
+    """An error of RFC 6749, section 5.2, which is what the login host answers with."""
+    return tell({"error": error, "description": description, "error_description": description}, status)
+
+
+def _refuse(request: web.Request, refusal: Refusal) -> web.Response:
+    response = answer(refusal.body(request[HEADERS]["ININ-Correlation-Id"]), refusal.status)
+    response.headers.update(refusal.headers)
+    return response
+
+
+async def _put_headers(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(request.get(HEADERS, {}))
+
+
+async def run(host: str, port: int, seed: int, conversations: int) -> None:
+    """Serve a seeded organisation until cancelled."""
+    sandbox = Sandbox(Organisation.seeded(seed, conversations))
+    async with sandbox.serve(host, port):
+        await asyncio.Event().wait()

@@ -1,0 +1,54 @@
+"""Tokens: who calls, and what they may see."""
+
+from dataclasses import dataclass
+from math import inf
+
+from gateway.sandbox import refusals
+from gateway.sandbox.kinds import Entity
+
+DEMO_TOKEN = "sandbox-demo-token"  # noqa: S105  # opens nothing but the sandbox
+"""The token of a supervisor who may read and write everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bearer token.
+
+    ``user_id`` is ``None`` for client credentials. ``permissions`` (``domain:entity:action``) and
+    ``divisions`` (ids) are what it may use and see; ``None`` stands for all. ``expires`` is in seconds of the
+    sandbox's clock.
+    """
+
+    value: str
+    user_id: str | None
+    permissions: frozenset[str] | None = None
+    divisions: frozenset[str] | None = None
+    expires: float = inf
+
+    def require(self, permission: str) -> None:
+        """Raise a 403 unless the token has the permission."""
+        if self.permissions is not None and permission not in self.permissions:
+            raise refusals.missing_permission(permission)
+
+    def sees(self, entity: Entity) -> bool:
+        """Whether one of the entity's divisions is the token's; what has no division everybody sees."""
+        if self.divisions is None:
+            return True
+        own = divisions_of(entity)
+        return not own or not self.divisions.isdisjoint(own)
+
+    @property
+    def user(self) -> str:
+        """The id of the token's user; raises a 400 where there is none."""
+        if self.user_id is None:
+            raise refusals.no_user()
+        return self.user_id
+
+
+def divisions_of(entity: Entity) -> list[str]:
+    """The ids of the divisions that an entity, a conversation or an analytics record belongs to."""
+    if "division" in entity:
+        return [entity["division"]["id"]]
+    if "divisionIds" in entity:
+        return list(entity["divisionIds"])
+    return [membership["division"]["id"] for membership in entity.get("divisions", ())]

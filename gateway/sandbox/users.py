@@ -1,0 +1,100 @@
+"""What of a user is shown only when ``expand`` asks for it, and what ``/users/me`` adds.
+
+The names of expansions are those of the vendor's ``GET /api/v2/users`` (SDK 269.0.0).
+"""
+
+from collections.abc import Callable, Iterable
+
+from gateway.sandbox.kinds import Entity, ref_to
+from gateway.sandbox.organisation import Organisation
+from gateway.sandbox.seeds.chance import EPOCH, stamp
+
+EXPANSIONS = {
+    "routingStatus": "routingStatus",
+    "presence": "presence",
+    "integrationPresence": "integrationPresence",
+    "conversationSummary": "conversationSummary",
+    "outOfOffice": "outOfOffice",
+    "geolocation": "geolocation",
+    "station": "station",
+    "authorization": "authorization",
+    "authorization.unusedRoles": "authorization",
+    "lasttokenissued": "lastTokenIssued",
+    "profileSkills": "profileSkills",
+    "certifications": "certifications",
+    "locations": "locations",
+    "groups": "groups",
+    "team": "team",
+    "skills": "skills",
+    "languages": "languages",
+    "languagePreference": "languagePreference",
+    "employerInfo": "employerInfo",
+    "biography": "biography",
+    "dateLastLogin": "dateLastLogin",
+    "dateWelcomeSent": "dateWelcomeSent",
+    "workPlanBidRanks": "workPlanBidRanks",
+}
+"""The key of a user that each expansion shows."""
+
+_BY_NAME = {name.lower(): name for name in EXPANSIONS}
+_HIDDEN = frozenset(EXPANSIONS.values())
+
+
+def expansions(values: Iterable[str]) -> frozenset[str]:
+    """The known names among the values of ``expand``, which may be repeated or joined by comma."""
+    asked = (name.strip().lower() for value in values for name in value.split(","))
+    return frozenset(_BY_NAME[name] for name in asked if name in _BY_NAME)
+
+
+def shape(expand: frozenset[str]) -> Callable[[Entity], Entity]:
+    """What of a user an answer shows."""
+    shown = {EXPANSIONS[name] for name in expand}
+
+    def show(user: Entity) -> Entity:
+        view = {key: value for key, value in user.items() if key not in _HIDDEN or key in shown}
+        if "authorization" in view and "authorization.unusedRoles" not in expand:
+            view["authorization"] = {
+                key: value for key, value in view["authorization"].items() if key != "unusedRoles"
+            }
+        return view
+
+    return show
+
+
+def me(organisation: Organisation, user: Entity, expand: Iterable[str]) -> Entity:
+    """A user as ``/users/me`` shows them: with what only the user themselves is told."""
+    asked = {name.strip().lower() for value in expand for name in value.split(",")}
+    reports = [ref_to("user", each) for each in organisation.all("user").values() if _reports_to(each, user)]
+    superior = organisation.get("user", user["manager"]["id"]) or user
+    own: dict[str, Callable[[], object]] = {
+        "date": lambda: {"currentDate": stamp(EPOCH)},
+        "organization": lambda: {
+            "id": organisation.id,
+            "name": "Sandbox",
+            "defaultLanguage": "en-US",
+            "defaultCountryCode": "US",
+            "domain": "sandbox",
+            "state": "active",
+            "productPlatform": "GenesysCloud",
+            "selfUri": "/api/v2/organizations/me",
+        },
+        "superiors": lambda: [ref_to("user", superior)],
+        "directreports": lambda: reports,
+        "adjacents": lambda: {
+            "superiors": [ref_to("user", superior)],
+            "siblings": [],
+            "directReports": reports,
+        },
+        "routingskills": lambda: list(organisation.all("skill").values()),
+        "locationdefinitions": lambda: list(organisation.all("location").values()),
+        "favorites": list,
+    }
+    keys = {"directreports": "directReports", "routingskills": "routingSkills"}
+    keys["locationdefinitions"] = "locationDefinitions"
+    return shape(expansions(asked))(user) | {
+        keys.get(name, name): make() for name, make in own.items() if name in asked
+    }
+
+
+def _reports_to(user: Entity, manager: Entity) -> bool:
+    return bool(user["manager"]["id"] == manager["id"] and user["id"] != manager["id"])
