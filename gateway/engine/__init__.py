@@ -1,0 +1,1 @@
+"""The engines: from a checked operation to its answer."""

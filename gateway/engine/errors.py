@@ -1,0 +1,69 @@
+"""Errors as a client reads them: coded, and without anything that is not its own."""
+
+import logging
+import traceback
+from collections.abc import Iterable
+from typing import Any
+
+from graphql import GraphQLError
+
+from gateway.errors import INTERNAL_SERVER_ERROR, BadUserInput, GatewayError
+
+Told = dict[str, Any]
+"""An error as JSON: ``message``, ``locations``, ``path``, ``extensions`` with ``code``."""
+
+_log = logging.getLogger(__name__)
+
+
+class Refused(Exception):  # noqa: N818  # an outcome, not a failure
+    """The operation is not run; ``errors`` is all of the answer."""
+
+    def __init__(self, errors: Iterable[Told]) -> None:
+        super().__init__()
+        self.errors = list(errors)
+
+
+def tell(error: GraphQLError) -> Told:
+    """An error of the execution.
+
+    A `GatewayError` is told as it is. Of what the executor itself raises, just the refusal of an argument or
+    variable is for the client; everything else may hold data and is masked, and logged without its text.
+    """
+    cause = _cause(error)
+    if isinstance(cause, GatewayError):
+        return placed(error, cause.message, cause.extensions)
+    if isinstance(cause, GraphQLError) and (cause.nodes is not None or error.path is None):
+        return placed(error, cause.message, {"code": BadUserInput.code})
+    log_internal(cause)
+    return placed(error, "Internal error.", {"code": INTERNAL_SERVER_ERROR})
+
+
+def placed(error: GraphQLError, message: str, extensions: dict[str, Any]) -> Told:
+    """An error with its places: in the document, and in the answer."""
+    told: Told = {"message": message}
+    if error.locations:
+        told["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
+    if error.path:
+        told["path"] = error.path
+    told["extensions"] = extensions
+    return told
+
+
+def plain(error: GatewayError) -> Told:
+    """An error that concerns the request as a whole."""
+    return {"message": error.message, "extensions": error.extensions}
+
+
+def log_internal(error: BaseException) -> None:
+    """Log a fault of the gateway's own: its type and where it arose, but not its text: it may hold data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = "".join(f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+    _log.error("internal error: %s%s", type(error).__name__, places)
+
+
+def _cause(error: GraphQLError) -> Exception:
+    """What was raised first: the executor wraps an error once for each place that it passes."""
+    cause: Exception = error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
