@@ -5,20 +5,30 @@ JSON key, which is its GraphQL name as well, is the attribute in camel case or t
 """
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeVar
 
 import strawberry
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
+from strawberry.federation.schema_directives import Key
+from strawberry.federation.types import FieldSet
 
 from gateway.errors import UpstreamBadResponse
 
 M = TypeVar("M", bound="Model")
 T = TypeVar("T")
 
-Many = Annotated[list[T], BeforeValidator(lambda value: [] if value is None else value)]
-"""A list that is empty where the upstream sends none or null."""
+_EMPTY = BeforeValidator(lambda value: [] if value is None else value)
+
+Many = Annotated[list[T] | None, _EMPTY]
+"""A list that is empty where the upstream sends none or null.
+
+It is nullable in the graph, so that a list with a wrong item is an error in its own place alone.
+"""
+
+Promised = Annotated[list[T], _EMPTY]
+"""The same for a list that the contract promises."""
 
 
 class Model(BaseModel):
@@ -59,6 +69,14 @@ class Entity(Model):
 
     id: strawberry.ID = required("Identifies the entity within its kind.")
     self_uri: str | None = field("Path of the entity in the REST API.")
+
+
+E = TypeVar("E", bound=Entity)
+
+
+def entity(description: str) -> Callable[[type[E]], type[E]]:
+    """Makes a class the GraphQL type of a kind's entities, with their id as its federation key."""
+    return strawberry.pydantic.type(description=description, directives=[Key(fields=FieldSet("id"))])
 
 
 def read(model: type[M], data: object) -> M:

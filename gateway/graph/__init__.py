@@ -1,0 +1,1 @@
+"""The schema: one module for each domain, one class for each type of the REST contract."""

@@ -1,0 +1,146 @@
+"""What the communications of a participant have in common."""
+
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.link import link
+from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.scalars import DateTime
+
+
+@strawberry.enum(description="States of a communication, from alerting to disconnected.")
+class CommunicationState(VendorEnum):
+    ALERTING = "alerting"
+    DIALING = "dialing"
+    CONTACTING = "contacting"
+    OFFERING = "offering"
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
+    TERMINATED = "terminated"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="States of a communication that may wait for a set time.")
+class SchedulableState(VendorEnum):
+    ALERTING = "alerting"
+    DIALING = "dialing"
+    CONTACTING = "contacting"
+    OFFERING = "offering"
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
+    TERMINATED = "terminated"
+    SCHEDULED = "scheduled"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="What ended a communication.")
+class DisconnectType(VendorEnum):
+    ENDPOINT = "endpoint"
+    CLIENT = "client"
+    SYSTEM = "system"
+    TIMEOUT = "timeout"
+    TRANSFER = "transfer"
+    TRANSFER_CONFERENCE = "transfer.conference"
+    TRANSFER_CONSULT = "transfer.consult"
+    TRANSFER_FORWARD = "transfer.forward"
+    TRANSFER_NOANSWER = "transfer.noanswer"
+    TRANSFER_NOTAVAILABLE = "transfer.notavailable"
+    TRANSPORT_FAILURE = "transport.failure"
+    ERROR = "error"
+    PEER = "peer"
+    OTHER = "other"
+    SPAM = "spam"
+    UNCALLABLE = "uncallable"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Whether a recording runs, is paused or is not there.")
+class RecordingState(VendorEnum):
+    NONE = "none"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Stages of after-call work, including not applicable and skipped.")
+class AfterCallWorkState(VendorEnum):
+    NOTAPPLICABLE = "notApplicable"
+    SKIPPED = "skipped"
+    PENDING = "pending"
+    COMPLETE = "complete"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="A party's name and number, in raw, normalized and presentable forms.")
+class Address(Model):
+    name: str | None = field(
+        "Best available name of the party: the signalled one, or else one looked up from the address."
+    )
+    name_raw: str | None = field("Party name as it arrived from the network, practically untouched.")
+    address_normalized: str | None = field(
+        "Address in canonical form, suited to comparing and looking up parties."
+    )
+    address_raw: str | None = field("Address as it arrived from the network, practically untouched.")
+    address_displayable: str | None = field("Address in the form meant to be shown on screen.")
+
+
+@strawberry.pydantic.type(
+    description="A stretch of a communication in which the participant did one thing, such as talking or holding."
+)
+class Segment(Model):
+    start_time: DateTime | None = field("When this stretch of activity began.")
+    end_time: DateTime | None = field("When this stretch of activity ended; null while it lasts.")
+    type: str | None = field("What the participant was doing during this stretch.")
+    how_ended: str | None = field("Event that brought this stretch to its end.")
+    disconnect_type: str | None = field(
+        "Event that disconnected the communication in this stretch, if one did."
+    )
+
+
+@strawberry.pydantic.type(description="Brief description of an error on a communication.")
+class ErrorInfo(Model):
+    message: str | None = field("Readable text of the error.")
+    code: str | None = field("Short code of the error, for programs to test.")
+
+
+@strawberry.pydantic.type(
+    description="Alerting and answering behavior that a queue prescribes for one medium."
+)
+class ConversationQueueMediaSettings(Model):
+    alerting_timeout_seconds: int | None = field(
+        "Seconds an agent has to answer before going to the not-responding status."
+    )
+    auto_answer_alert_tone_seconds: float | None = field(
+        "Length in seconds of the alert tone when an interaction is answered automatically."
+    )
+    manual_answer_alert_tone_seconds: float | None = field(
+        "Length in seconds of the alert tone when the agent answers by hand."
+    )
+    enable_auto_answer: bool | None = field(
+        "Whether interactions of this medium are answered without the agent's action."
+    )
+
+
+@strawberry.pydantic.type(
+    description="The period of after-call work that follows an agent's part in a communication."
+)
+class AfterCallWork(Model):
+    start_time: DateTime | None = field("When the agent's after-call work began.")
+    end_time: DateTime | None = field("When the agent's after-call work was over.")
+    state: AfterCallWorkState | None = field("How far the after-call work has progressed.")
+
+
+@strawberry.pydantic.type(description="What an agent recorded about an interaction once it was over.")
+class Wrapup(Model):
+    code: str | None = field("Identifier of the chosen wrap-up code.")
+    name: str | None = field("Name of the wrap-up code as agents see it.")
+    wrapup_code = link("wrapupCode", "Wrap-up code that the agent chose.", id="code", name="name")
+    notes: str | None = field("Free text in which the agent sums the interaction up.")
+    tags: Many[str] = listed("Tags that the agent picked for the interaction.")
+    duration_seconds: int | None = field("How long the agent's after-call work took, in seconds.")
+    end_time: DateTime | None = field("When the agent completed the wrap-up.")
+    provisional: bool | None = field(
+        "Whether this is a draft to be finished later, for which no code is needed yet."
+    )

@@ -1,0 +1,166 @@
+"""By what an external contact or organization is known elsewhere."""
+
+from typing import Any
+
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.link import link
+from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.scalars import DateTime, Long
+
+
+@strawberry.enum(description="Outside products from which data can come.")
+class ExternalDataSourcePlatform(VendorEnum):
+    SALESFORCE = "SALESFORCE"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Kinds of value by which a contact can be recognized.")
+class ContactIdentifierType(VendorEnum):
+    SOCIALLINE = "SocialLine"
+    SOCIALFACEBOOK = "SocialFacebook"
+    SOCIALTWITTER = "SocialTwitter"
+    SOCIALWHATSAPP = "SocialWhatsapp"
+    SOCIALINSTAGRAM = "SocialInstagram"
+    SOCIALWHATSAPPBSUID = "SocialWhatsappBsuid"
+    APPLEOPAQUEID = "AppleOpaqueId"
+    EMAIL = "Email"
+    PHONE = "Phone"
+    COOKIE = "Cookie"
+    EXTERNALID = "ExternalId"
+    SOCIALINSTAGRAMHANDLE = "SocialInstagramHandle"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Kinds of value by which a company can be recognized.")
+class ExternalOrganizationIdentifierType(VendorEnum):
+    EXTERNALID = "ExternalId"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="A telephone number as typed, as displayed and in international form.")
+class PhoneNumber(Model):
+    display: str | None = field("Form to show; write new numbers here and the platform reformats them.")
+    extension: Long | None = field("Internal number to dial after the main one.")
+    accepts_sms: bool | None = field("True when text messages can be sent to the number.", alias="acceptsSMS")
+    normalization_country_code: str | None = field(
+        "Country assumed when a number typed without one is converted to E.164."
+    )
+    user_input: str | None = field("The number exactly as it was typed; set by the platform.")
+    e164: str | None = field("International E.164 form; set by the platform when the number is understood.")
+    country_code: str | None = field(
+        "Country recognized in the number; set by the platform when it is understood."
+    )
+
+
+@strawberry.pydantic.type(description="A postal address of a contact or company.")
+class ContactAddress(Model):
+    address1: str | None = field("First line of the street address, up to 200 characters.")
+    address2: str | None = field("Second line of the street address, up to 200 characters.")
+    city: str | None = field("Town or city, up to 100 characters.")
+    state: str | None = field("State, province or region, up to 50 characters.")
+    postal_code: str | None = field("Postal or ZIP code, up to 25 characters.")
+    country_code: str | None = field("Code of the country, up to 25 characters.")
+
+
+@strawberry.pydantic.type(description="Twitter account of a contact or company.")
+class TwitterId(Model):
+    id: strawberry.ID | None = field("Twitter's own number for the account, as text.")
+    name: str | None = field("Name shown on the account, up to 255 characters.")
+    screen_name: str | None = field("Account handle, with or without the at sign.")
+    verified: bool | None = field("True when the details were checked against Twitter.")
+    profile_url: str | None = field("Link to the public profile page.")
+
+
+@strawberry.pydantic.type(description="Identifier of a LINE user towards one channel.")
+class LineUserId(Model):
+    user_id: str | None = field("The channel-specific identifier, up to 255 characters.")
+
+
+@strawberry.pydantic.type(description="Account of a contact on LINE messenger.")
+class LineId(Model):
+    ids: Many[LineUserId] = listed("Identifiers of the person towards a LINE channel; one at most.")
+    display_name: str | None = field("Name shown on the LINE account, up to 100 characters.")
+
+
+@strawberry.pydantic.type(description="WhatsApp account of a contact.")
+class WhatsAppId(Model):
+    phone_number: PhoneNumber | None = field("Number of the account, in E.164 form without the plus sign.")
+    display_name: str | None = field("Name shown on the WhatsApp account.")
+
+
+@strawberry.pydantic.type(description="Identifier of a Facebook user towards one page or app.")
+class FacebookScopedId(Model):
+    scoped_id: str | None = field("The page-scoped or app-scoped identifier, up to 255 characters.")
+
+
+@strawberry.pydantic.type(description="Facebook account of a contact.")
+class FacebookId(Model):
+    ids: Many[FacebookScopedId] = listed("Identifiers of the person towards a page or app; one at most.")
+    display_name: str | None = field("Full name shown on the Facebook account, up to 100 characters.")
+
+
+@strawberry.pydantic.type(description="Identifier of an Instagram user towards one page or app.")
+class InstagramScopedId(Model):
+    scoped_id: str | None = field("The page-scoped or app-scoped identifier, up to 255 characters.")
+
+
+@strawberry.pydantic.type(description="Instagram account of a contact.")
+class InstagramId(Model):
+    ids: Many[InstagramScopedId] = listed("Identifiers of the person towards a page or app; one at most.")
+    display_name: str | None = field("Name shown on the Instagram account, up to 100 characters.")
+    handle: str | None = field("Account name on Instagram, up to 100 characters.")
+
+
+@strawberry.pydantic.type(description="Anonymous identifier of a contact in Apple messaging.")
+class AppleOpaqueId(Model):
+    value: str | None = field("The identifier itself, up to 255 characters.")
+
+
+@strawberry.pydantic.type(description="How to build a link to a record of an outside system.")
+class LinkConfiguration(Model):
+    uri_template: str | None = field("Full URL pattern for the outside record, up to 400 characters.")
+
+
+@strawberry.pydantic.type(description="An outside system, such as a CRM, whose keys contacts can carry.")
+class ExternalSource(Model):
+    id: strawberry.ID | None = field("Key that stands for the outside system.")
+    name: str | None = field("Unique name shown for the outside system, up to 200 characters.")
+    active: bool | None = field("True while the source may be used.")
+    link_configuration: LinkConfiguration | None = field("How to build links into the outside system.")
+    self_uri: str | None = field("REST address of the external source.")
+
+
+@strawberry.pydantic.type(description="Key of a contact or company in an outside system.")
+class ExternalId(Model):
+    external_source: ExternalSource | None = field("Outside system in which the key is valid.")
+    value: str | None = field("The key itself, up to 255 characters.")
+
+
+@strawberry.pydantic.type(description="Outside record that supplied data to a contact or company.")
+class ExternalDataSource(Model):
+    platform: ExternalDataSourcePlatform | None = field("Outside product that holds the record.")
+    url: str | None = field("Link that opens the record in the outside product.")
+
+
+@strawberry.pydantic.type(
+    description="A value, such as a phone number or email, by which a contact is recognized."
+)
+class ContactIdentifier(Model):
+    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
+    division = link("division", "Division in which the identifier is held.", ref="division_ref")
+    type: ContactIdentifierType | None = field("What kind of value it is, for example Phone or Cookie.")
+    value: str | None = field("The identifying text, whose form depends on the kind.")
+    date_created: DateTime | None = field("When the identifier was first stored.")
+    external_source: ExternalSource | None = field("Outside system that issued the identifier.")
+
+
+@strawberry.pydantic.type(description="A value by which an outside company is recognized.")
+class ExternalOrganizationIdentifier(Model):
+    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
+    division = link("division", "Division in which the identifier is held.", ref="division_ref")
+    type: ExternalOrganizationIdentifierType | None = field("What kind of value it is.")
+    value: str | None = field("The identifying text, up to 255 characters.")
+    date_created: DateTime | None = field("When the identifier was first stored.")
+    external_source: ExternalSource | None = field("Outside system that issued the identifier.")

@@ -1,0 +1,46 @@
+"""What the journey of a web customer tells about a communication."""
+
+import strawberry
+
+from gateway.graph.model import Model, field
+
+
+@strawberry.pydantic.type(description="Reference to the rule set (action map) that set a journey action off.")
+class JourneyActionMap(Model):
+    id: strawberry.ID | None = field("Identifier of the action map in the journey service.")
+    version: int | None = field("Revision of the action map that was in force when the action was set off.")
+
+
+@strawberry.pydantic.type(
+    description="Action of the customer-journey service that led to an interaction, such as a web chat offer."
+)
+class JourneyAction(Model):
+    id: strawberry.ID | None = field("Identifier of the action in the journey service.")
+    action_map: JourneyActionMap | None = field("Action map whose rules set the action off.")
+
+
+@strawberry.pydantic.type(description="Session of a tracked customer in the journey service at one moment.")
+class JourneyCustomerSession(Model):
+    id: strawberry.ID | None = field("Identifier of the session in the journey service.")
+    type: str | None = field("Kind of session, for example web or app.")
+
+
+@strawberry.pydantic.type(description="Identity of a customer in the journey service at one moment.")
+class JourneyCustomer(Model):
+    id: strawberry.ID | None = field(
+        "Customer identifier at that moment; one customer may have several, since identities get merged."
+    )
+    id_type: str | None = field("What sort of identifier it is, for example cookie.")
+
+
+@strawberry.pydantic.type(
+    description="What the journey service knew about a customer when part of the conversation took place."
+)
+class JourneyContext(Model):
+    customer: JourneyCustomer | None = field("Snapshot of the tracked customer.")
+    customer_session: JourneyCustomerSession | None = field(
+        "Snapshot of the tracked session, such as a website visit."
+    )
+    triggering_action: JourneyAction | None = field(
+        "Journey action that belongs to this part of the conversation."
+    )

@@ -1,0 +1,55 @@
+"""Transfer commands given on a conversation."""
+
+from typing import Any
+
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.link import link
+from gateway.graph.model import Model, field, hidden
+from gateway.graph.scalars import DateTime
+
+
+@strawberry.enum(description="States of a transfer command, from pending to its outcome.")
+class TransferState(VendorEnum):
+    PENDING = "Pending"
+    ACTIVE = "Active"
+    COMPLETE = "Complete"
+    CANCELED = "Canceled"
+    FAILED = "Failed"
+    TIMEOUT = "Timeout"
+    UNKNOWN = "Unknown"
+
+
+@strawberry.enum(description="Ways to transfer: attended, with a consultation, or unattended, without one.")
+class TransferType(VendorEnum):
+    ATTENDED = "Attended"
+    UNATTENDED = "Unattended"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="Who asked for a transfer.")
+class TransferInitiator(Model):
+    user_id: str | None = field("Identifier of the user behind the request, if it was a user.")
+    user = link("user", "User who gave the command.", id="user_id")
+
+
+@strawberry.pydantic.type(description="Where a transfer goes: to a user or to an address.")
+class TransferDestination(Model):
+    user_id: str | None = field("Identifier of the receiving user, for a transfer to a user.")
+    user = link("user", "User to whom the transfer leads.", id="user_id")
+    address: str | None = field("Address that receives the transfer, for a transfer to an endpoint.")
+
+
+@strawberry.pydantic.type(description="A transfer request together with how far it has got.")
+class TransferResponse(Model):
+    id: strawberry.ID | None = field("Identifier of the transfer command.")
+    state: TransferState | None = field("How far the transfer has got.")
+    date_issued: DateTime | None = field("When the transfer was requested.")
+    initiator: TransferInitiator | None = field("Who requested the transfer.")
+    modified_by_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="modifiedBy")
+    modified_by = link("user", "Who or what last changed the transfer command.", ref="modified_by_ref")
+    destination: TransferDestination | None = field("Where the conversation is to go.")
+    transfer_type: TransferType | None = field(
+        "Whether the agent consults the destination first or hands over blindly."
+    )
