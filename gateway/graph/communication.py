@@ -87,7 +87,7 @@ class Address(Model):
 
 
 @strawberry.pydantic.type(
-    description="A stretch of a communication in which the participant did one thing, such as talking or holding."
+    description="A stretch of a communication in which the participant did one thing, such as talking."
 )
 class Segment(Model):
     start_time: DateTime | None = field("When this stretch of activity began.")

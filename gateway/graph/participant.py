@@ -50,7 +50,7 @@ class ScreenRecordingState(VendorEnum):
 @strawberry.pydantic.type(description="An agent with a rating of fitness for the current conversation.")
 class ScoredAgent(Model):
     agent_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="agent")
-    agent = link("user", "Reference to the agent who was rated.", ref="agent_ref")
+    agent = link("user", "Agent who was rated.", ref="agent_ref")
     score: int | None = field("Rating from 0 (worst) to 100 (best) for this conversation.")
 
 

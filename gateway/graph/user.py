@@ -83,4 +83,4 @@ class Profile(Model):
 
 @entity("A person in the organization: agent, supervisor or administrator.")
 class User(Profile, Entity):
-    """A user of this organization, who has a page in the REST API."""
+    """A user of this organization."""
