@@ -10,11 +10,18 @@ It imports nothing else of the package, and the vendor's own SDK can be pointed 
 
 ``DEMO_TOKEN`` may read and write everything; ``sandbox.add(Token(...))`` makes others known, with fewer
 rights; ``sandbox.forbid(id)`` hides one entity; ``DEMO_CLIENT`` are client credentials for
-``POST /oauth/token``. Organisation time starts at a fixed moment (``2026-01-31T10:00:00Z``).
+``POST /oauth/token``. What can go wrong is in ``gateway.sandbox.faults``::
+
+    sandbox.faults.add(Fault(faults.status(503), template="/api/v2/users", calls={1}))
+
+Time in the organisation starts at a fixed moment (``2026-01-31T10:00:00Z``) when the sandbox is made and goes
+on from there; tokens and channels expire by the sandbox's own clock.
 """
 
+from gateway.sandbox import faults
+from gateway.sandbox.faults import Fault
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.server import DEMO_CLIENT, Sandbox, run
 from gateway.sandbox.tokens import DEMO_TOKEN, Token
 
-__all__ = ["DEMO_CLIENT", "DEMO_TOKEN", "Organisation", "Sandbox", "Token", "run"]
+__all__ = ["DEMO_CLIENT", "DEMO_TOKEN", "Fault", "Organisation", "Sandbox", "Token", "faults", "run"]

@@ -76,7 +76,7 @@ _CARRIED_ROLES = ("monitoredParticipantId", "coachedParticipantId", "bargedParti
 
 
 def _session(participant: Entity, medium: str, communication: Entity) -> Entity:
-    segments = [_segment(participant, communication, segment) for segment in communication["segments"]]
+    segments = [_segment(participant, communication, segment) for segment in _segments_of(communication)]
     told: Entity = {
         "sessionId": communication["id"],
         "mediaType": _MEDIA_TYPES.get(medium, medium),
@@ -94,6 +94,19 @@ def _session(participant: Entity, medium: str, communication: Entity) -> Entity:
     if "wrapup" in participant:
         told["segments"].append(_wrapup(participant, segments[-1]))
     return told
+
+
+def _segments_of(communication: Entity) -> list[Entity]:
+    """A communication's segments; a video has none of its own, and counts as one."""
+    if "segments" in communication:
+        return list(communication["segments"])
+    whole = {"startTime": communication["connectedTime"], "type": "interact"}
+    if "disconnectedTime" in communication:
+        whole |= {
+            "endTime": communication["disconnectedTime"],
+            "disconnectType": communication["disconnectType"],
+        }
+    return [whole]
 
 
 def _segment(participant: Entity, communication: Entity, segment: Entity) -> Entity:

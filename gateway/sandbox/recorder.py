@@ -26,6 +26,15 @@ class Call:
         """Every value of a query parameter, in order."""
         return [value for key, value in self.query if key == name]
 
+    def asks_for(self, entity_id: str) -> bool:
+        """Whether an id is in the path, a query value or the entities of the body."""
+        if entity_id in self.path.split("/"):
+            return True
+        if any(entity_id in value.split(",") for _, value in self.query):
+            return True
+        entities = self.json.get("entities") if isinstance(self.json, dict) else None
+        return isinstance(entities, list) and {"id": entity_id} in entities
+
 
 class Recorder(list[Call]):
     """The latest calls, oldest first; beyond ``KEPT`` the older half is forgotten."""

@@ -6,7 +6,7 @@ import binascii
 import secrets
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -16,6 +16,7 @@ from gateway.sandbox import conversation_reads, reads, refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.budget import Budget
 from gateway.sandbox.exchange import HEADERS, TOKEN, answer, tell
+from gateway.sandbox.faults import Fault, Faults
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import Recorder, record
 from gateway.sandbox.refusals import Refusal
@@ -35,7 +36,7 @@ class Sandbox(Access):
     ``path_limits`` hides further limits behind path templates (``/api/v2/users``). ``clock`` tells seconds
     since 1970. ``clients`` maps client ids to secrets, ``token_life`` is in seconds.
 
-    ``calls`` holds every request that arrived.
+    ``calls`` holds every request that arrived, ``faults`` what goes wrong on purpose.
     """
 
     def __init__(
@@ -47,9 +48,11 @@ class Sandbox(Access):
         path_limits: Mapping[str, int] | None = None,
         clients: Mapping[str, str] | None = None,
         token_life: float = TOKEN_LIFE,
+        faults: Iterable[Fault] = (),
     ) -> None:
         super().__init__(organisation, clock)
         self.calls = Recorder()
+        self.faults = Faults(faults)
         self.budget = Budget(limit, clock, path_limits)
         self.clients = dict([DEMO_CLIENT] if clients is None else clients)
         self.token_life = token_life
@@ -82,6 +85,9 @@ class Sandbox(Access):
             call = await record(request)
             self.calls.note(call)
             request[HEADERS] = {"ININ-Correlation-Id": str(uuid.uuid4())}
+            fault = self.faults.answer_to(call)
+            if fault is not None:
+                return await fault(request)
             try:
                 if call.template.startswith("/api/"):
                     request[TOKEN] = self.admit(call.token)

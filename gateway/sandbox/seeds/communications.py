@@ -92,8 +92,9 @@ def _session(store: Store, medium: str, leg: Leg) -> Entity:
         "state": "connected" if leg.ended is None else "disconnected",
         "provider": _PROVIDERS.get(medium, "PureCloud " + medium),
         "connectedTime": stamp(leg.connected),
-        "segments": _segments(leg),
     }
+    if medium != "video":
+        session["segments"] = _segments(leg)
     if medium != "socialexpression":
         session["initialState"] = "connected" if medium == "screenmonitoring" else "alerting"
     if medium != "screenmonitoring":
@@ -378,6 +379,7 @@ def _message(store: Store, leg: Leg) -> Entity:
             }
         ],
         "journeyContext": _journey(store),
+        "errorInfo": _trouble("message.refused", "A message was refused"),
         "agentAssistantId": store.chance.id(),
         "byoSmsIntegrationId": store.chance.id(),
         "engagementSource": "WebChat",

@@ -130,10 +130,10 @@ def transfer(
 
 
 def _of(medium: str) -> Scene:
-    """Four participants on another medium."""
+    """Four participants on another medium, where the agent let the customer wait."""
 
     def scene(store: Store, cast: Cast) -> list[Entity]:
-        return _four(store, cast, (medium,))
+        return _four(store, cast, (medium,), held=True)
 
     return scene
 

@@ -214,7 +214,7 @@ def _media_settings(store: Store) -> Entity:
             "site": _other(store, "/api/v2/telephony/providers/edges/sites", "site"),
         },
         "chat": base,
-        "email": base,
+        "email": base | {"allOutboundEmailAddresses": [{"domain": _domain()}]},
         "message": base
         | {
             "subTypeSettings": {"webmessaging": {"enableAutoAnswer": True, "enableInactivityTimeout": True}},
@@ -228,9 +228,13 @@ def _media_settings(store: Store) -> Entity:
     }
 
 
-def _email_address(store: Store, name: str) -> Entity:
+def _domain() -> Entity:
     mail = "mail.example.com"
-    domain = {"id": mail, "name": mail, "selfUri": f"/api/v2/routing/email/domains/{mail}"}
+    return {"id": mail, "name": mail, "selfUri": f"/api/v2/routing/email/domains/{mail}"}
+
+
+def _email_address(store: Store, name: str) -> Entity:
+    domain = _domain()
     route_id = store.chance.id()
     return {
         "domain": domain,
@@ -245,6 +249,7 @@ def _email_address(store: Store, name: str) -> Entity:
             "fromEmail": "mailbox@example.com",
             "flow": store.any_ref("flow"),
             "autoBcc": [{"email": "archive@example.com", "name": "Archive"}],
+            "replyEmailAddress": {"domain": domain},
             "spamFlow": store.any_ref("flow"),
             "signature": {
                 "enabled": True,

@@ -1,0 +1,216 @@
+"""What goes wrong between a client and an API, on demand.
+
+A ``Fault`` says which calls it befalls; the functions below it make the answers that those calls get instead
+of the sandbox's own. The same rules and the same calls give the same answers, always.
+"""
+
+import asyncio
+import socket
+import struct
+import zlib
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from gateway.sandbox.exchange import HEADERS, answer
+from gateway.sandbox.recorder import Call
+from gateway.sandbox.refusals import Refusal
+
+_CHUNK = 64 * 1024
+_MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule: which calls get which answer.
+
+    ``template`` is a path with its parameters' names (``/api/v2/users/{id}``; ``None``: any path), ``id`` an
+    id that the call must ask for (in its path, query or body; ``None``: any), ``method`` a method, ``calls``
+    which of the matching calls, counted from 1 (``None``: all).
+    """
+
+    answer: Handler
+    template: str | None = None
+    id: str | None = None
+    method: str | None = None
+    calls: Container[int] | None = None
+
+    def befalls(self, call: Call) -> bool:
+        """Whether a call is one that this rule is about, whichever in the row it is."""
+        return (
+            self.template in {None, call.template}
+            and self.method in {None, call.method}
+            and (self.id is None or call.asks_for(self.id))
+        )
+
+
+class Faults:
+    """The rules in force; the first that befalls a call answers it."""
+
+    def __init__(self, rules: Iterable[Fault] = ()) -> None:
+        self._rules: list[tuple[Fault, list[Call]]] = []
+        for rule in rules:
+            self.add(rule)
+
+    def add(self, rule: Fault) -> None:
+        """Put one more rule in force."""
+        self._rules.append((rule, []))
+
+    def clear(self) -> None:
+        """Let everything go well again."""
+        self._rules.clear()
+
+    def answer_to(self, call: Call) -> Handler | None:
+        """What answers this call instead of the sandbox, if anything does."""
+        for rule, befallen in self._rules:
+            if rule.befalls(call):
+                befallen.append(call)
+                if rule.calls is None or len(befallen) in rule.calls:
+                    return rule.answer
+        return None
+
+
+def status(code: int, *, retry_after: str | None = None, error: str = "sandbox.fault") -> Handler:
+    """An error with the vendor's body; ``retry_after`` goes out as it is: seconds, a date, or nonsense."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        refusal = Refusal(code, error, "The sandbox was told to fail.")
+        response = answer(refusal.body(request[HEADERS]["ININ-Correlation-Id"]), code)
+        if retry_after is not None:
+            response.headers["Retry-After"] = retry_after
+        return response
+
+    return handle
+
+
+def raw(body: bytes, *, code: int = 200, content_type: str = "application/json") -> Handler:
+    """These very bytes."""
+
+    async def handle(_request: web.Request) -> web.StreamResponse:
+        return web.Response(body=body, status=code, content_type=content_type)
+
+    return handle
+
+
+def html(code: int = 502) -> Handler:
+    """A page of a proxy in between, which knows nothing of correlation ids and budgets."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        request[HEADERS].clear()
+        page = "<html><body><h1>Bad Gateway</h1></body></html>"
+        return web.Response(text=page, status=code, content_type="text/html")
+
+    return handle
+
+
+def wrong_type() -> Handler:
+    """JSON, but of another type than any answer has."""
+    return raw(b'"entities"')
+
+
+def truncated() -> Handler:
+    """JSON that stops in the middle, in a body that is complete."""
+    return raw(b'{"entities":[{"id":"0')
+
+
+def not_a_number() -> Handler:
+    """What some encoders write and RFC 8259 does not allow."""
+    return raw(b'{"entities":[],"total":NaN}')
+
+
+def deep(depth: int = 100_000) -> Handler:
+    """Arrays within arrays."""
+    return raw(b"[" * depth + b"]" * depth)
+
+
+def endless() -> Handler:
+    """A body that goes on for as long as the client reads."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response = await _begin(request)
+        await response.write(b'{"filler":"')
+        while True:
+            await response.write(b"x" * _CHUNK)
+
+    return handle
+
+
+def gzip_bomb(mebibytes: int = 256) -> Handler:
+    """A small compressed body that becomes a huge JSON string."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response = await _begin(request, {"Content-Encoding": "gzip"})
+        packer = zlib.compressobj(level=1, wbits=31)
+        await response.write(packer.compress(b'"'))
+        for _ in range(mebibytes):
+            await response.write(packer.compress(b"x" * _MEBIBYTE))
+        await response.write(packer.compress(b'"') + packer.flush())
+        return response
+
+    return handle
+
+
+def reset() -> Handler:
+    """A connection that is reset without a byte of an answer."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if request.transport is not None:
+            connection = request.transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            request.transport.abort()
+        return web.Response()
+
+    return handle
+
+
+def cut_short() -> Handler:
+    """A body that ends before its announced length."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response = await _begin(request, {"Content-Length": "1000"})
+        await response.write(b'{"entities":[')
+        if request.transport is not None:
+            request.transport.close()
+        return response
+
+    return handle
+
+
+def hang() -> Handler:
+    """No answer, ever."""
+
+    async def handle(_request: web.Request) -> web.StreamResponse:
+        await asyncio.Event().wait()
+        return web.Response()
+
+    return handle
+
+
+def slow(body: bytes = b'{"entities":[]}', *, pause: float = 1.0) -> Handler:
+    """A body that comes byte by byte, with a pause (in seconds) before each."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response = await _begin(request, {"Content-Length": str(len(body))})
+        for index in range(len(body)):
+            await asyncio.sleep(pause)
+            await response.write(body[index : index + 1])
+        return response
+
+    return handle
+
+
+def redirect(location: str, code: int = 302) -> Handler:
+    """An answer that sends the client elsewhere."""
+
+    async def handle(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=code, headers={"Location": location})
+
+    return handle
+
+
+async def _begin(request: web.Request, headers: dict[str, str] | None = None) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json"} | (headers or {}))
+    await response.prepare(request)
+    return response
