@@ -1,5 +1,6 @@
 """Servers to ask, and who asks them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -39,13 +40,20 @@ def caller() -> Caller:
 
 
 class Clock:
-    """Seconds that pass when a test says so."""
+    """Seconds that pass when a test says so, or when somebody sleeps."""
 
     def __init__(self) -> None:
         self.now = 1000.0
+        self.slept: list[float] = []
 
     def __call__(self) -> float:
         return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        until = self.now + seconds
+        await asyncio.sleep(0)
+        self.now = max(self.now, until)
 
 
 @pytest.fixture

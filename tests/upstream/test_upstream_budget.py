@@ -1,0 +1,219 @@
+import asyncio
+import math
+
+import pytest
+from wire import always, reply
+
+from gateway.errors import RateLimited
+from gateway.upstream.auth import Forwarded
+from gateway.upstream.budget import Budget, Lane, Metered, Window
+from gateway.upstream.call import Call
+from gateway.upstream.caller import Caller, Deadline, Exchange
+from gateway.upstream.client import Upstream
+from gateway.upstream.protocol import Rate
+
+USERS = Call("/api/v2/users", "/api/v2/users")
+QUEUES = Call("/api/v2/routing/queues", "/api/v2/routing/queues")
+
+
+def told(used, allowed=180, reset=60, status=200, **headers):
+    return reply(
+        status,
+        inin_ratelimit_count=str(used),
+        inin_ratelimit_allowed=str(allowed),
+        inin_ratelimit_reset=str(reset),
+        **headers,
+    )
+
+
+@pytest.fixture
+def budget(clock):
+    return Budget(clock=clock, sleep=clock.sleep)
+
+
+@pytest.fixture
+def sender(session, wire, clock, budget):
+    return Metered(Upstream(session, wire.url, clock=clock, listeners=[budget.learn]), budget)
+
+
+@pytest.fixture
+def within(clock):
+    def caller(seconds, who="a-token", *, background=False):
+        return Caller(Forwarded(who), Deadline.after(seconds, clock), background=background)
+
+    return caller
+
+
+async def test_the_budget_left_is_what_the_last_answer_told(sender, budget, wire, within, clock):
+    caller = within(5)
+    assert budget.left(caller.credentials.principal) is None
+    wire.answer = always(told(7, 180, 61))
+    await sender.send(USERS, caller)
+    clock.now += 1
+    assert budget.left(caller.credentials.principal) == Rate(7, 180, 60.0)
+    clock.now += 60
+    assert budget.left(caller.credentials.principal) is None
+
+
+async def test_a_used_up_budget_makes_no_call_but_tells_when_to_come_again(sender, wire, within):
+    wire.answer = always(told(180, 180, 30))
+    await sender.send(USERS, within(5))
+    caller = within(5)
+    with pytest.raises(RateLimited) as caught:
+        await sender.send(QUEUES, caller)
+    assert caught.value.retry_after == 30.0
+    assert caller.trace == []
+    assert len(wire.requests) == 1
+
+
+async def test_a_call_waits_for_the_next_window_if_it_has_the_time(sender, wire, within, clock):
+    wire.answer = always(told(180, 180, 30))
+    await sender.send(USERS, within(5))
+    wire.answer = always(told(1))
+    await sender.send(QUEUES, within(40))
+    assert clock.slept == [30.0]
+    assert len(wire.requests) == 2
+
+
+async def test_calls_at_once_stay_within_what_is_left(sender, wire, within):
+    wire.answer = always(told(170, 180, 30))
+    await sender.send(USERS, within(5))
+    answers = await asyncio.gather(
+        *(sender.send(USERS, within(5)) for _ in range(50)), return_exceptions=True
+    )
+    assert [type(answer) for answer in answers].count(RateLimited) == 40
+    assert len(wire.requests) == 1 + 10
+
+
+async def test_one_tokens_budget_is_not_anothers(sender, wire, within):
+    wire.answer = always(told(180, 180, 30))
+    await sender.send(USERS, within(5))
+    await sender.send(USERS, within(5, who="b-token"))
+    assert len(wire.requests) == 2
+
+
+async def test_the_background_leaves_the_last_fifth_to_those_who_wait(sender, wire, within):
+    wire.answer = always(told(144, 180, 30))
+    await sender.send(USERS, within(5))
+    with pytest.raises(RateLimited):
+        await sender.send(USERS, within(5, background=True))
+    await sender.send(USERS, within(5))
+    assert len(wire.requests) == 2
+
+
+async def test_a_429_closes_its_path_and_no_other(sender, wire, within, clock):
+    wire.answer = always(told(5, status=429, retry_after="3"))
+    with pytest.raises(RateLimited):
+        await sender.send(USERS, within(2))
+    wire.answer = always(told(6))
+    with pytest.raises(RateLimited) as caught:
+        await sender.send(USERS, within(2))
+    assert caught.value.retry_after == 3.0
+    assert await sender.send(QUEUES, within(2)) == b"{}"
+    clock.now += 3
+    assert await sender.send(USERS, within(2)) == b"{}"
+
+
+async def test_a_429_of_the_whole_token_closes_every_path(sender, wire, within):
+    wire.answer = always(told(180, status=429, retry_after="3"))
+    with pytest.raises(RateLimited):
+        await sender.send(USERS, within(2))
+    with pytest.raises(RateLimited) as caught:
+        await sender.send(QUEUES, within(2))
+    assert caught.value.retry_after == 3.0
+    assert len(wire.requests) == 1
+
+
+async def test_a_429_without_a_time_closes_its_path_for_a_second(sender, wire, within, clock):
+    wire.answer = always(reply(429))
+    with pytest.raises(RateLimited):
+        await sender.send(USERS, within(2))
+    wire.answer = always(reply())
+    await sender.send(USERS, within(2))
+    assert clock.slept == [1.0]
+
+
+def test_an_unknown_window_lets_everything_pass():
+    window = Window()
+    for _ in range(1000):
+        assert window.wait(0.0) == 0.0
+        window.used += 1
+
+
+def test_a_window_counts_what_is_on_its_way():
+    window = Window()
+    window.wait(0.0)
+    window.used = 50
+    window.correct(Rate(1, 180, 60), 0.5)
+    assert (window.used, window.limit, window.ends) == (50, 180, 60.5)
+    window.correct(Rate(90, 180, 58), 2.0)
+    assert window.used == 90
+
+
+def test_a_window_that_the_upstream_has_begun_anew_is_begun_anew():
+    window = Window(limit=180, used=179, ends=3.0)
+    window.correct(Rate(1, 180, 60), 2.0)
+    assert (window.used, window.ends) == (1, 62.0)
+
+
+def test_a_window_keeps_its_limit_when_the_next_begins():
+    window = Window(limit=3, used=3, ends=10.0)
+    assert window.wait(4.0) == 6.0
+    assert window.wait(10.0) == 0.0
+    assert (window.limit, window.used) == (3, 0)
+
+
+def test_the_429s_of_one_burst_halve_a_lane_once():
+    lane = Lane(used=80, ends=60.0)
+    for _ in range(20):
+        lane.cut(2.0, 1.0, started=1.0)
+    assert lane.limit == 40.0
+    assert lane.wait(2.5) == pytest.approx(0.5)
+    assert lane.wait(3.0) == 0.0
+
+
+def test_the_longest_pause_of_a_burst_holds():
+    lane = Lane(used=80, ends=60.0)
+    lane.cut(2.0, 5.0, started=1.0)
+    lane.cut(2.1, 1.0, started=1.0)
+    assert lane.wait(2.1) == pytest.approx(4.9)
+
+
+def test_a_429_in_a_later_burst_halves_a_lane_again():
+    lane = Lane(used=80, ends=60.0)
+    lane.cut(2.0, 1.0, started=1.0)
+    lane.wait(3.0)
+    lane.used = 40
+    lane.cut(5.0, 1.0, started=4.0)
+    assert lane.limit == 20.0
+
+
+def test_a_lane_is_never_halved_to_nothing():
+    lane = Lane(used=1, ends=60.0)
+    lane.cut(2.0, 1.0, started=1.0)
+    assert lane.limit == 10.0
+
+
+def test_a_lane_grows_slowly_back_until_it_is_forgotten():
+    lane = Lane(used=80, ends=60.0)
+    lane.cut(2.0, 1.0, started=1.0)
+    now, limits = 3.0, []
+    for _ in range(12):
+        lane.wait(now)
+        limits.append(lane.limit)
+        now = lane.ends
+    assert limits[:4] == [40.0, 50.0, 62.5, 78.125]
+    assert limits[-1] == math.inf
+
+
+def test_a_lane_that_was_never_cut_has_no_limit():
+    lane = Lane()
+    lane.wait(0.0)
+    lane.wait(1000.0)
+    assert lane.limit == math.inf
+
+
+def test_the_windows_of_callers_long_gone_are_not_kept(budget, clock):
+    for caller in range(10_050):
+        budget.learn(Exchange("/a", (), 429, clock(), 0.1, 2, principal=str(caller)))
+    assert (len(budget._tokens), len(budget._lanes)) == (10_000, 10_000)
