@@ -1,0 +1,150 @@
+import asyncio
+
+import pytest
+from wire import always, reply
+
+from gateway.errors import GatewayError, NotFound, UpstreamTimeout, UpstreamUnavailable
+from gateway.upstream.auth import Forwarded
+from gateway.upstream.breaker import Breaking, Circuit, Pass
+from gateway.upstream.call import Call
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.client import Upstream
+
+USERS = Call("/api/v2/users", "/api/v2/users")
+QUEUES = Call("/api/v2/routing/queues", "/api/v2/routing/queues")
+
+
+@pytest.fixture
+def sender(session, wire, clock):
+    return Breaking(Upstream(session, wire.url, timeout=0.5), clock=clock)
+
+
+async def fail(sender, caller, times=1, call=USERS):
+    for _ in range(times):
+        with pytest.raises(GatewayError):
+            await sender.send(call, caller)
+
+
+async def test_a_path_that_keeps_failing_is_left_alone(sender, wire, caller):
+    wire.answer = always(reply(500))
+    await fail(sender, caller, 15)
+    assert len(wire.requests) == 10
+    with pytest.raises(UpstreamUnavailable, match="left alone"):
+        await sender.send(USERS, caller)
+
+
+async def test_other_paths_go_on(sender, wire, caller):
+    wire.answer = always(reply(500))
+    await fail(sender, caller, 10)
+    wire.answer = always(reply())
+    assert await sender.send(QUEUES, caller) == b"{}"
+
+
+async def test_after_a_rest_one_call_probes_and_its_answer_closes_the_circuit(sender, wire, caller, clock):
+    wire.answer = always(reply(500))
+    await fail(sender, caller, 10)
+    wire.answer = always(reply())
+    clock.now += 5
+    answers = await asyncio.gather(*(sender.send(USERS, caller) for _ in range(5)), return_exceptions=True)
+    assert [answer for answer in answers if answer == b"{}"] == [b"{}"]
+    assert len(wire.requests) == 11
+    assert await asyncio.gather(*(sender.send(USERS, caller) for _ in range(5))) == [b"{}"] * 5
+
+
+async def test_a_probe_that_fails_doubles_the_rest(sender, wire, caller, clock):
+    wire.answer = always(reply(500))
+    await fail(sender, caller, 10)
+    clock.now += 5
+    await fail(sender, caller, 2)
+    assert len(wire.requests) == 11
+    clock.now += 9
+    await fail(sender, caller)
+    assert len(wire.requests) == 11
+    clock.now += 1
+    await fail(sender, caller)
+    assert len(wire.requests) == 12
+
+
+async def test_a_probe_that_is_cancelled_lets_another_probe(sender, wire, caller, clock):
+    wire.answer = always(reply(500))
+    await fail(sender, caller, 10)
+    clock.now += 5
+
+    async def hang(*_):
+        await asyncio.Event().wait()
+
+    wire.answer = hang
+    probe = asyncio.create_task(sender.send(USERS, caller))
+    await wire.asked(11)
+    probe.cancel()
+    await asyncio.gather(probe, return_exceptions=True)
+    wire.answer = always(reply())
+    assert await sender.send(USERS, caller) == b"{}"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429])
+async def test_an_answer_that_refuses_is_no_failure_of_the_path(sender, wire, caller, status):
+    wire.answer = always(reply(status))
+    await fail(sender, caller, 30)
+    assert len(wire.requests) == 30
+
+
+async def test_a_probe_that_finds_nothing_has_found_the_upstream(sender, wire, caller, clock):
+    wire.answer = always(reply(500))
+    await fail(sender, caller, 10)
+    clock.now += 5
+    wire.answer = always(reply(404))
+    for _ in range(3):
+        with pytest.raises(NotFound):
+            await sender.send(USERS, caller)
+
+
+async def test_an_operation_without_time_says_nothing_of_the_path(sender, wire, caller):
+    for _ in range(20):
+        with pytest.raises(UpstreamTimeout):
+            await sender.send(USERS, Caller(Forwarded("a-token"), Deadline.after(0)))
+    assert await sender.send(USERS, caller) == b"{}"
+    assert len(wire.requests) == 1
+
+
+def test_failures_below_half_of_the_calls_begun_do_not_open_a_circuit():
+    circuit = Circuit()
+    for _ in range(50):
+        assert circuit.admit(0.0) is Pass.ORDINARY
+    for _ in range(24):
+        circuit.failed(Pass.ORDINARY, 1.0)
+    assert circuit.admit(1.0) is Pass.ORDINARY
+
+
+def test_failures_are_forgotten_with_their_window():
+    circuit = Circuit()
+    for _ in range(9):
+        circuit.failed(circuit.admit(0.0), 0.0)
+    circuit.failed(circuit.admit(10.0), 10.0)
+    assert circuit.admit(10.0) is Pass.ORDINARY
+
+
+def test_stragglers_do_not_end_or_lengthen_a_rest():
+    circuit = Circuit()
+    passes = [circuit.admit(0.0) for _ in range(20)]
+    for how in passes[:10]:
+        circuit.failed(how, 0.0)
+    for how in passes[10:15]:
+        circuit.failed(how, 4.0)
+    for how in passes[15:]:
+        circuit.answered(how)
+    assert circuit.admit(4.9) is None
+    assert circuit.admit(5.0) is Pass.PROBE
+
+
+def test_a_rest_is_never_longer_than_a_minute():
+    circuit = Circuit()
+    for _ in range(10):
+        circuit.failed(circuit.admit(0.0), 0.0)
+    now = 0.0
+    for _ in range(10):
+        now += 60
+        assert circuit.admit(now) is Pass.PROBE
+        circuit.failed(Pass.PROBE, now)
+    assert circuit.admit(now + 59.9) is None
+    assert circuit.admit(now + 60) is Pass.PROBE
