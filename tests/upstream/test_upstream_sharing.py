@@ -1,0 +1,148 @@
+import asyncio
+
+import pytest
+from wire import always, reply
+
+from gateway.errors import NotFound, UpstreamTimeout
+from gateway.upstream.auth import Forwarded
+from gateway.upstream.call import Call
+from gateway.upstream.caller import Caller, Deadline, Outcome
+from gateway.upstream.client import Upstream
+from gateway.upstream.sharing import Sharing
+
+READ = Call("/api/v2/users", "/api/v2/users", (("id", "1"),))
+
+
+def asks(who="a-token", seconds=20.0, *, background=False):
+    return Caller(Forwarded(who), Deadline.after(seconds), background=background)
+
+
+class Gate:
+    """Holds answers back until it opens, and knows how many were held and how many went away."""
+
+    def __init__(self, answer):
+        self.open = asyncio.Event()
+        self.answer = answer
+
+    async def __call__(self, _, writer):
+        await self.open.wait()
+        writer.write(self.answer)
+
+
+@pytest.fixture
+def gate(wire):
+    wire.answer = Gate(reply(body=b'{"a":1}'))
+    return wire.answer
+
+
+@pytest.fixture
+def sender(session, wire):
+    return Sharing(Upstream(session, wire.url), patience=10.0)
+
+
+async def test_equal_reads_in_flight_are_one_exchange(sender, wire, gate):
+    callers = [asks() for _ in range(50)]
+    sending = [asyncio.create_task(sender.send(READ, caller)) for caller in callers]
+    await wire.asked(1)
+    gate.open.set()
+    assert await asyncio.gather(*sending) == [b'{"a":1}'] * 50
+    assert len(wire.requests) == 1
+    outcomes = [[exchange.outcome for exchange in caller.trace] for caller in callers]
+    assert outcomes == [[Outcome.MADE]] + [[Outcome.SHARED]] * 49
+
+
+async def test_an_error_is_shared_too(sender, wire):
+    wire.answer = always(reply(404))
+    errors = await asyncio.gather(*(sender.send(READ, asks()) for _ in range(5)), return_exceptions=True)
+    assert [type(error) for error in errors] == [NotFound] * 5
+    assert len(wire.requests) == 1
+
+
+async def test_reads_one_after_the_other_are_two_exchanges(sender, wire):
+    await sender.send(READ, asks())
+    await sender.send(READ, asks())
+    assert len(wire.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "caller"),
+    [
+        (Call("/api/v2/users", "/api/v2/users", (("id", "2"),)), {}),
+        (Call("/api/v2/users", "/api/v2/users", (("id", "1"),), "POST"), {}),
+        (Call("/api/v2/users", "/api/v2/users", (("id", "1"),), body=b"{}"), {}),
+        (READ, {"who": "b-token"}),
+        (READ, {"background": True}),
+    ],
+)
+async def test_what_differs_is_not_shared(sender, wire, gate, call, caller):
+    sending = asyncio.gather(sender.send(READ, asks()), sender.send(call, asks(**caller)))
+    await wire.asked(2)
+    gate.open.set()
+    await sending
+
+
+async def test_writes_are_not_shared(sender, wire):
+    write = Call("/api/v2/x", "/api/v2/x", method="POST", body=b"{}", read=False)
+    await asyncio.gather(*(sender.send(write, asks()) for _ in range(3)))
+    assert len(wire.requests) == 3
+
+
+@pytest.mark.parametrize("leaver", [0, 1, 2])
+async def test_whoever_is_cancelled_leaves_the_others_alone(sender, wire, gate, leaver):
+    sending = [asyncio.create_task(sender.send(READ, asks())) for _ in range(3)]
+    await wire.asked(1)
+    sending[leaver].cancel()
+    await asyncio.sleep(0)
+    gate.open.set()
+    answers = await asyncio.gather(*sending, return_exceptions=True)
+    assert isinstance(answers.pop(leaver), asyncio.CancelledError)
+    assert answers == [b'{"a":1}'] * 2
+    assert len(wire.requests) == 1
+
+
+async def test_the_last_who_leaves_cancels_the_call(sender, wire, gate):
+    before = len(asyncio.all_tasks())
+    callers = [asks() for _ in range(3)]
+    sending = [asyncio.create_task(sender.send(READ, caller)) for caller in callers]
+    await wire.asked(1)
+    for task in sending:
+        task.cancel()
+    await asyncio.gather(*sending, return_exceptions=True)
+    while len(asyncio.all_tasks()) > before + 1:  # the server's own task for the connection  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    assert [exchange.status for exchange in callers[0].trace] == [None]
+    gate.open.set()
+    assert await sender.send(READ, asks()) == b'{"a":1}'
+    assert len(wire.requests) == 2
+
+
+async def test_a_call_cancelled_before_it_began_is_forgotten(sender, wire):
+    sending = asyncio.create_task(sender.send(READ, asks()))
+    await asyncio.sleep(0)
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    assert await sender.send(READ, asks()) == b"{}"
+    assert len(wire.requests) == 1
+
+
+async def test_whoever_joins_keeps_to_their_own_deadline(sender, wire, gate):
+    first = asyncio.create_task(sender.send(READ, asks()))
+    await wire.asked(1)
+    with pytest.raises(UpstreamTimeout):
+        await sender.send(READ, asks(seconds=0.05))
+    gate.open.set()
+    assert await first == b'{"a":1}'
+    assert len(wire.requests) == 1
+
+
+async def test_nobody_suffers_from_the_firsts_lack_of_time(sender, wire, gate):
+    first = asyncio.create_task(sender.send(READ, asks(seconds=0.2)))
+    await wire.asked(1)
+    second = asyncio.create_task(sender.send(READ, asks()))
+    third = asyncio.create_task(sender.send(READ, asks()))
+    await wire.asked(2)
+    with pytest.raises(UpstreamTimeout):
+        await first
+    gate.open.set()
+    assert await asyncio.gather(second, third) == [b'{"a":1}'] * 2
+    assert len(wire.requests) == 2
