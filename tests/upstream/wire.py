@@ -34,6 +34,10 @@ class Wire:
 
     async def stop(self) -> None:
         self._server.close()
+        await self.hang_up()
+
+    async def hang_up(self) -> None:
+        """Drop every connection, but go on listening."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,0 +1,265 @@
+"""Every fault an upstream may show, at fifty sends at once: who is affected, what it costs, what stays."""
+
+import asyncio
+import socket
+import struct
+from contextlib import asynccontextmanager
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+from wire import Wire, always, reply
+
+from gateway.errors import (
+    RateLimited,
+    Unauthenticated,
+    UpstreamBadResponse,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+)
+from gateway.upstream.auth import ClientCredentials, Forwarded
+from gateway.upstream.call import Call
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.economy import Economy
+from gateway.upstream.session import open_session
+
+SENDS = 50
+MOST_CALLS = 60
+GOOD = reply(body=b'{"good":true}')
+
+
+def user(number):
+    return Call("/api/v2/users/{id}", f"/api/v2/users/{number}", ids=(str(number),))
+
+
+async def reset(_, writer):
+    linger = struct.pack("ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    writer.transport.abort()
+
+
+async def cut(_, writer):
+    writer.write(reply(body=b'{"good":', content_length="500"))
+    await writer.drain()
+    writer.close()
+
+
+async def hang(*_):
+    await asyncio.Event().wait()
+
+
+async def drip(_, writer):
+    writer.write(reply(body=b"", content_length="500"))
+    while True:
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+
+
+class Faulty:
+    """Answers the first ``faults`` ids with a fault, the first time or every time, and all others well."""
+
+    def __init__(self, fault, faults, *, passes):
+        self.fault = fault
+        self.ids = {str(number) for number in range(faults)}
+        self.passes = passes
+        self.seen = set()
+
+    async def __call__(self, request, writer):
+        number = request.target.rpartition("/")[2]
+        if number in self.ids and not (self.passes and number in self.seen):
+            self.seen.add(number)
+            await self.fault(request, writer)
+        else:
+            writer.write(GOOD)
+
+
+def held():
+    return len(asyncio.all_tasks()), len(list(Path("/proc/self/fd").iterdir()))
+
+
+@asynccontextmanager
+async def nothing_left_behind(*wires):
+    """Fail if, once the servers have hung up, tasks or file descriptors are left a second after the block."""
+    before = held()
+    yield
+    for wire in wires:
+        await wire.hang_up()
+    async with asyncio.timeout(1):
+        while held() != before:  # noqa: ASYNC110  # nobody tells when a descriptor is closed
+            await asyncio.sleep(0.001)
+
+
+async def send_all(url, clock, *, credentials=None, patience=1.0):
+    callers = [Caller(credentials or Forwarded("a-token"), Deadline.after(20, clock)) for _ in range(SENDS)]
+    async with open_session() as session:
+        economy = Economy(session, url, timeout=patience, clock=clock, sleep=clock.sleep)
+        answers = await asyncio.gather(
+            *(economy.send(user(number), caller) for number, caller in enumerate(callers)),
+            return_exceptions=True,
+        )
+    return answers, sum(len(caller.trace) for caller in callers)
+
+
+PASSING = {
+    "429 with Retry-After 1": always(reply(429, retry_after="1")),
+    "429 with Retry-After as a date": always(
+        reply(
+            429,
+            retry_after=formatdate(1_700_000_002, usegmt=True),
+            date=formatdate(1_700_000_000, usegmt=True),
+        )
+    ),
+    "429 without Retry-After": always(reply(429)),
+    "502 in HTML": always(reply(502, b"<html>", content_type="text/html")),
+    "503": always(reply(503)),
+    "connection reset": reset,
+    "body cut short": cut,
+}
+
+LASTING = {
+    "429 with Retry-After 1": (PASSING["429 with Retry-After 1"], RateLimited),
+    "429 with Retry-After as a date": (PASSING["429 with Retry-After as a date"], RateLimited),
+    "429 without Retry-After": (PASSING["429 without Retry-After"], RateLimited),
+    "429 with Retry-After 999999999": (always(reply(429, retry_after="999999999")), RateLimited),
+    "500": (always(reply(500)), UpstreamUnavailable),
+    "502 in HTML": (PASSING["502 in HTML"], UpstreamUnavailable),
+    "503": (PASSING["503"], UpstreamUnavailable),
+    "connection reset": (reset, UpstreamUnavailable),
+    "body cut short": (cut, UpstreamUnavailable),
+    "hang": (hang, UpstreamTimeout),
+    "slow body": (drip, UpstreamTimeout),
+    "HTML": (always(reply(200, b"<html>", content_type="text/html")), UpstreamBadResponse),
+    "redirect": (always(reply(302, location="http://127.0.0.1:1/")), UpstreamBadResponse),
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+async def test_a_fault_that_passes_is_not_seen(name, wire, clock):
+    wire.answer = Faulty(PASSING[name], 5, passes=True)
+    async with nothing_left_behind(wire):
+        answers, calls = await send_all(wire.url, clock)
+    assert answers == [b'{"good":true}'] * SENDS
+    assert calls == len(wire.requests) == 55
+
+
+@pytest.mark.parametrize("name", LASTING)
+async def test_a_fault_that_lasts_is_told_where_it_is_and_nowhere_else(name, wire, clock):
+    fault, error = LASTING[name]
+    wire.answer = Faulty(fault, 5, passes=False)
+    async with nothing_left_behind(wire):
+        answers, calls = await send_all(wire.url, clock)
+    assert all(isinstance(answer, error) for answer in answers[:5])
+    assert answers[5:] == [b'{"good":true}'] * 45
+    assert calls == len(wire.requests) <= MOST_CALLS
+
+
+@pytest.mark.parametrize("name", LASTING)
+async def test_a_fault_everywhere_costs_no_more_than_a_fifth(name, wire, clock):
+    fault, error = LASTING[name]
+    wire.answer = Faulty(fault, SENDS, passes=False)
+    async with nothing_left_behind(wire):
+        answers, calls = await send_all(wire.url, clock)
+    assert all(isinstance(answer, error) for answer in answers)
+    assert calls == len(wire.requests) <= MOST_CALLS
+
+
+async def test_the_retry_after_of_a_429_is_told(wire, clock):
+    wire.answer = Faulty(always(reply(429, retry_after="30")), 5, passes=False)
+    answers, calls = await send_all(wire.url, clock)
+    assert [answer.retry_after for answer in answers[:5]] == [30.0] * 5
+    assert calls == SENDS
+
+
+async def test_a_host_without_an_address_costs_no_more_than_a_fifth(clock):
+    # The resolver's threads outlive the sends, so only what asyncio holds is compared.
+    before = len(asyncio.all_tasks())
+    answers, calls = await send_all("http://nothing.invalid", clock, patience=5)
+    assert all(isinstance(answer, UpstreamUnavailable) for answer in answers)
+    assert calls <= MOST_CALLS
+    assert len(asyncio.all_tasks()) == before
+
+
+class Revoking:
+    """Accepts each token until so many answers were given; then only the next one's."""
+
+    def __init__(self, after):
+        self.left = after
+
+    async def __call__(self, request, writer):
+        if request.headers["authorization"] == "Bearer token-1":
+            self.left -= 1
+            writer.write(GOOD if self.left >= 0 else reply(401))
+        else:
+            writer.write(GOOD)
+
+
+class Issuing:
+    """A login host: another token for each request."""
+
+    def __init__(self):
+        self.issued = 0
+
+    async def __call__(self, _, writer):
+        self.issued += 1
+        writer.write(reply(body=b'{"access_token":"token-%d","expires_in":3600}' % self.issued))
+
+
+@pytest.mark.parametrize("after", [45, 0])
+async def test_a_token_revoked_in_the_middle_of_its_life_is_renewed_once(wire, other_wire, clock, after):
+    wire.answer, other_wire.answer = Revoking(after), Issuing()
+    async with nothing_left_behind(wire, other_wire), open_session() as login:
+        credentials = ClientCredentials(login, other_wire.url, "client-id", "client-secret", clock=clock)
+        answers, calls = await send_all(wire.url, clock, credentials=credentials)
+    assert answers == [b'{"good":true}'] * SENDS
+    assert calls == len(wire.requests) == SENDS + (SENDS - after)
+    assert len(other_wire.requests) == 2
+
+
+async def test_a_token_that_stays_refused_is_told(wire, clock):
+    wire.answer = always(reply(401))
+    answers, calls = await send_all(wire.url, clock)
+    assert all(isinstance(answer, Unauthenticated) for answer in answers)
+    assert calls == SENDS
+
+
+async def test_whoever_cancels_leaves_nothing_behind(wire, clock):
+    wire.answer = hang
+    async with nothing_left_behind(wire):
+        sending = asyncio.create_task(send_all(wire.url, clock, patience=20))
+        await wire.asked(SENDS)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
+async def test_the_budget_is_known_after_the_first_answer(session, wire, clock):
+    wire.answer = always(
+        reply(inin_ratelimit_count="3", inin_ratelimit_allowed="300", inin_ratelimit_reset="60")
+    )
+    economy = Economy(session, wire.url, clock=clock, sleep=clock.sleep)
+    caller = Caller(Forwarded("a-token"), Deadline.after(5, clock))
+    assert economy.budget(caller.credentials.principal) is None
+    await economy.send(user(1), caller)
+    left = economy.budget(caller.credentials.principal)
+    assert (left.used, left.allowed, left.reset) == (3, 300, 60.0)
+
+
+async def test_listeners_hear_of_every_exchange(session, wire, clock):
+    heard = []
+    economy = Economy(session, wire.url, clock=clock, sleep=clock.sleep, listeners=[heard.append])
+    wire.answer = Faulty(always(reply(503)), 1, passes=True)
+    await economy.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5, clock)))
+    assert [exchange.status for exchange in heard] == [503, 200]
+
+
+async def test_two_upstreams_do_not_share_their_troubles(wire, clock):
+    other = Wire()
+    await other.start()
+    try:
+        wire.answer = always(reply(500))
+        other.answer = always(GOOD)
+        (bad, _), (good, _) = await asyncio.gather(send_all(wire.url, clock), send_all(other.url, clock))
+    finally:
+        await other.stop()
+    assert all(isinstance(answer, UpstreamUnavailable) for answer in bad)
+    assert good == [b'{"good":true}'] * SENDS
