@@ -14,9 +14,8 @@ from strawberry.dataloader import DataLoader
 from gateway.errors import Forbidden, GatewayError, NotFound, UpstreamBadResponse
 from gateway.links import KINDS, Bulk, Kind, Link, bulk_call, bulk_entities, entity, item_call
 from gateway.upstream.body import parse
-from gateway.upstream.call import Call
+from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller
-from gateway.upstream.client import Upstream
 
 Found = dict[str, Any]
 """The JSON of each entity by id, or the `GatewayError` that stands in its place."""
@@ -32,7 +31,7 @@ class Key(NamedTuple):
 class Entities:
     """Reads entities of one caller, many at a time."""
 
-    def __init__(self, upstream: Upstream, caller: Caller) -> None:
+    def __init__(self, upstream: Sender, caller: Caller) -> None:
         self._upstream = upstream
         self._caller = caller
 

@@ -1,0 +1,40 @@
+"""Whose token an operation's calls carry."""
+
+from collections.abc import Callable
+
+from gateway.errors import Unauthenticated
+from gateway.upstream.auth import Forwarded
+from gateway.upstream.caller import Credentials
+
+Authenticate = Callable[[str | None], Credentials]
+"""From the request's ``Authorization`` header to the credentials of its operation."""
+
+
+class Anonymous:
+    """Nobody: what needs no call is answered, and every call fails before it is made."""
+
+    principal = "anonymous"
+
+    async def token(self) -> str:
+        """Never one.
+
+        Raises:
+            Unauthenticated: Always.
+        """
+        raise Unauthenticated("The request brings no token: send Authorization: Bearer and a token.")
+
+    def refused(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
+        """No."""
+        return False
+
+
+def forwarding(demo_token: str | None = None) -> Authenticate:
+    """The caller's own bearer token; where the request brings none at all, the demo token if there is one."""
+
+    def authenticate(authorization: str | None) -> Credentials:
+        if authorization is None:
+            return Forwarded(demo_token) if demo_token else Anonymous()
+        scheme, _, token = authorization.partition(" ")
+        return Forwarded(token.strip()) if scheme.lower() == "bearer" else Anonymous()
+
+    return authenticate

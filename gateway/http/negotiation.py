@@ -1,0 +1,46 @@
+"""Which of GraphQL's two media types an answer has (GraphQL over HTTP, "Accept" and "Content-Type")."""
+
+from functools import lru_cache
+
+from gateway.http.refusal import Refusal
+
+GRAPHQL = "application/graphql-response+json"
+"""An answer whose status says what came of the operation."""
+
+JSON = "application/json"
+"""The older one: 200 for whatever is well-formed; also for clients that do not say what they accept."""
+
+
+@lru_cache(maxsize=128)
+def choose(accept: str | None) -> str:
+    """The media type that the client likes best.
+
+    Raises:
+        Refusal: 406, for it likes neither.
+    """
+    if not accept:
+        return JSON
+    liking = dict(map(_range, accept.split(",")))
+    otherwise = liking.get("application/*", liking.get("*/*", 0.0))
+    graphql, json = liking.get(GRAPHQL, otherwise), liking.get(JSON, otherwise)
+    if max(graphql, json) <= 0:
+        raise Refusal(406, f"An answer is {GRAPHQL} or {JSON}; the Accept header allows neither.")
+    return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in liking) else JSON
+
+
+def is_json(content_type: str | None) -> bool:
+    """Whether a body may be read: `application/json`, in UTF-8 if it says so."""
+    if content_type is None:
+        return False
+    media_type, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    charsets = [part.partition("=")[2].strip('" ') for part in parameters if part.startswith("charset")]
+    return media_type == JSON and all(charset in ("utf-8", "utf8") for charset in charsets)
+
+
+def _range(text: str) -> tuple[str, float]:
+    media_type, *parameters = (part.strip().lower() for part in text.split(";"))
+    quality = next((part[2:] for part in parameters if part.startswith("q=")), "1")
+    try:
+        return media_type, min(1.0, max(0.0, float(quality)))
+    except ValueError:
+        return media_type, 0.0

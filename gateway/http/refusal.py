@@ -1,0 +1,17 @@
+"""Refusals: requests that are answered before there is an operation."""
+
+from collections.abc import Mapping
+
+from gateway.errors import BadUserInput, GatewayError
+
+
+class Refusal(Exception):  # noqa: N818  # an outcome, not a failure
+    """A request that is not well-formed, or not welcome; answered by a status and one typed error."""
+
+    def __init__(
+        self, status: int, error: GatewayError | str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__()
+        self.status = status
+        self.error = BadUserInput(error) if isinstance(error, str) else error
+        self.headers = headers or {}

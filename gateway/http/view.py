@@ -1,0 +1,129 @@
+"""The endpoint: an HTTP request in, a GraphQL answer out."""
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from aiohttp import web
+from graphql import OperationType
+
+from gateway.context import Context
+from gateway.engine.engine import Engine, Result
+from gateway.engine.errors import Refused, Told, log_internal, plain
+from gateway.engine.operation import Operation, Operations
+from gateway.errors import INTERNAL_SERVER_ERROR
+from gateway.http import headers, negotiation, trace
+from gateway.http.credentials import Authenticate
+from gateway.http.refusal import Refusal
+from gateway.http.request import METHODS, Asked, read
+from gateway.telemetry import Metrics
+from gateway.upstream.caller import Clock, Credentials
+
+Contexts = Callable[[Credentials], Context]
+"""Makes the context of one operation."""
+
+_INTERNAL: Told = {"message": "Internal error.", "extensions": {"code": INTERNAL_SERVER_ERROR}}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Answers ``/graphql``.
+
+    Attributes:
+        operations: Reads and checks documents.
+        engine: Runs operations.
+        contexts: Makes what an operation carries with it.
+        authenticate: Tells whose operation it is.
+        metrics: Count what is answered.
+        origins: Whose pages may call.
+        clock: That of the contexts' deadlines and of the upstream's trace.
+    """
+
+    operations: Operations
+    engine: Engine
+    contexts: Contexts
+    authenticate: Authenticate
+    metrics: Metrics
+    origins: Collection[str] = ()
+    clock: Clock = time.monotonic
+
+    async def __call__(self, request: web.Request) -> web.Response:
+        """Answer a request; nothing raised here reaches aiohttp but a cancellation."""
+        if request.method == "OPTIONS":
+            return headers.preflight(request, self.origins)
+        began = self.clock()
+        media_type = negotiation.JSON
+        with self.metrics.running.track_inprogress():
+            try:
+                media_type = negotiation.choose(request.headers.get("Accept"))
+                _refuse_upgrade(request)
+                return await self._answer(request, await read(request), media_type, began)
+            except Refusal as refusal:
+                return self._refuse(
+                    [plain(refusal.error)], refusal.status, media_type, began, refusal.headers
+                )
+            except Refused as refused:
+                status = 400 if media_type == negotiation.GRAPHQL else 200
+                return self._refuse(refused.errors, status, media_type, began)
+            except Exception as error:  # noqa: BLE001  # a fault of ours must not tell anything
+                log_internal(error)
+                return self._refuse([_INTERNAL], 500, media_type, began)
+
+    async def _answer(
+        self, request: web.Request, asked: Asked, media_type: str, began: float
+    ) -> web.Response:
+        operation = self.operations.get(asked.text, asked.name)
+        if asked.queries_only and operation.type is not OperationType.QUERY:
+            raise Refusal(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
+        context = self.contexts(self.authenticate(request.headers.get("Authorization")))
+        result = await self.engine.execute(operation, asked.variables, context)
+        extensions = (
+            {"upstream": trace.told(context.caller.trace, began)}
+            if request.headers.get(trace.HEADER) == "1"
+            else None
+        )
+        body = _body(result, extensions)
+        self._count(operation, result, began)
+        status = 400 if media_type == negotiation.GRAPHQL and not result.ran else 200
+        return web.Response(body=body, status=status, headers=_content(media_type))
+
+    def _count(self, operation: Operation, result: Result, began: float) -> None:
+        if result.errors:
+            self.metrics.errors(error["extensions"]["code"] for error in result.errors)
+        outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
+        self.metrics.operation(operation.type.value, outcome, self.clock() - began)
+
+    def _refuse(
+        self,
+        errors: list[Told],
+        status: int,
+        media_type: str,
+        began: float,
+        more: Mapping[str, str] | None = None,
+    ) -> web.Response:
+        self.metrics.errors(error["extensions"]["code"] for error in errors)
+        self.metrics.operation("none", "refused", self.clock() - began)
+        body = orjson.dumps({"errors": errors})
+        return web.Response(body=body, status=status, headers=_content(media_type) | dict(more or {}))
+
+
+def _body(result: Result, extensions: dict[str, Any] | None) -> bytes:
+    answer: dict[str, Any] = {}
+    if result.errors:
+        answer["errors"] = result.errors
+    if result.ran:
+        answer["data"] = result.data
+    if extensions is not None:
+        answer["extensions"] = extensions
+    return orjson.dumps(answer)
+
+
+def _content(media_type: str) -> dict[str, str]:
+    return {"Content-Type": f"{media_type}; charset=utf-8"}
+
+
+def _refuse_upgrade(request: web.Request) -> None:
+    if request.headers.get("Upgrade", "").lower() == "websocket":
+        raise Refusal(400, "There is nothing to subscribe to: send operations by POST.", {"Allow": METHODS})

@@ -1,0 +1,88 @@
+"""Metrics, in Prometheus' terms. Labels are bounded and never hold data of a person."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Exchange(Protocol):
+    """What is counted of an exchange with the upstream."""
+
+    @property
+    def template(self) -> str:
+        """The path template."""
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status, if an answer came."""
+
+    @property
+    def outcome(self) -> str:
+        """How it was come by: made, shared or cached."""
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+
+
+class Metrics:
+    """What the gateway counts, each in one place."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._operations = Counter(
+            "gateway_operations",
+            "Operations answered, by type and by what came of them.",
+            ["type", "outcome"],
+            registry=self.registry,
+        )
+        self._durations = Histogram(
+            "gateway_operation_duration_seconds",
+            "Time from an operation's arrival to its answer.",
+            ["type"],
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self._errors = Counter(
+            "gateway_errors", "Errors told to clients, by code.", ["code"], registry=self.registry
+        )
+        self._exchanges = Counter(
+            "gateway_upstream_exchanges",
+            "Exchanges with the upstream, by path template, status and how they were come by.",
+            ["template", "status", "outcome"],
+            registry=self.registry,
+        )
+        self._exchange_durations = Histogram(
+            "gateway_upstream_exchange_duration_seconds",
+            "Time of an exchange that was made.",
+            ["template"],
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.running = Gauge(
+            "gateway_operations_running", "Operations being answered now.", registry=self.registry
+        )
+
+    def operation(self, type_: str, outcome: str, seconds: float) -> None:
+        """Count an operation: ``outcome`` is ``ok``, ``partial``, ``failed`` or ``refused``."""
+        self._operations.labels(type_, outcome).inc()
+        self._durations.labels(type_).observe(seconds)
+
+    def errors(self, codes: Iterable[str]) -> None:
+        """Count errors, by ``extensions.code``."""
+        for code in codes:
+            self._errors.labels(code).inc()
+
+    def exchange(self, exchange: Exchange) -> None:
+        """Count an exchange with the upstream."""
+        status = exchange.status
+        told = "none" if status is None else str(status) if 100 <= status < 600 else "other"
+        self._exchanges.labels(exchange.template, told, exchange.outcome).inc()
+        self._exchange_durations.labels(exchange.template).observe(exchange.duration)
+
+    def text(self) -> bytes:
+        """Everything counted, in Prometheus' text format."""
+        return generate_latest(self.registry)
