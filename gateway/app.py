@@ -116,7 +116,7 @@ def build(
         client_max_size=settings.http.max_body, middlewares=[csrf.own_host_only] if service else []
     )
     app.on_response_prepare.append(headers.put(origins))
-    app.router.add_route("*", "/graphql", view)
+    app.router.add_route("*", "/graphql", view.answer)
     health.add_to(app)
     add_metrics(app, metrics)
     if settings.introspection:

@@ -49,7 +49,7 @@ class View:
     origins: Collection[str] = ()
     clock: Clock = time.monotonic
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.Response:
         """Answer a request; nothing raised here reaches aiohttp but a cancellation."""
         if request.method == "OPTIONS":
             return headers.preflight(request, self.origins)
@@ -59,7 +59,7 @@ class View:
             try:
                 media_type = negotiation.choose(request.headers.get("Accept"))
                 _refuse_upgrade(request)
-                return await self._answer(request, await read(request), media_type, began)
+                return await self._run(request, await read(request), media_type, began)
             except Refusal as refusal:
                 return self._refuse(
                     [plain(refusal.error)], refusal.status, media_type, began, refusal.headers
@@ -71,9 +71,7 @@ class View:
                 log_internal(error)
                 return self._refuse([_INTERNAL], 500, media_type, began)
 
-    async def _answer(
-        self, request: web.Request, asked: Asked, media_type: str, began: float
-    ) -> web.Response:
+    async def _run(self, request: web.Request, asked: Asked, media_type: str, began: float) -> web.Response:
         operation = self.operations.get(asked.text, asked.name)
         if asked.queries_only and operation.type is not OperationType.QUERY:
             raise Refusal(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
