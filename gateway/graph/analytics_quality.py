@@ -5,7 +5,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Model, field
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 from gateway.graph.vocabulary import EvaluationStatus
 
 
@@ -42,8 +42,8 @@ class AnalyticsEvaluation(Model):
     system_submitted: bool | None = field("True when the platform submitted the evaluation without a person.")
     user_id: str | None = field("Agent whose work was judged.")
     user = link("user", "Agent who was evaluated.", id="user_id")
-    o_total_critical_score: int | None = field("Score observed over the critical questions of the form.")
-    o_total_score: int | None = field("Score observed over the whole evaluation form.")
+    o_total_critical_score: Int | None = field("Score observed over the critical questions of the form.")
+    o_total_score: Int | None = field("Score observed over the whole evaluation form.")
 
 
 @strawberry.pydantic.type(description="Summary of one customer survey about a conversation.")
@@ -61,12 +61,12 @@ class AnalyticsSurvey(Model):
     survey_partial_response: bool | None = field(
         "True when some mandatory questions were left without an answer."
     )
-    survey_promoter_score: int | None = field("Net promoter score that the customer gave.")
+    survey_promoter_score: Int | None = field("Net promoter score that the customer gave.")
     survey_status: str | None = field("How far the survey has got.")
     survey_type: SurveyType | None = field("Whether the survey was held on the web or by voice.")
     user_id: str | None = field("Agent whom the survey is about.")
     user = link("user", "Agent whom the survey is about.", id="user_id")
-    o_survey_total_score: int | None = field("Score observed over the whole survey.")
+    o_survey_total_score: Int | None = field("Score observed over the whole survey.")
 
 
 @strawberry.pydantic.type(
@@ -78,6 +78,6 @@ class AnalyticsResolution(Model):
     queue = link("queue", "Queue that handled the conversation last.", id="queue_id")
     user_id: str | None = field("Agent who handled the conversation at the end.")
     user = link("user", "User who handled the conversation last.", id="user_id")
-    n_next_contact_avoided: int | None = field(
+    n_next_contact_avoided: Int | None = field(
         "Count of further contacts from the customer that were avoided."
     )

@@ -5,7 +5,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 
 
 @strawberry.enum(description="Data types that a custom segment value can have.")
@@ -82,7 +82,7 @@ class AnalyticsProperty(Model):
     description="An agent together with the suitability score routing gave for a conversation."
 )
 class AnalyticsScoredAgent(Model):
-    agent_score: int | None = field("Suitability from 0 to 100, where 100 is the best.")
+    agent_score: Int | None = field("Suitability from 0 to 100, where 100 is the best.")
     scored_agent_id: str | None = field("User identifier of the rated agent.")
     scored_agent = link("user", "Agent who was scored.", id="scored_agent_id")
 
@@ -106,7 +106,7 @@ class AnalyticsConversationSegment(Model):
     error_code: str | None = field("Code of the fault that affected the segment, if any.")
     group_id: str | None = field("Group that was involved in the segment.")
     group = link("group", "User group that was involved.", id="group_id")
-    q850_response_codes: Many[int] = listed("ITU-T Q.850 cause values reported by the telephone network.")
+    q850_response_codes: Many[Int] = listed("ITU-T Q.850 cause values reported by the telephone network.")
     queue_id: str | None = field("Queue in which the segment took place.")
     queue = link("queue", "Queue in which the segment took place.", id="queue_id")
     requested_language_id: str | None = field("Language that the agent was required to speak.")
@@ -122,7 +122,7 @@ class AnalyticsConversationSegment(Model):
     segment_type: AnalyticsSegmentType | None = field(
         "What was happening, for example ringing, talking, on hold or wrapping up."
     )
-    sip_response_codes: Many[int] = listed("SIP status codes returned while the call was signalled.")
+    sip_response_codes: Many[Int] = listed("SIP status codes returned while the call was signalled.")
     source_conversation_id: str | None = field("Conversation that a conference continued from.")
     source_conversation = link(
         "conversation", "Conversation from which the conference came.", id="source_conversation_id"

@@ -7,7 +7,7 @@ from gateway.graph.analytics_segment import AnalyticsConversationSegment
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime, Long
+from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.vocabulary import Direction, EngagementSource, MemberGroupType
 
 
@@ -75,7 +75,7 @@ class AnalyticsAgentGroup(Model):
 
 @strawberry.pydantic.type(description="An agent whom predictive routing suggested for the interaction.")
 class AnalyticsProposedAgent(Model):
-    agent_rank: int | None = field(
+    agent_rank: Int | None = field(
         "Position in the suggestion list, where the lowest number is the best match."
     )
     proposed_agent_id: str | None = field("User identifier of the suggested agent.")
@@ -85,14 +85,14 @@ class AnalyticsProposedAgent(Model):
 @strawberry.pydantic.type(description="Audio quality counters measured at one media endpoint of a session.")
 class AnalyticsMediaEndpointStat(Model):
     codecs: Many[str] = listed("Audio codecs in use at the endpoint, as MIME types.")
-    discarded_packets: int | None = field(
+    discarded_packets: Int | None = field(
         "Packets thrown away because they missed their place in the jitter buffer."
     )
-    duplicate_packets: int | None = field(
+    duplicate_packets: Int | None = field(
         "Packets whose sequence number had already been seen shortly before."
     )
     event_time: DateTime | None = field("When these figures were recorded.")
-    invalid_packets: int | None = field(
+    invalid_packets: Int | None = field(
         "Packets that could not be used because they were malformed, not RTP or of unknown type."
     )
     max_latency_ms: Long | None = field("Worst delay of any audio stream at the endpoint, in milliseconds.")
@@ -100,11 +100,11 @@ class AnalyticsMediaEndpointStat(Model):
     min_r_factor: float | None = field(
         "Worst R-factor, a transmission rating, of the endpoint's audio streams."
     )
-    overrun_packets: int | None = field("Packets dropped because the jitter buffer was full on arrival.")
-    received_packets: int | None = field(
+    overrun_packets: Int | None = field("Packets dropped because the jitter buffer was full on arrival.")
+    received_packets: Int | None = field(
         "All packets that arrived, including those found unusable or repeated."
     )
-    underrun_packets: int | None = field("Packets that arrived after their moment of playback had passed.")
+    underrun_packets: Int | None = field("Packets that arrived after their moment of playback had passed.")
 
 
 @strawberry.pydantic.type(description="One measurement that a session produced.")
@@ -126,7 +126,7 @@ class AnalyticsSession(Model):
     address_self: str | None = field("Email address of this participant in the exchange.")
     address_to: str | None = field("Address at which the action was aimed.")
     agent_assistant_id: str | None = field("Virtual assistant that was supporting the agent.")
-    agent_bullseye_ring: int | None = field("Bullseye routing ring in which the targeted agent stood.")
+    agent_bullseye_ring: Int | None = field("Bullseye routing ring in which the targeted agent stood.")
     agent_owned: bool | None = field("True when the callback is reserved for one particular agent.")
     ani: str | None = field("Caller's number, as passed on by the network.")
     assigner_id: str | None = field("User who handed the conversation to an agent by hand.")
@@ -159,7 +159,7 @@ class AnalyticsSession(Model):
     )
     dnis: str | None = field("Number that the caller dialed.")
     edge_id: str | None = field("Edge telephony device that carried the call.")
-    eligible_agent_counts: Many[int] = listed("How many agents qualified at each predictive routing attempt.")
+    eligible_agent_counts: Many[Int] = listed("How many agents qualified at each predictive routing attempt.")
     engagement_source: EngagementSource | None = field("Messaging platform through which the customer wrote.")
     error_code_description: str | None = field("Readable explanation of the first disconnect error.")
     extended_delivery_status: str | None = field("More detailed delivery state of the message.")
@@ -169,7 +169,7 @@ class AnalyticsSession(Model):
     flow_out_type: str | None = field("How the interaction flowed out of automatic call distribution.")
     journey_action_id: str | None = field("Action of predictive engagement that led to the session.")
     journey_action_map_id: str | None = field("Action map whose rules set off the journey action.")
-    journey_action_map_version: int | None = field("Revision of the action map that was in force.")
+    journey_action_map_version: Int | None = field("Revision of the action map that was in force.")
     journey_customer_id: str | None = field(
         "Identifier of the visitor in the system that tracks the journey."
     )
@@ -179,7 +179,7 @@ class AnalyticsSession(Model):
         "Category of the tracked visit, such as web or ticket."
     )
     media_bridge_id: str | None = field("Conference bridge, the same for all who are joined in it.")
-    media_count: int | None = field("How many images, files and similar items were exchanged.")
+    media_count: Int | None = field("How many images, files and similar items were exchanged.")
     media_type: MediaType | None = field("Medium of the session, such as voice, email or message.")
     message_type: str | None = field("Messaging channel that was used, such as sms or facebook.")
     monitored_participant_id: str | None = field("Participant to whom a supervisor was listening.")
@@ -201,7 +201,7 @@ class AnalyticsSession(Model):
     )
     requested_routings: Many[str] = listed("Routing methods that were tried or asked for.")
     room_id: str | None = field("Identifies the room in which the session took place.")
-    routing_ring: int | None = field(
+    routing_ring: Int | None = field(
         "How far routing had widened its search, counted in bullseye or preferred agent rings."
     )
     routing_rule: str | None = field("Rule that preferred, conditional or predictive routing followed.")
@@ -214,7 +214,7 @@ class AnalyticsSession(Model):
     script = link("script", "Script that was shown to the agent.", id="script_id")
     selected_agent_id: str | None = field("Agent whom routing finally chose.")
     selected_agent = link("user", "Agent who was selected.", id="selected_agent_id")
-    selected_agent_rank: int | None = field("Predictive routing rank of the chosen agent.")
+    selected_agent_rank: Int | None = field("Predictive routing rank of the chosen agent.")
     session_dnis: str | None = field(
         "Number dialed for this leg, which after a transfer may not be the original one."
     )
@@ -225,13 +225,13 @@ class AnalyticsSession(Model):
         "True when the agent may pass over the dialler contact without calling."
     )
     snippet_recording: bool | None = field("True when some part of the talk was captured as a snippet.")
-    timeout_seconds: int | None = field(
+    timeout_seconds: Int | None = field(
         "Wait before a callback is dialed automatically, in seconds; 0 means never."
     )
     used_routing: UsedRouting | None = field("Method that actually connected the interaction to an agent.")
     video_address_self: str | None = field("Direct address of this participant for video.")
     video_room_id: str | None = field("Identifies the room in which the video call took place.")
-    waiting_interaction_counts: Many[int] = listed(
+    waiting_interaction_counts: Many[Int] = listed(
         "How many interactions were queued at each predictive routing attempt."
     )
     agent_groups: Many[AnalyticsAgentGroup] = listed("Agent sets targeted by conditional group routing.")

@@ -15,7 +15,7 @@ from gateway.graph.disposition import Disposition
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime, Long
+from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.vocabulary import Direction
 
 
@@ -80,7 +80,7 @@ class RecordersState(Model):
 @strawberry.pydantic.type(description="A reason, in terms of the signalling protocol, for the end of a call.")
 class DisconnectReason(Model):
     type: DisconnectReasonType | None = field("Protocol in whose terms the reason is given.")
-    code: int | None = field("Numeric code as defined by that protocol, for instance a SIP status.")
+    code: Int | None = field("Numeric code as defined by that protocol, for instance a SIP status.")
     phrase: str | None = field("Reason for the end of the call in readable English.")
     reason: str | None = field("Last disconnect code, which decided the disposition.")
 
@@ -88,13 +88,13 @@ class DisconnectReason(Model):
 @strawberry.pydantic.type(description="Progress of a fax being sent or received.")
 class FaxStatus(Model):
     direction: str | None = field("Whether the fax goes out (send) or comes in (receive).")
-    expected_pages: int | None = field("How many pages the fax should have; absent while unknown.")
-    active_page: int | None = field("Page currently going over the line.")
-    lines_transmitted: int | None = field("Count of scan lines transferred so far.")
+    expected_pages: Int | None = field("How many pages the fax should have; absent while unknown.")
+    active_page: Int | None = field("Page currently going over the line.")
+    lines_transmitted: Int | None = field("Count of scan lines transferred so far.")
     bytes_transmitted: Long | None = field("Volume of data transferred so far, in bytes.")
-    baud_rate: int | None = field("Signalling speed at the moment, in baud.")
-    page_errors: int | None = field("How many pages had a transmission error.")
-    line_errors: int | None = field("How many scan lines had a transmission error.")
+    baud_rate: Int | None = field("Signalling speed at the moment, in baud.")
+    page_errors: Int | None = field("How many pages had a transmission error.")
+    line_errors: Int | None = field("How many scan lines had a transmission error.")
 
 
 @strawberry.pydantic.type(description="One participant's voice leg in a conversation.")

@@ -13,7 +13,7 @@ from gateway.graph.communication import (
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 from gateway.graph.vocabulary import Direction
 
 
@@ -85,7 +85,7 @@ class Callback(Model):
     skip_enabled: bool | None = field(
         "Whether the agent may pass over this callback; show a skip control if so."
     )
-    timeout_seconds: int | None = field(
+    timeout_seconds: Int | None = field(
         "Seconds until the call is placed by itself; zero leaves dialing to the agent."
     )
     start_alerting_time: DateTime | None = field("When the callback first began to alert.")

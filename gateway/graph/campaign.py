@@ -8,7 +8,7 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
 from gateway.graph.reference import Reference
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 
 
 @strawberry.enum(description="Ascending and descending sort order.")
@@ -76,7 +76,7 @@ class DynamicContactQueueingSettings(Model):
 @strawberry.pydantic.type(description="How a campaign takes part in sharing outbound lines with others.")
 class DynamicLineBalancingSettings(Model):
     enabled: bool | None = field("True when the campaign's lines are balanced against other campaigns.")
-    relative_weight: int | None = field("Share of lines the campaign claims in proportion to the others.")
+    relative_weight: Int | None = field("Share of lines the campaign claims in proportion to the others.")
 
 
 @strawberry.pydantic.type(description="Choice of the diagnostic alerts a campaign raises.")
@@ -91,7 +91,7 @@ class Campaign(Entity):
     name: str | None = field("Name shown in campaign lists.")
     date_created: DateTime | None = field("When the campaign was set up.")
     date_modified: DateTime | None = field("When the campaign's settings were last changed.")
-    version: int | None = field("Revision number; an update must send the latest one to be accepted.")
+    version: Int | None = field("Revision number; an update must send the latest one to be accepted.")
     contact_list: Reference | None = field("Contact list whose records are dialed.")
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
     queue = link(
@@ -119,14 +119,14 @@ class Campaign(Entity):
     errors: Many[RestErrorDetail] = listed("Problems that affect the campaign at present.")
     caller_name: str | None = field("Caller name presented to the person called.")
     caller_address: str | None = field("Caller number presented to the person called.")
-    outbound_line_count: int | None = field(
+    outbound_line_count: Int | None = field(
         "Greatest number of lines dialed at once; mandatory only for agentless campaigns."
     )
     rule_sets: Many[Reference] = listed("Rules evaluated around each call while the campaign runs.")
     skip_preview_disabled: bool | None = field(
         "Whether skipping a preview without calling is switched off for agents; preview mode only."
     )
-    preview_time_out_seconds: int | None = field(
+    preview_time_out_seconds: Int | None = field(
         "Seconds of preview before the call is made automatically; 0 leaves it to the agent."
     )
     always_running: bool | None = field(
@@ -138,13 +138,13 @@ class Campaign(Entity):
     contact_sorts: Many[ContactSort] = listed(
         "Up to four sort criteria that decide which contacts are dialed first."
     )
-    no_answer_timeout: int | None = field(
+    no_answer_timeout: Int | None = field(
         "Seconds of ringing before a call counts as unanswered, normally 30; not for preview mode."
     )
     call_analysis_language: str | None = field(
         "Language in which the Edge listens for answering machines and people."
     )
-    priority: int | None = field("Rank from 1 (lowest) to 5 (highest) among campaigns sharing the queue.")
+    priority: Int | None = field("Rank from 1 (lowest) to 5 (highest) among campaigns sharing the queue.")
     contact_list_filters: Many[Reference] = listed(
         "Filters that narrow the records to dial; at most one at present."
     )
@@ -158,7 +158,7 @@ class Campaign(Entity):
     )
     skill_columns: Many[str] = listed("Contact list columns whose skills are considered when dialing.")
     preview_auto_end: bool | None = field("True when previews can end automatically.")
-    max_calls_per_agent: int | None = field("Upper limit of calls dialed for each agent, as a whole number.")
+    max_calls_per_agent: Int | None = field("Upper limit of calls dialed for each agent, as a whole number.")
     max_calls_per_agent_decimal: float | None = field(
         "Upper limit of calls dialed for each agent, with fractions allowed."
     )

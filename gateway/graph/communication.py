@@ -5,7 +5,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 
 
 @strawberry.enum(description="States of a communication, from alerting to disconnected.")
@@ -109,7 +109,7 @@ class ErrorInfo(Model):
     description="Alerting and answering behavior that a queue prescribes for one medium."
 )
 class ConversationQueueMediaSettings(Model):
-    alerting_timeout_seconds: int | None = field(
+    alerting_timeout_seconds: Int | None = field(
         "Seconds an agent has to answer before going to the not-responding status."
     )
     auto_answer_alert_tone_seconds: float | None = field(
@@ -139,7 +139,7 @@ class Wrapup(Model):
     wrapup_code = link("wrapupCode", "Wrap-up code that the agent chose.", id="code", name="name")
     notes: str | None = field("Free text in which the agent sums the interaction up.")
     tags: Many[str] = listed("Tags that the agent picked for the interaction.")
-    duration_seconds: int | None = field("How long the agent's after-call work took, in seconds.")
+    duration_seconds: Int | None = field("How long the agent's after-call work took, in seconds.")
     end_time: DateTime | None = field("When the agent completed the wrap-up.")
     provisional: bool | None = field(
         "Whether this is a draft to be finished later, for which no code is needed yet."

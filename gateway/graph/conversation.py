@@ -9,7 +9,7 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, Promised, entity, field, hidden, listed, required
 from gateway.graph.participant import Participant
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 from gateway.graph.transfer import TransferResponse
 
 
@@ -71,7 +71,7 @@ class Conversation(Entity):
         "Conversations to join into a conference; null except when one is being created."
     )
     conversations = links("conversation", "Conversations to join into a conference.", ids="conversation_ids")
-    max_participants: int | None = field(
+    max_participants: Int | None = field(
         "Most participants allowed at once, when the conversation is a conference."
     )
     recording_state: RecordingState | None = field(

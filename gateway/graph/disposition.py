@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.model import Model, field
-from gateway.graph.scalars import DateTime, Long
+from gateway.graph.scalars import DateTime, Int, Long
 
 
 @strawberry.enum(description="Settings of the live speaker detector, from disabled to high.")
@@ -28,7 +28,7 @@ class AdjustableLiveSpeakerDetection(Model):
         "Event that made the detector run, such as line connect or generic speech."
     )
     is_person_likely: bool | None = field("Verdict of the detector: whether a human probably answered.")
-    total_ringbacks: int | None = field("How many ringback tones the analyzer heard on the call.")
+    total_ringbacks: Int | None = field("How many ringback tones the analyzer heard on the call.")
     line_connected: bool | None = field(
         "Whether the far end picked up at protocol level, be it a person or a machine."
     )

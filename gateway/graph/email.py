@@ -13,7 +13,7 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.error_body import ErrorBody
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime, Long
+from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.vocabulary import Direction
 
 
@@ -47,7 +47,7 @@ class Email(Model):
     id: strawberry.ID | None = field("Unique id of this email communication, needed to act on it.")
     held: bool | None = field("Whether the email interaction is on hold.")
     subject: str | None = field("Subject line of the email that opened the conversation.")
-    messages_sent: int | None = field("How many emails this participant has sent.")
+    messages_sent: Int | None = field("How many emails this participant has sent.")
     segments: Many[Segment] = listed(
         "The participant's stretches of activity on the email, forming a timeline."
     )

@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import JSONObject, Long
+from gateway.graph.scalars import Int, JSONObject, Long
 
 
 @strawberry.enum(description="Areas of the platform under which limits are grouped.")
@@ -126,7 +126,7 @@ class ErrorDetail(Model):
 class ErrorBody(Model):
     message: str | None = field("Readable text of the error.")
     code: str | None = field("Short code of the error, for programs to test.")
-    status: int | None = field("HTTP status that goes with the error.")
+    status: Int | None = field("HTTP status that goes with the error.")
     entity_id: str | None = field("Id of the entity that the error is about.")
     entity_name: str | None = field("Name or kind of the entity that the error is about.")
     message_with_params: str | None = field("Error text as a template, with placeholders for its parameters.")

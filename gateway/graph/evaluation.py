@@ -10,7 +10,7 @@ from gateway.graph.evaluation_score import EvaluationScoringSet
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.reference import Reference
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 from gateway.graph.vocabulary import EvaluationStatus
 
 
@@ -66,7 +66,7 @@ class EvaluationVersion(Model):
 
 @strawberry.pydantic.type(description="Complete list, without paging, of the versions of an evaluation.")
 class EvaluationVersionListing(Model):
-    total: int | None = field("How many versions there are.")
+    total: Int | None = field("How many versions there are.")
     entities: Many[EvaluationVersion] = listed("The evaluation versions themselves.")
     self_uri: str | None = field("REST address under which this list can be read.")
 
@@ -87,9 +87,9 @@ class Calibration(Model):
         "Form with which all the evaluators score the conversation."
     )
     context_id: str | None = field("Context id of the calibration.")
-    average_score: int | None = field("Mean of the scores that the evaluators gave.")
-    high_score: int | None = field("Highest score that any evaluator gave.")
-    low_score: int | None = field("Lowest score that any evaluator gave.")
+    average_score: Int | None = field("Mean of the scores that the evaluators gave.")
+    high_score: Int | None = field("Highest score that any evaluator gave.")
+    low_score: Int | None = field("Lowest score that any evaluator gave.")
     created_date: DateTime | None = field("When the calibration was set up.")
     evaluations: Many["Evaluation"] = listed("Evaluations made within the calibration.")
     evaluator_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="evaluators")
@@ -162,8 +162,8 @@ class Evaluation(Model):
     evaluation_source: EvaluationSource | None = field(
         "What brought the evaluation about, such as a policy or a user."
     )
-    dispute_count: int | None = field("How many times the result has been contested.")
-    version: int | None = field("Which version of the evaluation this is.")
+    dispute_count: Int | None = field("How many times the result has been contested.")
+    version: Int | None = field("Which version of the evaluation this is.")
     version_history: EvaluationVersionListing | None = field("Every version that the evaluation has had.")
     declined_review: bool | None = field("Whether a request to review the evaluation was turned down.")
     evaluation_context_id: str | None = field("Id that all versions of the evaluation have in common.")

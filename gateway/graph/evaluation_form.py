@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, hidden, listed
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 from gateway.graph.vocabulary import LogicalOperator
 
 
@@ -78,7 +78,7 @@ class AnswerOption(Model):
         "Marks a platform-supplied option, such as the ticked state of a multiple-select choice."
     )
     text: str | None = field("Wording of the answer as evaluators see it.")
-    value: int | None = field("Points that the answer is worth.")
+    value: Int | None = field("Points that the answer is worth.")
     assistance_conditions: Many[AssistanceCondition] = listed(
         "Topic conditions, all of which must hold for this answer to be suggested automatically."
     )
@@ -191,7 +191,7 @@ class EvaluationSettings(Model):
         "Whether rescoring retracts the old evaluation and creates a new version in its place."
     )
     disputes_enabled: bool | None = field("Whether results may be contested; calibrations are exempt.")
-    disputes_allowed_per_evaluation: int | None = field(
+    disputes_allowed_per_evaluation: Int | None = field(
         "How many times one evaluation may be contested at most."
     )
     disputes_assignees: Many[EvaluationSettingsAssignee] = listed(
@@ -202,15 +202,15 @@ class EvaluationSettings(Model):
 @strawberry.pydantic.type(description="One page of a list of evaluation forms.")
 class EvaluationFormListing(Model):
     entities: Many["EvaluationForm"] = listed("Evaluation forms on this page.")
-    page_size: int | None = field("Most forms that one page can hold.")
-    page_number: int | None = field("Number of this page within the list.")
-    total: int | None = field("Number of forms in the whole list.")
+    page_size: Int | None = field("Most forms that one page can hold.")
+    page_number: Int | None = field("Number of this page within the list.")
+    total: Int | None = field("Number of forms in the whole list.")
     last_uri: str | None = field("REST address of the last page.")
     first_uri: str | None = field("REST address of the first page.")
     self_uri: str | None = field("REST address of this page.")
     next_uri: str | None = field("REST address of the next page, if there is one.")
     previous_uri: str | None = field("REST address of the page before, if there is one.")
-    page_count: int | None = field("Number of pages in the whole list.")
+    page_count: Int | None = field("Number of pages in the whole list.")
 
 
 @strawberry.pydantic.type(description="A questionnaire with which evaluators score conversations.")

@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import Long
+from gateway.graph.scalars import Int, Long
 
 
 @strawberry.enum(description="Kinds of failure when the AI answers a single question.")
@@ -32,7 +32,7 @@ class AiAnswer(Model):
 class EvaluationQuestionScore(Model):
     question_id: str | None = field("Id of the question that was scored.")
     answer_id: str | None = field("Id of the answer option that the evaluator chose.")
-    score: int | None = field("Points that the answer earned, before weighting.")
+    score: Int | None = field("Points that the answer earned, before weighting.")
     marked_na: bool | None = field(
         "Whether the question was submitted unanswered, as not applicable.", alias="markedNA"
     )
@@ -103,8 +103,8 @@ class TopicDuration(Model):
 
 @strawberry.pydantic.type(description="How much text precedes a topic in the transcript.")
 class TopicOffset(Model):
-    word_count: int | None = field("How many words come before the topic.")
-    character_count: int | None = field("How many characters come before the topic.")
+    word_count: Int | None = field("How many words come before the topic.")
+    character_count: Int | None = field("How many characters come before the topic.")
 
 
 @strawberry.pydantic.type(description="Place in a transcript where speech and text analytics found a topic.")
@@ -113,7 +113,7 @@ class TranscriptTopic(Model):
     name: str | None = field("Name of the topic to show.")
     topic_phrase: str | None = field("Phrase from the topic's definition that was matched.")
     transcript_phrase: str | None = field("Words of the transcript that matched the topic.")
-    confidence: int | None = field("How sure the analysis is of the match; higher is surer.")
+    confidence: Int | None = field("How sure the analysis is of the match; higher is surer.")
     start_time_milliseconds: Long | None = field("When the topic phrase begins, in milliseconds.")
     duration: TopicDuration | None = field("Length of the topic phrase in time.")
     offset: TopicOffset | None = field("Position of the phrase in the text, in words and characters.")

@@ -22,7 +22,7 @@ from gateway.graph.external_identity import (
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
 from gateway.graph.organization import Trustor
-from gateway.graph.scalars import DateTime, JSONObject, Long
+from gateway.graph.scalars import DateTime, Int, JSONObject, Long
 
 
 @strawberry.enum(description="Degrees of knowledge about a contact, from ephemeral to curated.")
@@ -39,7 +39,7 @@ class ExternalContactType(VendorEnum):
 class DataSchema(Model):
     id: strawberry.ID | None = field("Key to quote when assigning the schema to a record.")
     name: str | None = field("Name shown where schemas are chosen.")
-    version: int | None = field("Revision of the schema, counted from 1; updates must send it.")
+    version: Int | None = field("Revision of the schema, counted from 1; updates must send it.")
     applies_to: Many[str] = listed("Built-in kinds of record that the schema can extend.")
     enabled: bool | None = field("False bars new use of the schema, while data already stored remains.")
     created_by_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="createdBy")
@@ -145,7 +145,7 @@ class ExternalOrganization(Entity):
     address: ContactAddress | None = field("Postal address of the company.")
     phone_number: PhoneNumber | None = field("Main telephone number of the company.")
     fax_number: PhoneNumber | None = field("Number for sending faxes to the company.")
-    employee_count: int | None = field("How many people the company employs.")
+    employee_count: Int | None = field("How many people the company employs.")
     revenue: Long | None = field("Turnover of the company, with no currency stated.")
     tags: Many[str] = listed("Labels for grouping and finding companies.")
     websites: Many[str] = listed("Web addresses of the company.")

@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 from gateway.graph.vocabulary import LifecycleState, MemberGroupType
 
 
@@ -59,9 +59,9 @@ class Group(Entity):
     name: str | None = field("Group name shown to users.")
     description: str | None = field("Free text that says what the group is for.")
     date_modified: DateTime | None = field("When the group was last changed, in ISO 8601.")
-    member_count: int | None = field("How many users belong to the group.")
+    member_count: Int | None = field("How many users belong to the group.")
     state: LifecycleState | None = field("Whether the group is in use, suspended or removed.")
-    version: int | None = field("Number of the group's present revision.")
+    version: Int | None = field("Number of the group's present revision.")
     type: GroupType | None = field("Whether the group is an official or a social one.")
     images: Many[Image] = listed("Pictures of the group in various sizes.")
     addresses: Many[GroupContact] = listed("Phone contacts through which the group can be reached.")
@@ -83,7 +83,7 @@ class Team(Entity):
     description: str | None = field("Free text that says what the team does.")
     date_created: DateTime | None = field("When the team was set up, in ISO 8601.")
     date_modified: DateTime | None = field("When the team was last changed, in ISO 8601.")
-    member_count: int | None = field("How many agents belong to the team.")
+    member_count: Int | None = field("How many agents belong to the team.")
 
 
 @strawberry.pydantic.type(description="A team, group or skill group whose members serve a queue.")
@@ -93,7 +93,7 @@ class MemberGroup(Model):
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division by which access to the group is controlled.", ref="division_ref")
     type: MemberGroupType | None = field("Which kind of group this is.")
-    member_count: int | None = field("How many agents belong to the group.")
+    member_count: Int | None = field("How many agents belong to the group.")
     self_uri: str | None = field("REST address of the group.")
     entity = link(
         None, "Group or team itself; a skill group is refused, since no kind stands for it.", uri="self_uri"

@@ -3,12 +3,13 @@
 import strawberry
 
 from gateway.graph.model import Model, field
+from gateway.graph.scalars import Int
 
 
 @strawberry.pydantic.type(description="Reference to the rule set (action map) that set a journey action off.")
 class JourneyActionMap(Model):
     id: strawberry.ID | None = field("Identifier of the action map in the journey service.")
-    version: int | None = field("Revision of the action map that was in force when the action was set off.")
+    version: Int | None = field("Revision of the action map that was in force when the action was set off.")
 
 
 @strawberry.pydantic.type(

@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 
 
 @strawberry.enum(
@@ -79,7 +79,7 @@ class Location(Entity):
     address: LocationAddress | None = field("Postal address of the site.")
     state: LocationState | None = field("Whether the site is in use or removed.")
     notes: str | None = field("Remarks about the site for those who look it up.")
-    version: int | None = field("Revision number of the site, to be sent back with an update.")
+    version: Int | None = field("Revision number of the site, to be sent back with an update.")
     path: Many[str] = listed("Identifiers of the enclosing sites, in order.")
     ancestors = links("location", "Locations above this one, from the topmost down.", ids="path")
     profile_image: Many[LocationImage] = listed(

@@ -15,7 +15,7 @@ from gateway.graph.journey import JourneyContext
 from gateway.graph.link import link
 from gateway.graph.message_metadata import ConversationMessageMetadata
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime, Long
+from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.vocabulary import Direction, EngagementSource
 
 
@@ -111,7 +111,7 @@ class MessageDetails(Model):
     message_id: str | None = field("UUID with which the message itself can be looked up.")
     message_uri: str | None = field("REST address from which the message can be read.", alias="messageURI")
     message_status: MessageStatus | None = field("How far the message has got on its way to the recipient.")
-    message_segment_count: int | None = field(
+    message_segment_count: Int | None = field(
         "In how many parts the content was sent, more than one when a long SMS is split."
     )
     message_time: DateTime | None = field("When the message left or arrived.")

@@ -5,7 +5,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.reference import Reference
-from gateway.graph.scalars import DateTime, JSONObject
+from gateway.graph.scalars import DateTime, Int, JSONObject
 
 
 @strawberry.enum(description="Origins of a training phrase: machine-made or written by a user.")
@@ -134,8 +134,8 @@ class NamedEntityTypeMechanism(Model):
     restricted: bool | None = field("True to accept only the listed values; false by default.")
     type: NamedEntityMechanism | None = field("Technique used, for example a list or a regular expression.")
     sub_type: NamedEntityMechanismSubType | None = field("Form of value that the detection expects.")
-    max_length: int | None = field("Greatest length accepted for the extracted value.")
-    min_length: int | None = field("Least length accepted for the extracted value.")
+    max_length: Int | None = field("Greatest length accepted for the extracted value.")
+    min_length: Int | None = field("Least length accepted for the extracted value.")
     allow_special_chars: bool | None = field("True to let AI capture keep special characters in the value.")
     examples: Many[NamedEntityTypeMechanismExample] = listed(
         "Sample inputs with the values they should yield."

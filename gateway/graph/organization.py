@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime, JSONObject
+from gateway.graph.scalars import DateTime, Int, JSONObject
 from gateway.graph.user import Profile
 from gateway.graph.vocabulary import LifecycleState
 
@@ -34,7 +34,7 @@ class Organization(Model):
     third_party_uri: str | None = field("URI of the tenant for third parties.", alias="thirdPartyURI")
     domain: str | None = field("Domain name of the tenant.")
     features: JSONObject | None = field("Platform features, each with whether it is switched on.")
-    version: int | None = field("Revision number of the tenant's settings.")
+    version: Int | None = field("Revision number of the tenant's settings.")
     state: LifecycleState | None = field("Whether the tenant is in use.")
     default_site_id: str | None = field("Telephony site used unless another is chosen.")
     support_uri: str | None = field("Email address that receives support requests.", alias="supportURI")

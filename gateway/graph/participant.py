@@ -19,7 +19,7 @@ from gateway.graph.internal_message import InternalMessage
 from gateway.graph.link import link, links, peer
 from gateway.graph.message import Message
 from gateway.graph.model import Many, Model, field, hidden, listed
-from gateway.graph.scalars import DateTime, Long
+from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.screen import ScreenMonitoring, Screenshare
 from gateway.graph.social import SocialExpression
 from gateway.graph.video import Video
@@ -51,7 +51,7 @@ class ScreenRecordingState(VendorEnum):
 class ScoredAgent(Model):
     agent_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="agent")
     agent = link("user", "Agent who was rated.", ref="agent_ref")
-    score: int | None = field("Rating from 0 (worst) to 100 (best) for this conversation.")
+    score: Int | None = field("Rating from 0 (worst) to 100 (best) for this conversation.")
 
 
 @strawberry.pydantic.type(
@@ -62,7 +62,7 @@ class ConversationRoutingData(Model):
     queue = link("queue", "Queue in which the conversation waits for an agent.", ref="queue_ref")
     language_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="language")
     language = link("language", "Language that the agent is expected to master.", ref="language_ref")
-    priority: int | None = field("Weight of the conversation against others that await routing.")
+    priority: Int | None = field("Weight of the conversation against others that await routing.")
     skill_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="skills")
     skills = links("skill", "Skills that the agent is expected to have.", refs="skill_refs")
     skill_expression: str | None = field(

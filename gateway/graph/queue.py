@@ -19,7 +19,7 @@ from gateway.graph.queue_routing import (
     RoutingRule,
 )
 from gateway.graph.reference import Reference
-from gateway.graph.scalars import DateTime, JSONObject, Long
+from gateway.graph.scalars import DateTime, Int, JSONObject, Long
 
 
 @strawberry.enum(
@@ -99,11 +99,11 @@ class Queue(Entity):
     modified_by_user = link("user", "User who last changed the queue.", id="modified_by")
     created_by: str | None = field("Identifier of the user who set the queue up.")
     created_by_user = link("user", "User who set the queue up.", id="created_by")
-    member_count: int | None = field("All members of the queue, direct or through groups.")
-    user_member_count: int | None = field(
+    member_count: Int | None = field("All members of the queue, direct or through groups.")
+    user_member_count: Int | None = field(
         "Members assigned in person, leaving out those who come through groups."
     )
-    joined_member_count: int | None = field("Members who have currently joined the queue.")
+    joined_member_count: Int | None = field("Members who have currently joined the queue.")
     media_settings: QueueMediaSettings | None = field("Alerting and service-level settings, by medium.")
     routing_rules: Many[RoutingRule] = listed(
         "Steps of preferred agent routing, which look for agents by score."

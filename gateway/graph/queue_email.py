@@ -8,6 +8,7 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.reference import Reference
+from gateway.graph.scalars import Int
 
 
 @strawberry.enum(
@@ -64,7 +65,7 @@ class InboundRoute(Model):
     pattern: str | None = field("Pattern for the mailbox part of the address, before the at sign.")
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
     queue = link("queue", "Queue in which incoming mail waits for an agent.", ref="queue_ref")
-    priority: int | None = field("Routing priority given to mail on this route.")
+    priority: Int | None = field("Routing priority given to mail on this route.")
     skill_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="skills")
     skills = links("skill", "Skills an agent needs to receive mail on this route.", refs="skill_refs")
     language_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="language")

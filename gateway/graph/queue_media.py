@@ -9,7 +9,7 @@ from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.queue_email import QueueEmailAddress
 from gateway.graph.reference import Reference
-from gateway.graph.scalars import JSONObject, Long
+from gateway.graph.scalars import Int, JSONObject, Long
 
 
 @strawberry.enum(description="What follows when a customer-first callback is answered.")
@@ -47,7 +47,7 @@ class MediaSettings(Model):
     enable_auto_answer: bool | None = field(
         "True when interactions connect to the agent without a click; off unless set."
     )
-    alerting_timeout_seconds: int | None = field(
+    alerting_timeout_seconds: Int | None = field(
         "How many seconds an interaction may alert an agent before the offer lapses."
     )
     service_level: ServiceLevel | None = field("Answer-time goal that this medium is measured against.")
@@ -64,7 +64,7 @@ class CallbackMediaSettings(Model):
     enable_auto_answer: bool | None = field(
         "True when callbacks connect to the agent without a click; off unless set."
     )
-    alerting_timeout_seconds: int | None = field(
+    alerting_timeout_seconds: Int | None = field(
         "How many seconds a callback may alert an agent before the offer lapses."
     )
     service_level: ServiceLevel | None = field(
@@ -80,19 +80,19 @@ class CallbackMediaSettings(Model):
     enable_auto_dial_and_end: bool | None = field(
         "True when the platform itself dials the customer and later ends the callback."
     )
-    auto_dial_delay_seconds: int | None = field(
+    auto_dial_delay_seconds: Int | None = field(
         "Seconds between the agent taking the callback and the automatic dialing, 0 to 1200."
     )
-    auto_end_delay_seconds: int | None = field(
+    auto_end_delay_seconds: Int | None = field(
         "Seconds between the agent leaving the outgoing call and the callback closing by itself, 0 to 1200."
     )
     pacing_modifier: float | None = field(
         "Pacing factor that caps simultaneous outgoing calls when customers are dialed first."
     )
-    max_retry_count: int | None = field(
+    max_retry_count: Int | None = field(
         "How often a customer-first callback is dialed again after a failed first attempt."
     )
-    retry_delay_seconds: int | None = field(
+    retry_delay_seconds: Int | None = field(
         "Pause in seconds between two attempts of a customer-first callback."
     )
     live_voice_reaction_type: CallbackReaction | None = field(
@@ -126,7 +126,7 @@ class EmailMediaSettings(Model):
     enable_auto_answer: bool | None = field(
         "True when emails open for the agent without a click; off unless set."
     )
-    alerting_timeout_seconds: int | None = field(
+    alerting_timeout_seconds: Int | None = field(
         "How many seconds an email may alert an agent before the offer lapses."
     )
     service_level: ServiceLevel | None = field(
@@ -153,7 +153,7 @@ class MessageSubtypeSettings(Model):
     description="What happens to a message conversation in which nobody writes any more."
 )
 class InactivityTimeoutSettings(Model):
-    timeout_seconds: int | None = field("Seconds of silence after which the action is taken.")
+    timeout_seconds: Int | None = field("Seconds of silence after which the action is taken.")
     action_type: InactivityAction | None = field("What is done with a conversation that has gone quiet.")
     flow_id_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="flowId")
     flow_id = link("flow", "Architect flow that takes over when the action calls for one.", ref="flow_id_ref")
@@ -166,7 +166,7 @@ class MessageMediaSettings(Model):
     enable_auto_answer: bool | None = field(
         "True when messages connect to the agent without a click, unless the subtype says otherwise."
     )
-    alerting_timeout_seconds: int | None = field(
+    alerting_timeout_seconds: Int | None = field(
         "How many seconds a message may alert an agent before the offer lapses."
     )
     service_level: ServiceLevel | None = field(

@@ -8,6 +8,7 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.group import MemberGroup
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.scalars import Int
 
 
 @strawberry.enum(description="Ways of matching preferred agents: by minimum score, or regardless of score.")
@@ -63,7 +64,7 @@ class ExpansionCriteriumType(VendorEnum):
 @strawberry.pydantic.type(description="One step of preferred agent routing: who is tried, and for how long.")
 class RoutingRule(Model):
     operator: RoutingRuleOperator | None = field("Whether agents need a minimum score to be tried.")
-    threshold: int | None = field("Minimum agent score for this step; may be null when any score will do.")
+    threshold: Int | None = field("Minimum agent score for this step; may be null when any score will do.")
     wait_seconds: float | None = field("Seconds to try this step before passing to the next.")
 
 
@@ -83,7 +84,7 @@ class ConditionalGroupRoutingRule(Model):
     groups: Many[MemberGroup] = listed(
         "Groups of agents who may receive the interaction once the test succeeds."
     )
-    wait_seconds: int | None = field(
+    wait_seconds: Int | None = field(
         "Seconds to stay with this rule before trying the next; unused in the last rule."
     )
 
@@ -189,8 +190,8 @@ class AgentOwnedRouting(Model):
     enable_agent_owned_callbacks: bool | None = field(
         "True when agents of the queue may keep callbacks for themselves."
     )
-    max_owned_callback_hours: int | None = field("Hours an agent may hold on to a callback, from 1 to 168.")
-    max_owned_callback_delay_hours: int | None = field(
+    max_owned_callback_hours: Int | None = field("Hours an agent may hold on to a callback, from 1 to 168.")
+    max_owned_callback_delay_hours: Int | None = field(
         "How many hours ahead an owned callback may be booked, from 1 to 720."
     )
 
@@ -216,6 +217,6 @@ class DirectRouting(Model):
     wait_for_agent: bool | None = field(
         "True when the interaction waits for its agent; false sends it straight to the backup."
     )
-    agent_wait_seconds: int | None = field(
+    agent_wait_seconds: Int | None = field(
         "Seconds to wait for the agent before turning to the backup, 60 to 864000."
     )

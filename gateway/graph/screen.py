@@ -9,7 +9,7 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.reference import Reference
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 
 
 @strawberry.enum(description="States of a screen monitoring session.")
@@ -53,7 +53,7 @@ class ScreenMonitoring(Model):
     monitoring_type: ScreenMonitoringMonitoringType | None = field(
         "Whether monitoring follows the agent or a single conversation."
     )
-    count: int | None = field("How many monitoring sessions the watched user is part of.")
+    count: Int | None = field("How many monitoring sessions the watched user is part of.")
     connected_time: DateTime | None = field("When the session was connected, by the platform's clock.")
     disconnected_time: DateTime | None = field(
         "When the session left the conversation, by the provider's clock."
@@ -67,7 +67,7 @@ class Screenshare(Model):
     id: strawberry.ID | None = field("Unique identifier of this communication, used to act on it.")
     context: str | None = field("XMPP address (JID) of the conference room in which sharing takes place.")
     sharing: bool | None = field("Whether the participant shows their screen at the moment.")
-    peer_count: int | None = field("How many other parties the participant sees in the conference.")
+    peer_count: Int | None = field("How many other parties the participant sees in the conference.")
     disconnect_type: DisconnectType | None = field("Why the communication ended; null as long as it is open.")
     start_alerting_time: DateTime | None = field(
         "When the communication first began to alert the participant."

@@ -8,7 +8,7 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Model, entity, field, hidden
 from gateway.graph.reference import Reference
-from gateway.graph.scalars import DateTime, JSONObject
+from gateway.graph.scalars import DateTime, Int, JSONObject
 
 
 @strawberry.enum(description="Occupancy of a station: available or associated with a user.")
@@ -33,7 +33,7 @@ class Station(Entity):
     secondary_edge: Reference | None = field("Edge device that is second in line to serve the station.")
     type: str | None = field("Kind of phone, for example inin_webrtc_softphone.")
     line_appearance_id: str | None = field("Identifier of the line appearance that the station uses.")
-    web_rtc_media_dscp: int | None = field(
+    web_rtc_media_dscp: Int | None = field(
         "DSCP network priority mark for softphone media; empty for other phones."
     )
     web_rtc_persistent_enabled: bool | None = field(
@@ -42,7 +42,7 @@ class Station(Entity):
     web_rtc_force_turn: bool | None = field(
         "True when softphone calls must be relayed through a TURN server."
     )
-    web_rtc_call_appearances: int | None = field("How many calls the station can show at a time.")
+    web_rtc_call_appearances: Int | None = field("How many calls the station can show at a time.")
     web_rtc_require_media_helper: bool | None = field(
         "True when the softphone works only with the media helper."
     )
@@ -60,7 +60,7 @@ class UserStation(Model):
     default_user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="defaultUser")
     default_user = link("user", "User for whom this is the usual station.", ref="default_user_ref")
     provider_info: JSONObject | None = field("Details from the telephony provider, as pairs of key and text.")
-    web_rtc_call_appearances: int | None = field("How many calls the station can show at a time.")
+    web_rtc_call_appearances: Int | None = field("How many calls the station can show at a time.")
 
 
 @strawberry.pydantic.type(description="The phones of a user, by the part each plays.")

@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.group import Image
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 from gateway.graph.station import UserStations
 from gateway.graph.user_authorization import UserAuthorization
 from gateway.graph.user_profile import (
@@ -50,7 +50,7 @@ class Profile(Model):
     manager_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="manager")
     manager = link("user", "The user's superior in the organization.", ref="manager_ref")
     images: Many[Image] = listed("Avatar of the user in various sizes.")
-    version: int | None = field("Revision number of the user, to be sent back with an update.")
+    version: Int | None = field("Revision number of the user, to be sent back with an update.")
     certifications: Many[str] = listed("Certificates listed on the profile.")
     biography: Biography | None = field("What the user tells about themselves.")
     employer_info: EmployerInfo | None = field("Employment record of the user.")

@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed
-from gateway.graph.scalars import DateTime, JSONObject
+from gateway.graph.scalars import DateTime, Int, JSONObject
 
 
 @strawberry.enum(description="Media that a contact entry can serve.")
@@ -115,6 +115,6 @@ class OAuthLastTokenIssued(Model):
 class WorkPlanBidRanks(Model):
     id: strawberry.ID | None = field("Identifier of the user who is ranked.")
     user = link("user", "User who is ranked.", id="id")
-    work_plan_bidding_performance: int | None = field("Rank by performance, from 0 to 9999.")
+    work_plan_bidding_performance: Int | None = field("Rank by performance, from 0 to 9999.")
     bidding_tie_breaker: str | None = field("Organization's own measure for ranking agents further.")
     self_uri: str | None = field("REST address of the ranking.")

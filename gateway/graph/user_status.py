@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Model, field, hidden
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 from gateway.graph.vocabulary import LifecycleState
 
 
@@ -56,8 +56,8 @@ class UserPresence(Model):
 
 @strawberry.pydantic.type(description="Number of interactions of a user, by stage.")
 class MediaSummaryDetail(Model):
-    active: int | None = field("How many interactions are in progress.")
-    acw: int | None = field("How many interactions are in after-call work.")
+    active: Int | None = field("How many interactions are in progress.")
+    acw: Int | None = field("How many interactions are in after-call work.")
 
 
 @strawberry.pydantic.type(description="Counts of a user's current interactions on one medium.")

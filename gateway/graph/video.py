@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.communication import Address, AfterCallWork, CommunicationState, DisconnectType, Wrapup
 from gateway.graph.model import Many, Model, field, listed
-from gateway.graph.scalars import DateTime
+from gateway.graph.scalars import DateTime, Int
 
 
 @strawberry.pydantic.type(description="Leg of a participant in a video conference.")
@@ -16,7 +16,7 @@ class Video(Model):
     audio_muted: bool | None = field("Whether the participant has switched off their own microphone.")
     video_muted: bool | None = field("Whether the participant has switched off or paused their own camera.")
     sharing_screen: bool | None = field("Whether the participant shows their screen to the conference.")
-    peer_count: int | None = field("How many other parties the participant sees in the conference.")
+    peer_count: Int | None = field("How many other parties the participant sees in the conference.")
     disconnect_type: DisconnectType | None = field("Why the leg ended; null as long as it is open.")
     start_alerting_time: DateTime | None = field("When the leg first began to alert the participant.")
     connected_time: DateTime | None = field("When the leg was connected, by the platform's clock.")
