@@ -35,13 +35,21 @@ class Entities:
         self._upstream = upstream
         self._caller = caller
 
+    async def body(self, call: Call) -> bytes:
+        """The answer to a call, as it came.
+
+        Raises:
+            GatewayError: the call failed.
+        """
+        return await self._upstream.send(call, self._caller)
+
     async def json(self, call: Call) -> Any:
         """The parsed answer to a call.
 
         Raises:
             GatewayError: the call failed, or its answer is not JSON.
         """
-        return parse(await self._upstream.send(call, self._caller))
+        return parse(await self.body(call))
 
     async def fetch(self, kind: Kind, ids: Sequence[str], expand: Iterable[str] = ()) -> Found:
         """The entities with these ids, each once; every id has its JSON or its error.

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from gateway.errors import GatewayError, UpstreamBadResponse
-from gateway.graph.model import Model, field
+from gateway.graph.model import NEEDS, Model, field
 from gateway.graph.scalars import JSONObject
 
 
@@ -16,7 +16,9 @@ class Attributed(Model):
         "Custom data attached to the participant, as pairs of key and value."
     )
 
-    @strawberry.pydantic.field(description="The value of one attribute; null where it is not set.")
+    @strawberry.pydantic.field(
+        description="The value of one attribute; null where it is not set.", metadata={NEEDS: ("attributes",)}
+    )
     def attribute(
         self, name: Annotated[str, strawberry.argument(description="The attribute's key, letter for letter.")]
     ) -> str | None:

@@ -5,8 +5,7 @@ A cursor stands for a position in the listing: base64 of its number, opaque to c
 
 import base64
 import binascii
-from collections.abc import Sequence
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import strawberry
 
@@ -44,27 +43,30 @@ class Edge(Generic[N]):
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[N]):
-    """Relay's connection, with the nodes also without their edges."""
+    """Relay's connection, with the nodes also without their edges.
 
+    Attributes:
+        start: The position of the first node in the whole list, counted from 0.
+    """
+
+    start: strawberry.Private[int]
     nodes: list[N | None] = strawberry.field(description="The page's items.")
-    edges: list[Edge[N]] = strawberry.field(description="The page's items with their cursors.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands.")
     total_count: int = strawberry.field(description="How many the whole list holds.")
 
-    @classmethod
-    def of(cls, nodes: Sequence[N | None], start: int, total: int) -> Self:
-        """The page that begins at position `start`, counted from 0, of a list of `total`."""
-        cursors = [cursor(start + offset) for offset in range(len(nodes))]
-        return cls(
-            nodes=list(nodes),
-            edges=[Edge(cursor=at, node=node) for at, node in zip(cursors, nodes, strict=True)],
-            page_info=PageInfo(
-                has_next_page=start + len(nodes) < total,
-                has_previous_page=start > 0,
-                start_cursor=cursors[0] if cursors else None,
-                end_cursor=cursors[-1] if cursors else None,
-            ),
-            total_count=total,
+    @strawberry.field(description="The page's items with their cursors.")
+    def edges(self) -> list[Edge[N]]:
+        """An edge for each node."""
+        return [Edge(cursor=cursor(at), node=node) for at, node in enumerate(self.nodes, self.start)]
+
+    @strawberry.field(description="Where the page stands.")
+    def page_info(self) -> PageInfo:
+        """Relay's page information."""
+        end = self.start + len(self.nodes)
+        return PageInfo(
+            has_next_page=end < self.total_count,
+            has_previous_page=self.start > 0,
+            start_cursor=cursor(self.start) if self.nodes else None,
+            end_cursor=cursor(end - 1) if self.nodes else None,
         )
 
 

@@ -17,7 +17,7 @@ import strawberry
 from strawberry.types.info import Info
 
 from gateway.context import Context
-from gateway.errors import GatewayError, LinkRefused
+from gateway.errors import BadUserInput, GatewayError, LinkRefused
 from gateway.graph.model import Entity, Model, read
 from gateway.graph.selection import selected_names
 from gateway.links import KINDS, Kind, Link, parse, to
@@ -75,9 +75,10 @@ class LinkField:
 
     def targets(self, root: object) -> list[Target | GatewayError | None]:
         """Where the link leads: one place, or with `many` one for each id; the error where it is refused."""
-        return [self._target_or_error(known) for known in self._known(root)]
+        return [self.target_or_error(known) for known in self._known(root)]
 
-    def _target_or_error(self, known: Mapping[str, Any]) -> Target | GatewayError | None:
+    def target_or_error(self, known: Mapping[str, Any]) -> Target | GatewayError | None:
+        """The same, with the error as a value."""
         try:
             return self.target(known)
         except GatewayError as error:
@@ -130,6 +131,43 @@ class RootField:
     path: str | None = None
     many: bool = False
 
+    def targets(self, value: Any) -> list[Target | GatewayError]:
+        """Where the argument's value leads: one place, or one for each id; the error where it is refused.
+
+        Raises:
+            GatewayError: the value as a whole is refused.
+        """
+        if self.kind is None:
+            return [Target(parse(value), None)]
+        if not self.many:
+            return [named(self.kind, value)]
+        if len(value) > MOST_IDS:
+            raise BadUserInput(f"At most {MOST_IDS} ids can be asked for at once.")
+        return [_named_or_error(self.kind, id_) for id_ in value]
+
+
+MOST_IDS = 1000
+"""How many ids one argument may hold: ten full bulk calls."""
+
+
+def named(kind: str, id_: object) -> Target:
+    """The entity that a client named by kind and id.
+
+    Raises:
+        BadUserInput: the id is not of the form that the upstream gives out.
+    """
+    try:
+        return Target(to(kind, id_), None)
+    except LinkRefused:
+        raise BadUserInput("An id is not of the form that the upstream gives out.") from None
+
+
+def _named_or_error(kind: str, id_: object) -> Target | GatewayError:
+    try:
+        return named(kind, id_)
+    except GatewayError as error:
+        return error
+
 
 @dataclass(frozen=True, slots=True)
 class PeerField:
@@ -160,7 +198,7 @@ def _field(declaration: LinkField, description: str) -> Any:
     one = entity_type(declaration.kind)
     return strawberry.pydantic.field(
         description=description,
-        graphql_type=list[one] if declaration.many else one,  # type: ignore[valid-type]  # a type made at run time
+        graphql_type=list[one] | None if declaration.many else one,  # type: ignore[valid-type]  # made at run time
         metadata={LINK: declaration},
     )(resolve)
 

@@ -5,7 +5,7 @@ from it reads them into models; the planner reads the declaration instead.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -35,6 +35,18 @@ class Page(NamedTuple):
     skip: int
     take: int | None
 
+    def cut(self, items: list[Any]) -> list[Any]:
+        """The page's own items, of those that the calls brought."""
+        if self.skip == 0 and (self.take is None or self.take >= len(items)):
+            return items
+        return items[self.skip : None if self.take is None else self.skip + self.take]
+
+    def count(self, total: object, items: Sequence[Any]) -> int:
+        """How many the whole list holds: what the upstream says, else what was seen of it."""
+        if isinstance(total, int) and not isinstance(total, bool):
+            return total
+        return self.start - self.skip + len(items)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -58,23 +70,27 @@ class Listing:
         page = self.page(arguments)
         entities = info.context.loaders.entities
         answers = await asyncio.gather(*(entities.json(call) for call in page.calls))
-        items = [item for answer in answers for item in self._items(answer)]
-        end = None if page.take is None else page.skip + page.take
-        nodes = [self._node(item) for item in items[page.skip : end]]
-        return Connection.of(nodes, page.start, self._total(answers[0], page.start + len(nodes)))
+        items, total = self.select(answers, page)
+        return Connection(start=page.start, nodes=[self.node(item) for item in items], total_count=total)
+
+    def select(self, answers: Sequence[Any], page: Page) -> tuple[list[Any], int]:
+        """The page's items, as JSON of entities, and the number of all.
+
+        Raises:
+            UpstreamBadResponse: an answer is no listing.
+        """
+        items = [entity(KINDS[self.kind], item) for answer in answers for item in self._items(answer)]
+        return page.cut(items), page.count(answers[0].get(self.total), items)
+
+    def node(self, item: Any) -> Any:
+        """The entity that an item is, or the error that stands in its place."""
+        try:
+            return read(model_of(self.kind), item)
+        except GatewayError as error:
+            return error
 
     def _items(self, answer: Any) -> list[Any]:
-        items = answer.get(self.items, []) if isinstance(answer, dict) else None
+        items = (answer.get(self.items) or []) if isinstance(answer, dict) else None
         if not isinstance(items, list):
             raise UpstreamBadResponse
         return items
-
-    def _total(self, answer: Mapping[str, Any], seen: int) -> int:
-        total = answer.get(self.total)
-        return total if isinstance(total, int) and not isinstance(total, bool) else seen
-
-    def _node(self, item: Any) -> Any:
-        try:
-            return read(model_of(self.kind), entity(KINDS[self.kind], item))
-        except GatewayError as error:
-            return error

@@ -16,6 +16,9 @@ from strawberry.federation.types import FieldSet
 
 from gateway.errors import UpstreamBadResponse
 
+NEEDS = "needs"
+"""The key of a resolver's metadata under which stand the attributes of its object that it looks at."""
+
 M = TypeVar("M", bound="Model")
 T = TypeVar("T")
 

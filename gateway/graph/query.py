@@ -9,16 +9,15 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
 from gateway.context import Context
-from gateway.errors import BadUserInput, GatewayError, LinkRefused
 from gateway.graph.analytics import ConversationAnalytics
 from gateway.graph.connection import After, Connection, First, window
 from gateway.graph.conversation import Conversation
 from gateway.graph.enums import VendorEnum
 from gateway.graph.history import HISTORY, ConversationHistoryFilter, ConversationHistoryOrder, Interval
 from gateway.graph.link import (
+    MOST_IDS,
     ROOT,
     RootField,
-    Target,
     entity_type,
     expansion,
     follow,
@@ -27,12 +26,11 @@ from gateway.graph.link import (
 from gateway.graph.listing import LISTING, Listing, Page
 from gateway.graph.model import Entity, read
 from gateway.graph.user import User
-from gateway.links import KINDS, Kind, parse, to
+from gateway.links import KINDS, Kind
 from gateway.upstream.call import Call
 
 ME = RootField("user", path="/api/v2/users/me")
-MOST_IDS = 1000
-"""How many ids one argument may hold: ten full bulk calls."""
+RESOURCE = RootField(None, argument="selfUri")
 
 
 @strawberry.enum(description="Kinds of communication by which active conversations can be listed.")
@@ -69,14 +67,12 @@ async def me(info: Info[Context]) -> User | None:
     return read(User, await info.context.loaders.entities.json(call))
 
 
-@strawberry.field(
-    description="Whatever a self URI names, of any kind.", metadata={ROOT: RootField(None, argument="selfUri")}
-)
+@strawberry.field(description="Whatever a self URI names, of any kind.", metadata={ROOT: RESOURCE})
 def resource(
     self_uri: Annotated[str, strawberry.argument(description="Path of the entity in the REST API.")],
     info: Info[Context],
 ) -> Entity | None:
-    return cast("Entity | None", follow(Target(parse(self_uri), None), info))
+    return cast("Entity | None", follow(RESOURCE.targets(self_uri)[0], info))
 
 
 @strawberry.field(
@@ -117,59 +113,42 @@ async def conversation_history(
     return await HISTORY.connection(arguments, info)
 
 
-def named(kind: str, id_: str) -> Target:
-    """The entity that a client named by kind and id.
-
-    Raises:
-        BadUserInput: the id is not of the form that the upstream gives out.
-    """
-    try:
-        return Target(to(kind, id_), None)
-    except LinkRefused:
-        raise BadUserInput("An id is not of the form that the upstream gives out.") from None
-
-
 def _one(kind: Kind) -> StrawberryField:
+    root = RootField(kind.name, argument="id")
+
     def resolve(
         id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002
         info: Info[Context],
     ) -> Any:
-        return follow(named(kind.name, id), info)
+        return follow(root.targets(id)[0], info)
 
     return strawberry.field(
         resolver=resolve,
         name=kind.name,
         description=f"The {kind.label} with this id.",
         graphql_type=entity_type(kind.name),
-        metadata={ROOT: RootField(kind.name, argument="id")},
+        metadata={ROOT: root},
     )
 
 
 def _many(kind: Kind) -> StrawberryField:
+    root = RootField(kind.name, argument="ids", many=True)
+
     def resolve(
         ids: Annotated[
             list[strawberry.ID], strawberry.argument(description=f"Their ids, {MOST_IDS} at most.")
         ],
         info: Info[Context],
     ) -> Any:
-        if len(ids) > MOST_IDS:
-            raise BadUserInput(f"At most {MOST_IDS} ids can be asked for at once.")
-        return [_follow_or_error(kind.name, id_, info) for id_ in ids]
+        return [follow(target, info) for target in root.targets(ids)]
 
     return strawberry.field(
         resolver=resolve,
         name=kind.plural,
         description=f"The {kind.label} for each of these ids, in their order; null where there is none.",
         graphql_type=list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
-        metadata={ROOT: RootField(kind.name, argument="ids", many=True)},
+        metadata={ROOT: root},
     )
-
-
-def _follow_or_error(kind: str, id_: str, info: Info[Context]) -> Any:
-    try:
-        return follow(named(kind, id_), info)
-    except GatewayError as error:
-        return error
 
 
 Query = create_type(

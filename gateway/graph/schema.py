@@ -9,12 +9,11 @@ from strawberry.schema.name_converter import NameConverter
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
-from gateway.context import Context
 from gateway.errors import BadUserInput, GatewayError
 from gateway.graph.history import INTERVAL, Interval
-from gateway.graph.link import follow
+from gateway.graph.link import Target, follow, named
 from gateway.graph.model import Model
-from gateway.graph.query import ENTITIES, Query, named
+from gateway.graph.query import ENTITIES, Query
 from gateway.graph.scalars import SCALARS
 from gateway.links import KINDS
 
@@ -42,16 +41,17 @@ class Schema(strawberry.federation.Schema):
 
         A representation that names no entity of ours leaves an error in its own place.
         """
-        return [self._entity(representation, info) for representation in representations]
+        return [follow(represented(representation), info) for representation in representations]
 
-    def _entity(self, representation: Any, info: Info[Context]) -> Any:
-        try:
-            kind = _KIND_OF[representation["__typename"]]
-            return follow(named(kind, representation["id"]), info)
-        except GatewayError as error:
-            return error
-        except (KeyError, TypeError):
-            return BadUserInput("A representation needs the __typename of an entity and its id.")
+
+def represented(representation: Any) -> Target | GatewayError:
+    """Where a representation of federation's leads, or why it leads nowhere."""
+    try:
+        return named(_KIND_OF[representation["__typename"]], representation["id"])
+    except GatewayError as error:
+        return error
+    except (KeyError, TypeError):
+        return BadUserInput("A representation needs the __typename of an entity and its id.")
 
 
 schema = Schema(

@@ -1,0 +1,148 @@
+"""Pages: what is selected of a connection, and how the upstream's listing becomes it.
+
+In: the bodies of a listing's answers. Out: the connection's fields, with the entities in the shapes in which
+they are selected; one listing can be selected in several, as `nodes` and below `edges`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+from pydantic_core import SchemaValidator, core_schema
+
+from gateway.engine.decode import list_schema
+from gateway.engine.shape import Location, Shape
+from gateway.graph.connection import Connection
+from gateway.graph.listing import Listing, Page
+from gateway.links import KINDS
+from gateway.upstream.body import parse
+
+_TOTAL = "\0total"
+
+Items = dict[Shape, list[Any]]
+"""The entities of a page in each shape that they are selected in."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A field of a record: the attribute that holds it (`None` for `__typename`) and what is selected of it."""
+
+    attribute: str | None
+    below: "Record | Shape | None"
+    locations: list[Location]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """What is selected of a connection, of its edges, or of its page information, by response keys."""
+
+    type_name: str
+    parts: Mapping[str, Part]
+
+
+@dataclass(eq=False)
+class PagePlan:
+    """What is selected of a listing's connection."""
+
+    listing: Listing
+    record: Record
+
+    @cached_property
+    def shapes(self) -> dict[Shape, list[Location]]:
+        """The shapes in which the entities are selected, with the places where."""
+        return dict(_shapes(self.record))
+
+    @cached_property
+    def _envelope(self) -> SchemaValidator:
+        any_ = core_schema.with_default_schema(core_schema.any_schema(), default=None)
+        keys = {_TOTAL: core_schema.typed_dict_field(any_, required=False, validation_alias=self.listing.total)}
+        for number, shape in enumerate(self.shapes):
+            keys[str(number)] = core_schema.typed_dict_field(
+                list_schema(shape.schema), required=False, validation_alias=self.listing.items
+            )
+        return SchemaValidator(core_schema.typed_dict_schema(keys, extra_behavior="ignore", strict=True))
+
+    def connection(self, bodies: Sequence[bytes], page: Page, fill: "Fill") -> dict[str, Any]:
+        """The connection that is selected, its links noted with `fill`.
+
+        Raises:
+            UpstreamBadResponse: an answer is no listing.
+        """
+        read = self._envelope_of(bodies)
+        if read is None:
+            raw, total = self.listing.select([parse(body) for body in bodies], page)
+            kind = self.listing.kind
+            items = {
+                shape: [fill.value(kind, item, shape, places) for item in raw]
+                for shape, places in self.shapes.items()
+            }
+        else:
+            raw = read["0"]
+            total = page.count(read[_TOTAL], raw)
+            items = {shape: page.cut(read[str(number)]) for number, shape in enumerate(self.shapes)}
+            for shape, objects in items.items():
+                fill.open(objects, shape)
+        count = len(page.cut(raw)) if read else len(raw)
+        nothing: list[Any] = [None] * count
+        return _project(self.record, Connection(start=page.start, nodes=nothing, total_count=total), items, 0)
+
+    def _envelope_of(self, bodies: Sequence[bytes]) -> Any:
+        """The listing right from the bytes, or `None` where it must go by its parsed JSON.
+
+        That is so for an answer of several calls, for a kind whose id has another name in the JSON, where the
+        entities themselves are not selected, and where the JSON does not fit.
+        """
+        body, *more = bodies
+        if more or not self.shapes or KINDS[self.listing.kind].key != "id" or not is_plain(body):
+            return None
+        try:
+            return self._envelope.validate_json(body)
+        except ValidationError:
+            return None
+
+
+class Fill(Protocol):
+    """What a run does with entities."""
+
+    def open(self, objects: list[dict[str, Any]], shape: Shape) -> None:
+        """Notes every link in objects that were just projected."""
+
+    def value(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
+        """An entity's JSON as an object of this shape, with its links noted, or what stands in its place."""
+
+
+def is_plain(body: bytes) -> bool:
+    """Whether the validator can read a body itself: it would let numbers pass that JSON does not have."""
+    return b"NaN" not in body and b"Infinity" not in body
+
+
+def _shapes(record: Record) -> Iterator[tuple[Shape, list[Location]]]:
+    for part in record.parts.values():
+        if isinstance(part.below, Shape):
+            yield part.below, part.locations
+        elif part.below is not None:
+            yield from _shapes(part.below)
+
+
+def _project(record: Record, source: Any, items: Items, index: int) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key, part in record.parts.items():
+        if part.attribute is None:
+            data[key] = record.type_name
+        elif isinstance(part.below, Shape):
+            found = items[part.below]
+            data[key] = found if part.attribute == "nodes" else found[index]
+        else:
+            value = getattr(source, part.attribute)
+            data[key] = _below(part.below, value() if callable(value) else value, items)
+    return data
+
+
+def _below(record: Record | None, value: Any, items: Items) -> Any:
+    if record is None:
+        return value
+    if isinstance(value, list):
+        return [_project(record, item, items, index) for index, item in enumerate(value)]
+    return _project(record, value, items, 0)

@@ -1,0 +1,301 @@
+"""Plans: what an operation needs, worked out once, before anything of it is read.
+
+In: a checked operation and the values that its `@skip` and `@include` look at. Out: a `Plan`, which tells for
+each root field what is read, and for each object selected a `Shape`. No other variable goes into a plan, so
+it serves every later execution of the operation.
+
+The planner knows projections, links, peers, listings, computed fields and `_entities`. For anything else it
+raises `Unplanned`, and the reference engine runs the operation instead, whole.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationType,
+    Visitor,
+    get_named_type,
+    get_nullable_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    visit,
+)
+from graphql.execution.collect_fields import (
+    CollectedFields,
+    FieldDetails,
+    FieldDetailsList,
+    FragmentDetails,
+    collect_fields,
+    collect_subfields,
+)
+from graphql.execution.values import VariableValues, get_argument_values
+from graphql.language import DirectiveNode, FragmentDefinitionNode, VariableNode
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from gateway.engine.decode import object_schema
+from gateway.engine.operation import Operation
+from gateway.engine.page import PagePlan, Part, Record
+from gateway.engine.shape import (
+    Computed,
+    Field,
+    Leaf,
+    Location,
+    Nested,
+    Peer,
+    Selection,
+    Shape,
+    Step,
+    TypeName,
+)
+from gateway.graph.link import LinkField, PeerField, RootField, model_of
+from gateway.graph.listing import Listing
+from gateway.graph.model import NEEDS, Model
+from gateway.graph.schema import schema
+from gateway.links import KINDS
+
+Arguments = Callable[[VariableValues], dict[str, Any]]
+"""Gives a field's arguments, by their GraphQL names, for an execution's variables.
+
+Raises:
+    GraphQLError: a value does not fit.
+"""
+
+
+class Unplanned(Exception):  # noqa: N818  # an outcome, not a failure
+    """The operation has something that the planner does not know."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """A root field that leads to entities which the client names, or to the one at a fixed path."""
+
+    key: str
+    root: RootField
+    arguments: Arguments
+    selection: Callable[[str], Selection]
+    locations: list[Location]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Represented:
+    """`_entities`: what each representation stands for."""
+
+    key: str
+    arguments: Arguments
+    selection: Callable[[str], Selection]
+    locations: list[Location]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """A root field that leads to a page of entities."""
+
+    key: str
+    listing: Listing
+    arguments: Arguments
+    page: PagePlan
+    locations: list[Location]
+
+
+Root = Named | Represented | Listed | TypeName
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The root fields of an operation, in the order of its answer."""
+
+    roots: list[Root]
+
+
+def conditions(operation: Operation) -> tuple[str, ...]:
+    """The names of the variables on which it depends what an operation selects."""
+    names: set[str] = set()
+
+    class Conditions(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+            names.update(one.value.name.value for one in node.arguments if isinstance(one.value, VariableNode))
+
+    visit(operation.document, Conditions())
+    return tuple(sorted(names))
+
+
+class Planner:
+    """Makes the plan of one operation.
+
+    Raises:
+        Unplanned: there is something in it that a plan cannot say.
+    """
+
+    def __init__(self, schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> None:
+        self._schema = schema
+        self._operation = operation.definition
+        self._variables = variables
+        self._fragments = {
+            node.name.value: FragmentDetails(node, None)
+            for node in operation.document.definitions
+            if isinstance(node, FragmentDefinitionNode)
+        }
+
+    def plan(self) -> Plan:
+        """The plan of the whole operation."""
+        if self._operation.operation is not OperationType.QUERY:
+            raise Unplanned
+        query = cast("GraphQLObjectType", self._schema.query_type)
+        collected = collect_fields(
+            self._schema, self._fragments, self._variables, query, self._operation
+        )
+        return Plan([self._root(query, key, details) for key, details in _groups(collected).items()])
+
+    def _root(self, query: GraphQLObjectType, key: str, details: FieldDetailsList) -> Root:
+        node = details[0].node
+        name = node.name.value
+        if name == "__typename":
+            return TypeName(key)
+        field = query.fields.get(name)
+        definition = field and _definition(field)
+        if field is None or definition is None:
+            raise Unplanned
+        arguments, locations = _arguments(field, node), _locations(details)
+        if name == "_entities":
+            return Represented(key, arguments, self._selections(details), locations)
+        match definition.metadata:
+            case {"root": RootField() as root}:
+                return Named(key, root, arguments, self._selections(details), locations)
+            case {"listing": Listing() as listing}:
+                connection = cast("GraphQLObjectType", get_named_type(field.type))
+                page = PagePlan(listing, self._record(connection, details, listing))
+                return Listed(key, listing, _in_python(arguments, definition), page, locations)
+        raise Unplanned
+
+    def _record(self, type_: GraphQLObjectType, details: FieldDetailsList, listing: Listing) -> Record:
+        fields: dict[str, Part] = {}
+        for key, group in self._subfields(type_, details).items():
+            name = group[0].node.name.value
+            if name == "__typename":
+                fields[key] = Part(None, None, [])
+                continue
+            field = type_.fields[name]
+            attribute = cast("StrawberryField", _definition(field)).python_name
+            below: Record | Shape | None = None
+            if attribute in {"node", "nodes"}:
+                below = self.selection(listing.kind, group).shape
+            elif not is_leaf_type(inner := get_named_type(field.type)):
+                below = self._record(cast("GraphQLObjectType", inner), group, listing)
+            fields[key] = Part(attribute, below, _locations(group))
+        return Record(type_.name, fields)
+
+    def _selections(self, details: FieldDetailsList) -> Callable[[str], Selection]:
+        @cache
+        def selection(kind: str) -> Selection:
+            return self.selection(kind, details)
+
+        return selection
+
+    def selection(self, kind: str, details: FieldDetailsList) -> Selection:
+        """What these fields select of an entity of this kind."""
+        row = KINDS[kind]
+        type_ = cast("GraphQLObjectType", self._schema.type_map[row.type_name])
+        groups = self._subfields(type_, details)
+        names = frozenset(group[0].node.name.value for group in groups.values()) - {"__typename"}
+        expand = frozenset(value for name, value in row.expand.items() if name in names)
+        return Selection(names, expand, self._shape(model_of(kind), type_, groups))
+
+    def _shape(
+        self, model: type[Model], type_: GraphQLObjectType, groups: Mapping[str, FieldDetailsList]
+    ) -> Shape:
+        fields = [self._field(model, type_, key, group) for key, group in groups.items()]
+        return Shape(model, type_.name, fields, object_schema(model, type_.name, fields))
+
+    def _field(
+        self, model: type[Model], type_: GraphQLObjectType, key: str, details: FieldDetailsList
+    ) -> Field:
+        node = details[0].node
+        if node.name.value == "__typename":
+            return TypeName(key)
+        field = type_.fields[node.name.value]
+        definition, locations = _definition(field), _locations(details)
+        if definition is None:
+            raise Unplanned
+        match definition.metadata:
+            case {"link": LinkField() as link}:
+                selection = self._selections(details)
+                if link.kind is not None:
+                    selection(link.kind)
+                return Step(key, link, locations, selection)
+            case {"peer": PeerField() as peer}:
+                return Peer(key, peer.id, self._below(field, details), locations)
+        if definition.base_resolver is not None:
+            return self._computed(key, field, definition, details)
+        if is_leaf_type(get_named_type(field.type)):
+            return Leaf(key, definition.python_name, not is_non_null_type(field.type), locations)
+        many, nullable = is_list_type(get_nullable_type(field.type)), not is_non_null_type(field.type)
+        return Nested(key, definition.python_name, many, nullable, self._below(field, details), locations)
+
+    def _below(self, field: GraphQLField, details: FieldDetailsList) -> Shape:
+        type_ = get_named_type(field.type)
+        if not isinstance(type_, GraphQLObjectType):
+            raise Unplanned
+        model = type_.extensions["strawberry-definition"].origin
+        return self._shape(model, type_, self._subfields(type_, details))
+
+    def _computed(
+        self, key: str, field: GraphQLField, definition: StrawberryField, details: FieldDetailsList
+    ) -> Computed:
+        needs = definition.metadata.get(NEEDS)
+        if needs is None or not is_leaf_type(get_named_type(field.type)):
+            raise Unplanned
+        resolver = cast("Callable[..., Any]", cast("Any", definition.base_resolver).wrapped_func)
+        nullable = not is_non_null_type(field.type)
+        arguments = _arguments(field, details[0].node)
+        return Computed(key, needs, resolver, arguments, nullable, _locations(details))
+
+    def _subfields(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Mapping[str, FieldDetailsList]:
+        return _groups(
+            collect_subfields(
+                self._schema, self._fragments, self._variables, self._operation, type_, details
+            )
+        )
+
+
+def _groups(collected: CollectedFields) -> Mapping[str, FieldDetailsList]:
+    if collected.new_defer_usages:
+        raise Unplanned
+    return collected.grouped_field_set
+
+
+def _definition(field: GraphQLField) -> StrawberryField | None:
+    definition = field.extensions.get("strawberry-definition")
+    return definition if isinstance(definition, StrawberryField) else None
+
+
+def _arguments(field: GraphQLField, node: FieldNode) -> Arguments:
+    if not field.args:
+        return lambda _: {}
+    return lambda variables: get_argument_values(field, node, variables)
+
+
+def _in_python(arguments: Arguments, definition: StrawberryField) -> Arguments:
+    """The arguments as the field's resolver would get them."""
+
+    def convert(variables: VariableValues) -> dict[str, Any]:
+        return convert_arguments(
+            arguments(variables), definition.arguments, schema.schema_converter.scalar_registry, schema.config
+        )
+
+    return convert
+
+
+def _locations(details: list[FieldDetails]) -> list[Location]:
+    places = [place for one in details if (place := one.node.loc)]
+    return [
+        {"line": at.line, "column": at.column}
+        for at in (place.source.get_location(place.start) for place in places)
+    ]

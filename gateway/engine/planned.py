@@ -1,0 +1,65 @@
+"""The planned engine: compiles an operation once, and runs the plan every time."""
+
+from weakref import WeakKeyDictionary
+
+from graphql import GraphQLSchema, get_variable_values
+from graphql.execution.values import VariableValues
+
+from gateway.context import Context
+from gateway.engine.engine import Engine, Result
+from gateway.engine.operation import Operation, Variables
+from gateway.engine.plan import Plan, Planner, Unplanned, conditions
+from gateway.engine.run import Run
+
+_MOST_PLANS = 32
+"""Plans kept for one operation: one for each combination of what `@skip` and `@include` are told."""
+
+
+class Plans:
+    """The plans of one operation, by the values that its conditions have."""
+
+    def __init__(self, operation: Operation) -> None:
+        self._operation = operation
+        self._conditions = conditions(operation)
+        self._plans: dict[tuple[object, ...], Plan | None] = {}
+
+    def get(self, schema: GraphQLSchema, variables: VariableValues) -> Plan | None:
+        """The plan for these variables; `None` where the operation cannot be planned."""
+        key = tuple(variables.coerced.get(name) for name in self._conditions)
+        if key not in self._plans:
+            if len(self._plans) >= _MOST_PLANS:
+                self._plans.clear()
+            self._plans[key] = self._make(schema, variables)
+        return self._plans[key]
+
+    def _make(self, schema: GraphQLSchema, variables: VariableValues) -> Plan | None:
+        try:
+            return Planner(schema, self._operation, variables).plan()
+        except Unplanned:
+            return None
+
+
+class PlannedEngine:
+    """Runs what it can plan, and leaves the rest to another engine.
+
+    Plans are kept as long as their operations are remembered.
+    """
+
+    def __init__(self, core: GraphQLSchema, otherwise: Engine) -> None:
+        self._schema = core
+        self._otherwise = otherwise
+        self._plans: WeakKeyDictionary[Operation, Plans] = WeakKeyDictionary()
+
+    async def execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
+        """The result, equal to the other engine's."""
+        plans = self._plans.get(operation)
+        if plans is None:
+            plans = self._plans[operation] = Plans(operation)
+        coerced = get_variable_values(
+            self._schema, operation.definition.variable_definitions or (), variables
+        )
+        plan = plans.get(self._schema, coerced) if isinstance(coerced, VariableValues) else None
+        if plan is None or not isinstance(coerced, VariableValues):
+            return await self._otherwise.execute(operation, variables, context)
+        data, errors = await Run(context, coerced).execute(plan)
+        return Result(data, errors)

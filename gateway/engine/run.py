@@ -1,0 +1,254 @@
+"""Running a plan: level by level, with the reads of a level made together.
+
+In: a plan, the coerced variables, the operation's context. Out: the answer's data, and its errors. A level's
+JSON is projected into the answer's objects right away; every link in them is noted as a want of some entity;
+then all wants of the level go out as one bulk read for each kind (and each hundred), and what comes is
+projected in turn, until nothing is wanted. An entity that is wanted several times is read once and, where the
+same is selected of it, projected once: the answer then holds one object in many places.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql.execution.values import VariableValues
+from pydantic import ValidationError
+
+from gateway.context import Context
+from gateway.engine.decode import ID, side, sides
+from gateway.engine.errors import Told
+from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
+from gateway.engine.plan import Listed, Named, Plan, Represented, Root
+from gateway.engine.shape import Computed, Location, Selection, Shape, Step, TypeName
+from gateway.errors import GatewayError
+from gateway.graph.link import Target, model_of
+from gateway.graph.model import Model, read
+from gateway.graph.schema import represented
+from gateway.links import KINDS, Link
+from gateway.upstream.call import Call
+
+Targets = list[Target | GatewayError | None]
+
+
+class Slot:
+    """What will stand in one or many places of the answer, once it is there."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any = None) -> None:
+        self.value = value
+
+
+@dataclass(slots=True)
+class Want:
+    """The entities of one kind that the next level reads: the slots that wait for each, and what to expand."""
+
+    slots: dict[str, list[tuple[Slot, Selection, list[Location]]]] = field(default_factory=dict)
+    expand: set[str] = field(default_factory=set)
+
+
+class Run:
+    """One execution of a plan."""
+
+    def __init__(self, context: Context, variables: VariableValues) -> None:
+        self._entities = context.loaders.entities
+        self._variables = variables
+        self._wants: dict[str, Want] = {}
+        self._read: dict[Link, tuple[Any, frozenset[str]]] = {}
+        self._slots: dict[tuple[Selection, Link], Slot] = {}
+        self._seen: dict[Step, dict[Any, Slot]] = {}
+        self._places: list[tuple[Any, Any, Slot]] = []
+        self._lossy = False
+        self._mender = Mender(self._follow, self._compute)
+
+    async def execute(self, plan: Plan) -> tuple[dict[str, Any], list[Told]]:
+        """The data and the errors."""
+        data: dict[str, Any] = {}
+        reads = [coroutine for root in plan.roots if (coroutine := self._root(root, data))]
+        await asyncio.gather(*reads, self._level())
+        while self._wants:
+            await self._level()
+        for holder, key, slot in self._places:
+            holder[key] = slot.value
+        if not self._lossy:
+            return data, []
+        return settled(data), [told(fault) for fault in faults(data)]
+
+    def _root(self, root: Root, data: dict[str, Any]) -> Coroutine[Any, Any, None] | None:
+        """Notes what a root field wants, or gives the read that must come first."""
+        data[root.key] = None
+        try:
+            match root:
+                case TypeName():
+                    data[root.key] = "Query"
+                case Listed():
+                    return self._listed(root, data)
+                case Named(root=declaration) if declaration.path:
+                    return self._fixed(root, declaration.path, data)
+                case Named(root=declaration):
+                    value = root.arguments(self._variables)[declaration.argument or ""]
+                    self._spread(root, declaration.targets(value), data, many=declaration.many)
+                case Represented():
+                    given = root.arguments(self._variables)["representations"]
+                    self._spread(root, [represented(one) for one in given], data, many=True)
+        except GatewayError as error:
+            data[root.key] = self._lost(error, root.locations)
+        return None
+
+    async def _listed(self, root: Listed, data: dict[str, Any]) -> None:
+        try:
+            page = root.listing.page(root.arguments(self._variables))
+            bodies = await asyncio.gather(*(self._entities.body(call) for call in page.calls))
+            data[root.key] = root.page.connection(bodies, page, self)
+        except GatewayError as error:
+            data[root.key] = self._lost(error, root.locations)
+
+    async def _fixed(self, root: Named, path: str, data: dict[str, Any]) -> None:
+        kind = root.root.kind or ""
+        selection = root.selection(kind)
+        query = tuple(("expand", value) for value in sorted(selection.expand))
+        try:
+            raw = await self._entities.json(Call(path, path, query))
+        except GatewayError as error:
+            raw = error
+        data[root.key] = self.value(kind, raw, selection.shape, root.locations)
+
+    async def _level(self) -> None:
+        """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
+        wants, self._wants = self._wants, {}
+        answers = await asyncio.gather(
+            *(self._entities.fetch(KINDS[kind], list(want.slots), want.expand) for kind, want in wants.items())
+        )
+        for (kind, want), found in zip(wants.items(), answers, strict=True):
+            expand = frozenset(want.expand)
+            for id_, raw in found.items():
+                self._read[Link(kind, id_)] = raw, expand
+                for slot, selection, locations in want.slots[id_]:
+                    slot.value = self.value(kind, raw, selection.shape, locations)
+
+    def value(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
+        """An entity's JSON as an object of this shape, with its links noted, or what stands in its place."""
+        if isinstance(raw, GatewayError):
+            return self._lost(raw, locations)
+        try:
+            data = shape.validator.validate_python(raw)
+        except ValidationError:
+            return self._mended(kind, raw, shape, locations)
+        if shape.open:
+            self.open([data], shape)
+        return data
+
+    def _mended(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
+        try:
+            model = read(model_of(kind), raw)
+        except GatewayError as error:
+            return self._lost(error, locations)
+        self._lossy = True
+        return self._mender.mend(model, shape)
+
+    def open(self, objects: list[dict[str, Any]], shape: Shape) -> None:
+        """Notes every link in objects of this shape, at whatever depth."""
+        if shape.hoisted:
+            self._join(objects, shape)
+        for step in shape.steps:
+            self._step(step, objects)
+        for computed in shape.computed:
+            self._computed(computed, shape, objects)
+        for branch in shape.branches:
+            below = [data[branch.key] for data in objects]
+            items = [item for items in below for item in items] if branch.many else [one for one in below if one]
+            if items:
+                self.open(items, branch.shape)
+
+    def _join(self, objects: list[dict[str, Any]], shape: Shape) -> None:
+        """Puts peers in the places that hold their ids."""
+        for data in objects:
+            lists = {peer.hidden: data.pop(peer.hidden) for peer in shape.hoisted}
+            for peer in shape.hoisted:
+                known = {item.pop(ID): item for item in lists[peer.hidden]}
+                known.pop(None, None)
+                holders = lists[peer.holder] if peer.holder in lists else data[peer.holder]
+                for holder in holders:
+                    holder[peer.key] = known.get(holder[peer.key])
+                if peer.shape.open:
+                    met = {id(item): item for holder in holders if (item := holder[peer.key])}
+                    self.open(list(met.values()), peer.shape)
+
+    def _step(self, step: Step, objects: list[dict[str, Any]]) -> None:
+        key, link = step.key, step.link
+        if link.ref is not None or link.many:
+            for data in objects:
+                self._follow(step, data, _targets(step, data[key]))
+            return
+        seen = self._seen.setdefault(step, {})
+        beside = [(what, side(key, what)) for what, _ in sides(link)]
+        what_it_is = "id" if link.id is not None else "selfUri"
+        for data in objects:
+            known = data[key], *(data.pop(hidden) for _, hidden in beside)
+            slot = seen.get(known)
+            if slot is None:
+                told_ = dict(zip((what_it_is, *(what for what, _ in beside)), known, strict=True))
+                slot = seen[known] = self._slot(step, link.target_or_error(told_))
+            self._places.append((data, key, slot))
+
+    def _computed(self, computed: Computed, shape: Shape, objects: list[dict[str, Any]]) -> None:
+        for data in objects:
+            hidden = {name: data.pop(side(computed.key, name)) for name in computed.attributes}
+            try:
+                data[computed.key] = self._compute(computed, shape.model.model_construct(**hidden))
+            except GatewayError as error:
+                data[computed.key] = self._lost(error, computed.locations)
+
+    def _compute(self, computed: Computed, model: Model) -> Any:
+        return computed.resolver(model, **computed.arguments(self._variables))
+
+    def _follow(self, step: Step, holder: dict[str, Any], targets: Targets) -> None:
+        self._put(holder, step.key, [self._slot(step, target) for target in targets], many=step.link.many)
+
+    def _spread(self, root: Named | Represented, targets: Iterable[Any], data: dict[str, Any], *, many: bool) -> None:
+        self._put(data, root.key, [self._slot(root, target) for target in targets], many=many)
+
+    def _put(self, holder: dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
+        if many:
+            holder[key] = [None] * len(slots)
+            self._places += [(holder[key], index, slot) for index, slot in enumerate(slots)]
+        else:
+            self._places.append((holder, key, slots[0]))
+
+    def _slot(self, wanted: Step | Named | Represented, target: Target | GatewayError | None) -> Slot:
+        if target is None:
+            return Slot()
+        if isinstance(target, GatewayError):
+            return Slot(self._lost(target, wanted.locations))
+        link, held = target
+        selection = wanted.selection(link.kind)
+        if held is not None and selection.names <= held.keys():
+            return Slot(self.value(link.kind, held, selection.shape, wanted.locations))
+        slot = self._slots.get((selection, link))
+        if slot is None:
+            slot = self._slots[selection, link] = Slot()
+            self._want(link, slot, selection, wanted.locations)
+        return slot
+
+    def _want(self, link: Link, slot: Slot, selection: Selection, locations: list[Location]) -> None:
+        raw, expand = self._read.get(link, (None, frozenset()))
+        if raw is not None and selection.expand <= expand:
+            slot.value = self.value(link.kind, raw, selection.shape, locations)
+            return
+        want = self._wants.setdefault(link.kind, Want())
+        want.slots.setdefault(link.id, []).append((slot, selection, locations))
+        want.expand |= selection.expand
+
+    def _lost(self, error: GatewayError, locations: list[Location]) -> Lost:
+        self._lossy = True
+        return lost(error, locations)
+
+
+def _targets(step: Step, value: Any) -> Targets:
+    """Where a link leads by what the JSON holds: a reference object, or a list of these or of ids."""
+    if step.link.ref is None:
+        known = [{"id": id_} for id_ in value or ()]
+    else:
+        known = (value or ()) if step.link.many else (value or {},)
+    return [step.link.target_or_error(one) for one in known]
