@@ -6,6 +6,7 @@ from collections.abc import Callable
 from gateway.sandbox import refusals
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.organisation import Organisation
+from gateway.sandbox.seeds.chance import EPOCH
 from gateway.sandbox.tokens import DEMO_TOKEN, Token
 
 
@@ -19,9 +20,14 @@ class Access:
     def __init__(self, organisation: Organisation, clock: Callable[[], float] = time.time) -> None:
         self.organisation = organisation
         self.clock = clock
+        self._began = clock()
         self.tokens: dict[str, Token] = {}
         self.forbidden: set[str] = set()
         self.add(Token(DEMO_TOKEN, organisation.user_id))
+
+    def now(self) -> float:
+        """The organisation's time, in seconds since 1970: it runs from a fixed moment on."""
+        return EPOCH + self.clock() - self._began
 
     def add(self, token: Token) -> Token:
         """Make a token known."""

@@ -25,6 +25,7 @@ class Organisation(Store):
         self.id = chance.id()
         self.user_id = ""
         self.listeners: list[Callable[[str, Entity], None]] = []
+        self.secure_sessions: dict[str, Entity] = {}
         self._records: dict[str, Entity] = {}
 
     @classmethod
@@ -93,6 +94,11 @@ class Organisation(Store):
         if conversation_id not in self._records:
             self._records[conversation_id] = analytics.record(conversation)
         return self._records[conversation_id]
+
+    def forget(self, kind: str, entity_id: str) -> None:
+        """Let an entity go."""
+        super().forget(kind, entity_id)
+        self._records.pop(entity_id, None)
 
     def changed(self, kind: str, entity: Entity) -> None:
         """Take note that an entity is no longer what it was, and tell the listeners."""

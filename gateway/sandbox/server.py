@@ -12,11 +12,14 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from gateway.sandbox import conversation_reads, reads, refusals
+from gateway.sandbox import conversation_reads, conversation_writes, events, notifications, reads, refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.budget import Budget
+from gateway.sandbox.channels import Channels
 from gateway.sandbox.exchange import HEADERS, TOKEN, answer, tell
 from gateway.sandbox.faults import Fault, Faults
+from gateway.sandbox.kinds import Entity
+from gateway.sandbox.life import Life
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import Recorder, record
 from gateway.sandbox.refusals import Refusal
@@ -34,9 +37,11 @@ class Sandbox(Access):
 
     ``limit`` is the budget of a token per minute (``None``: none, and no headers tell of one);
     ``path_limits`` hides further limits behind path templates (``/api/v2/users``). ``clock`` tells seconds
-    since 1970. ``clients`` maps client ids to secrets, ``token_life`` is in seconds.
+    since 1970. ``clients`` maps client ids to secrets, ``token_life`` is in seconds. ``heartbeat`` is in
+    seconds between signs of life on an idle notification channel.
 
-    ``calls`` holds every request that arrived, ``faults`` what goes wrong on purpose.
+    ``calls`` holds every request that arrived, ``faults`` what goes wrong on purpose, ``channels`` who hears
+    what. Nothing happens by itself unless ``live`` runs; ``tick`` lets one thing happen.
     """
 
     def __init__(
@@ -49,13 +54,18 @@ class Sandbox(Access):
         clients: Mapping[str, str] | None = None,
         token_life: float = TOKEN_LIFE,
         faults: Iterable[Fault] = (),
+        heartbeat: float = 30,
     ) -> None:
         super().__init__(organisation, clock)
         self.calls = Recorder()
         self.faults = Faults(faults)
+        self.channels = Channels(clock)
+        self.life = Life(organisation, self.now)
         self.budget = Budget(limit, clock, path_limits)
         self.clients = dict([DEMO_CLIENT] if clients is None else clients)
         self.token_life = token_life
+        self._heartbeat = heartbeat
+        organisation.listeners.append(self._publish)
 
     def application(self) -> web.Application:
         """The aiohttp application; a sandbox may be asked for several, which share everything."""
@@ -64,6 +74,9 @@ class Sandbox(Access):
         application.router.add_post("/oauth/token", self._grant)
         application.add_routes(reads.routes(self))
         application.add_routes(conversation_reads.routes(self))
+        application.add_routes(conversation_writes.routes(self))
+        application.add_routes(notifications.routes(self.channels, heartbeat=self._heartbeat))
+        application.on_shutdown.append(self._hang_up)
         return application
 
     @asynccontextmanager
@@ -78,6 +91,23 @@ class Sandbox(Access):
             yield f"http://{host}:{runner.addresses[0][1]}"
         finally:
             await runner.cleanup()
+
+    def tick(self) -> Entity:
+        """Let one thing happen in the organisation, and give what it happened to."""
+        return self.life.tick()
+
+    async def live(self, rate: float) -> None:
+        """Let ``rate`` things happen in a second, until cancelled."""
+        while True:
+            await asyncio.sleep(1 / rate)
+            self.tick()
+
+    def _publish(self, kind: str, entity: Entity) -> None:
+        for topic, body in events.of(kind, entity):
+            self.channels.publish(topic, body)
+
+    async def _hang_up(self, _application: web.Application) -> None:
+        self.channels.hang_up()
 
     def _middleware(self) -> Middleware:
         @web.middleware
@@ -141,8 +171,8 @@ async def _put_headers(request: web.Request, response: web.StreamResponse) -> No
     response.headers.update(request.get(HEADERS, {}))
 
 
-async def run(host: str, port: int, seed: int, conversations: int) -> None:
-    """Serve a seeded organisation until cancelled."""
+async def run(host: str, port: int, seed: int, conversations: int, *, rate: float = 1) -> None:
+    """Serve a seeded organisation in which ``rate`` things a second happen, until cancelled."""
     sandbox = Sandbox(Organisation.seeded(seed, conversations))
     async with sandbox.serve(host, port):
-        await asyncio.Event().wait()
+        await sandbox.live(rate)

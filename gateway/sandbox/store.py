@@ -56,6 +56,11 @@ class Store:
             kept[view] = orjson.dumps(shape(entity) if shape else entity)
         return kept[view]
 
+    def forget(self, kind: str, entity_id: str) -> None:
+        """Let an entity go."""
+        del self._entities[kind][entity_id]
+        self._bytes.pop(entity_id, None)
+
     def changed(self, _kind: str, entity: Entity) -> None:
         """Forget the bytes of an entity that is no longer what it was."""
         self._bytes.pop(entity["id"], None)

@@ -35,18 +35,30 @@ def plain(store: Store, cast: Cast) -> list[Entity]:
     return _four(store, cast, _CALL)
 
 
-def begin(store: Store, started: float, ended: float | None = None, *, scene: Scene = plain) -> Entity:
-    """Add one conversation that began at ``started`` (seconds since 1970)."""
+def begin(
+    store: Store,
+    started: float,
+    ended: float | None = None,
+    *,
+    scene: Scene = plain,
+    user: Entity | None = None,
+) -> Entity:
+    """Add one conversation that began at ``started`` (seconds since 1970), with a given user or any."""
     cast = Cast(
         conversation_id=store.chance.id(),
         contact=store.any("contact"),
         queue=store.any("queue"),
-        user=_worker(store),
+        user=user or _worker(store),
         started=started,
         ended=ended,
         line=f"tel:{store.chance.phone()}",
     )
     return store.add("conversation", _conversation(store, cast, scene(store, cast)))
+
+
+def alone(store: Store, cast: Cast) -> list[Entity]:
+    """An agent who calls out, before anybody is called."""
+    return [participants.agent(store, cast, _CALL, cast.user, since=cast.started, ended=None)]
 
 
 def _worker(store: Store) -> Entity:

@@ -1,0 +1,248 @@
+"""What can happen to a conversation: each function changes it in place, at a given organisation time."""
+
+from collections.abc import Iterator
+
+from gateway.sandbox.kinds import Entity, ref
+from gateway.sandbox.seeds.chance import stamp
+from gateway.sandbox.seeds.communications import LISTS, Leg
+from gateway.sandbox.seeds.contacts import full_name
+from gateway.sandbox.seeds.conversations import transfer
+from gateway.sandbox.seeds.participants import participant
+from gateway.sandbox.store import Store
+
+_PEOPLE = frozenset({"customer", "external", "agent", "user"})
+_RECENT = 5
+"""How many transfers a conversation remembers."""
+
+
+def communications(person: Entity) -> Iterator[Entity]:
+    """All communications of a participant, of every medium."""
+    for key in LISTS.values():
+        yield from person.get(key, ())
+
+
+def present(conversation: Entity) -> list[Entity]:
+    """The participants who have not left."""
+    return [person for person in conversation["participants"] if "endTime" not in person]
+
+
+def end(conversation: Entity, now: float, how: str = "client") -> None:
+    """End a conversation for everybody."""
+    for person in present(conversation):
+        _leave(person, now, how)
+    conversation |= {"endTime": stamp(now), "state": "disconnected", "recordingState": "NONE"}
+    conversation["securePause"] = False
+
+
+def leave(conversation: Entity, person: Entity, now: float, how: str = "client") -> None:
+    """Let one participant go; who would be left alone ends the conversation."""
+    _leave(person, now, how)
+    if sum(other["purpose"] in _PEOPLE or other["purpose"] == "acd" for other in present(conversation)) < 2:
+        end(conversation, now, "peer")
+
+
+def _leave(person: Entity, now: float, how: str) -> None:
+    moment = stamp(now)
+    person["endTime"] = moment
+    if person.get("wrapupRequired"):
+        person["startAcwTime"] = moment
+    for communication in communications(person):
+        if communication["state"] == "disconnected":
+            continue
+        communication |= {"state": "disconnected", "disconnectedTime": moment, "disconnectType": how}
+        if "recordingState" in communication:
+            communication |= {"recording": False, "recordingState": "none"}
+        _close_segment(communication, moment, "disconnect")
+        communication.get("segments", [{}])[-1]["disconnectType"] = how
+
+
+def _close_segment(communication: Entity, moment: str, how: str) -> None:
+    segments = communication.get("segments", ())
+    if segments and "endTime" not in segments[-1]:
+        segments[-1] |= {"endTime": moment, "howEnded": how}
+
+
+def connect(person: Entity, now: float) -> None:
+    """Answer: what alerts a participant becomes connected."""
+    moment = stamp(now)
+    person["connectedTime"] = moment
+    for communication in communications(person):
+        if communication["state"] == "alerting":
+            communication |= {"state": "connected", "connectedTime": moment}
+            _next_segment(communication, moment, "interact")
+
+
+def hold(person: Entity, now: float, *, held: bool) -> None:
+    """Put a participant's communications on hold, or take them back."""
+    moment = stamp(now)
+    for communication in communications(person):
+        if (
+            "held" not in communication
+            or communication["held"] == held
+            or communication["state"] != "connected"
+        ):
+            continue
+        communication["held"] = held
+        if held:
+            communication["startHoldTime"] = moment
+        else:
+            communication.pop("startHoldTime", None)
+        _next_segment(communication, moment, "hold" if held else "interact")
+
+
+def _next_segment(communication: Entity, moment: str, kind: str) -> None:
+    _close_segment(communication, moment, kind)
+    if "segments" in communication:
+        communication["segments"].append({"startTime": moment, "type": kind})
+
+
+def mark(person: Entity, key: str, *, on: bool) -> None:
+    """Set ``muted`` or ``confined`` on the calls of a participant."""
+    for call in person.get("calls", ()):
+        call[key] = on
+
+
+def record(conversation: Entity, state: str) -> None:
+    """Set the recording's state (``ACTIVE``, ``PAUSED``, ``NONE``); a pause is a secure one."""
+    paused = state == "PAUSED"
+    conversation |= {"recordingState": state, "securePause": paused}
+    for person in present(conversation):
+        record_participant(person, state)
+
+
+def record_participant(person: Entity, state: str) -> None:
+    """Set the state of the recording of one participant's calls."""
+    for call in person.get("calls", ()):
+        call |= {"recording": state == "ACTIVE", "recordingState": state.lower()}
+        call["securePause"] = state == "PAUSED"
+
+
+def wrap_up(store: Store, person: Entity, wrapup: Entity, now: float) -> None:
+    """Note how a participant's part ended."""
+    code = store.get("wrapupCode", str(wrapup.get("code")))
+    noted = {
+        "code": wrapup.get("code"),
+        "name": code["name"] if code else wrapup.get("name"),
+        "notes": wrapup.get("notes", ""),
+        "tags": wrapup.get("tags") or [],
+        "durationSeconds": wrapup.get("durationSeconds") or 0,
+        "endTime": stamp(now),
+        "provisional": bool(wrapup.get("provisional")),
+    }
+    person["wrapup"] = noted
+    person["endAcwTime"] = stamp(now)
+    for communication in communications(person):
+        if "afterCallWork" in communication:
+            communication["wrapup"] = noted
+            communication["afterCallWork"] |= {"state": "complete", "endTime": stamp(now)}
+
+
+def join_user(
+    store: Store, conversation: Entity, user: Entity, now: float, *, queue: Entity | None = None
+) -> Entity:
+    """Add a user, alerted on the media of the conversation, as agent of a queue where one is given."""
+    leg = Leg(
+        "agent" if queue else "user",
+        user["name"],
+        f"sip:{user['email']}",
+        conversation["address"],
+        now,
+        now,
+    )
+    person = _join(store, conversation, leg)
+    person |= {"participantType": "Internal", "userId": user["id"], "userUri": user["selfUri"]}
+    person["teamId"] = user["team"]["id"]
+    if queue is not None:
+        person |= {"queueId": queue["id"], "queueName": queue["name"], "wrapupRequired": True}
+    return person
+
+
+def join_queue(store: Store, conversation: Entity, queue: Entity, now: float) -> Entity:
+    """Add a queue, in which the conversation waits from now on."""
+    address = conversation["address"]
+    person = _join(store, conversation, Leg("acd", queue["name"], address, address, now, now))
+    person |= {"participantType": "Internal", "queueId": queue["id"], "queueName": queue["name"]}
+    person["conversationRoutingData"] = {"queue": ref("queue", queue["id"]), "priority": 0, "skills": []}
+    return person
+
+
+def join_external(store: Store, conversation: Entity, address: str, now: float) -> Entity:
+    """Add whoever answers at an address outside."""
+    person = _join(store, conversation, Leg("external", address, address, conversation["address"], now, now))
+    person["participantType"] = "External"
+    return person
+
+
+def join_contact(store: Store, conversation: Entity, contact: Entity, address: str, now: float) -> Entity:
+    """Add an external contact at one of their numbers."""
+    leg = Leg("external", full_name(contact), address, conversation["address"], now, now)
+    person = _join(store, conversation, leg)
+    person |= {"participantType": "External", "externalContactId": contact["id"]}
+    return person
+
+
+def _join(store: Store, conversation: Entity, leg: Leg) -> Entity:
+    media = [
+        medium for medium, key in LISTS.items() if any(key in person for person in present(conversation))
+    ]
+    person = participant(store, leg, [medium for medium in media if medium in _JOINABLE] or ["call"])
+    del person["connectedTime"]
+    for communication in communications(person):
+        communication["state"] = "alerting"
+        del communication["connectedTime"]
+        if "segments" in communication:
+            communication["segments"] = [{"startTime": stamp(leg.started), "type": "alert"}]
+    conversation["participants"].append(person)
+    return person
+
+
+_JOINABLE = ("call", "callback", "chat", "email", "message")
+"""The media on which somebody can be brought in; others hang on to them."""
+
+
+def hand_over(
+    store: Store, conversation: Entity, person: Entity, destination: Entity, now: float, *, attended: bool
+) -> None:
+    """Note a transfer by a participant; a blind one takes the participant out at once."""
+    done = transfer(
+        store,
+        initiator_id=person.get("userId", ""),
+        destination=destination,
+        moment=now,
+        kind="Attended" if attended else "Unattended",
+    )
+    if attended:
+        done["state"] = "Active"
+    conversation["recentTransfers"] = [done, *conversation["recentTransfers"]][:_RECENT]
+    if not attended:
+        _leave(person, now, "transfer")
+
+
+def merge(store: Store, merged: list[Entity], now: float) -> Entity:
+    """Move the calls of everybody who is still there into a new conference; the old conversations end."""
+    conference_id = store.chance.id()
+    conference = merged[0] | {
+        "id": conference_id,
+        "name": "Conference",
+        "startTime": stamp(now),
+        "conversationIds": [conversation["id"] for conversation in merged],
+        "participants": [
+            _moved(store, each, now) for conversation in merged for each in present(conversation)
+        ],
+        "recentTransfers": [],
+        "selfUri": ref("conversation", conference_id)["selfUri"],
+    }
+    for conversation in merged:
+        end(conversation, now, "transfer.conference")
+    return store.add("conversation", conference)
+
+
+def _moved(store: Store, person: Entity, now: float) -> Entity:
+    """A participant as they come into a conference: with their calls alone."""
+    moment = stamp(now)
+    calls = [
+        call | {"id": store.chance.id(), "segments": [{"startTime": moment, "type": "interact"}]}
+        for call in person.get("calls", ())
+    ]
+    moved = {key: value for key, value in person.items() if key not in LISTS.values()}
+    return moved | {"id": store.chance.id(), "connectedTime": moment, "calls": calls}

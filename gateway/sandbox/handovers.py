@@ -1,0 +1,144 @@
+"""Transfers: blind, attended, and after a consultation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gateway.sandbox import changes, refusals
+from gateway.sandbox.kinds import Entity
+from gateway.sandbox.write import Change, Write
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a conversation goes: ``told`` is how the transfer names it, ``join`` brings it in."""
+
+    told: Entity
+    join: Callable[[], Entity]
+
+
+def to_agent(write: Write) -> Destination:
+    """A user, who works for the queue that the participant came from."""
+    user = write.entity("user", "userId")
+    queue = write.organisation.get("queue", str(write.person.get("queueId")))
+    return Destination(
+        {"userId": user["id"], "address": f"sip:{user['email']}"},
+        lambda: changes.join_user(write.organisation, write.conversation, user, write.now, queue=queue),
+    )
+
+
+def to_queue(write: Write) -> Destination:
+    """A queue, in which the conversation waits again."""
+    queue = write.entity("queue", "queueId")
+    return Destination(
+        {"address": queue["name"]},
+        lambda: changes.join_queue(write.organisation, write.conversation, queue, write.now),
+    )
+
+
+def to_external(write: Write) -> Destination:
+    """An address outside."""
+    address = write.text("address")
+    return Destination(
+        {"address": address},
+        lambda: changes.join_external(write.organisation, write.conversation, address, write.now),
+    )
+
+
+_PHONES = {
+    "WorkPhone": "workPhone",
+    "CellPhone": "cellPhone",
+    "HomePhone": "homePhone",
+    "OtherPhone": "otherPhone",
+}
+
+
+def to_contact(write: Write) -> Destination:
+    """One of the numbers of an external contact."""
+    contact = write.entity("contact", "contactId")
+    phone = _PHONES.get(str(write.body.get("phoneType", "WorkPhone")))
+    if phone is None:
+        raise refusals.bad_request("phoneType is none of a contact's phones.")
+    address = f"tel:{contact[phone]['e164']}"
+    return Destination(
+        {"address": address},
+        lambda: changes.join_contact(write.organisation, write.conversation, contact, address, write.now),
+    )
+
+
+def replace(to: Callable[[Write], Destination]) -> Change:
+    """Transfer: the participant goes (at once, or when they choose to), the destination comes."""
+
+    def change(write: Write) -> None:
+        person, destination = write.present, to(write)
+        attended = write.body.get("transferType") == "Attended"
+        destination.join()
+        changes.hand_over(
+            write.organisation, write.conversation, person, destination.told, write.now, attended=attended
+        )
+
+    return change
+
+
+def consult(to: Callable[[Write], Destination]) -> Change:
+    """Ask somebody before handing over; the path names the participant who would be handed over."""
+
+    def change(write: Write) -> Entity:
+        customer, destination = write.present, to(write)
+        joined = destination.join()
+        joined["consultParticipantId"] = customer["id"]
+        consultant = consulting(write)
+        consultant["consultParticipantId"] = customer["id"]
+        changes.hand_over(
+            write.organisation, write.conversation, consultant, destination.told, write.now, attended=True
+        )
+        _speak(write, customer)
+        return {"destinationParticipantId": joined["id"]}
+
+    return change
+
+
+def consulting(write: Write) -> Entity:
+    """Who consults: the participant of the token's user, or the agent where a supervisor acts."""
+    working = [each for each in changes.present(write.conversation) if each["purpose"] in {"agent", "user"}]
+    own = [each for each in working if each.get("userId") == write.token.user_id]
+    if not (own or working):
+        raise refusals.bad_request("Nobody here can consult.")
+    return (own or working)[0]
+
+
+def _speak(write: Write, customer: Entity) -> None:
+    """Let the consulting user speak to one side or both: who is not spoken to is on hold."""
+    speak_to = write.body.get("speakTo", "DESTINATION")
+    for person in changes.present(write.conversation):
+        if person is customer:
+            changes.hold(person, write.now, held=speak_to == "DESTINATION")
+        elif person.get("consultParticipantId") == customer["id"]:
+            changes.hold(person, write.now, held=speak_to == "OBJECT")
+
+
+def consult_speak(write: Write) -> Entity:
+    """Change who speaks to whom during a consultation."""
+    write.text("speakTo")
+    customer = write.present
+    _speak(write, customer)
+    others = [
+        each
+        for each in write.conversation["participants"]
+        if each.get("consultParticipantId") == customer["id"]
+    ]
+    return {"destinationParticipantId": others[-1]["id"]} if others else {}
+
+
+def consult_cancel(write: Write) -> None:
+    """End a consultation: who was asked leaves, and the customer is taken back."""
+    customer = write.person
+    consulted = [
+        each
+        for each in changes.present(write.conversation)
+        if each.pop("consultParticipantId", "") == customer["id"]
+    ]
+    for person in consulted[1:]:
+        changes.leave(write.conversation, person, write.now, "transfer.consult")
+    changes.hold(customer, write.now, held=False)
+    for transfer in write.conversation["recentTransfers"][:1]:
+        transfer["state"] = "Canceled"

@@ -1,0 +1,108 @@
+"""Life in an organisation: conversations begin, are held, handed on and end; people come and go."""
+
+from collections.abc import Callable
+
+from gateway.sandbox import changes
+from gateway.sandbox.kinds import Entity
+from gateway.sandbox.organisation import Organisation
+from gateway.sandbox.seeds import conversations, people
+from gateway.sandbox.seeds.chance import stamp
+
+_QUEUED = 40
+"""Seconds that a new conversation has already spent in menu and queue when it shows up."""
+
+
+_REMEMBERED = 1_000
+"""How many ended conversations stay."""
+
+
+class Life:
+    """Lets one thing after another happen, by the organisation's own chance.
+
+    ``now`` tells the organisation's time in seconds since 1970. About as many conversations begin as end.
+    """
+
+    def __init__(self, organisation: Organisation, now: Callable[[], float]) -> None:
+        self._organisation = organisation
+        self._now = now
+        self._population = len(organisation.active(organisation.user_id))
+
+    def tick(self) -> Entity:
+        """Let one thing happen, and give the conversation or user that it happened to."""
+        active = self._organisation.active(self._organisation.user_id)
+        alerting = [each for each in active if self._alerting(each)]
+        if alerting:
+            return self._answer(self._organisation.chance.pick(alerting))
+        if len(active) < self._population or not active:
+            return self._begin()
+        acts = (self._hold, self._hold, self._hand_on, self._end, self._change_presence)
+        act = self._organisation.chance.pick(acts)
+        return act(self._organisation.chance.pick(active))
+
+    def _begin(self) -> Entity:
+        return self._changed(conversations.begin(self._organisation, self._now() - _QUEUED))
+
+    def _answer(self, conversation: Entity) -> Entity:
+        for person in self._alerting(conversation):
+            changes.connect(person, self._now())
+        return self._changed(conversation)
+
+    def _hold(self, conversation: Entity) -> Entity:
+        """Put the agent's side on hold, or take it back."""
+        for person in changes.present(conversation):
+            if person["purpose"] == "agent":
+                held = any(each.get("held") for each in changes.communications(person))
+                changes.hold(person, self._now(), held=not held)
+                break
+        return self._changed(conversation)
+
+    def _hand_on(self, conversation: Entity) -> Entity:
+        """Transfer from one agent to another."""
+        agents = [each for each in changes.present(conversation) if each["purpose"] == "agent"]
+        if not agents:
+            return self._end(conversation)
+        user = self._organisation.any("user")
+        queue = self._organisation.get("queue", agents[0].get("queueId", ""))
+        changes.join_user(self._organisation, conversation, user, self._now(), queue=queue)
+        told = {"userId": user["id"], "address": f"sip:{user['email']}"}
+        changes.hand_over(self._organisation, conversation, agents[0], told, self._now(), attended=False)
+        return self._changed(conversation)
+
+    def _forget(self) -> None:
+        """Let the oldest go of what has ended, so that a long life needs no more and more room."""
+        held = self._organisation.all("conversation").values()
+        past = [each["id"] for each in held if "endTime" in each]
+        for conversation_id in past[:-_REMEMBERED]:
+            self._organisation.forget("conversation", conversation_id)
+
+    def _end(self, conversation: Entity) -> Entity:
+        changes.end(conversation, self._now(), "peer")
+        for person in conversation["participants"]:
+            if person.get("wrapupRequired") and "wrapup" not in person:
+                code = {"code": self._organisation.any("wrapupCode")["id"], "durationSeconds": 15}
+                changes.wrap_up(self._organisation, person, code, self._now())
+        self._forget()
+        return self._changed(conversation)
+
+    def _change_presence(self, _conversation: Entity) -> Entity:
+        """Let some user come, go, or work on something else."""
+        user = self._organisation.any("user")
+        name = self._organisation.chance.pick(("Available", "Break", "Meal", "Meeting", "On Queue"))
+        status = "IDLE" if name == "On Queue" else "OFF_QUEUE"
+        user["presence"] = people.presence(self._organisation, user["id"], name, "PURECLOUD") | {
+            "modifiedDate": stamp(self._now())
+        }
+        user["routingStatus"] = {"userId": user["id"], "status": status, "startTime": stamp(self._now())}
+        self._organisation.changed("user", user)
+        return user
+
+    def _alerting(self, conversation: Entity) -> list[Entity]:
+        return [
+            person
+            for person in changes.present(conversation)
+            if any(each["state"] == "alerting" for each in changes.communications(person))
+        ]
+
+    def _changed(self, conversation: Entity) -> Entity:
+        self._organisation.changed("conversation", conversation)
+        return conversation
