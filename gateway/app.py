@@ -30,7 +30,7 @@ from gateway.telemetry import Metrics
 from gateway.upstream.auth import ClientCredentials
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller, Credentials, Deadline
-from gateway.upstream.client import Upstream
+from gateway.upstream.economy import Economy
 from gateway.upstream.session import open_session
 
 CORE = schema._schema  # noqa: SLF001  # strawberry offers no other way to graphql-core's own schema
@@ -69,7 +69,7 @@ async def serve(
     Raises:
         OSError: The address cannot be had.
     """
-    health, metrics = Health(), Metrics()
+    health, metrics = Health(), Metrics(shared=share_port)
     http = settings.http
     async with open_session(connections=settings.upstream.connections) as session:
         app = build(settings, session, health, metrics, demo_token)
@@ -95,7 +95,7 @@ def build(
     """The gateway as an application, over an open session."""
     service = settings.auth.mode == "service"
     origins = frozenset(settings.http.allowed_origins)
-    upstream = Upstream(
+    upstream = Economy(
         session,
         settings.upstream.api_url,
         timeout=settings.upstream.timeout,
@@ -108,6 +108,7 @@ def build(
         operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
         engine=ReferenceEngine(schema, CORE),
         contexts=_contexts(upstream, settings.upstream.deadline, calls),
+        budget=upstream.budget,
         authenticate=_service(settings, session) if service else forwarding(demo_token),
         metrics=metrics,
         origins=origins,

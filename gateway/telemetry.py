@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -29,10 +30,15 @@ class Exchange(Protocol):
 
 
 class Metrics:
-    """What the gateway counts, each in one place."""
+    """What the gateway counts, each in one place.
 
-    def __init__(self) -> None:
+    ``shared`` says that several processes count together, in the directory that `prometheus_client` takes
+    from ``PROMETHEUS_MULTIPROC_DIR``; each then tells the sums.
+    """
+
+    def __init__(self, *, shared: bool = False) -> None:
         self.registry = CollectorRegistry()
+        self._shared = shared
         self._operations = Counter(
             "gateway_operations",
             "Operations answered, by type and by what came of them.",
@@ -63,7 +69,10 @@ class Metrics:
             registry=self.registry,
         )
         self.running = Gauge(
-            "gateway_operations_running", "Operations being answered now.", registry=self.registry
+            "gateway_operations_running",
+            "Operations being answered now.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
         )
 
     def operation(self, type_: str, outcome: str, seconds: float) -> None:
@@ -85,4 +94,8 @@ class Metrics:
 
     def text(self) -> bytes:
         """Everything counted, in Prometheus' text format."""
-        return generate_latest(self.registry)
+        if not self._shared:
+            return generate_latest(self.registry)
+        sums = CollectorRegistry()
+        MultiProcessCollector(sums)
+        return generate_latest(sums)

@@ -82,18 +82,30 @@ class Operations:
             Refused: The document does not parse, exceeds a limit, does not fit the schema, or has no such
                 operation.
         """
-        operations = self._documents.get(text)
-        if operations is None:
-            operations = self._read(text)
-            self._remember(text, operations)
-        else:
-            self._documents.move_to_end(text)
+        operations = self._operations(text)
         if name is None and len(operations) == 1:
             return next(iter(operations.values()))
         try:
             return operations[name]
         except KeyError:
             raise Refused([plain(BadUserInput(_which(name)))]) from None
+
+    def all(self, text: str) -> list[Operation]:
+        """Every operation of the document.
+
+        Raises:
+            Refused: As `get` does.
+        """
+        return list(self._operations(text).values())
+
+    def _operations(self, text: str) -> dict[str | None, Operation]:
+        operations = self._documents.get(text)
+        if operations is None:
+            operations = self._documents[text] = self._read(text)
+            self._forget(len(text))
+        else:
+            self._documents.move_to_end(text)
+        return operations
 
     def _read(self, text: str) -> dict[str | None, Operation]:
         document = self._parse(text)
@@ -127,9 +139,8 @@ class Operations:
             # The parser's other refusal: nesting beyond the interpreter's recursion limit.
             raise Refused([plain(OperationTooComplex("The document nests too deeply."))]) from None
 
-    def _remember(self, text: str, operations: dict[str | None, Operation]) -> None:
-        self._documents[text] = operations
-        self._length += len(text)
+    def _forget(self, added: int) -> None:
+        self._length += added
         while self._length > self._most:
             forgotten, _ = self._documents.popitem(last=False)
             self._length -= len(forgotten)

@@ -5,34 +5,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from gateway.upstream.caller import Exchange, Outcome
+from gateway.upstream.protocol import Rate
 
 HEADER = "x-gateway-trace"
 
 
-def told(exchanges: Sequence[Exchange], began: float) -> dict[str, Any]:
+def told(exchanges: Sequence[Exchange], began: float, rate: Rate | None) -> dict[str, Any]:
     """The exchanges of an operation as JSON.
 
     ``made``, ``shared`` and ``cached`` count them; ``calls`` has each, with ``start`` (since the operation
-    began) and ``duration`` in milliseconds and ``bytes`` of the decompressed body; ``budget`` is what the
-    last answer said of the token's: calls ``allowed`` and ``left`` in this window, seconds to its ``reset``.
+    began) and ``duration`` in milliseconds and ``bytes`` of the decompressed body; ``budget`` is the token's:
+    calls ``allowed`` and ``left`` in this window, and seconds to its ``reset``.
 
     Args:
         exchanges: In the order of their ends.
         began: When the operation did, in seconds of the exchanges' clock.
+        rate: The token's budget, as far as it is known.
     """
     outcomes = Counter(exchange.outcome for exchange in exchanges)
-    rates = [exchange.rate for exchange in exchanges if exchange.rate is not None]
     return {
         **{outcome.value: outcomes[outcome] for outcome in Outcome},
         "calls": [_call(exchange, began) for exchange in exchanges],
-        "budget": {
-            "allowed": rates[-1].allowed,
-            "left": max(0, rates[-1].allowed - rates[-1].used),
-            "reset": rates[-1].reset,
-        }
-        if rates
-        else None,
+        "budget": _budget(rate) if rate else None,
     }
+
+
+def _budget(rate: Rate) -> dict[str, Any]:
+    left = max(0, rate.allowed - rate.used)
+    return {"allowed": rate.allowed, "left": left, "reset": round(rate.reset, 3)}
 
 
 def _call(exchange: Exchange, began: float) -> dict[str, Any]:

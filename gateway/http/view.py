@@ -19,7 +19,8 @@ from gateway.http.credentials import Authenticate
 from gateway.http.refusal import Refusal
 from gateway.http.request import METHODS, Asked, read
 from gateway.telemetry import Metrics
-from gateway.upstream.caller import Clock, Credentials
+from gateway.upstream.caller import Caller, Clock, Credentials
+from gateway.upstream.protocol import Rate
 
 Contexts = Callable[[Credentials], Context]
 """Makes the context of one operation."""
@@ -36,6 +37,7 @@ class View:
         engine: Runs operations.
         contexts: Makes what an operation carries with it.
         authenticate: Tells whose operation it is.
+        budget: Tells what is left of a principal's budget, as far as it is known.
         metrics: Count what is answered.
         origins: Whose pages may call.
         clock: That of the contexts' deadlines and of the upstream's trace.
@@ -45,6 +47,7 @@ class View:
     engine: Engine
     contexts: Contexts
     authenticate: Authenticate
+    budget: Callable[[str], Rate | None]
     metrics: Metrics
     origins: Collection[str] = ()
     clock: Clock = time.monotonic
@@ -77,15 +80,16 @@ class View:
             raise Refusal(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
         context = self.contexts(self.authenticate(request.headers.get("Authorization")))
         result = await self.engine.execute(operation, asked.variables, context)
-        extensions = (
-            {"upstream": trace.told(context.caller.trace, began)}
-            if request.headers.get(trace.HEADER) == "1"
-            else None
-        )
+        extensions = None
+        if request.headers.get(trace.HEADER) == "1":
+            extensions = {"upstream": self._trace(context.caller, began)}
         body = _body(result, extensions)
         self._count(operation, result, began)
         status = 400 if media_type == negotiation.GRAPHQL and not result.ran else 200
         return web.Response(body=body, status=status, headers=_content(media_type))
+
+    def _trace(self, caller: Caller, began: float) -> dict[str, Any]:
+        return trace.told(caller.trace, began, self.budget(caller.credentials.principal))
 
     def _count(self, operation: Operation, result: Result, began: float) -> None:
         if result.errors:

@@ -1,0 +1,232 @@
+"""The commands."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import click
+import uvloop
+
+from gateway import app, schema_file
+from gateway.engine.errors import Refused
+from gateway.engine.explain import Step, explain
+from gateway.engine.limits import Limits
+from gateway.engine.operation import Operation, Operations
+from gateway.graph.schema import schema
+from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
+from gateway.settings import Settings, UnusableSettings, shown
+from gateway.workers import NotServing, reserve, supervise
+
+_REACH = 5.0
+"""Seconds that `gateway check` waits for the upstream."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="conversation-gateway", prog_name="gateway")
+def main() -> None:
+    """A GraphQL gateway over the Genesys Cloud Platform API."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@main.command("serve")
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on; 0 takes any that is free.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes that share the port.")
+@click.option("--upstream-url", help="URL of the API.")
+@click.option("--sandbox", "with_sandbox", is_flag=True, help="Start a sandbox as well, and read from it.")
+@click.option("--worker", is_flag=True, hidden=True, help="Be one of several.")
+@click.option("--demo", is_flag=True, hidden=True, help="Send the sandbox's token where there is none.")
+def serve_command(
+    host: str | None,
+    port: int | None,
+    workers: int,
+    upstream_url: str | None,
+    *,
+    with_sandbox: bool,
+    worker: bool,
+    demo: bool,
+) -> None:
+    """Serve GraphQL, and GraphiQL at /.
+
+    Options go before the environment's GATEWAY_ settings.
+    """
+    http = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+
+    def settings(url: str | None) -> Settings:
+        upstream = {"upstream": {"url": url, "region": None}} if url else {}
+        return Settings.load(os.environ, http=http, **upstream)
+
+    async def run(stop: asyncio.Event) -> None:
+        if worker:
+            return await _be_worker(settings(upstream_url), stop, demo=demo)
+        async with AsyncExitStack() as stack:
+            url = await stack.enter_async_context(_sandbox()) if with_sandbox else upstream_url
+            if workers > 1:
+                return await _serve_by(workers, settings(url), stop, demo=with_sandbox)
+            return await _serve(settings(url), stop, demo=with_sandbox)
+
+    _run(run)
+
+
+@main.command("sandbox")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8001, show_default=True, help="Port to listen on; 0 takes any that is free.")
+@click.option("--seed", default=1, show_default=True, help="What the organisation is made from.")
+@click.option("--conversations", default=25, show_default=True, help="How many are active.")
+def sandbox_command(host: str, port: int, seed: int, conversations: int) -> None:
+    """Serve a Genesys Cloud in a box."""
+
+    async def run(stop: asyncio.Event) -> None:
+        async with _sandbox(host, port, seed, conversations):
+            await stop.wait()
+
+    _run(run)
+
+
+@main.command("schema")
+@click.option("--check", is_flag=True, help="Write nothing; tell the differences, and fail if there are any.")
+@click.option(
+    "--file", type=click.Path(path_type=Path, dir_okay=False), default=schema_file.NAME, show_default=True
+)
+def schema_command(file: Path, *, check: bool) -> None:
+    """Write the schema, or compare it with the file."""
+    text = schema.as_str() + "\n"
+    with _plainly():
+        if not check:
+            file.write_text(text, encoding="utf-8")
+            return
+        differences = list(schema_file.differences(file.read_text(encoding="utf-8"), text))
+    for difference in differences:
+        click.echo(difference)
+    if differences:
+        raise click.ClickException(f"{file} is not the schema; `gateway schema` writes it.")
+
+
+@main.command("explain")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def explain_command(file: Path) -> None:
+    """Tell the calls that the operations in FILE would make, without making any."""
+    with _plainly():
+        operations = Operations(app.CORE, Limits()).all(file.read_text(encoding="utf-8"))
+    for operation in operations:
+        click.echo("\n".join(_explained(operation, explain(operation, app.CORE))))
+
+
+@main.command("check")
+def check_command() -> None:
+    """Tell the settings in force, secrets hidden, and whether the upstream answers."""
+    with _plainly():
+        settings = Settings.load(os.environ)
+    for name, value in shown(settings):
+        click.echo(f"{name}={value}")
+    url = settings.upstream.api_url
+    with _plainly():
+        status = uvloop.run(_reach(url))
+    click.echo(f"{url} answers (HTTP {status}).")
+
+
+def _run(job: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run a job on uvloop; it is told to stop by a signal."""
+
+    async def signalled() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await job(stop)
+
+    with _plainly():
+        uvloop.run(signalled())
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What an operator can mend is told in a line, without a traceback."""
+    try:
+        yield
+    except UnusableSettings as error:
+        raise click.ClickException(str(error)) from error
+    except Refused as refused:
+        raise click.ClickException("\n".join(error["message"] for error in refused.errors)) from refused
+    except NotServing as error:
+        raise click.ClickException("A worker could not start.") from error
+    except aiohttp.ClientError as error:
+        raise click.ClickException(f"The upstream does not answer: {type(error).__name__}.") from error
+    except TimeoutError as error:
+        raise click.ClickException(f"The upstream does not answer within {_REACH:g} seconds.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@asynccontextmanager
+async def _sandbox(
+    host: str = "127.0.0.1", port: int = 0, seed: int = 1, conversations: int = 25
+) -> AsyncIterator[str]:
+    sandbox = Sandbox(Organisation.seeded(seed, conversations))
+    async with sandbox.serve(host, port) as url:
+        click.echo(f"Sandbox   {url}  token {DEMO_TOKEN}")
+        yield url
+
+
+async def _serve(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
+    async with app.serve(settings, demo_token=DEMO_TOKEN if demo else None) as gateway:
+        _announce(gateway.url)
+        await stop.wait()
+
+
+async def _serve_by(workers: int, settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
+    http = settings.http
+    with reserve(http.host, http.port) as held, tempfile.TemporaryDirectory() as counts:
+        port = held.getsockname()[1]
+        command = ["-m", "gateway", "serve", "--worker", *(["--demo"] if demo else [])]
+        command += ["--host", http.host, "--port", str(port), "--upstream-url", settings.upstream.api_url]
+        await supervise(
+            command,
+            workers,
+            stop,
+            # Read by prometheus_client: the workers count together.
+            environment={"PROMETHEUS_MULTIPROC_DIR": counts},
+            patience=http.drain + http.grace + 5,
+            serving=lambda: _announce(f"http://{http.host}:{port}"),
+        )
+
+
+async def _be_worker(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
+    """Serve until the supervisor closes this process' standard input, or is no more."""
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stop.set)
+    token = DEMO_TOKEN if demo else None
+    async with app.serve(settings, demo_token=token, share_port=True):
+        click.echo("serving")
+        await stop.wait()
+
+
+def _announce(url: str) -> None:
+    click.echo(f"GraphiQL  {url}/\nGraphQL   {url}/graphql")
+
+
+async def _reach(url: str) -> int:
+    timeout = aiohttp.ClientTimeout(total=_REACH)
+    async with (
+        aiohttp.ClientSession(timeout=timeout) as session,
+        session.get(url, allow_redirects=False) as response,
+    ):
+        return response.status
+
+
+def _explained(operation: Operation, steps: list[Step]) -> Iterator[str]:
+    title = f"{operation.type.value} {operation.name or ''}".rstrip()
+    if not steps:
+        yield f"{title}: no call"
+        return
+    levels = steps[-1].level
+    yield f"{title}: {len(steps)} reads in {levels} {'step' if levels == 1 else 'steps'}"
+    for step in steps:
+        yield f"  {step.level}  {step.kind or 'any kind'}: {step.calls}"
+        yield from (f"       {path}" for path in step.paths)

@@ -1,0 +1,126 @@
+"""Several processes that serve one port.
+
+A worker says on its standard output that it serves, and serves until its standard input ends. So it drains
+when the supervisor closes that, and does not outlive it either.
+"""
+
+import asyncio
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
+
+_REST = 1.0
+"""Seconds before another worker is started, so that one that cannot live does not keep the machine busy."""
+
+_log = logging.getLogger(__name__)
+
+
+class NotServing(Exception):  # noqa: N818  # says what is the case
+    """A worker ended before it served."""
+
+
+def reserve(host: str, port: int) -> socket.socket:
+    """A socket that holds a port for processes that share it; it does not listen itself.
+
+    Raises:
+        OSError: The address cannot be had.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    held = socket.socket(family, kind, protocol)
+    try:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.bind(address)
+    except OSError:
+        held.close()
+        raise
+    return held
+
+
+async def supervise(
+    command: Sequence[str],
+    count: int,
+    stop: asyncio.Event,
+    *,
+    environment: Mapping[str, str],
+    patience: float,
+    serving: Callable[[], None],
+) -> None:
+    """Keep that many workers running until told to stop, and see them end.
+
+    Args:
+        command: Arguments of a worker, after the interpreter's own.
+        count: How many.
+        stop: Set from outside.
+        environment: Added to the workers'.
+        patience: Seconds that a worker gets to end before it is killed.
+        serving: Called once all of them serve.
+
+    Raises:
+        NotServing: One of the first could not start; it has said why itself.
+    """
+    start = _Start((sys.executable, *command), {**os.environ, **environment})
+    first = [await start() for _ in range(count)]
+    try:
+        for process in first:
+            await _until_serving(process)
+        serving()
+    except NotServing:
+        stop.set()
+        raise
+    finally:
+        await asyncio.gather(*(_keep(process, start, stop, patience) for process in first))
+
+
+class _Start:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._command = command
+        self._environment = environment
+
+    async def __call__(self) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=self._environment,
+        )
+
+
+async def _until_serving(process: asyncio.subprocess.Process) -> None:
+    if process.stdout is not None and not await process.stdout.readline():
+        raise NotServing
+
+
+async def _keep(
+    process: asyncio.subprocess.Process, start: _Start, stop: asyncio.Event, patience: float
+) -> None:
+    while not stop.is_set():
+        await _first(process.wait(), stop.wait())
+        if stop.is_set():
+            break
+        _log.error("worker %s ended with %s; another one is started", process.pid, process.returncode)
+        await _first(asyncio.sleep(_REST), stop.wait())
+        process = await start()
+    await _end(process, patience)
+
+
+async def _first(*events: Coroutine[Any, Any, object]) -> None:
+    tasks = [asyncio.create_task(event) for event in events]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _end(process: asyncio.subprocess.Process, patience: float) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        async with asyncio.timeout(patience):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
