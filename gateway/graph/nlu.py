@@ -69,12 +69,6 @@ class NluUtterance(Model):
     segments: Many[NluUtteranceSegment] = listed("Pieces of the phrase in order, some marked as entities.")
 
 
-@strawberry.pydantic.type(description="Training data of an intent for one further language of a bot.")
-class AdditionalLanguagesIntent(Model):
-    id: strawberry.ID | None = field("Identifier the intent has in this further language.")
-    utterances: Many[NluUtterance] = listed("Training phrases written in this further language.")
-
-
 @strawberry.pydantic.type(description="Ties an entity of an intent to its type.")
 class NamedEntityTypeBinding(Model):
     entity_type: str | None = field("Built-in type such as builtin:number, or the name of a custom one.")
@@ -108,11 +102,6 @@ class IntentReference(Model):
 class NluIntent(Model):
     name: str | None = field("Name by which the bot flow refers to the intent.")
     description: str | None = field("Notes on what the customer wants in this case.")
-
-
-@strawberry.pydantic.type(description="Alternative words for an entity value in one further language.")
-class AdditionalLanguagesSynonyms(Model):
-    synonyms: Many[str] = listed("Words that resolve to the same entity value in this language.")
 
 
 @strawberry.pydantic.type(description="One value of an entity type, with the words that mean it.")

@@ -143,12 +143,6 @@ class EmailMediaSettings(Model):
     )
 
 
-@strawberry.pydantic.type(description="Overrides of the message settings for one channel.")
-class MessageSubtypeSettings(Model):
-    enable_auto_answer: bool | None = field("True when this channel connects to the agent without a click.")
-    enable_inactivity_timeout: bool | None = field("True when silent conversations on this channel time out.")
-
-
 @strawberry.pydantic.type(
     description="What happens to a message conversation in which nobody writes any more."
 )

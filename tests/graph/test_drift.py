@@ -1,0 +1,264 @@
+"""Our types against the vendor's: every difference by name, and a reason for each that is meant."""
+
+import types
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import pytest
+import sdk
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.link import LINK, link, links, model_of
+from gateway.graph.model import Entity, Many, Model, field, hidden, listed
+from gateway.graph.scalars import DateTime, DateTimeText, JSONObject, Long, LongNumber
+from gateway.links import KINDS
+
+RENAMED = {
+    # Entities have the plain names of their kinds.
+    "AuthzDivision": "Division",
+    "RoutingSkill": "Skill",
+    "LocationDefinition": "Location",
+    "Location": "UserLocation",
+    "AnalyticsConversation": "ConversationAnalytics",
+    # Two reads of the same thing, one with less in it, are one type.
+    "AnalyticsConversationWithoutAttributes": "ConversationAnalytics",
+    "AnalyticsParticipantWithoutAttributes": "AnalyticsParticipant",
+    # Bare references to what is no kind of entity are one type.
+    "DomainEntityRef": "Reference",
+    "AddressableEntityRef": "Reference",
+    "EvaluationReference": "Reference",
+    # A listing is called one.
+    "DomainEntityListingEvaluationForm": "EvaluationFormListing",
+    "PagelessDomainEntityListingEvaluationVersion": "EvaluationVersionListing",
+    # A word so plain that it says nothing in a schema of hundreds of types says what it belongs to.
+    "Actions": "RingActions",
+    "Chat": "UserChat",
+    "Detail": "ErrorDetail",
+    "Intent": "NluIntent",
+    "Limit": "ErrorLimit",
+    "Operation": "FlowOperation",
+    "Page": "ScriptPage",
+    "Signature": "EmailSignature",
+}
+"""Our name for a type where it is not the vendor's."""
+
+REFERENCES = {
+    "ContactAddressableEntityRef": "externalContact",
+    "ConversationReference": "conversation",
+    "Division": "division",
+    "SkillsToRemove": "skill",
+    "StarrableDivision": "division",
+    "TransferResponseModifiedBy": "user",
+    "UserReferenceWithName": "user",
+    "WritableDivision": "division",
+    "WritableStarrableDivision": "division",
+}
+"""Types that stand for an entity and nothing else, and its kind: a link takes their place everywhere."""
+
+ANY_REFERENCE = {"DomainEntityRef", "AddressableEntityRef"}
+"""References that do not tell the kind: a link takes their place where the field's name tells it."""
+
+JSON_SCHEMA = "a JSON Schema is a JSON document, and its key `$schema` can be no field's name"
+MAP = "the values of a map, which is a JSON object since its keys are data"
+ONE_REFERENCE = "one type stands for all references, and not all of them bring a name"
+
+DELIBERATE = {
+    "JsonSchemaDocument is missing": JSON_SCHEMA,
+    "DataSchema.jsonSchema is JSONObject instead of JsonSchemaDocument": JSON_SCHEMA,
+    "FlowVersion.inputSchema is JSONObject instead of JsonSchemaDocument": JSON_SCHEMA,
+    "FlowVersion.outputSchema is JSONObject instead of JsonSchemaDocument": JSON_SCHEMA,
+    "AdditionalLanguagesIntent is missing": MAP,
+    "AdditionalLanguagesSynonyms is missing": MAP,
+    "MessageSubtypeSettings is missing": MAP,
+    "AddressableEntityRef.name is not the vendor's": ONE_REFERENCE,
+    "EvaluationReference.name is not the vendor's": ONE_REFERENCE,
+    "AnalyticsParticipantWithoutAttributes.attributes is not the vendor's": "one type for both reads",
+    "AnalyticsConversation.id is not the vendor's": "every entity has its id under the same name",
+    "AnalyticsConversation.selfUri is not the vendor's": "every entity has a self URI",
+    "AnalyticsConversationWithoutAttributes.id is not the vendor's": "as AnalyticsConversation",
+    "AnalyticsConversationWithoutAttributes.selfUri is not the vendor's": "as AnalyticsConversation",
+}
+"""Differences that are meant, each with its reason."""
+
+Models = Mapping[str, type[Model]]
+
+
+@cache
+def vendor_types() -> list[str]:
+    return [name for name in sdk.reachable(*sdk.ROOTS.values(), *sdk.SIBLINGS) if name not in REFERENCES]
+
+
+@cache
+def our_types() -> Models:
+    """Every class that the kinds' classes lead to, by name."""
+    found: dict[str, type[Model]] = {}
+    waiting = [model_of(kind) for kind in KINDS]
+    while waiting:
+        model = waiting.pop()
+        if model.__name__ not in found:
+            found[model.__name__] = model
+            shapes = [shape(info.annotation) for info in model.model_fields.values()]
+            waiting += [base for base, _ in shapes if isinstance(base, type) and issubclass(base, Model)]
+    return found
+
+
+def shape(annotation: Any) -> tuple[Any, bool]:
+    """The type that an annotation is about, and whether it is a list of them."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return shape(arguments[0])
+    if origin in {Union, types.UnionType}:
+        return shape(next(argument for argument in arguments if argument is not type(None)))
+    if origin is list:
+        return shape(arguments[0])[0], True
+    return annotation, False
+
+
+def differences(vendor: list[str], ours: Models) -> Iterator[str]:
+    """Everything in which our types are not the vendor's."""
+    for name in vendor:
+        model = ours.get(RENAMED.get(name, name))
+        if model is None:
+            yield f"{name} is missing"
+            continue
+        keys = {info.alias: attribute for attribute, info in model.model_fields.items()}
+        for key, described in sdk.fields(name).items():
+            if key not in keys:
+                yield f"{name}.{key} is missing"
+            else:
+                yield from _field_differences(f"{name}.{key}", described, model, keys[key])
+        yield from (f"{name}.{key} is not the vendor's" for key in keys if key not in sdk.fields(name))
+    standing_for = {RENAMED.get(name, name) for name in vendor}
+    yield from (f"{name} stands for no type" for name in ours if name not in standing_for)
+
+
+def _field_differences(where: str, described: sdk.Field, model: type[Model], attribute: str) -> Iterator[str]:
+    base, many = shape(model.model_fields[attribute].annotation)
+    if many != described.type.many:
+        yield f"{where} is {'a list' if many else 'no list'}"
+    if get_origin(base) is dict:
+        yield from _link_differences(where, described, model, where.partition(".")[2])
+    elif described.allowed:
+        yield from _enum_differences(where, described.allowed, base)
+    elif not _same(described.type.name, base):
+        yield f"{where} is {base.__name__} instead of {described.type.name}"
+
+
+def _same(vendor: str, ours: Any) -> bool:
+    plain = {
+        "str": (str, strawberry.ID),
+        "int": (int, LongNumber),
+        "float": (float,),
+        "bool": (bool,),
+        "datetime": (DateTimeText,),
+        "date": (DateTimeText,),
+        "object": (JSONObject,),
+    }
+    if vendor in plain:
+        return ours in plain[vendor]
+    return bool(ours.__name__ == RENAMED.get(vendor, vendor))
+
+
+def _enum_differences(where: str, allowed: tuple[str, ...], enum: Any) -> Iterator[str]:
+    if not (isinstance(enum, type) and issubclass(enum, VendorEnum)):
+        yield f"{where} is no enum"
+        return
+    values, known = {value.lower() for value in allowed}, {member.value.lower() for member in enum}
+    yield from (f"{where} lacks the value {value}" for value in sorted(values - known))
+    yield from (f"{where} has the value {value} too many" for value in sorted(known - values - {"unknown"}))
+
+
+def _link_differences(where: str, described: sdk.Field, model: type[Model], key: str) -> Iterator[str]:
+    declared = [field.metadata.get(LINK) for field in definition(model).fields]
+    fields = model.model_fields
+    found = [link for link in declared if link and link.ref and fields[link.ref].alias == key]
+    if len(found) != 1:
+        yield f"{where} is hidden behind no link"
+        return
+    vendor = described.type.name
+    kinds = {type_name: kind for kind, type_name in sdk.ROOTS.items()} | REFERENCES
+    if found[0].many != described.type.many:
+        yield f"{where} is a link of another number"
+    if vendor not in ANY_REFERENCE and kinds.get(vendor) != found[0].kind:
+        yield f"{where} is a link to a {found[0].kind} instead of a {vendor}"
+
+
+def definition(model: type[Model]) -> Any:
+    """What strawberry knows of a class."""
+    return vars(model)["__strawberry_definition__"]
+
+
+def test_every_difference_from_the_vendors_types_is_deliberate() -> None:
+    assert set(differences(vendor_types(), our_types())) == set(DELIBERATE)
+
+
+def test_every_kind_of_entity_has_its_type() -> None:
+    assert sdk.ROOTS.keys() == KINDS.keys()
+    for kind, name in sdk.ROOTS.items():
+        assert model_of(kind).__name__ == RENAMED.get(name, name)
+        assert issubclass(model_of(kind), Entity)
+
+
+def test_all_that_a_conversation_leads_to_is_compared() -> None:
+    reachable = set(sdk.reachable("Conversation"))
+    assert len(reachable) >= 160
+    assert reachable <= set(vendor_types()) | REFERENCES.keys()
+
+
+@strawberry.enum(description="Ways to transfer, one of them forgotten and one invented.")
+class DoctoredTransferType(VendorEnum):
+    ATTENDED = "Attended"
+    BLIND = "Blind"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="A transfer with every mistake that a type can have.")
+class TransferResponse(Model):
+    id: int | None = field("Wrongly typed.")
+    state: str | None = field("No enum.")
+    date_issued: str | None = field("No moment.")
+    initiator: Many[Long] = listed("A list, of something else.")
+    modified_by_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="modifiedBy")
+    destinatoin: DateTime | None = field("Misspelt.")
+    transfer_type: DoctoredTransferType | None = field("With wrong values.")
+
+
+def test_every_mistake_in_a_type_is_told_by_name() -> None:
+    ours = {**our_types(), "TransferResponse": TransferResponse}
+    assert set(differences(["TransferResponse"], ours)) >= {
+        "TransferResponse.id is int instead of str",
+        "TransferResponse.state is no enum",
+        "TransferResponse.dateIssued is str instead of datetime",
+        "TransferResponse.initiator is a list",
+        "TransferResponse.initiator is LongNumber instead of TransferInitiator",
+        "TransferResponse.modifiedBy is hidden behind no link",
+        "TransferResponse.destination is missing",
+        "TransferResponse.destinatoin is not the vendor's",
+        "TransferResponse.transferType lacks the value unattended",
+        "TransferResponse.transferType has the value blind too many",
+    }
+
+
+@pytest.mark.parametrize("forgotten", ["Call", "Wrapup", "Queue"])
+def test_a_type_that_is_not_there_is_told_by_name(forgotten: str) -> None:
+    ours = {name: model for name, model in our_types().items() if name != forgotten}
+    assert f"{forgotten} is missing" in set(differences(vendor_types(), ours))
+
+
+@strawberry.pydantic.type(description="An evaluation with links that lead elsewhere.")
+class Evaluation(Model):
+    queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
+    queue = link("user", "Of another kind.", ref="queue_ref")
+    agent_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="agent")
+    agent = links("user", "Many instead of one.", refs="agent_refs")
+
+
+def test_a_link_that_leads_elsewhere_is_told_by_name() -> None:
+    assert set(differences(["Evaluation"], {**our_types(), "Evaluation": Evaluation})) >= {
+        "Evaluation.queue is a link to a user instead of a Queue",
+        "Evaluation.agent is a list",
+        "Evaluation.agent is a link of another number",
+        "Evaluation.evaluator is missing",
+    }
