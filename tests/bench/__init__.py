@@ -1,0 +1,1 @@
+"""Benchmarks: the gateway beside its peers and beside the I/O alone."""

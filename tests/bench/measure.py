@@ -1,0 +1,128 @@
+"""Asking a server, and reading off what that cost it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import aiohttp
+import orjson
+
+from tests.bench import processes
+from tests.bench.subjects import Server
+from tests.bench.workloads import Workload
+
+
+class WrongAnswer(Exception):  # noqa: N818  # the noun says it
+    """An answer that is not what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One round of one subject and workload, asked one query after the other; times in milliseconds."""
+
+    queries: int
+    cpu: float
+    calls: float
+    p50: float
+    p99: float
+
+
+class Recording(NamedTuple):
+    """An answer, and the calls that it was made of, each a path with its query."""
+
+    calls: list[str]
+    answer: bytes
+
+
+class Asker:
+    """Asks servers over kept connections, and counts at the upstream."""
+
+    def __init__(self, session: aiohttp.ClientSession, upstream: Server) -> None:
+        self._session = session
+        self._upstream = upstream
+        self._sizes: dict[tuple[str, str], int] = {}
+
+    async def ask(self, server: Server, workload: Workload) -> bytes:
+        """The answer's bytes.
+
+        Raises:
+            WrongAnswer: the status is not 200, or the size is not that of this server's first answer.
+        """
+        headers = {"Authorization": f"Bearer {workload.token}", "Content-Type": "application/json"}
+        url = f"{server.url}/graphql"
+        async with self._session.post(url, data=workload.body, headers=headers) as response:
+            body = await response.read()
+        if response.status != 200:
+            raise WrongAnswer(
+                f"{server.name} answered {workload.name} with {response.status}: {body[:300]!r}"
+            )
+        if len(body) != self._sizes.setdefault((server.name, workload.name), len(body)):
+            raise WrongAnswer(f"{server.name} answered {workload.name} otherwise than before: {body[:300]!r}")
+        return body
+
+    async def teach(self, floor: Server, recordings: Mapping[str, Recording]) -> None:
+        """Tell the floor the calls and the answer of each operation."""
+        body = {name: (calls, answer.decode()) for name, (calls, answer) in recordings.items()}
+        async with self._session.put(f"{floor.url}/recordings", data=orjson.dumps(body)) as response:
+            response.raise_for_status()
+
+    async def calls(self, count: int) -> list[str]:
+        """The last calls that the upstream saw."""
+        seen: list[str] = await self._told("calls")
+        return seen[-count:]
+
+    async def count(self) -> int:
+        """How many calls the upstream has seen."""
+        number: int = await self._told("count")
+        return number
+
+    async def _told(self, what: str) -> Any:
+        async with self._session.get(f"{self._upstream.url}/bench/{what}") as response:
+            return orjson.loads(await response.read())
+
+    async def sample(self, server: Server, workload: Workload, seconds: float) -> Sample:
+        """Ask one query after the other for so long, at least twice."""
+        calls, cpu = await self.count(), processes.cpu_seconds(server.pid)
+        times: list[float] = []
+        begun = time.perf_counter()
+        while len(times) < 2 or time.perf_counter() < begun + seconds:
+            asked = time.perf_counter()
+            await self.ask(server, workload)
+            times.append(time.perf_counter() - asked)
+        cpu = processes.cpu_seconds(server.pid) - cpu
+        calls = await self.count() - calls
+        times.sort()
+        queries = len(times)
+        return Sample(
+            queries,
+            cpu=1e3 * cpu / queries,
+            calls=calls / queries,
+            p50=1e3 * times[queries // 2],
+            p99=1e3 * times[queries * 99 // 100],
+        )
+
+    async def peak_memory(
+        self, server: Server, workload: Workload, *, concurrency: int, seconds: float
+    ) -> float:
+        """The most memory, in MB, that so many queries at once take over so long, each at least twice."""
+        processes.reset_peak_memory(server.pid)
+        end = time.perf_counter() + seconds
+
+        async def one_after_the_other() -> None:
+            asked = 0
+            while asked < 2 or time.perf_counter() < end:
+                await self.ask(server, workload)
+                asked += 1
+
+        await asyncio.gather(*(one_after_the_other() for _ in range(concurrency)))
+        return processes.peak_memory(server.pid)
+
+
+@asynccontextmanager
+async def asker(upstream: Server) -> AsyncIterator[Asker]:
+    """An asker with a session of its own."""
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        yield Asker(session, upstream)
