@@ -146,6 +146,16 @@ async def test_a_refused_token_is_renewed_once_for_all_who_held_it(credentials, 
     assert len(wire.requests) == 2
 
 
+async def test_a_late_refusal_of_an_old_token_leaves_the_new_one_alone(credentials, wire, clock):
+    old = await credentials.token()
+    assert credentials.refused(old)
+    await credentials.token()
+    clock.now += 11
+    assert credentials.refused(old)
+    assert await credentials.token() == "token-2"
+    assert len(wire.requests) == 2
+
+
 async def test_a_token_refused_again_at_once_is_not_renewed(credentials, clock):
     assert credentials.refused(await credentials.token())
     assert not credentials.refused(await credentials.token())

@@ -375,9 +375,11 @@ async def test_an_answer_that_drips_is_a_timeout(session, caller, wire):
     await fails(Upstream(session, wire.url, timeout=0.1), caller, UpstreamTimeout)
 
 
-async def test_the_operations_deadline_ends_a_call(upstream, wire):
+async def test_the_operations_deadline_ends_a_call(wire):
     wire.answer = hang
-    await fails(upstream, Caller(Forwarded("a-token"), Deadline.after(0.05)), UpstreamTimeout)
+    caller = Caller(Forwarded("a-token"), Deadline.after(0.05))
+    async with asyncio.timeout(5), open_session(read_timeout=30) as session:
+        await fails(Upstream(session, wire.url, timeout=30), caller, UpstreamTimeout)
 
 
 async def test_after_the_deadline_nothing_is_sent(upstream, wire):

@@ -43,8 +43,8 @@ class Wire:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def asked(self, times: int) -> None:
-        """Wait until so many requests have come."""
-        async with self._heard:
+        """Wait until so many requests have come, but not for ever."""
+        async with asyncio.timeout(5), self._heard:
             await self._heard.wait_for(lambda: len(self.requests) >= times)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
