@@ -10,8 +10,10 @@ import aiohttp
 from aiohttp import web
 
 from gateway.context import Context
+from gateway.engine.engine import Engine
 from gateway.engine.limits import Limits
 from gateway.engine.operation import Operations
+from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
@@ -106,7 +108,7 @@ def build(
     calls = limits.pop("calls")
     view = View(
         operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
-        engine=ReferenceEngine(schema, CORE),
+        engine=_engine(settings.engine),
         contexts=_contexts(upstream, settings.upstream.deadline, calls),
         budget=upstream.budget,
         authenticate=_service(settings, session) if service else forwarding(demo_token),
@@ -124,6 +126,11 @@ def build(
         add_schema(app, schema.as_str())
     add_explorer(app, demo=demo_token is not None)
     return app
+
+
+def _engine(name: str) -> Engine:
+    reference = ReferenceEngine(schema, CORE)
+    return PlannedEngine(CORE, reference) if name == "planned" else reference
 
 
 def _contexts(sender: Sender, deadline: float, calls: int) -> Contexts:

@@ -120,11 +120,12 @@ class DocumentLimits(_Group):
     """What one operation may ask for."""
 
     bytes: Count = Field(65_536, description="Length of a document, in bytes.")
-    tokens: Count = Field(5_000, description="Lexical tokens of a document.")
+    tokens: Count = Field(3_000, description="Lexical tokens of a document.")
     depth: Count = Field(16, description="Fields inside fields.")
-    fields: Count = Field(2_500, description="Fields of an operation, fragments followed.")
+    fields: Count = Field(1_500, description="Fields of an operation, fragments followed.")
     root_fields: Count = Field(30, description="Fields of the root type.")
     aliases: Count = Field(200, description="Fields with an alias.")
+    repeats: Count = Field(50, description="Selections of one field in one place.")
     calls: Count = Field(200, description="Upstream calls of one operation.")
 
 
@@ -139,7 +140,9 @@ class Settings(BaseSettings):
     upstream: Upstream = Upstream()
     auth: Auth = Auth()
     limits: DocumentLimits = DocumentLimits()
-    engine: Literal["reference"] = Field("reference", description="What runs operations.")
+    engine: Literal["planned", "reference"] = Field(
+        "planned", description="What runs operations: `planned`, or graphql-core as `reference`."
+    )
     introspection: bool = Field(
         default=True, description="Whether the schema may be asked for, at `/schema.graphql` as well."
     )

@@ -25,6 +25,7 @@ def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse],
 
     async def signal(request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
+        headers["Server"] = "conversation-gateway"
         for name, value in DEFAULTS.items():
             if name not in headers:
                 headers[name] = value
