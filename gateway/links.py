@@ -13,6 +13,7 @@ Source of paths, parameters and shapes: the vendor's API document as generated i
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -253,9 +254,10 @@ def to(kind: str, id_: object) -> Link:
     Raises:
         LinkRefused: the id is not of the form that the upstream gives out.
     """
-    if isinstance(id_, str) and _ID.fullmatch(id_):
-        return Link(kind, id_)
-    raise LinkRefused
+    link = _to(kind, id_) if isinstance(id_, str) else None
+    if link is None:
+        raise LinkRefused
+    return link
 
 
 def parse(uri: object) -> Link:
@@ -264,11 +266,27 @@ def parse(uri: object) -> Link:
     Raises:
         LinkRefused: the URI has a scheme, a host, a query or escapes, or fits no template of the table.
     """
-    if isinstance(uri, str) and (match := _URI.fullmatch(uri)):
-        template = f"{match['collection']}/{{id}}{match['rest'] or ''}"
-        if kind := _TEMPLATES.get(template):
-            return to(kind, match["id"])
-    raise LinkRefused
+    link = _parse(uri) if isinstance(uri, str) and len(uri) <= _LONGEST_URI else None
+    if link is None:
+        raise LinkRefused
+    return link
+
+
+_LONGEST_URI = 256
+_REMEMBERED = 10_000
+"""How many links are remembered: the users, queues and divisions of a contact centre come again and again."""
+
+
+@lru_cache(_REMEMBERED)
+def _to(kind: str, id_: str) -> Link | None:
+    return Link(kind, id_) if _ID.fullmatch(id_) else None
+
+
+@lru_cache(_REMEMBERED)
+def _parse(uri: str) -> Link | None:
+    match = _URI.fullmatch(uri)
+    kind = match and _TEMPLATES.get(f"{match['collection']}/{{id}}{match['rest'] or ''}")
+    return _to(kind, match["id"]) if match and kind else None
 
 
 def item_call(link: Link, expand: Iterable[str] = ()) -> Call:

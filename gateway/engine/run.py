@@ -182,14 +182,13 @@ class Run:
                 self._follow(step, data, _targets(step, data[key]))
             return
         seen = self._seen.setdefault(step, {})
-        beside = [(what, side(key, what)) for what, _ in sides(link)]
-        what_it_is = "id" if link.id is not None else "selfUri"
-        for data in objects:
-            known = data[key], *(data.pop(hidden) for _, hidden in beside)
+        whats = ["id" if link.id is not None else "selfUri", *(what for what, _ in sides(link))]
+        columns = [[data[key] for data in objects]]
+        columns += [[data.pop(side(key, what)) for data in objects] for what in whats[1:]]
+        for data, known in zip(objects, zip(*columns, strict=True), strict=True):
             slot = seen.get(known)
             if slot is None:
-                told_ = dict(zip((what_it_is, *(what for what, _ in beside)), known, strict=True))
-                slot = seen[known] = self._slot(step, link.target_or_error(told_))
+                slot = seen[known] = self._slot(step, link.target_or_error(dict(zip(whats, known, strict=True))))
             self._places.append((data, key, slot))
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[dict[str, Any]]) -> None:
@@ -221,9 +220,10 @@ class Run:
             return Slot()
         if isinstance(target, GatewayError):
             return Slot(self._lost(target, wanted.locations))
-        link, held = target
+        link = target.link
         selection = wanted.selection(link.kind)
-        if held is not None and selection.names <= held.keys():
+        held = target.held(selection.names)
+        if held is not None:
             return Slot(self.value(link.kind, held, selection.shape, wanted.locations))
         slot = self._slots.get((selection, link))
         if slot is None:

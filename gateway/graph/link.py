@@ -33,13 +33,25 @@ PEER = "peer"
 
 
 class Target(NamedTuple):
-    """Where a link leads, and what is known of the entity without a call, as JSON.
+    """Where a link leads, and what its object knows of the entity, as JSON.
 
-    `held` is `None` where a client named the entity itself: only the upstream can tell whether it exists.
+    `known` is `None` where a client named the entity itself: only the upstream can tell whether it exists.
     """
 
     link: Link
-    held: Mapping[str, Any] | None
+    known: Mapping[str, Any] | None
+
+    def held(self, names: frozenset[str]) -> Mapping[str, Any] | None:
+        """These fields of the entity, if all are known without a call."""
+        if self.known is None:
+            return None
+        held = {"id": self.link.id, "selfUri": self.link.path}
+        for name in names - held.keys():
+            value = self.known.get(name)
+            if not isinstance(value, (str, int, float)):
+                return None
+            held[name] = value
+        return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +82,7 @@ class LinkField:
         link = parse(uri) if uri is not None else to(self.kind or "", id_)
         if (self.kind is not None and link.kind != self.kind) or (id_ is not None and link.id != id_):
             raise LinkRefused
-        held = {key: value for key, value in known.items() if isinstance(value, (str, int, float))}
-        return Target(link, {**held, "id": link.id, "selfUri": link.path})
+        return Target(link, known)
 
     def targets(self, root: object) -> list[Target | GatewayError | None]:
         """Where the link leads: one place, or with `many` one for each id; the error where it is refused."""
@@ -223,11 +234,11 @@ def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
     """The entity that a link leads to: what is held when that is enough, else the loader's future."""
     if target is None or isinstance(target, GatewayError):
         return target
-    link_, held = target
-    kind = KINDS[link_.kind]
-    if held is not None and _selected(info, kind.type_name) <= held.keys():
+    kind = KINDS[target.link.kind]
+    held = target.held(_selected(info, kind.type_name))
+    if held is not None:
         return read(model_of(kind.name), held)
-    return info.context.loaders.load(link_, expansion(info, kind))
+    return info.context.loaders.load(target.link, expansion(info, kind))
 
 
 def expansion(info: Info[Context], kind: Kind) -> frozenset[str]:
