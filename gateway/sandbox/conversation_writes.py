@@ -257,10 +257,10 @@ def _secure_sessions(access: Access, request: web.Request) -> dict[str, Entity]:
 
 
 async def _object(request: web.Request) -> Entity:
-    """The body, which is an object or nothing; raises a 400."""
-    if not await request.read():
+    """The body, which is an object or nothing (the vendor's SDK writes ``null``); raises a 400."""
+    body = await body_of(request) if await request.read() else None
+    if body is None:
         return {}
-    body = await body_of(request)
     if not isinstance(body, dict):
         raise refusals.bad_request("The body is a JSON object.")
     return body

@@ -1,0 +1,40 @@
+"""A sandbox on a real socket, and who asks it."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from asking import Asker
+
+from gateway.sandbox import Organisation, Sandbox
+
+
+class Clock:
+    """Seconds since 1970 that pass only when told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return Organisation.seeded(7, 112, ended=28)
+
+
+@pytest.fixture
+def sandbox(organisation: Organisation, clock: Clock) -> Sandbox:
+    return Sandbox(organisation, clock=clock, heartbeat=0.05)
+
+
+@pytest.fixture
+async def ask(sandbox: Sandbox) -> AsyncIterator[Asker]:
+    async with sandbox.serve() as url, aiohttp.ClientSession() as session:
+        yield Asker(sandbox, url, session)

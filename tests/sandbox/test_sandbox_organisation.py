@@ -1,0 +1,169 @@
+"""What a seed makes, held against the vendor's own types."""
+
+import re
+
+import orjson
+import pytest
+import vendor
+
+from gateway.sandbox import Organisation
+from gateway.sandbox.kinds import KINDS
+from gateway.sandbox.seeds.communications import LISTS
+
+TYPES = {
+    "user": "User",
+    "queue": "Queue",
+    "division": "AuthzDivision",
+    "group": "Group",
+    "team": "Team",
+    "contact": "ExternalContact",
+    "externalOrganization": "ExternalOrganization",
+    "wrapupCode": "WrapupCode",
+    "skill": "RoutingSkill",
+    "language": "Language",
+    "flow": "Flow",
+    "station": "Station",
+    "location": "LocationDefinition",
+    "script": "Script",
+    "utilizationLabel": "UtilizationLabel",
+    "campaign": "Campaign",
+    "conversation": "Conversation",
+}
+
+NEVER_SENT = {
+    "ExternalContact": {"mergeOperation", "mergedTo"},  # only of a contact that was merged away
+    "ExternalOrganization": {"trustor"},  # only of an organisation that trusts this one
+    "Flow": {
+        "lockedClient",
+        "nluInfo",
+        "worktypeId",
+    },  # locked by a user, not by a client; neither bot nor work
+    "FlowVersion": {"createdByClient", "inputSchema", "nluInfo", "outputSchema"},  # the same of its versions
+    "Operation": {
+        "client",
+        "errorCode",
+        "errorDetails",
+        "errorMessage",
+        "errorMessageParams",
+    },  # it succeeded
+}
+
+
+@pytest.fixture(scope="module")
+def organisation() -> Organisation:
+    """Only looked at here, so one is enough."""
+    return Organisation.seeded(7, 112, ended=28)
+
+
+def everything(organisation: Organisation) -> bytes:
+    entities = {name: list(organisation.all(name).values()) for name in KINDS}
+    return orjson.dumps([entities, [organisation.record(each) for each in entities["conversation"]]])
+
+
+def test_every_kind_of_entity_is_judged_and_present(organisation):
+    assert TYPES.keys() == KINDS.keys()
+    assert all(organisation.all(name) for name in KINDS)
+
+
+@pytest.mark.parametrize(("kind", "of"), TYPES.items())
+def test_every_value_is_one_that_the_vendor_knows(organisation, kind, of):
+    wrong = {fault for entity in organisation.all(kind).values() for fault in vendor.faults(entity, of)}
+    assert wrong == set()
+
+
+def test_every_analytics_record_is_one_that_the_vendor_knows(organisation):
+    records = [organisation.record(each) for each in organisation.all("conversation").values()]
+    assert {
+        fault for each in records for fault in vendor.faults(each, "AnalyticsConversationWithoutAttributes")
+    } == set()
+
+
+def test_every_field_of_the_vendors_types_is_somewhere(organisation):
+    seen: dict[str, set[str]] = {}
+    for kind, of in TYPES.items():
+        for entity in organisation.all(kind).values():
+            vendor.keys(entity, of, seen)
+    assert len(seen) > 160
+    unseen = {of: vendor.declared(of) - keys for of, keys in seen.items()}
+    assert {of: keys for of, keys in unseen.items() if keys} == NEVER_SENT
+
+
+def test_the_same_seed_makes_the_same_organisation():
+    assert everything(Organisation.seeded(5, 30)) == everything(Organisation.seeded(5, 30))
+
+
+def test_another_seed_makes_another_organisation():
+    assert everything(Organisation.seeded(5, 3)) != everything(Organisation.seeded(6, 3))
+
+
+def test_a_plain_call_has_four_participants_with_what_the_screen_shows(organisation):
+    plain = organisation.active(organisation.user_id)[:7]
+    for conversation in plain:
+        purposes = [person["purpose"] for person in conversation["participants"]]
+        assert purposes == ["customer", "ivr", "acd", "agent"]
+        assert all(person["calls"][0]["segments"] for person in conversation["participants"])
+        assert "queueId" in conversation["participants"][2]
+        assert conversation["participants"][3]["userId"] in organisation.all("user")
+        assert conversation["recentTransfers"][0]["initiator"]["userId"] in organisation.all("user")
+        assert conversation["divisions"]
+
+
+def test_one_in_eight_is_mixed_until_every_medium_was_there(organisation):
+    active = organisation.active(organisation.user_id)
+    media = {
+        key for each in active for person in each["participants"] for key in LISTS.values() if key in person
+    }
+    assert media == set(LISTS.values())
+    roles = {key for each in active for person in each["participants"] for key in person}
+    assert roles >= {
+        "consultParticipantId",
+        "monitoredParticipantId",
+        "coachedParticipantId",
+        "bargedParticipantId",
+    }
+    assert "evaluations" in roles
+
+
+def test_a_mix_of_none_makes_calls_alone():
+    organisation = Organisation.seeded(1, 40, mixed_every=0)
+    people = [person for each in organisation.active(organisation.user_id) for person in each["participants"]]
+    assert len(people) == 160
+    assert all("calls" in person for person in people)
+
+
+def test_sizes_are_as_asked_for():
+    organisation = Organisation.seeded(1, 3, users=9, queues=5, divisions=2, contacts=6, ended=4)
+    sizes = {
+        kind: len(organisation.all(kind)) for kind in ("user", "queue", "division", "contact", "conversation")
+    }
+    assert sizes == {"user": 9, "queue": 5, "division": 2, "contact": 6, "conversation": 7}
+    assert len(organisation.active(organisation.user_id)) == 3
+
+
+def test_every_bare_id_in_a_participant_leads_to_an_entity(organisation):
+    kinds = {
+        "userId": "user",
+        "queueId": "queue",
+        "groupId": "group",
+        "teamId": "team",
+        "externalContactId": "contact",
+        "externalOrganizationId": "externalOrganization",
+    }
+    for conversation in organisation.all("conversation").values():
+        ids = {person["id"] for person in conversation["participants"]}
+        for person in conversation["participants"]:
+            for key, kind in kinds.items():
+                assert key not in person or person[key] in organisation.all(kind)
+            for key in ("consult", "monitored", "coached", "barged"):
+                assert person.get(f"{key}ParticipantId") in {*ids, None}
+
+
+def test_every_phone_number_is_reserved_for_fiction_and_every_address_for_examples(organisation):
+    text = everything(organisation).decode()
+    numbers = set(re.findall(r"\+\d{7,}", text))
+    assert numbers
+    assert all(re.fullmatch(r"\+1\d{3}55501\d\d", number) for number in numbers)
+    hosts = {
+        host for pair in re.findall(r"[a-z0-9]@([a-z0-9.-]+)|https?://([a-z0-9.-]+)", text) for host in pair
+    }
+    assert {host for host in hosts if not host.endswith("example.com")} == {"", "json-schema.org"}

@@ -1,0 +1,190 @@
+"""The vendor's own client reads the sandbox through its own classes."""
+
+import PureCloudPlatformClientV2 as sdk
+import pytest
+import vendor
+
+from gateway.sandbox import DEMO_CLIENT, DEMO_TOKEN
+from gateway.sandbox.seeds.communications import LISTS
+from gateway.sandbox.users import EXPANSIONS
+
+ONE = {
+    "user": (sdk.UsersApi, "get_user"),
+    "queue": (sdk.RoutingApi, "get_routing_queue"),
+    "division": (sdk.AuthorizationApi, "get_authorization_division"),
+    "group": (sdk.GroupsApi, "get_group"),
+    "team": (sdk.TeamsApi, "get_team"),
+    "contact": (sdk.ExternalContactsApi, "get_externalcontacts_contact"),
+    "externalOrganization": (sdk.ExternalContactsApi, "get_externalcontacts_organization"),
+    "wrapupCode": (sdk.RoutingApi, "get_routing_wrapupcode"),
+    "skill": (sdk.RoutingApi, "get_routing_skill"),
+    "language": (sdk.RoutingApi, "get_routing_language"),
+    "flow": (sdk.ArchitectApi, "get_flow"),
+    "station": (sdk.StationsApi, "get_station"),
+    "location": (sdk.LocationsApi, "get_location"),
+    "script": (sdk.ScriptsApi, "get_script"),
+    "utilizationLabel": (sdk.RoutingApi, "get_routing_utilization_label"),
+    "campaign": (sdk.OutboundApi, "get_outbound_campaign"),
+}
+MANY = {
+    "user": (sdk.UsersApi, "get_users"),
+    "queue": (sdk.RoutingApi, "get_routing_queues"),
+    "division": (sdk.AuthorizationApi, "get_authorization_divisions"),
+    "group": (sdk.GroupsApi, "get_groups"),
+    "wrapupCode": (sdk.RoutingApi, "get_routing_wrapupcodes"),
+    "skill": (sdk.RoutingApi, "get_routing_skills"),
+    "language": (sdk.RoutingApi, "get_routing_languages"),
+    "flow": (sdk.ArchitectApi, "get_flows_lookup"),
+    "station": (sdk.StationsApi, "get_stations"),
+    "location": (sdk.LocationsApi, "get_locations"),
+    "campaign": (sdk.OutboundApi, "get_outbound_campaigns"),
+}
+BULK = {
+    "contact": "post_externalcontacts_bulk_contacts",
+    "externalOrganization": "post_externalcontacts_bulk_organizations",
+}
+
+
+@pytest.fixture
+def client(ask):
+    with vendor.client(ask.url, DEMO_TOKEN) as client:
+        yield client
+
+
+def shown(kind, entity):
+    """An entity as a plain read shows it."""
+    hidden = set(EXPANSIONS.values()) if kind == "user" else set()
+    return vendor.comparable({key: value for key, value in entity.items() if key not in hidden})
+
+
+@pytest.mark.parametrize("kind", ONE)
+async def test_the_sdk_reads_one_of_every_kind(ask, client, kind):
+    api, name = ONE[kind]
+    entity = ask.any(kind)
+    read = await vendor.ask(getattr(api(client), name), entity["id"])
+    assert vendor.written(read) == shown(kind, entity)
+
+
+@pytest.mark.parametrize("kind", MANY)
+async def test_the_sdk_reads_many_of_a_kind_by_their_ids(ask, client, kind):
+    api, name = MANY[kind]
+    entities = list(ask.sandbox.organisation.all(kind).values())[:3]
+    ids = [entity["id"] for entity in entities]
+    wanted = {"id": ",".join(ids) if kind == "station" else ids}
+    if kind == "flow":
+        read = await vendor.ask(getattr(api(client), name), wanted["id"])
+    else:
+        read = await vendor.ask(getattr(api(client), name), **wanted)
+    assert [vendor.written(each) for each in read.entities] == [shown(kind, each) for each in entities]
+    assert read.total == len(entities)
+
+
+@pytest.mark.parametrize("kind", BULK)
+async def test_the_sdk_reads_external_contacts_and_organizations_in_bulk(ask, client, kind):
+    entities = list(ask.sandbox.organisation.all(kind).values())[:2]
+    body = {"entities": [{"id": entity["id"]} for entity in entities]}
+    read = await vendor.ask(getattr(sdk.ExternalContactsApi(client), BULK[kind]), body)
+    assert [vendor.written(each.entity) for each in read.results] == [shown(kind, each) for each in entities]
+
+
+async def test_the_sdk_reads_every_expansion_of_a_user(ask, client):
+    user = ask.any("user")
+    read = await vendor.ask(sdk.UsersApi(client).get_user, user["id"], expand=list(EXPANSIONS))
+    assert vendor.written(read) == vendor.comparable(user)
+
+
+async def test_the_sdk_reads_its_own_user(ask, client):
+    read = await vendor.ask(sdk.UsersApi(client).get_users_me, expand=["organization", "date", "adjacents"])
+    assert read.id == ask.sandbox.organisation.user_id
+    assert read.organization.id == ask.sandbox.organisation.id
+    assert read.date.current_date.isoformat() == "2026-01-31T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("medium", LISTS)
+async def test_the_sdk_reads_a_conversation_of_every_medium(ask, client, medium):
+    api = sdk.ConversationsApi(client)
+    listed = await vendor.ask(api.get_conversations, communication_type=medium)
+    conversation = ask.sandbox.organisation.get("conversation", listed.entities[0].id)
+    assert any(LISTS[medium] in person for person in conversation["participants"])
+    assert vendor.written(listed.entities[0]) == vendor.comparable(conversation)
+    read = await vendor.ask(api.get_conversation, conversation["id"])
+    assert vendor.written(read) == vendor.comparable(conversation)
+
+
+async def test_the_sdk_reads_an_evaluated_conversation(ask, client):
+    for conversation in ask.sandbox.organisation.all("conversation").values():
+        if any("evaluations" in person for person in conversation["participants"]):
+            read = await vendor.ask(sdk.ConversationsApi(client).get_conversation, conversation["id"])
+            assert vendor.written(read) == vendor.comparable(conversation)
+            return
+    pytest.fail("nothing was evaluated")
+
+
+async def test_the_sdk_lists_all_active_conversations_in_one_answer(ask, client):
+    listed = await vendor.ask(sdk.ConversationsApi(client).get_conversations)
+    organisation = ask.sandbox.organisation
+    assert [each.id for each in listed.entities] == [
+        each["id"] for each in organisation.active(organisation.user_id)
+    ]
+    assert (listed.total, listed.page_size, listed.page_count) == (112, 112, 1)
+
+
+async def test_the_sdk_reads_history(ask, client):
+    api = sdk.AnalyticsApi(client)
+    ids = list(ask.sandbox.organisation.all("conversation"))[:3]
+    records = [
+        vendor.comparable(ask.sandbox.organisation.record(ask.sandbox.organisation.get("conversation", each)))
+        for each in ids
+    ]
+    one = await vendor.ask(api.get_analytics_conversation_details, ids[0])
+    many = await vendor.ask(api.get_analytics_conversations_details, id=ids)
+    assert vendor.written(one) == records[0]
+    assert [vendor.written(each) for each in many.conversations] == records
+
+
+async def test_the_sdk_queries_history(ask, client):
+    query = sdk.ConversationQuery()
+    query.interval = "2026-01-30T00:00:00.000Z/2026-02-01T00:00:00.000Z"
+    query.paging = {"pageSize": 5, "pageNumber": 2}
+    answer = await vendor.ask(sdk.AnalyticsApi(client).post_analytics_conversations_details_query, query)
+    assert len(answer.conversations) == 5
+    assert answer.total_hits == 140
+
+
+async def test_the_sdk_gets_a_token_for_client_credentials(ask):
+    with vendor.client(ask.url, "") as client:
+        await vendor.ask(client.get_client_credentials_token, *DEMO_CLIENT)
+        queue = ask.any("queue")
+        read = await vendor.ask(sdk.RoutingApi(client).get_routing_queue, queue["id"])
+        assert read.name == queue["name"]
+
+
+async def test_the_sdk_understands_an_error(client):
+    with pytest.raises(sdk.rest.ApiException) as caught:
+        await vendor.ask(sdk.RoutingApi(client).get_routing_queue, "00000000-0000-4000-8000-000000000000")
+    assert caught.value.status == 404
+    assert '"code":"not.found"' in caught.value.body
+
+
+async def test_the_sdk_subscribes_to_a_channel(ask, client):
+    api = sdk.NotificationsApi(client)
+    channel = await vendor.ask(api.post_notifications_channels)
+    topic = f"v2.users.{ask.sandbox.organisation.user_id}.conversations"
+    answer = await vendor.ask(api.put_notifications_channel_subscriptions, channel.id, [{"id": topic}])
+    assert [(each.id, each.state) for each in answer.entities] == [(topic, "Permitted")]
+    listed = await vendor.ask(api.get_notifications_channels)
+    assert [each.connect_uri for each in listed.entities] == [channel.connect_uri]
+
+
+async def test_the_sdk_changes_a_conversation(ask, client):
+    api = sdk.ConversationsApi(client)
+    conversation = ask.call()
+    agent = conversation["participants"][3]
+    await vendor.ask(api.patch_conversation_participant, conversation["id"], agent["id"], {"held": True})
+    await vendor.ask(api.put_conversation_tags, conversation["id"], {"externalTag": "VIP"})
+    read = await vendor.ask(api.get_conversation, conversation["id"])
+    assert read.participants[3].calls[0].held is True
+    assert read.external_tag == "VIP"
+    await vendor.ask(api.post_conversation_disconnect, conversation["id"])
+    read = await vendor.ask(api.get_conversation, conversation["id"])
+    assert read.end_time is not None
