@@ -122,6 +122,7 @@ def _one(kind: Kind) -> StrawberryField:
     ) -> Any:
         return follow(root.targets(id)[0], info)
 
+    resolve.__name__ = kind.name  # under which `create_type` files the field
     return strawberry.field(
         resolver=resolve,
         name=kind.name,
@@ -142,6 +143,7 @@ def _many(kind: Kind) -> StrawberryField:
     ) -> Any:
         return [follow(target, info) for target in root.targets(ids)]
 
+    resolve.__name__ = kind.plural
     return strawberry.field(
         resolver=resolve,
         name=kind.plural,
