@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EXPLORER := gateway/http/explorer
 WEB := $(EXPLORER)/web
+PEERS := tests/bench/peers
 
 .PHONY: help
 help: ## list the targets
@@ -35,6 +36,17 @@ check: install-dev lint-docker ## lint, types, imports, the schema file, the loc
 lint-docker: install-dev ## lint the container files
 	$(BIN)/hadolint docker/Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker/compose.yaml
+
+.PHONY: bench peers
+bench: install-dev peers ## measure the gateway beside its peers; ARGS="--quick --json bench.json" adds options
+	$(BIN)/python -m tests.bench $(ARGS)
+
+# Without Node the run itself names the peers that it leaves out.
+peers:
+	@if .ci/provide node 2>/dev/null; then $(MAKE) --no-print-directory $(PEERS)/node_modules/.package-lock.json; fi
+
+$(PEERS)/node_modules/.package-lock.json: $(PEERS)/package-lock.json
+	npm --prefix $(PEERS) ci --no-fund --no-audit --loglevel=error
 
 .PHONY: schema
 schema: install ## write schema.graphql

@@ -107,15 +107,14 @@ class Asker:
     async def peak_memory(
         self, server: Server, workload: Workload, *, concurrency: int, seconds: float
     ) -> float:
-        """The most memory, in MB, that so many queries at once take over so long, each at least twice."""
+        """The most memory, in MB, that so many queries at once take over so long, each at least once."""
         processes.reset_peak_memory(server.pid)
         end = time.perf_counter() + seconds
 
         async def one_after_the_other() -> None:
-            asked = 0
-            while asked < 2 or time.perf_counter() < end:
+            await self.ask(server, workload)
+            while time.perf_counter() < end:
                 await self.ask(server, workload)
-                asked += 1
 
         await asyncio.gather(*(one_after_the_other() for _ in range(concurrency)))
         return processes.peak_memory(server.pid)

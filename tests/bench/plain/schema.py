@@ -1,6 +1,6 @@
-"""The schema: queries, and how fields are read from the upstream's JSON."""
+"""The schema: queries, which answer with the upstream's JSON, and how fields are read from that."""
 
-# mypy: disable-error-code="return-value"  # resolvers give JSON
+# mypy: disable-error-code="return-value"
 
 from typing import Any
 
