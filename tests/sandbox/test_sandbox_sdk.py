@@ -1,6 +1,6 @@
 """The vendor's own client reads the sandbox through its own classes."""
 
-import PureCloudPlatformClientV2 as sdk
+import PureCloudPlatformClientV2 as sdk  # noqa: N813  # the vendor's spelling
 import pytest
 import vendor
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-import PureCloudPlatformClientV2 as sdk
+import PureCloudPlatformClientV2 as sdk  # noqa: N813  # the vendor's spelling
 
 _SCALARS = {
     "str": str,
