@@ -1,0 +1,113 @@
+"""The explorer as a person meets it: in a browser, on a served gateway."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from visit import Visit
+
+
+def hosts(visit: Visit) -> set[str]:
+    return {urlsplit(request.url).netloc for request in visit.requests if not request.url.startswith("data:")}
+
+
+def operations(visit: Visit) -> list[dict[str, str]]:
+    """The headers of the operations sent, in order."""
+    return [request.headers for request in visit.requests if request.url.endswith("/graphql")]
+
+
+async def test_the_screen_query_is_run_by_its_button_and_read_from_the_page(visit: Visit, url: str):
+    await visit.open(url)
+    answer = await visit.run()
+    assert "errors" not in answer
+    shown = await visit.read()
+    first = answer["data"]["activeConversations"]["nodes"][0]
+    assert f'"startTime": "{first["startTime"]}"' in shown
+    assert visit.complaints == []
+    assert hosts(visit) == {urlsplit(url).netloc}
+
+
+@pytest.mark.parametrize(
+    ("intrusion", "refused"),
+    [
+        ("new Image().src = 'https://elsewhere.invalid/pixel.png'", "img-src https://elsewhere.invalid"),
+        (
+            "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",
+            "script-src-elem",
+        ),
+        ("fetch('https://elsewhere.invalid/').catch(() => {})", "connect-src https://elsewhere.invalid"),
+    ],
+)
+async def test_the_page_reaches_no_other_host_and_runs_no_inline_script(
+    visit: Visit, url: str, intrusion: str, refused: str
+):
+    await visit.open(url)
+    async with visit.page.expect_console_message(lambda told: f"policy: {refused}" in told.text):
+        await visit.page.evaluate(intrusion)
+    assert visit.complaints
+
+
+async def test_every_example_tab_is_answered_without_an_error(visit: Visit, url: str):
+    await visit.open(url)
+    for tab in ("Conversation", "History", "Me", "Resource", "Entities"):
+        await visit.show(tab)
+        answer = await visit.run()
+        assert "errors" not in answer, tab
+        assert all(answer["data"].values()), tab
+    assert visit.complaints == []
+
+
+async def test_a_typed_token_is_sent_and_gone_with_the_browser_tab(visit: Visit, url: str):
+    await visit.open(url)
+    assert "authorization" not in operations(visit)[-1]
+    field = visit.page.get_by_label("Access token")
+    assert await field.get_attribute("type") == "password"
+    await field.fill("a-typed-token")
+    await visit.run()
+    assert operations(visit)[-1]["authorization"] == "Bearer a-typed-token"
+    kept = await visit.page.evaluate("JSON.stringify([localStorage, document.cookie])")
+    assert "a-typed-token" not in kept
+
+
+async def test_the_token_is_shown_only_when_asked(visit: Visit, url: str):
+    await visit.open(url)
+    field = visit.page.get_by_label("Access token")
+    await visit.page.get_by_role("button", name="Show the token").click()
+    assert await field.get_attribute("type") == "text"
+    await visit.page.get_by_role("button", name="Show the token").click()
+    assert await field.get_attribute("type") == "password"
+
+
+async def test_upstream_calls_are_asked_for_until_switched_off(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.run()
+    assert operations(visit)[-1]["x-gateway-trace"] == "1"
+    await visit.page.get_by_label("Show upstream calls").uncheck()
+    await visit.run()
+    assert "x-gateway-trace" not in operations(visit)[-1]
+
+
+async def test_the_demo_token_is_named_while_the_field_is_empty(visit: Visit, url: str):
+    await visit.open(url)
+    said = visit.page.get_by_role("status")
+    assert "demo token is used" in await said.inner_text()
+    await visit.page.get_by_label("Access token").fill("a-typed-token")
+    assert "bearer token" in await said.inner_text()
+
+
+async def test_a_query_is_run_from_the_keyboard_alone(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.page.keyboard.press("Tab")
+    assert await visit.page.evaluate("document.activeElement.labels[0].textContent") == "Access token"
+    await visit.page.locator(".graphiql-query-editor").click()
+    async with visit.page.expect_response("**/graphql") as answered:
+        await visit.page.keyboard.press("Control+Enter")
+    sent = (await answered.value).request.post_data_json
+    assert sent["operationName"] == "Screen"
+
+
+async def test_the_schema_is_there_to_read(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
+    docs = visit.page.locator(".graphiql-plugin")
+    await docs.get_by_text("Query", exact=True).click()
+    await docs.get_by_text("activeConversations").wait_for()

@@ -1,0 +1,60 @@
+"""A visit to the explorer, as it is seen from outside the page."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.async_api import ConsoleMessage, Page, Request
+
+
+def asks_for_the_schema(request: Request) -> bool:
+    """Whether GraphiQL asks for itself, and not for a person."""
+    return "IntrospectionQuery" in (request.post_data or "")
+
+
+@dataclass
+class Visit:
+    """A page, and all that was seen of it from outside."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._told)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("request", self._requested)
+
+    def _requested(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def _told(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    async def open(self, url: str) -> None:
+        """Open the explorer, and wait until it can be used."""
+        async with self.page.expect_response(lambda response: asks_for_the_schema(response.request)):
+            await self.page.goto(url)
+        await self.page.locator(".graphiql-query-editor .view-line").first.wait_for()
+
+    async def show(self, tab: str) -> None:
+        """Show one of the tabs, and wait until GraphiQL has read its operation."""
+        await self.page.get_by_role("tab", name=tab, exact=True).click()
+        await self.page.wait_for_function(
+            "tab => localStorage.getItem('graphiql:query')?.includes(`query ${tab}`)", arg=tab
+        )
+
+    async def run(self) -> Any:
+        """Press the button; the answer, once its first field is to be read on the page."""
+        async with self.page.expect_response("**/graphql") as answered:
+            await self.page.get_by_role("button", name="Execute query").click()
+        answer = await (await answered.value).json()
+        first = next(iter(answer.get("data") or answer))
+        await self.page.locator(".graphiql-response .view-line", has_text=f'"{first}"').first.wait_for()
+        return answer
+
+    async def read(self) -> str:
+        """The part of the answer that the page has room for."""
+        text = await self.page.locator(".graphiql-response").inner_text()
+        return text.replace("\N{NO-BREAK SPACE}", " ")
