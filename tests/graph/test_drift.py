@@ -226,7 +226,7 @@ class TransferResponse(Model):
 
 
 def test_every_mistake_in_a_type_is_told_by_name() -> None:
-    ours = {**our_types(), "TransferResponse": TransferResponse}
+    ours: Models = {**our_types(), "TransferResponse": TransferResponse}
     assert set(differences(["TransferResponse"], ours)) >= {
         "TransferResponse.id is int instead of str",
         "TransferResponse.state is no enum",
