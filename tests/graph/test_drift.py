@@ -1,5 +1,6 @@
 """Our types against the vendor's: every difference by name, and a reason for each that is meant."""
 
+import re
 import types
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -83,6 +84,10 @@ DELIBERATE = {
 """Differences that are meant, each with its reason."""
 
 Models = Mapping[str, type[Model]]
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?=[A-Z])", "_", name).lower()
 
 
 @cache
@@ -205,6 +210,43 @@ def test_all_that_a_conversation_leads_to_is_compared() -> None:
     reachable = set(sdk.reachable("Conversation"))
     assert len(reachable) >= 160
     assert reachable <= set(vendor_types()) | REFERENCES.keys()
+
+
+BARE_ID = re.compile(
+    rf"(?P<name>(?:\w+_)?(?P<kind>{'|'.join(snake(kind) for kind in KINDS)}))_id(?P<many>s?)"
+)
+
+NO_LINK = {
+    "AnalyticsAgentGroup.agent_group_id": "a group, a team or a skill group, which is no kind of entity",
+    "ConversationAnalytics.conversation_id": "the link goes by the same id under the name all entities have",
+    "EvaluationQuestionGroupScore.question_group_id": "a part of a form",
+    "LineUserId.user_id": "a user of another platform",
+}
+"""Ids that only look like those of an entity, each with its reason."""
+
+
+def bare_ids() -> dict[str, tuple[str, str, bool]]:
+    """The link that each bare id of an entity should have: its name, its kind and whether it is a list."""
+    return {
+        f"{name}.{attribute}": (found["name"] + found["many"], found["kind"], found["many"] == "s")
+        for name, model in our_types().items()
+        for attribute in model.model_fields
+        if (found := BARE_ID.fullmatch(attribute))
+    }
+
+
+def test_every_bare_id_of_an_entity_has_a_link_of_its_name() -> None:
+    links = {
+        f"{name}.{link.id}": (field.python_name, snake(link.kind), link.many)
+        for name, model in our_types().items()
+        for field in definition(model).fields
+        if (link := field.metadata.get(LINK)) and link.id and link.kind
+    }
+    expected = bare_ids()
+    assert expected.keys() - links.keys() == NO_LINK.keys()
+    assert {where: link for where, link in links.items() if where in expected} == {
+        where: link for where, link in expected.items() if where not in NO_LINK
+    }
 
 
 @strawberry.enum(description="Ways to transfer, one of them forgotten and one invented.")
