@@ -21,13 +21,24 @@ class WrongAnswer(Exception):  # noqa: N818  # the noun says it
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One round of one subject and workload, asked one query after the other; times in milliseconds."""
+    """One round of one subject and workload, asked one query after the other.
+
+    All but `queries` is for one query: times in milliseconds, calls to the upstream, bytes read from it.
+    """
 
     queries: int
     cpu: float
     calls: float
+    read: float
     p50: float
     p99: float
+
+
+class Counted(NamedTuple):
+    """Calls that the upstream has answered, and the bytes of its answers."""
+
+    calls: int
+    bytes: int
 
 
 class Recording(NamedTuple):
@@ -74,10 +85,9 @@ class Asker:
         seen: list[str] = await self._told("calls")
         return seen[-count:]
 
-    async def count(self) -> int:
-        """How many calls the upstream has seen."""
-        number: int = await self._told("count")
-        return number
+    async def counted(self) -> Counted:
+        """What the upstream has done since it began."""
+        return Counted(**await self._told("count"))
 
     async def _told(self, what: str) -> Any:
         async with self._session.get(f"{self._upstream.url}/bench/{what}") as response:
@@ -85,7 +95,7 @@ class Asker:
 
     async def sample(self, server: Server, workload: Workload, seconds: float) -> Sample:
         """Ask one query after the other for so long, at least twice."""
-        calls, cpu = await self.count(), processes.cpu_seconds(server.pid)
+        before, cpu = await self.counted(), processes.cpu_seconds(server.pid)
         times: list[float] = []
         begun = time.perf_counter()
         while len(times) < 2 or time.perf_counter() < begun + seconds:
@@ -93,13 +103,14 @@ class Asker:
             await self.ask(server, workload)
             times.append(time.perf_counter() - asked)
         cpu = processes.cpu_seconds(server.pid) - cpu
-        calls = await self.count() - calls
+        after = await self.counted()
         times.sort()
         queries = len(times)
         return Sample(
             queries,
             cpu=1e3 * cpu / queries,
-            calls=calls / queries,
+            calls=(after.calls - before.calls) / queries,
+            read=(after.bytes - before.bytes) / queries,
             p50=1e3 * times[queries // 2],
             p99=1e3 * times[queries * 99 // 100],
         )

@@ -61,7 +61,7 @@ class Report:
         return large / small if small else None
 
     def json(self) -> dict[str, Any]:
-        """All that was measured: milliseconds, MB and numbers of calls, medians and each round."""
+        """All that was measured: milliseconds, calls, bytes, MB; medians, and the CPU of each round."""
         return {
             "machine": {
                 "cpus": os.cpu_count(),
@@ -92,7 +92,7 @@ class Report:
         }
 
     def _subject(self, workload: str, name: str, measured: Measured) -> dict[str, Any]:
-        measures = {measure: measured.median(measure) for measure in ("cpu", "calls", "p50", "p99")}
+        measures = {measure: measured.median(measure) for measure in ("cpu", "calls", "read", "p50", "p99")}
         return {
             **measures,
             "memory": measured.memory,
@@ -108,7 +108,7 @@ class Report:
         if LARGE in self.results and SMALL in self.results:
             yield "Ten times the conversations cost, in times the CPU"
             for subject in self._subjects:
-                yield f"{subject:<10}{_number(self.scaling(subject), 1)}"
+                yield f"{subject:<{WIDTH}}{_number(self.scaling(subject), 1)}"
             yield ""
         for name, reason in self.left_out.items():
             yield f"left out: {name}: {reason}"
@@ -121,21 +121,23 @@ class Report:
             "CPU ms",
             *(f"x {base}" for base in BASES),
             "calls",
+            "read kB",
             "p50 ms",
             "p99 ms",
             f"MB at {concurrency}",
         )
-        yield f"{'':<10}" + "".join(f"{head:>{WIDTH}}" for head in heads)
+        yield f"{'':<{WIDTH}}" + "".join(f"{head:>{WIDTH}}" for head in heads)
         for name, of in measured.items():
             cells = (
                 _number(of.median("cpu"), 2),
-                *(_number(self.ratio(workload.name, name, base), 1) for base in BASES),
+                *(_number(self.ratio(workload.name, name, base), 2) for base in BASES),
                 _number(of.median("calls"), 1),
+                _number(of.median("read") / 1e3, 1),
                 _number(of.median("p50"), 1),
                 _number(of.median("p99"), 1),
                 _number(of.memory, 0),
             )
-            yield f"{name:<10}" + "".join(cells)
+            yield f"{name:<{WIDTH}}" + "".join(cells)
         yield ""
 
 

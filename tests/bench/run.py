@@ -54,9 +54,10 @@ class Bench:
         await self._asker.teach(floor, recordings)
 
     async def _record(self, server: Server, workload: Workload) -> Recording:
-        before = await self._asker.count()
+        before = await self._asker.counted()
         answer = await self._asker.ask(server, workload)
-        return Recording(await self._asker.calls(await self._asker.count() - before), answer)
+        after = await self._asker.counted()
+        return Recording(await self._asker.calls(after.calls - before.calls), answer)
 
     async def run(self, effort: Effort, left_out: dict[str, str]) -> Report:
         """Measure memory, which warms up as well, and then the rounds, in which all take turns."""

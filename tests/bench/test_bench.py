@@ -12,7 +12,18 @@ import pytest
 from tests.bench.answers import difference
 
 ROOT = Path(__file__).parent.parent.parent
-MEASURES = {"cpu", "calls", "p50", "p99", "memory", "memory_concurrency", "cpu_ratios", "queries", "rounds"}
+MEASURES = {
+    "cpu",
+    "calls",
+    "read",
+    "p50",
+    "p99",
+    "memory",
+    "memory_concurrency",
+    "cpu_ratios",
+    "queries",
+    "rounds",
+}
 
 
 def bench(*options: str, path: str = os.environ["PATH"]) -> subprocess.CompletedProcess[str]:
@@ -60,7 +71,9 @@ def test_the_table_names_every_workload_and_subject(run: tuple[str, dict[str, An
     for name, workload in numbers["workloads"].items():
         assert f"{name}: {workload['title']}" in text
     assert text.count("\nplain") == text.count("\nfloor") == len(numbers["workloads"])
-    assert all(head in text for head in ("CPU ms", "x floor", "calls", "p50 ms", "p99 ms", "MB at 16"))
+    assert all(
+        head in text for head in ("CPU ms", "x floor", "calls", "read kB", "p50 ms", "p99 ms", "MB at 16")
+    )
 
 
 def test_an_unknown_subject_is_refused_by_name() -> None:

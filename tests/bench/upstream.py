@@ -52,17 +52,20 @@ class Replay:
         self._sandboxes = sandboxes
         self._answers: dict[tuple[object, ...], Answer] = {}
         self._count = 0
+        self._bytes = 0
         self._calls: deque[str] = deque(maxlen=SEEN)
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
         """Answer one request, of whatever method and path."""
         if request.path == "/bench/count":
-            return web.Response(body=orjson.dumps(self._count), content_type="application/json")
+            counted = {"calls": self._count, "bytes": self._bytes}
+            return web.Response(body=orjson.dumps(counted), content_type="application/json")
         if request.path == "/bench/calls":
             return web.Response(body=orjson.dumps(list(self._calls)), content_type="application/json")
         self._count += 1
         self._calls.append(request.raw_path)
         answer = await self._answer(request)
+        self._bytes += len(answer.body)
         return web.Response(body=answer.body, status=answer.status, content_type=answer.content_type)
 
     async def _answer(self, request: web.BaseRequest) -> Answer:
