@@ -25,6 +25,8 @@ from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.settings import Settings, UnusableSettings, shown
 from gateway.workers import NotServing, reserve, supervise
 
+_RATE = 1.0
+"""Things that happen in a sandbox in a second."""
 _REACH = 5.0
 """Seconds that `gateway check` waits for the upstream."""
 
@@ -171,8 +173,12 @@ async def _sandbox(
 ) -> AsyncIterator[str]:
     sandbox = Sandbox(Organisation.seeded(seed, conversations))
     async with sandbox.serve(host, port) as url:
+        life = asyncio.create_task(sandbox.live(_RATE))
         click.echo(f"Sandbox   {url}  token {DEMO_TOKEN}")
-        yield url
+        try:
+            yield url
+        finally:
+            life.cancel()
 
 
 async def _serve(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:

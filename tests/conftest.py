@@ -1,43 +1,14 @@
-"""What most tests need: a sandbox on a socket, a gateway on it, and a client of both."""
+"""What most tests need: a sandbox on a socket, a gateway on it, and a client of the gateway."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from client import Client
 
 from gateway.app import Gateway, serve
-from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
+from gateway.sandbox import Organisation, Sandbox
 from gateway.settings import Settings
-
-
-@dataclass(frozen=True)
-class Client:
-    """Asks a gateway as a front end would."""
-
-    session: aiohttp.ClientSession
-    url: str
-
-    async def ask(
-        self,
-        query: str,
-        variables: dict[str, Any] | None = None,
-        *,
-        token: str | None = DEMO_TOKEN,
-        **headers: str,
-    ) -> dict[str, Any]:
-        """The answer to an operation; underscores in header names stand for dashes."""
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        if token is not None:
-            sent["Authorization"] = f"Bearer {token}"
-        body = {"query": query, "variables": variables or {}}
-        async with self.session.post(f"{self.url}/graphql", json=body, headers=sent) as response:
-            return await response.json()
-
-
-Serve = Callable[..., AbstractAsyncContextManager[Gateway]]
 
 
 @pytest.fixture
@@ -58,9 +29,15 @@ async def sandbox_url(sandbox: Sandbox) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def settings(sandbox_url: str) -> Settings:
+def engine() -> str:
+    """What runs operations; a test of both engines is parametrised over it."""
+    return "planned"
+
+
+@pytest.fixture
+def settings(sandbox_url: str, engine: str) -> Settings:
     """Of a gateway on the sandbox, at any free port."""
-    return Settings(http={"port": 0, "grace": 1}, upstream={"url": sandbox_url})
+    return Settings(engine=engine, http={"port": 0, "grace": 1}, upstream={"url": sandbox_url})
 
 
 @pytest.fixture

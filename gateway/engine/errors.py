@@ -32,8 +32,9 @@ def tell(error: GraphQLError) -> Told:
     cause = _cause(error)
     if isinstance(cause, GatewayError):
         return placed(error, cause.message, cause.extensions)
-    if isinstance(cause, GraphQLError) and (cause.nodes is not None or error.path is None):
-        return placed(error, cause.message, {"code": BadUserInput.code})
+    # Without a path it concerns a variable; of an argument, it points to the document by itself.
+    if error.path is None or (isinstance(cause, GraphQLError) and cause.nodes is not None):
+        return placed(error, error.message, {"code": BadUserInput.code})
     log_internal(cause)
     return placed(error, "Internal error.", {"code": INTERNAL_SERVER_ERROR})
 

@@ -1,0 +1,77 @@
+"""Operations that ask for too much are refused before anything of them is run."""
+
+from typing import Any
+
+import aiohttp
+import pytest
+from client import Client
+
+from gateway.app import serve
+from gateway.sandbox import Organisation, Sandbox
+from gateway.settings import Settings
+
+DOUBLING = "{me{...f0}}" + "".join(
+    f" fragment f{n} on User{{id ...f{n + 1} manager{{...f{n + 1}}}}}" for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [
+        ("{__typename}" + "#" * 70_000, "65536 bytes"),
+        ("{__typename}" + " # a\n" * 4_000, "3000 tokens"),
+        ("{me" + "{manager" * 400 + "{id}" + "}" * 401, "nests too deeply"),
+        ("{me" + "{manager" * 20 + "{id}" + "}" * 21, "16 levels of fields"),
+        ("{" + " ".join(f"a{n}:me{{id}}" for n in range(31)) + "}", "30 root fields"),
+        ("{me{" + " ".join(f"a{n}:id" for n in range(201)) + "}}", "200 aliases"),
+        ("{me{" + "id " * 51 + "}}", "50 selections of one field"),
+        ("{me{" + "manager{id} " * 51 + "}}", "50 selections of one field"),
+        ("{me{" + "...a " * 2 + "}} fragment a on User{" + "id " * 51 + "}", "50 selections of one field"),
+        (DOUBLING + " fragment f12 on User{id}", "1500 fields"),
+    ],
+)
+async def test_a_document_beyond_a_limit_is_refused_by_name(
+    client: Client, sandbox: Sandbox, query: str, limit: str
+):
+    reply = await client.send(json={"query": query})
+    assert reply.code == "OPERATION_TOO_COMPLEX"
+    assert limit in reply.body["errors"][0]["message"]
+    assert not list(sandbox.calls)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{me{...a}} fragment a on User{...b} fragment b on User{...a}",
+        "{me{...a}} fragment a on User{manager{...a} m:manager{...a}}",
+        "{...nowhere}",
+    ],
+)
+async def test_fragments_that_lead_nowhere_are_for_validation_to_refuse(client: Client, query: str):
+    answer = await client.ask(query)
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}
+
+
+async def test_calls_beyond_the_limit_are_errors_in_their_places(
+    settings: Settings, session: aiohttp.ClientSession, sandbox: Sandbox, organisation: Organisation
+):
+    few = settings.model_copy(update={"limits": settings.limits.model_copy(update={"calls": 2})})
+    ids = list(organisation.all("script"))[:3]
+    async with serve(few) as gateway:
+        answer: dict[str, Any] = await Client(session, gateway.url).ask(
+            "query ($ids: [ID!]!) {scripts(ids: $ids){id}}", {"ids": ids}
+        )
+    assert [script and script["id"] for script in answer["data"]["scripts"]] == [*ids[:2], None]
+    (error,) = answer["errors"]
+    assert (error["extensions"]["code"], error["path"]) == ("OPERATION_TOO_COMPLEX", ["scripts", 2])
+    assert len(list(sandbox.calls)) == 2
+
+
+async def test_one_deadline_holds_for_the_whole_operation(
+    settings: Settings, session: aiohttp.ClientSession, sandbox: Sandbox
+):
+    upstream = settings.upstream.model_copy(update={"deadline": 1e-9})
+    async with serve(settings.model_copy(update={"upstream": upstream})) as gateway:
+        (error,) = (await Client(session, gateway.url).ask("{me{id}}"))["errors"]
+    assert error["extensions"]["code"] == "UPSTREAM_TIMEOUT"
+    assert not list(sandbox.calls)

@@ -1,0 +1,47 @@
+"""What a client may read of an error, and what the log may hold of it."""
+
+import logging
+
+import pytest
+from client import Client
+from fragile import SECRET
+
+
+async def test_a_gateway_error_is_told_with_its_extensions(fragile: Client):
+    (error,) = (await fragile.ask("{refused}"))["errors"]
+    assert error["message"] == "The upstream's budget for this token is used up."
+    assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": 7, "correlationId": "abc"}
+
+
+@pytest.mark.parametrize("field", ["broken", "wrong"])
+async def test_any_other_error_is_masked_and_logged_without_its_values(
+    fragile: Client, field: str, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.DEBUG):
+        (error,) = (await fragile.ask(f"{{{field}}}"))["errors"]
+    assert error["message"] == "Internal error."
+    assert error["extensions"] == {"code": "INTERNAL_SERVER_ERROR"}
+    (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "internal error" in record.message
+    assert SECRET not in caplog.text
+
+
+async def test_a_gateway_error_is_not_logged(fragile: Client, caplog: pytest.LogCaptureFixture):
+    await fragile.ask("{refused}")
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_what_is_wrong_with_a_variable_is_told(fragile: Client):
+    query = "query ($times: Int) {echo(times: $times)}"
+    (error,) = (await fragile.ask("query ($times: Int!) {echo(times: $times)}", {"times": "x"}))["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert "$times" in error["message"]
+    (error,) = (await fragile.ask(query))["errors"]
+    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+async def test_an_argument_that_a_variable_leaves_null_is_told(fragile: Client):
+    answer = await fragile.ask("query ($times: Int = 1) {echo(times: $times)}", {"times": None})
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+    assert error["path"] == ["echo"]

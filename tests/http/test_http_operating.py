@@ -1,0 +1,127 @@
+"""What operators ask for: health, metrics, the schema, an end without losses."""
+
+import asyncio
+
+import aiohttp
+from aiohttp import web
+from client import Client
+from graphql import build_schema
+
+from gateway.app import Gateway, serve
+from gateway.sandbox import DEMO_TOKEN
+from gateway.settings import Settings
+
+
+async def test_a_gateway_that_listens_is_live_and_ready(client: Client):
+    assert (await client.send("GET", "/health/live")).status == 200
+    assert (await client.send("GET", "/health/ready")).body == {"status": "ready"}
+
+
+async def test_a_gateway_that_drains_serves_on_but_is_not_ready(
+    settings: Settings, session: aiohttp.ClientSession
+):
+    http = settings.http.model_copy(update={"drain": 0.5})
+    told_to_stop = asyncio.Event()
+    up: asyncio.Future[Gateway] = asyncio.get_running_loop().create_future()
+
+    async def run() -> None:
+        async with serve(settings.model_copy(update={"http": http})) as gateway:
+            up.set_result(gateway)
+            await told_to_stop.wait()
+
+    running = asyncio.create_task(run())
+    client = Client(session, (await up).url)
+    told_to_stop.set()
+    await asyncio.sleep(0)
+    assert (await client.send("GET", "/health/ready")).status == 503
+    assert (await client.send("GET", "/health/live")).status == 200
+    assert (await client.send(json={"query": "{__typename}"})).status == 200
+    await running
+
+
+class Slow:
+    """An upstream that answers when it is told to, and knows when nobody waits any more."""
+
+    def __init__(self) -> None:
+        self.asked, self.go, self.left = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def answer(self, _request: web.Request) -> web.Response:
+        self.asked.set()
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.left.set()
+            raise
+        return web.json_response({"id": "11111111-1111-1111-1111-111111111111"})
+
+    async def start(self) -> web.AppRunner:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self.answer)
+        runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return runner
+
+
+async def test_an_operation_that_runs_when_the_gateway_is_stopped_is_answered(session: aiohttp.ClientSession):
+    slow = Slow()
+    upstream = await slow.start()
+    host, port = upstream.addresses[0]
+    settings = Settings(http={"port": 0, "grace": 10}, upstream={"url": f"http://{host}:{port}"})
+    async with serve(settings) as gateway:
+        asked = asyncio.create_task(Client(session, gateway.url).ask("{me{id}}"))
+        await slow.asked.wait()
+        asyncio.get_running_loop().call_later(0.1, slow.go.set)
+    assert (await asked)["data"] == {"me": {"id": "11111111-1111-1111-1111-111111111111"}}
+    await upstream.cleanup()
+
+
+async def test_a_client_that_leaves_takes_its_upstream_calls_with_it():
+    slow = Slow()
+    upstream = await slow.start()
+    host, port = upstream.addresses[0]
+    settings = Settings(http={"port": 0, "grace": 1}, upstream={"url": f"http://{host}:{port}"})
+    async with serve(settings) as gateway:
+        async with aiohttp.ClientSession() as session:
+            asked = asyncio.create_task(Client(session, gateway.url).ask("{me{id}}"))
+            await slow.asked.wait()
+            asked.cancel()
+        async with asyncio.timeout(5):
+            await slow.left.wait()
+    await upstream.cleanup()
+
+
+async def test_operations_errors_and_exchanges_are_counted(client: Client):
+    await client.ask("{me{id}}")
+    await client.ask("{me{id}}", token="revoked")
+    await client.ask("{nothing}")
+    text = (await client.send("GET", "/metrics")).body
+    for line in (
+        'gateway_operations_total{outcome="ok",type="query"} 1.0',
+        'gateway_operations_total{outcome="partial",type="query"} 1.0',
+        'gateway_operations_total{outcome="refused",type="none"} 1.0',
+        'gateway_errors_total{code="UNAUTHENTICATED"} 1.0',
+        'gateway_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1.0',
+        'gateway_upstream_exchanges_total{outcome="made",status="200",template="/api/v2/users/me"} 1.0',
+        'gateway_upstream_exchanges_total{outcome="made",status="401",template="/api/v2/users/me"} 1.0',
+    ):
+        assert line in text.splitlines()
+    assert DEMO_TOKEN not in text
+
+
+async def test_the_schema_can_be_read(client: Client):
+    reply = await client.send("GET", "/schema.graphql")
+    schema = build_schema(reply.body, assume_valid_sdl=True)
+    assert "conversation" in schema.query_type.fields
+
+
+async def test_without_introspection_the_schema_stays_at_home(
+    settings: Settings, session: aiohttp.ClientSession
+):
+    async with serve(settings.model_copy(update={"introspection": False})) as gateway:
+        client = Client(session, gateway.url)
+        assert (await client.send("GET", "/schema.graphql")).status == 404
+        answer = await client.ask("{__schema{queryType{name}}}")
+        assert "data" not in answer
+        assert {error["extensions"]["code"] for error in answer["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}
+        assert (await client.ask("{__typename}"))["data"] == {"__typename": "Query"}
