@@ -6,19 +6,22 @@ live for one operation: a dataloader keeps what it answered, failures included.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from strawberry.dataloader import DataLoader
 
-from gateway.errors import Forbidden, GatewayError, NotFound, UpstreamBadResponse
+from gateway.errors import Forbidden, GatewayError
 from gateway.links import KINDS, Bulk, Kind, Link, bulk_call, bulk_entities, entity, item_call
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller
 
-Found = dict[str, Any]
-"""The JSON of each entity by id, or the `GatewayError` that stands in its place."""
+Raw = Any
+"""An entity as it was read: its JSON, parsed or still as `bytes`, or the `GatewayError` in its place."""
+
+Found = dict[str, Raw]
+"""Entities by id."""
 
 
 class Key(NamedTuple):
@@ -82,15 +85,17 @@ class Entities:
         values = await asyncio.gather(*(self._item(Link(kind.name, id_), expand) for id_ in ids))
         return dict(zip(ids, values, strict=True))
 
-    async def _item(self, link: Link, expand: frozenset[str]) -> Any:
+    async def _item(self, link: Link, expand: frozenset[str]) -> Raw:
+        kind = KINDS[link.kind]
         try:
-            return entity(KINDS[link.kind], await self.json(item_call(link, expand)))
+            body = await self.body(item_call(link, expand))
+            return body if kind.key == "id" else entity(kind, parse(body))
         except GatewayError as error:
             return error
 
 
 Decode = Callable[[Kind, Any], Any]
-"""Turns the JSON of an entity into what resolvers work on."""
+"""Turns the parsed JSON of an entity into what resolvers work on."""
 
 
 class Loaders:
@@ -122,6 +127,6 @@ class Loaders:
         if isinstance(value, GatewayError):
             return value
         try:
-            return self._decode(kind, value)
+            return self._decode(kind, parse(value) if isinstance(value, bytes) else value)
         except GatewayError as error:
             return error

@@ -16,7 +16,7 @@ from typing import Annotated, Any, NewType, Union, get_args, get_origin
 from pydantic import TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
-from gateway.engine.shape import Computed, Field, Leaf, Nested, Peer, Shape, Step, TypeName, hoist
+from gateway.engine.shape import Computed, Field, Leaf, Nested, Peer, Step, TypeName, hoist
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model
@@ -30,7 +30,9 @@ _NEVER = "\0"
 """A JSON key that no vendor sends."""
 
 
-def object_schema(model: type[Model], name: str, fields: list[Field], *, identified: bool = False) -> CoreSchema:
+def object_schema(
+    model: type[Model], name: str, fields: list[Field], *, identified: bool = False
+) -> CoreSchema:
     """The schema of an object with these fields; `identified` adds its id under `ID`."""
     keys = dict(_keys(model, name, fields))
     if identified:
@@ -59,7 +61,9 @@ def sides(link: LinkField) -> Iterator[tuple[str, str]]:
         yield "name", link.name
 
 
-def _keys(model: type[Model], name: str, fields: list[Field]) -> Iterator[tuple[str, core_schema.TypedDictField]]:
+def _keys(
+    model: type[Model], name: str, fields: list[Field]
+) -> Iterator[tuple[str, core_schema.TypedDictField]]:
     for one in fields:
         match one:
             case TypeName(key):

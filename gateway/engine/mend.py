@@ -46,7 +46,8 @@ class Follow(Protocol):
 
     def __call__(
         self, step: Step, holder: dict[str, Any], targets: list[Target | GatewayError | None]
-    ) -> None: ...
+    ) -> None:
+        """The targets are one, or with a list of links one for each."""
 
 
 class _Propagated(Exception):  # noqa: N818  # not an error of ours, but GraphQL's null on its way up

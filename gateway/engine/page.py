@@ -27,7 +27,7 @@ Items = dict[Shape, list[Any]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A field of a record: the attribute that holds it (`None` for `__typename`) and what is selected of it."""
+    """A field of a record: the attribute that holds it, `None` for `__typename`, and what is selected of it."""
 
     attribute: str | None
     below: "Record | Shape | None"
@@ -57,7 +57,9 @@ class PagePlan:
     @cached_property
     def _envelope(self) -> SchemaValidator:
         any_ = core_schema.with_default_schema(core_schema.any_schema(), default=None)
-        keys = {_TOTAL: core_schema.typed_dict_field(any_, required=False, validation_alias=self.listing.total)}
+        keys = {
+            _TOTAL: core_schema.typed_dict_field(any_, required=False, validation_alias=self.listing.total)
+        }
         for number, shape in enumerate(self.shapes):
             keys[str(number)] = core_schema.typed_dict_field(
                 list_schema(shape.schema), required=False, validation_alias=self.listing.items
@@ -80,7 +82,7 @@ class PagePlan:
             }
         else:
             raw = read["0"]
-            total = page.count(read[_TOTAL], raw)
+            total = page.total(read[_TOTAL], raw)
             items = {shape: page.cut(read[str(number)]) for number, shape in enumerate(self.shapes)}
             for shape, objects in items.items():
                 fill.open(objects, shape)

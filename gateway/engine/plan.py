@@ -121,7 +121,9 @@ def conditions(operation: Operation) -> tuple[str, ...]:
 
     class Conditions(Visitor):
         def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-            names.update(one.value.name.value for one in node.arguments if isinstance(one.value, VariableNode))
+            names.update(
+                one.value.name.value for one in node.arguments or () if isinstance(one.value, VariableNode)
+            )
 
     visit(operation.document, Conditions())
     return tuple(sorted(names))
@@ -149,9 +151,7 @@ class Planner:
         if self._operation.operation is not OperationType.QUERY:
             raise Unplanned
         query = cast("GraphQLObjectType", self._schema.query_type)
-        collected = collect_fields(
-            self._schema, self._fragments, self._variables, query, self._operation
-        )
+        collected = collect_fields(self._schema, self._fragments, self._variables, query, self._operation)
         return Plan([self._root(query, key, details) for key, details in _groups(collected).items()])
 
     def _root(self, query: GraphQLObjectType, key: str, details: FieldDetailsList) -> Root:
@@ -211,12 +211,10 @@ class Planner:
     def _shape(
         self, model: type[Model], type_: GraphQLObjectType, groups: Mapping[str, FieldDetailsList]
     ) -> Shape:
-        fields = [self._field(model, type_, key, group) for key, group in groups.items()]
+        fields = [self._field(type_, key, group) for key, group in groups.items()]
         return Shape(model, type_.name, fields, object_schema(model, type_.name, fields))
 
-    def _field(
-        self, model: type[Model], type_: GraphQLObjectType, key: str, details: FieldDetailsList
-    ) -> Field:
+    def _field(self, type_: GraphQLObjectType, key: str, details: FieldDetailsList) -> Field:
         node = details[0].node
         if node.name.value == "__typename":
             return TypeName(key)
@@ -257,11 +255,11 @@ class Planner:
         arguments = _arguments(field, details[0].node)
         return Computed(key, needs, resolver, arguments, nullable, _locations(details))
 
-    def _subfields(self, type_: GraphQLObjectType, details: FieldDetailsList) -> Mapping[str, FieldDetailsList]:
+    def _subfields(
+        self, type_: GraphQLObjectType, details: FieldDetailsList
+    ) -> Mapping[str, FieldDetailsList]:
         return _groups(
-            collect_subfields(
-                self._schema, self._fragments, self._variables, self._operation, type_, details
-            )
+            collect_subfields(self._schema, self._fragments, self._variables, self._operation, type_, details)
         )
 
 

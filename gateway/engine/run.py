@@ -19,13 +19,16 @@ from gateway.context import Context
 from gateway.engine.decode import ID, side, sides
 from gateway.engine.errors import Told
 from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
+from gateway.engine.page import is_plain
 from gateway.engine.plan import Listed, Named, Plan, Represented, Root
 from gateway.engine.shape import Computed, Location, Selection, Shape, Step, TypeName
-from gateway.errors import GatewayError
+from gateway.errors import GatewayError, UpstreamBadResponse
 from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS, Link
+from gateway.loaders import Raw
+from gateway.upstream.body import parse
 from gateway.upstream.call import Call
 
 Targets = list[Target | GatewayError | None]
@@ -42,7 +45,7 @@ class Slot:
 
 @dataclass(slots=True)
 class Want:
-    """The entities of one kind that the next level reads: the slots that wait for each, and what to expand."""
+    """Entities of one kind that the next level reads: the slots that wait for each, and what to expand."""
 
     slots: dict[str, list[tuple[Slot, Selection, list[Location]]]] = field(default_factory=dict)
     expand: set[str] = field(default_factory=set)
@@ -78,10 +81,11 @@ class Run:
     def _root(self, root: Root, data: dict[str, Any]) -> Coroutine[Any, Any, None] | None:
         """Notes what a root field wants, or gives the read that must come first."""
         data[root.key] = None
+        if isinstance(root, TypeName):
+            data[root.key] = "Query"
+            return None
         try:
             match root:
-                case TypeName():
-                    data[root.key] = "Query"
                 case Listed():
                     return self._listed(root, data)
                 case Named(root=declaration) if declaration.path:
@@ -109,16 +113,20 @@ class Run:
         selection = root.selection(kind)
         query = tuple(("expand", value) for value in sorted(selection.expand))
         try:
-            raw = await self._entities.json(Call(path, path, query))
+            raw = await self._entities.body(Call(path, path, query))
         except GatewayError as error:
-            raw = error
+            data[root.key] = self._lost(error, root.locations)
+            return
         data[root.key] = self.value(kind, raw, selection.shape, root.locations)
 
     async def _level(self) -> None:
         """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
         wants, self._wants = self._wants, {}
         answers = await asyncio.gather(
-            *(self._entities.fetch(KINDS[kind], list(want.slots), want.expand) for kind, want in wants.items())
+            *(
+                self._entities.fetch(KINDS[kind], list(want.slots), want.expand)
+                for kind, want in wants.items()
+            )
         )
         for (kind, want), found in zip(wants.items(), answers, strict=True):
             expand = frozenset(want.expand)
@@ -132,8 +140,8 @@ class Run:
         if isinstance(raw, GatewayError):
             return self._lost(raw, locations)
         try:
-            data = shape.validator.validate_python(raw)
-        except ValidationError:
+            data = _projected(raw, shape)
+        except (ValidationError, UpstreamBadResponse):
             return self._mended(kind, raw, shape, locations)
         if shape.open:
             self.open([data], shape)
@@ -141,7 +149,7 @@ class Run:
 
     def _mended(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
         try:
-            model = read(model_of(kind), raw)
+            model = read(model_of(kind), parse(raw) if isinstance(raw, bytes) else raw)
         except GatewayError as error:
             return self._lost(error, locations)
         self._lossy = True
@@ -157,7 +165,9 @@ class Run:
             self._computed(computed, shape, objects)
         for branch in shape.branches:
             below = [data[branch.key] for data in objects]
-            items = [item for items in below for item in items] if branch.many else [one for one in below if one]
+            items = (
+                [item for items in below for item in items] if branch.many else [one for one in below if one]
+            )
             if items:
                 self.open(items, branch.shape)
 
@@ -188,7 +198,9 @@ class Run:
         for data, known in zip(objects, zip(*columns, strict=True), strict=True):
             slot = seen.get(known)
             if slot is None:
-                slot = seen[known] = self._slot(step, link.target_or_error(dict(zip(whats, known, strict=True))))
+                slot = seen[known] = self._slot(
+                    step, link.target_or_error(dict(zip(whats, known, strict=True)))
+                )
             self._places.append((data, key, slot))
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[dict[str, Any]]) -> None:
@@ -205,7 +217,9 @@ class Run:
     def _follow(self, step: Step, holder: dict[str, Any], targets: Targets) -> None:
         self._put(holder, step.key, [self._slot(step, target) for target in targets], many=step.link.many)
 
-    def _spread(self, root: Named | Represented, targets: Iterable[Any], data: dict[str, Any], *, many: bool) -> None:
+    def _spread(
+        self, root: Named | Represented, targets: Iterable[Any], data: dict[str, Any], *, many: bool
+    ) -> None:
         self._put(data, root.key, [self._slot(root, target) for target in targets], many=many)
 
     def _put(self, holder: dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
@@ -245,10 +259,24 @@ class Run:
         return lost(error, locations)
 
 
+def _projected(raw: Raw, shape: Shape) -> Any:
+    """An entity in its shape.
+
+    Raises:
+        ValidationError: its JSON does not fit.
+        UpstreamBadResponse: it is no JSON.
+    """
+    if not isinstance(raw, bytes):
+        return shape.validator.validate_python(raw)
+    if is_plain(raw):
+        return shape.validator.validate_json(raw)
+    return shape.validator.validate_python(parse(raw))
+
+
 def _targets(step: Step, value: Any) -> Targets:
     """Where a link leads by what the JSON holds: a reference object, or a list of these or of ids."""
     if step.link.ref is None:
         known = [{"id": id_} for id_ in value or ()]
     else:
-        known = (value or ()) if step.link.many else (value or {},)
+        known = value or [] if step.link.many else [value or {}]
     return [step.link.target_or_error(one) for one in known]

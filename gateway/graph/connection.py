@@ -15,7 +15,9 @@ N = TypeVar("N")
 
 First = Annotated[
     int | None,
-    strawberry.argument(description="How many to return at most; all there are, or a full page, when left out."),
+    strawberry.argument(
+        description="How many to return at most; all there are, or a full page, when left out."
+    ),
 ]
 After = Annotated[
     str | None,
@@ -53,12 +55,12 @@ class Connection(Generic[N]):
     nodes: list[N | None] = strawberry.field(description="The page's items.")
     total_count: int = strawberry.field(description="How many the whole list holds.")
 
-    @strawberry.field(description="The page's items with their cursors.")
+    @strawberry.field(description="The page's items with their cursors.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
     def edges(self) -> list[Edge[N]]:
         """An edge for each node."""
         return [Edge(cursor=cursor(at), node=node) for at, node in enumerate(self.nodes, self.start)]
 
-    @strawberry.field(description="Where the page stands.")
+    @strawberry.field(description="Where the page stands.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
     def page_info(self) -> PageInfo:
         """Relay's page information."""
         end = self.start + len(self.nodes)
@@ -82,7 +84,9 @@ def window(first: int | None, after: str | None, *, largest: int | None = None) 
         BadUserInput: `first` is negative or more than `largest`, or `after` is no cursor.
     """
     if first is not None and (first < 0 or (largest is not None and first > largest)):
-        raise BadUserInput(f"first must be between 0 and {largest}." if largest else "first must not be negative.")
+        raise BadUserInput(
+            f"first must be between 0 and {largest}." if largest else "first must not be negative."
+        )
     return (0 if after is None else _position(after) + 1), first if first is not None else largest
 
 

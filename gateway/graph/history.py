@@ -34,7 +34,7 @@ def _interval(value: object) -> str:
 
 INTERVAL = strawberry.scalar(
     name="Interval",
-    description="Two moments in ISO 8601 with a slash between, such as 2026-01-30T00:00:00Z/2026-01-31T00:00:00Z.",
+    description="Two ISO 8601 moments with a slash between: 2026-01-30T00:00:00Z/2026-01-31T00:00:00Z.",
     serialize=lambda value: value,
     parse_value=_interval,
 )
@@ -55,7 +55,9 @@ class ConversationDimension(VendorEnum):
     ORIGINATINGSOCIALMEDIAPUBLIC = "originatingSocialMediaPublic"
 
 
-@strawberry.enum(description="What one of a conversation's segments, with its session and participant, can be found by.")
+@strawberry.enum(
+    description="What one of a conversation's segments, with its session and participant, can be found by."
+)
 class SegmentDimension(VendorEnum):
     ADDRESSFROM = "addressFrom"
     ADDRESSTO = "addressTo"
@@ -211,25 +213,51 @@ _DIMENSION = "dimension"
 class ConversationHistoryFilter:
     """The usual conditions by name, and every other by its dimension."""
 
-    conversation_ids: list[strawberry.ID] | None = _by(ConversationDimension.CONVERSATIONID, "Ids of conversations.")
-    division_ids: list[strawberry.ID] | None = _by(ConversationDimension.DIVISIONID, "Divisions the conversation belongs to.")
-    external_tags: list[str] | None = _by(ConversationDimension.EXTERNALTAG, "Tags that other systems gave the conversation.")
-    originating_directions: list[str] | None = _by(ConversationDimension.ORIGINATINGDIRECTION, "How it began: inbound or outbound.")
+    conversation_ids: list[strawberry.ID] | None = _by(
+        ConversationDimension.CONVERSATIONID, "Ids of conversations."
+    )
+    division_ids: list[strawberry.ID] | None = _by(
+        ConversationDimension.DIVISIONID, "Divisions the conversation belongs to."
+    )
+    external_tags: list[str] | None = _by(
+        ConversationDimension.EXTERNALTAG, "Tags that other systems gave the conversation."
+    )
+    originating_directions: list[str] | None = _by(
+        ConversationDimension.ORIGINATINGDIRECTION, "How it began: inbound or outbound."
+    )
     user_ids: list[strawberry.ID] | None = _by(SegmentDimension.USERID, "Users who took part.")
     queue_ids: list[strawberry.ID] | None = _by(SegmentDimension.QUEUEID, "Queues it went through.")
     group_ids: list[strawberry.ID] | None = _by(SegmentDimension.GROUPID, "Groups it went through.")
     team_ids: list[strawberry.ID] | None = _by(SegmentDimension.TEAMID, "Teams of the users who took part.")
     flow_ids: list[strawberry.ID] | None = _by(SegmentDimension.FLOWID, "Architect flows it went through.")
-    external_contact_ids: list[strawberry.ID] | None = _by(SegmentDimension.EXTERNALCONTACTID, "External contacts who took part.")
-    external_organization_ids: list[strawberry.ID] | None = _by(SegmentDimension.EXTERNALORGANIZATIONID, "Organizations of the external contacts.")
-    campaign_ids: list[strawberry.ID] | None = _by(SegmentDimension.OUTBOUNDCAMPAIGNID, "Outbound campaigns that placed it.")
+    external_contact_ids: list[strawberry.ID] | None = _by(
+        SegmentDimension.EXTERNALCONTACTID, "External contacts who took part."
+    )
+    external_organization_ids: list[strawberry.ID] | None = _by(
+        SegmentDimension.EXTERNALORGANIZATIONID, "Organizations of the external contacts."
+    )
+    campaign_ids: list[strawberry.ID] | None = _by(
+        SegmentDimension.OUTBOUNDCAMPAIGNID, "Outbound campaigns that placed it."
+    )
     wrapup_code_ids: list[strawberry.ID] | None = _by(SegmentDimension.WRAPUPCODE, "Wrap-up codes given.")
-    skill_ids: list[strawberry.ID] | None = _by(SegmentDimension.REQUESTEDROUTINGSKILLID, "Skills it asked for.")
-    language_ids: list[strawberry.ID] | None = _by(SegmentDimension.REQUESTEDLANGUAGEID, "Languages it asked for.")
-    media_types: list[str] | None = _by(SegmentDimension.MEDIATYPE, "Media, such as voice, chat, email or message.")
-    directions: list[str] | None = _by(SegmentDimension.DIRECTION, "Directions of a session: inbound or outbound.")
-    purposes: list[str] | None = _by(SegmentDimension.PURPOSE, "Parts that somebody played, such as agent or customer.")
-    disconnect_types: list[str] | None = _by(SegmentDimension.DISCONNECTTYPE, "How a session ended, such as client or transfer.")
+    skill_ids: list[strawberry.ID] | None = _by(
+        SegmentDimension.REQUESTEDROUTINGSKILLID, "Skills it asked for."
+    )
+    language_ids: list[strawberry.ID] | None = _by(
+        SegmentDimension.REQUESTEDLANGUAGEID, "Languages it asked for."
+    )
+    media_types: list[str] | None = _by(
+        SegmentDimension.MEDIATYPE, "Media, such as voice, chat, email or message."
+    )
+    directions: list[str] | None = _by(
+        SegmentDimension.DIRECTION, "Directions of a session: inbound or outbound."
+    )
+    purposes: list[str] | None = _by(
+        SegmentDimension.PURPOSE, "Parts that somebody played, such as agent or customer."
+    )
+    disconnect_types: list[str] | None = _by(
+        SegmentDimension.DISCONNECTTYPE, "How a session ended, such as client or transfer."
+    )
     anis: list[str] | None = _by(SegmentDimension.ANI, "Addresses of the callers.")
     dnises: list[str] | None = _by(SegmentDimension.DNIS, "Addresses that were called.")
     conversation: list[ConversationPredicate] = strawberry.field(

@@ -45,7 +45,7 @@ class Target(NamedTuple):
         """These fields of the entity, if all are known without a call."""
         if self.known is None:
             return None
-        held = {"id": self.link.id, "selfUri": self.link.path}
+        held: dict[str, Any] = {"id": self.link.id, "selfUri": self.link.path}
         for name in names - held.keys():
             value = self.known.get(name)
             if not isinstance(value, (str, int, float)):
@@ -196,7 +196,7 @@ def peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the 
 
     return strawberry.pydantic.field(
         description=description,
-        graphql_type=Annotated["Participant", strawberry.lazy("gateway.graph.participant")] | None,
+        graphql_type=Annotated["Participant", strawberry.lazy("gateway.graph.participant")] | None,  # noqa: F821  # by name, so that the types need not import each other
         metadata={PEER: declaration},
     )(resolve)
 
@@ -219,7 +219,7 @@ def entity_type(kind: str | None) -> Any:
     if kind is None:
         return Entity | None
     module, _, name = KINDS[kind].graph.rpartition(".")
-    return Annotated[name, strawberry.lazy(module)] | None  # type: ignore[valid-type]  # a forward reference
+    return Annotated[name, strawberry.lazy(module)] | None
 
 
 @cache

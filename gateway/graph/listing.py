@@ -41,10 +41,10 @@ class Page(NamedTuple):
             return items
         return items[self.skip : None if self.take is None else self.skip + self.take]
 
-    def count(self, total: object, items: Sequence[Any]) -> int:
+    def total(self, said: object, items: Sequence[Any]) -> int:
         """How many the whole list holds: what the upstream says, else what was seen of it."""
-        if isinstance(total, int) and not isinstance(total, bool):
-            return total
+        if isinstance(said, int) and not isinstance(said, bool):
+            return said
         return self.start - self.skip + len(items)
 
 
@@ -80,7 +80,7 @@ class Listing:
             UpstreamBadResponse: an answer is no listing.
         """
         items = [entity(KINDS[self.kind], item) for answer in answers for item in self._items(answer)]
-        return page.cut(items), page.count(answers[0].get(self.total), items)
+        return page.cut(items), page.total(answers[0].get(self.total), items)
 
     def node(self, item: Any) -> Any:
         """The entity that an item is, or the error that stands in its place."""

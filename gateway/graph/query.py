@@ -59,7 +59,7 @@ def _active(arguments: Mapping[str, Any]) -> Page:
 ACTIVE = Listing("conversation", _active, items="entities", total="total")
 
 
-@strawberry.field(description="The user whose token asks.", metadata={ROOT: ME})
+@strawberry.field(description="The user whose token asks.", metadata={ROOT: ME})  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def me(info: Info[Context]) -> User | None:
     kind = KINDS["user"]
     query = tuple(("expand", value) for value in sorted(expansion(info, kind)))
@@ -67,7 +67,7 @@ async def me(info: Info[Context]) -> User | None:
     return read(User, await info.context.loaders.entities.json(call))
 
 
-@strawberry.field(description="Whatever a self URI names, of any kind.", metadata={ROOT: RESOURCE})
+@strawberry.field(description="Whatever a self URI names, of any kind.", metadata={ROOT: RESOURCE})  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def resource(
     self_uri: Annotated[str, strawberry.argument(description="Path of the entity in the REST API.")],
     info: Info[Context],
@@ -78,7 +78,7 @@ def resource(
 @strawberry.field(
     description="The conversations in which the token's user takes part now, as one listing.",
     metadata={LISTING: ACTIVE},
-)
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def active_conversations(
     info: Info[Context],
     communication_type: Annotated[
@@ -94,17 +94,19 @@ async def active_conversations(
 @strawberry.field(
     description="Conversations of an interval, ended ones included, from the analytics search.",
     metadata={LISTING: HISTORY},
-)
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def conversation_history(
     info: Info[Context],
     interval: Annotated[
         Interval, strawberry.argument(description="From when to when, as two moments with a slash between.")
     ],
     filter: Annotated[  # noqa: A002  # the contract's name
-        ConversationHistoryFilter | None, strawberry.argument(description="What the conversations have in common.")
+        ConversationHistoryFilter | None,
+        strawberry.argument(description="What the conversations have in common."),
     ] = None,
     order_by: Annotated[
-        ConversationHistoryOrder | None, strawberry.argument(description="Their order; latest start first by default.")
+        ConversationHistoryOrder | None,
+        strawberry.argument(description="Their order; latest start first by default."),
     ] = None,
     first: First = None,
     after: After = None,
@@ -123,13 +125,14 @@ def _one(kind: Kind) -> StrawberryField:
         return follow(root.targets(id)[0], info)
 
     resolve.__name__ = kind.name  # under which `create_type` files the field
-    return strawberry.field(
+    field: StrawberryField = strawberry.field(
         resolver=resolve,
         name=kind.name,
         description=f"The {kind.label} with this id.",
         graphql_type=entity_type(kind.name),
         metadata={ROOT: root},
     )
+    return field
 
 
 def _many(kind: Kind) -> StrawberryField:
@@ -144,13 +147,14 @@ def _many(kind: Kind) -> StrawberryField:
         return [follow(target, info) for target in root.targets(ids)]
 
     resolve.__name__ = kind.plural
-    return strawberry.field(
+    field: StrawberryField = strawberry.field(
         resolver=resolve,
         name=kind.plural,
         description=f"The {kind.label} for each of these ids, in their order; null where there is none.",
         graphql_type=list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
         metadata={ROOT: root},
     )
+    return field
 
 
 Query = create_type(

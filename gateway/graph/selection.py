@@ -1,12 +1,12 @@
 """What a client selected of an object, by the executor's own rules for fragments and directives."""
 
-from typing import cast
+from typing import Any, cast
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 
 
-def selected_names(info: GraphQLResolveInfo, type_name: str) -> frozenset[str]:
+def selected_names(info: GraphQLResolveInfo[Any], type_name: str) -> frozenset[str]:
     """The names of the fields selected below the current one, if its value is of this object type.
 
     `__typename` is not among them, since it needs no data.
