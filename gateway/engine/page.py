@@ -27,7 +27,7 @@ Items = dict[Shape, list[Any]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A field of a record: the attribute that holds it, `None` for `__typename`, and what is selected of it."""
+    """A field of a record: what is selected of an attribute, or with `None` the `__typename`."""
 
     attribute: str | None
     below: "Record | Shape | None"
