@@ -231,8 +231,11 @@ def _explained(operation: Operation, steps: list[Step]) -> Iterator[str]:
     if not steps:
         yield f"{title}: no call"
         return
-    levels = steps[-1].level
-    yield f"{title}: {len(steps)} reads in {levels} {'step' if levels == 1 else 'steps'}"
+    yield f"{title}: {_counted(len(steps), 'read')} in {_counted(steps[-1].level, 'step')}"
     for step in steps:
         yield f"  {step.level}  {step.kind or 'any kind'}: {step.calls}"
         yield from (f"       {path}" for path in step.paths)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -260,8 +260,10 @@ def _shown(value: object) -> str:
 
 
 def _unknown(name: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.5)
-    return f"{name} is no setting{f'; {near[0]} is the nearest' if near else ''}. Correct or remove it."
+    bare = {setting.removeprefix(PREFIX) for setting in known}
+    near = difflib.get_close_matches(name.upper().removeprefix(PREFIX), bare, n=1)
+    hint = f"; {PREFIX}{near[0]} is the nearest" if near else ""
+    return f"{name} is no setting{hint}. Correct or remove it."
 
 
 def _wrong(loc: tuple[int | str, ...], message: str) -> str:

@@ -1,0 +1,117 @@
+"""The commands that serve, as processes."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import aiohttp
+import pytest
+from client import Client
+
+Start = Callable[..., AbstractAsyncContextManager["Started"]]
+PATIENCE = 60
+
+
+class Started:
+    """A command that runs, and the lines that it has told."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    async def url(self, name: str) -> str:
+        """The URL that the command tells under this name."""
+        async with asyncio.timeout(PATIENCE):
+            async for line in self.process.stdout:
+                if line.startswith(name.encode()):
+                    return line.split()[1].decode().rstrip("/")
+        pytest.fail(f"{name} was not told")
+
+    async def stop(self) -> int:
+        """Tell it to stop; its exit code."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            return await self.process.wait()
+
+
+@asynccontextmanager
+async def start(*arguments: str, **environment: str) -> AsyncIterator[Started]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "gateway",
+        *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, **environment},
+    )
+    started = Started(process)
+    try:
+        yield started
+    finally:
+        await started.stop()
+
+
+async def test_serve_with_a_sandbox_answers_without_an_account(session: aiohttp.ClientSession):
+    async with start("serve", "--sandbox", "--port", "0") as started:
+        client = Client(session, await started.url("GraphiQL"))
+        answer = await client.ask("{activeConversations{totalCount nodes{id}}}", token=None)
+        assert len(answer["data"]["activeConversations"]["nodes"]) > 0
+        assert (await client.send("GET", "/")).status == 200
+        assert await started.stop() == 0
+
+
+async def test_a_sandbox_by_itself_serves_a_gateway_beside_it(session: aiohttp.ClientSession):
+    async with start("sandbox", "--port", "0", "--conversations", "3") as sandbox:
+        url = await sandbox.url("Sandbox")
+        async with start("serve", "--port", "0", "--upstream-url", url) as started:
+            client = Client(session, await started.url("GraphiQL"))
+            assert (await client.ask("{me{name}}"))["data"]["me"]["name"]
+            (error,) = (await client.ask("{me{name}}", token=None))["errors"]
+            assert error["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_workers_share_a_port_and_one_that_dies_is_replaced(session: aiohttp.ClientSession):
+    async with start("serve", "--sandbox", "--port", "0", "--workers", "2") as started:
+        client = Client(session, await started.url("GraphiQL"))
+        first = await workers(started.process.pid, 2)
+        os.kill(min(first), signal.SIGKILL)
+        assert await workers(started.process.pid, 2, other_than=first)
+        async with asyncio.timeout(PATIENCE):
+            while not await counted(client):
+                await client.ask("{__typename}", token=None)
+        assert await started.stop() == 0
+
+
+async def counted(client: Client) -> bool:
+    text = (await client.send("GET", "/metrics", headers={"Connection": "close"})).body
+    return 'gateway_operations_total{outcome="ok",type="query"}' in text
+
+
+async def workers(parent: int, count: int, other_than: frozenset[int] = frozenset()) -> frozenset[int]:
+    """The processes under a parent, once there are that many and others than those."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            listed = await asyncio.create_subprocess_exec(
+                "ps", "-o", "pid=", "--ppid", str(parent), stdout=asyncio.subprocess.PIPE
+            )
+            found = frozenset(map(int, (await listed.communicate())[0].split()))
+            if len(found) == count and found != other_than:
+                return found
+            await asyncio.sleep(0.1)
+
+
+async def test_a_port_that_is_taken_is_told_in_a_line():
+    async with start("sandbox", "--port", "0") as sandbox:
+        port = (await sandbox.url("Sandbox")).rpartition(":")[2]
+        for more in ([], ["--workers", "2"]):
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "gateway", "serve", "--sandbox", "--port", port, *more,
+                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            )  # fmt: skip
+            _, told = await process.communicate()
+            assert process.returncode == 1
+            assert b"address already in use" in told.lower()
+            assert b"Traceback" not in told

@@ -1,0 +1,80 @@
+"""Settings: what is not right stops the start, in a sentence that says how to mend it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from gateway import errors
+from gateway.cli import main
+from gateway.settings import documented
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+REGION = {"GATEWAY_UPSTREAM__REGION": "mypurecloud.de"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({"GATEWAY_HTTP__PROT": "1"}, "GATEWAY_HTTP__PROT is no setting; GATEWAY_HTTP__PORT is the nearest"),
+        ({"GATEWAY_QQQ": "1"}, "GATEWAY_QQQ is no setting. Correct or remove it."),
+        ({"GATEWAY_HTTP": "{}"}, "GATEWAY_HTTP is no setting"),
+        ({"GATEWAY_HTTP__PORT": "http"}, "GATEWAY_HTTP__PORT is not right"),
+        ({"GATEWAY_HTTP__PORT": "70000"}, "GATEWAY_HTTP__PORT is not right"),
+        ({"GATEWAY_HTTP__ALLOWED_ORIGINS": "*"}, "GATEWAY_HTTP__ALLOWED_ORIGINS is not right"),
+        ({"GATEWAY_HTTP__ALLOWED_ORIGINS": "https://a.example/"}, "each origin is a scheme and a host"),
+        ({"GATEWAY_UPSTREAM__TIMEOUT": "nan"}, "GATEWAY_UPSTREAM__TIMEOUT is not right"),
+        ({"GATEWAY_UPSTREAM__TIMEOUT": "0"}, "GATEWAY_UPSTREAM__TIMEOUT is not right"),
+        ({"GATEWAY_ENGINE": "magic"}, "GATEWAY_ENGINE is not right"),
+        ({"GATEWAY_UPSTREAM__URL": "https://u:p@api.example.com"}, "GATEWAY_UPSTREAM__URL is not right"),
+        ({"GATEWAY_UPSTREAM__URL": "https://api.example.com/?a=b"}, "GATEWAY_UPSTREAM__URL is not right"),
+        ({"GATEWAY_UPSTREAM__URL": "ftp://api.example.com"}, "GATEWAY_UPSTREAM__URL is not right"),
+        ({"GATEWAY_UPSTREAM__URL": "http://api.example.com"}, "GATEWAY_UPSTREAM__ALLOW_HTTP=true"),
+        ({"GATEWAY_UPSTREAM__URL": "https://api.example.com", **REGION}, "Remove one of them"),
+        ({}, "There is no upstream"),
+        ({"GATEWAY_AUTH__MODE": "service", **REGION}, "needs GATEWAY_AUTH__CLIENT_ID"),
+        (
+            {
+                "GATEWAY_AUTH__MODE": "service",
+                "GATEWAY_AUTH__CLIENT_ID": "a",
+                "GATEWAY_AUTH__CLIENT_SECRET": "b",
+                "GATEWAY_HTTP__HOST": "0.0.0.0",  # noqa: S104  # what must be refused
+                **REGION,
+            },
+            "Set GATEWAY_HTTP__HOST=127.0.0.1",
+        ),
+    ],
+)
+def test_what_is_not_right_stops_the_start(environment: dict[str, str], told: str):
+    result = CliRunner(env=environment).invoke(main, ["serve"])
+    assert result.exit_code == 1
+    assert told in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "region",
+    ["evil.example/", "a@evil.example", "localhost", "mypurecloud.de:443", "my purecloud.de", "-a.de", ""],
+)
+def test_a_region_is_one_dns_name(region: str):
+    result = CliRunner(env={"GATEWAY_UPSTREAM__REGION": region}).invoke(main, ["serve"])
+    assert result.exit_code == 1
+    assert "GATEWAY_UPSTREAM__REGION" in result.output
+
+
+def test_a_wrong_secret_is_not_shown():
+    result = CliRunner(env={"GATEWAY_AUTH__CLIENT_ID": "", **REGION}).invoke(main, ["serve"])
+    assert "GATEWAY_AUTH__CLIENT_ID is not right" in result.output
+
+
+def test_the_readme_documents_every_setting_as_it_is():
+    rows = re.findall(r"^\| `(GATEWAY_\w+)` \| (?:`([^`]*)`)? *\| (.+) \|$", README, re.MULTILINE)
+    assert rows == [(each.name, each.default, each.description) for each in documented()]
+
+
+def test_the_readme_documents_every_error_code():
+    codes = {each.code for each in vars(errors).values() if isinstance(each, type) and hasattr(each, "code")}
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)) - {
+        each.name for each in documented()
+    } == codes | {errors.INTERNAL_SERVER_ERROR}
