@@ -38,7 +38,7 @@ class CommunicationType(VendorEnum):
     CALL = "call"
     CALLBACK = "callback"
     CHAT = "chat"
-    COBROWSESESSION = "cobrowsesession"
+    COBROWSE = "cobrowse"
     EMAIL = "email"
     INTERNALMESSAGE = "internalmessage"
     MESSAGE = "message"
