@@ -63,7 +63,6 @@ class Run:
         self._seen: dict[Step, dict[Any, Slot]] = {}
         self._places: list[tuple[Any, Any, Slot]] = []
         self._lossy = False
-        self._mender = Mender(self._follow, self._compute)
 
     async def execute(self, plan: Plan) -> tuple[dict[str, Any], list[Told]]:
         """The data and the errors."""
@@ -153,7 +152,8 @@ class Run:
         except GatewayError as error:
             return self._lost(error, locations)
         self._lossy = True
-        return self._mender.mend(model, shape)
+        # Made anew, since a run that held its mender would be a cycle, which only the collector could free.
+        return Mender(self._follow, self._compute).mend(model, shape)
 
     def open(self, objects: list[dict[str, Any]], shape: Shape) -> None:
         """Notes every link in objects of this shape, at whatever depth."""
