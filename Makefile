@@ -94,4 +94,4 @@ $(EXPLORER)/assets/index.html: $(WEB)/node_modules/.package-lock.json $(shell fi
 	npm --prefix $(WEB) run --silent build
 
 $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
-	npm --prefix $(WEB) ci --no-fund --no-audit
+	npm --prefix $(WEB) ci --no-fund --no-audit --loglevel=error
