@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
+from graphql.execution.values import VariableValues
 
 
 def selected_names(info: GraphQLResolveInfo[Any], type_name: str) -> frozenset[str]:
@@ -14,7 +15,8 @@ def selected_names(info: GraphQLResolveInfo[Any], type_name: str) -> frozenset[s
     groups = collect_subfields(
         info.schema,
         {name: FragmentDetails(definition, None) for name, definition in info.fragments.items()},
-        info.variable_values,
+        # Strawberry's executor tells resolvers the values alone, which is what directives are checked by.
+        VariableValues({}, cast("dict[str, Any]", info.variable_values)),
         info.operation,
         cast("GraphQLObjectType", info.schema.type_map[type_name]),
         [FieldDetails(node, None) for node in info.field_nodes],
