@@ -9,6 +9,7 @@ from typing import Any, NewType
 
 import orjson
 import strawberry
+from strawberry.types import get_object_definition
 
 from gateway.errors import BadUserInput
 from gateway.graph.connection import window
@@ -269,7 +270,7 @@ class ConversationHistoryFilter:
 
     def predicates(self) -> Iterable[ConversationPredicate | SegmentPredicate]:
         """All conditions, the named ones too."""
-        for field in strawberry.object_type.get_object_definition(type(self), strict=True).fields:  # type: ignore[attr-defined]
+        for field in get_object_definition(type(self), strict=True).fields:
             dimension, values = field.metadata.get(_DIMENSION), getattr(self, field.python_name)
             if dimension is not None and values is not None:
                 predicate = (
