@@ -127,10 +127,12 @@ class Run:
                 for kind, want in wants.items()
             )
         )
+        # All is known before any of it is looked at: what stands in one entity may lead to another.
         for (kind, want), found in zip(wants.items(), answers, strict=True):
             expand = frozenset(want.expand)
+            self._read |= {Link(kind, id_): (raw, expand) for id_, raw in found.items()}
+        for (kind, want), found in zip(wants.items(), answers, strict=True):
             for id_, raw in found.items():
-                self._read[Link(kind, id_)] = raw, expand
                 for slot, selection, locations in want.slots[id_]:
                     slot.value = self.value(kind, raw, selection.shape, locations)
 
@@ -246,9 +248,9 @@ class Run:
         return slot
 
     def _want(self, link: Link, slot: Slot, selection: Selection, locations: list[Location]) -> None:
-        raw, expand = self._read.get(link, (None, frozenset()))
-        if raw is not None and selection.expand <= expand:
-            slot.value = self.value(link.kind, raw, selection.shape, locations)
+        known = self._read.get(link)
+        if known is not None and selection.expand <= known[1]:
+            slot.value = self.value(link.kind, known[0], selection.shape, locations)
             return
         want = self._wants.setdefault(link.kind, Want())
         want.slots.setdefault(link.id, []).append((slot, selection, locations))
