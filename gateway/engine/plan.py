@@ -36,7 +36,13 @@ from graphql.execution.collect_fields import (
     collect_subfields,
 )
 from graphql.execution.values import VariableValues, get_argument_values
-from graphql.language import DirectiveNode, FragmentDefinitionNode, VariableNode
+from graphql.language import (
+    DirectiveNode,
+    FragmentDefinitionNode,
+    NonNullTypeNode,
+    NullValueNode,
+    VariableNode,
+)
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
@@ -127,6 +133,20 @@ def conditions(operation: Operation) -> tuple[str, ...]:
 
     visit(operation.document, Conditions())
     return tuple(sorted(names))
+
+
+def fallible(operation: Operation) -> tuple[str, ...]:
+    """The names of the variables that are valid where null is not, by their defaults, and yet may be null.
+
+    Such a null is an error in the place of the field or fragment where it stands.
+    """
+    return tuple(
+        one.variable.name.value
+        for one in operation.definition.variable_definitions or ()
+        if not isinstance(one.type, NonNullTypeNode)
+        and one.default_value is not None
+        and not isinstance(one.default_value, NullValueNode)
+    )
 
 
 class Planner:

@@ -8,11 +8,14 @@ from graphql.execution.values import VariableValues
 from gateway.context import Context
 from gateway.engine.engine import Engine, Result
 from gateway.engine.operation import Operation, Variables
-from gateway.engine.plan import Plan, Planner, Unplanned, conditions
+from gateway.engine.plan import Plan, Planner, Unplanned, conditions, fallible
 from gateway.engine.run import Run
 
 _MOST_PLANS = 32
 """Plans kept for one operation: one for each combination of what `@skip` and `@include` are told."""
+
+
+_ABSENT = object()
 
 
 class Plans:
@@ -21,10 +24,13 @@ class Plans:
     def __init__(self, operation: Operation) -> None:
         self._operation = operation
         self._conditions = conditions(operation)
+        self._fallible = fallible(operation)
         self._plans: dict[tuple[object, ...], Plan | None] = {}
 
     def get(self, schema: GraphQLSchema, variables: VariableValues) -> Plan | None:
         """The plan for these variables; `None` where the operation cannot be planned."""
+        if any(variables.coerced.get(name, _ABSENT) is None for name in self._fallible):
+            return None
         key = tuple(variables.coerced.get(name) for name in self._conditions)
         if key not in self._plans:
             if len(self._plans) >= _MOST_PLANS:
