@@ -6,6 +6,12 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+ANYWHERE = "/{path:.*}"
+"""The route of whatever has no route of its own."""
+
+_ANYWHERE = "/{path}"
+"""The same as aiohttp tells it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -58,7 +64,7 @@ async def record(request: web.Request) -> Call:
     return Call(
         method=request.method,
         path=request.path,
-        template=resource.canonical if resource else request.path,
+        template=request.path if resource is None or resource.canonical == _ANYWHERE else resource.canonical,
         query=tuple(request.query.items()),
         json=_decoded(await request.read()),
         token=bearer(request),

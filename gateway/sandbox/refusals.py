@@ -98,8 +98,3 @@ def too_many(limit: int, seconds: int) -> Refusal:
         params={"rateLimit": str(limit), "retryAfterSeconds": str(seconds)},
         headers={"Retry-After": str(seconds)},
     )
-
-
-def media_refusal(status: int, reason: str) -> Refusal:
-    """What the HTTP layer itself refuses: an unknown path, a wrong method."""
-    return Refusal(status, reason.lower().replace(" ", "."), f"{reason}.")

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler
 
 from gateway.sandbox import conversation_reads, conversation_writes, events, notifications, reads, refusals
 from gateway.sandbox.access import Access
@@ -21,7 +21,7 @@ from gateway.sandbox.faults import Fault, Faults
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.life import Life
 from gateway.sandbox.organisation import Organisation
-from gateway.sandbox.recorder import Recorder, record
+from gateway.sandbox.recorder import ANYWHERE, Recorder, record
 from gateway.sandbox.refusals import Refusal
 from gateway.sandbox.tokens import Token
 
@@ -69,14 +69,18 @@ class Sandbox(Access):
 
     def application(self) -> web.Application:
         """The aiohttp application; a sandbox may be asked for several, which share everything."""
-        application = web.Application(middlewares=[self._middleware()], client_max_size=8 * 2**20)
+        application = web.Application(client_max_size=8 * 2**20)
         application.on_response_prepare.append(_put_headers)
-        application.router.add_post("/oauth/token", self._grant)
-        application.add_routes(reads.routes(self))
-        application.add_routes(conversation_reads.routes(self))
-        application.add_routes(conversation_writes.routes(self))
-        application.add_routes(notifications.routes(self.channels, heartbeat=self._heartbeat))
         application.on_shutdown.append(self._hang_up)
+        for route in (
+            web.post("/oauth/token", self._grant),
+            *reads.routes(self),
+            *conversation_reads.routes(self),
+            *conversation_writes.routes(self),
+            *notifications.routes(self.channels, heartbeat=self._heartbeat),
+            web.route("*", ANYWHERE, _nowhere),
+        ):
+            application.router.add_route(route.method, route.path, self._guarded(route.handler))
         return application
 
     @asynccontextmanager
@@ -109,9 +113,13 @@ class Sandbox(Access):
     async def _hang_up(self, _application: web.Application) -> None:
         self.channels.hang_up()
 
-    def _middleware(self) -> Middleware:
-        @web.middleware
-        async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    def _guarded(self, handler: Handler) -> Handler:
+        """Let a request in to its handler, after it was recorded, and counted.
+
+        This is no aiohttp middleware, because aiohttp keeps middlewares, and so whole sandboxes, in a cache.
+        """
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
             call = await record(request)
             self.calls.note(call)
             request[HEADERS] = {"ININ-Correlation-Id": str(uuid.uuid4())}
@@ -125,10 +133,8 @@ class Sandbox(Access):
                 return await handler(request)
             except Refusal as refusal:
                 return _refuse(request, refusal)
-            except web.HTTPException as exception:
-                return _refuse(request, refusals.media_refusal(exception.status, exception.reason))
 
-        return middleware
+        return guarded
 
     async def _grant(self, request: web.Request) -> web.Response:
         """Client credentials for a token that belongs to no user."""
@@ -159,6 +165,10 @@ def _basic(authorization: str) -> tuple[str, str]:
 def _oauth_error(status: int, error: str, description: str) -> web.Response:
     """An error of RFC 6749, section 5.2, which is what the login host answers with."""
     return tell({"error": error, "description": description, "error_description": description}, status)
+
+
+async def _nowhere(request: web.Request) -> web.Response:
+    raise refusals.not_found("resource", request.path)
 
 
 def _refuse(request: web.Request, refusal: Refusal) -> web.Response:

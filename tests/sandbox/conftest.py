@@ -26,7 +26,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def organisation() -> Organisation:
-    return Organisation.seeded(7, 112, ended=28)
+    return Organisation.seeded(7, 24, users=24, ended=28)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import PureCloudPlatformClientV2 as sdk  # noqa: N813  # the vendor's spelling
 import pytest
 import vendor
 
-from gateway.sandbox import DEMO_CLIENT, DEMO_TOKEN
+from gateway.sandbox import DEMO_CLIENT, DEMO_TOKEN, Organisation
 from gateway.sandbox.seeds.communications import LISTS
 from gateway.sandbox.users import EXPANSIONS
 
@@ -43,6 +43,12 @@ BULK = {
     "contact": "post_externalcontacts_bulk_contacts",
     "externalOrganization": "post_externalcontacts_bulk_organizations",
 }
+
+
+@pytest.fixture(scope="module")
+def organisation():
+    """Large enough for every medium; read by all and written to by one."""
+    return Organisation.seeded(7, 112, ended=28)
 
 
 @pytest.fixture
@@ -142,7 +148,7 @@ async def test_the_sdk_reads_history(ask, client):
     assert [vendor.written(each) for each in many.conversations] == records
 
 
-async def test_the_sdk_queries_history(ask, client):
+async def test_the_sdk_queries_history(client):
     query = sdk.ConversationQuery()
     query.interval = "2026-01-30T00:00:00.000Z/2026-02-01T00:00:00.000Z"
     query.paging = {"pageSize": 5, "pageNumber": 2}

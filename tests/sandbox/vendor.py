@@ -1,6 +1,7 @@
 """The vendor's SDK as a judge of shapes, and as a client of the sandbox."""
 
 import asyncio
+import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 import PureCloudPlatformClientV2 as sdk  # noqa: N813  # the vendor's spelling
+
+gc.freeze()  # the SDK's thousands of classes stay: looking at them again and again would slow every test
 
 _SCALARS = {
     "str": str,
