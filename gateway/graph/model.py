@@ -97,6 +97,7 @@ def read(model: type[M], data: object) -> M:
         places = {_place(item["loc"]) for item in error.errors(include_url=False, include_input=False)}
     if () in places:
         raise UpstreamBadResponse
+    places = {place for place in places if not any(place[:end] in places for end in range(1, len(place)))}
     mended = model.model_validate(_without(data, places))
     for place in places:
         _mark(mended, place)
