@@ -97,5 +97,5 @@ class Metrics:
         if not self._shared:
             return generate_latest(self.registry)
         sums = CollectorRegistry()
-        MultiProcessCollector(sums)
+        MultiProcessCollector(sums)  # type: ignore[no-untyped-call]  # the library types the rest
         return generate_latest(sums)

@@ -155,3 +155,8 @@ async def test_the_operation_is_the_one_named_or_the_only_one(
 ):
     reply = await client.send(json=request_, headers={"Accept": GRAPHQL})
     assert reply.status == status
+
+
+async def test_a_body_whose_compression_is_broken_is_400(client: Client):
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    assert (await client.send(data=b"not gzip", headers=headers)).status == 400
