@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gateway.sandbox.kinds import Entity
-from gateway.sandbox.seeds.communications import LISTS
+from gateway.sandbox.seeds.media import LISTS
 
 _MEDIA_TYPES = {"call": "voice", "socialexpression": "message"}
 _METRICS = {

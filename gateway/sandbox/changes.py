@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from gateway.sandbox.kinds import Entity, ref
 from gateway.sandbox.seeds.chance import stamp
-from gateway.sandbox.seeds.communications import LISTS, Leg
 from gateway.sandbox.seeds.contacts import full_name
 from gateway.sandbox.seeds.conversations import transfer
+from gateway.sandbox.seeds.media import LISTS, Leg
 from gateway.sandbox.seeds.participants import participant
 from gateway.sandbox.store import Store
 

@@ -7,7 +7,7 @@ from gateway.sandbox.access import Access
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
 from gateway.sandbox.kinds import KINDS, Entity
 from gateway.sandbox.listing import listing
-from gateway.sandbox.seeds.communications import LISTS
+from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.tokens import Token
 
 _LIVE = KINDS["conversation"].permission

@@ -7,7 +7,7 @@ from held import ids
 
 from gateway.graph.query import CommunicationType
 from gateway.sandbox import Organisation
-from gateway.sandbox.seeds.communications import LISTS
+from gateway.sandbox.seeds.media import LISTS
 
 QUERY = """query Active($kind: CommunicationType, $first: Int, $after: String) {
   activeConversations(communicationType: $kind, first: $first, after: $after) {

@@ -8,7 +8,7 @@ import vendor
 
 from gateway.sandbox import Organisation
 from gateway.sandbox.kinds import KINDS
-from gateway.sandbox.seeds.communications import LISTS
+from gateway.sandbox.seeds.media import LISTS
 
 TYPES = {
     "user": "User",

@@ -5,7 +5,7 @@ import pytest
 import vendor
 
 from gateway.sandbox import DEMO_CLIENT, DEMO_TOKEN, Organisation
-from gateway.sandbox.seeds.communications import LISTS
+from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.users import EXPANSIONS
 
 ONE = {

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds import participants
 from gateway.sandbox.seeds.chance import EPOCH, stamp
-from gateway.sandbox.seeds.communications import LISTS, Leg, outbound_details
 from gateway.sandbox.seeds.contacts import full_name
 from gateway.sandbox.seeds.evaluations import evaluation
+from gateway.sandbox.seeds.media import LISTS, Leg, outbound_details
 from gateway.sandbox.seeds.participants import Cast
 from gateway.sandbox.store import Store
 

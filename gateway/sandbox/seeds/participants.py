@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.sandbox.kinds import Entity
+from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds.chance import stamp
-from gateway.sandbox.seeds.communications import LISTS, Leg, communication, routing_data, wrapup
+from gateway.sandbox.seeds.communications import communication, wrapup
 from gateway.sandbox.seeds.contacts import full_name
+from gateway.sandbox.seeds.media import LISTS, Leg
 from gateway.sandbox.store import Store
 
 
@@ -69,7 +70,7 @@ def waiting(store: Store, cast: Cast, media: Sequence[str], since: float, ended:
         "participantType": "Internal",
         "queueId": queue["id"],
         "queueName": queue["name"],
-        "conversationRoutingData": routing_data(store, queue),
+        "conversationRoutingData": _routing_data(store, queue),
         "ani": cast.caller,
         "dnis": cast.line,
     }
@@ -134,3 +135,20 @@ def participant(store: Store, leg: Leg, media: Sequence[str]) -> Entity:
     for medium in media:
         entity.setdefault(LISTS[medium], []).append(communication(store, medium, leg))
     return entity
+
+
+def _routing_data(store: Store, queue: Entity) -> Entity:
+    """How the conversation was routed: the queue, a language, skills, and who scored best."""
+    return {
+        "queue": ref("queue", queue["id"]),
+        "language": ref("language", store.any("language")["id"]),
+        "priority": store.chance.number(0, 10),
+        "skills": [ref("skill", skill["id"]) for skill in store.some("skill", 1)],
+        "skillExpression": "(skill >= 3)",
+        "skillExpressionId": store.chance.id(),
+        "scoredAgents": [
+            {"agent": ref_to("user", user), "score": store.chance.number(1, 100)}
+            for user in store.some("user", 1)
+        ],
+        "label": "standard",
+    }
