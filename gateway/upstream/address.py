@@ -1,6 +1,7 @@
 """Where a call goes: to the one upstream, whatever its path says."""
 
 import re
+from itertools import chain
 from urllib.parse import quote, urlencode
 
 from yarl import URL
@@ -13,6 +14,7 @@ _MAX_PATH = 2048
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})+)+")
 # What decoding could turn into another path: slash, dot, backslash, percent sign, control characters.
 _DISGUISED = re.compile(r"%(?:2[eEfF5]|5[cC]|7[fF]|[01][0-9A-Fa-f])")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 _DOTTED = re.compile(r"/\.{1,2}(?:/|$)")
 
 
@@ -45,7 +47,7 @@ class Address:
         """
         if not _is_canonical(call.path):
             raise LinkRefused
-        query = f"?{urlencode(call.query, quote_via=quote, safe='')}" if call.query else ""
+        query = f"?{_encoded(call.query)}" if call.query else ""
         url = URL(f"{self._base}{call.path}{query}", encoded=True)
         if url.origin() != self._origin:
             raise LinkRefused
@@ -56,3 +58,10 @@ def _is_canonical(path: str) -> bool:
     if len(path) > _MAX_PATH or not _PATH.fullmatch(path):
         return False
     return not (_DISGUISED.search(path) or _DOTTED.search(path))
+
+
+def _encoded(query: tuple[tuple[str, str], ...]) -> str:
+    if _UNRESERVED.fullmatch("".join(chain.from_iterable(query))):
+        # Of a bulk read's hundred ids, encoding each for nothing would be the dearest part of sending it.
+        return "&".join(f"{name}={value}" for name, value in query)
+    return urlencode(query, quote_via=quote, safe="")

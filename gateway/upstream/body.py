@@ -4,6 +4,7 @@ from typing import Any
 
 import aiohttp
 import orjson
+from pydantic_core import from_json
 
 from gateway.errors import UpstreamBadResponse
 
@@ -42,6 +43,21 @@ def parse(body: bytes) -> Any:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
         # The parser's error holds the document; it must not travel with ours.
+        raise UpstreamBadResponse("The upstream's answer is not well-formed JSON.") from None
+
+
+def parse_listing(body: bytes) -> Any:
+    """The JSON value of a listing's body, from which a reader takes just what it needs.
+
+    Numbers that JSON does not have (`NaN`, `Infinity`) pass here, since looking for them would cost as much as
+    reading; whoever takes a value from the listing refuses them in that place.
+
+    Raises:
+        UpstreamBadResponse: It is not JSON, is cut short, or nests too deeply.
+    """
+    try:
+        return from_json(body)
+    except ValueError:
         raise UpstreamBadResponse("The upstream's answer is not well-formed JSON.") from None
 
 

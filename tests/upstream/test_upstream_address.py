@@ -30,6 +30,10 @@ def test_query_values_are_encoded_and_stay_in_order():
     )
 
 
+def test_plain_query_values_go_out_as_they_are():
+    assert url("/api/v2/users", (("id", "a-1"), ("id", "b_2.~"))).endswith("/api/v2/users?id=a-1&id=b_2.~")
+
+
 @pytest.mark.parametrize(
     "path",
     [
