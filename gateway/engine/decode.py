@@ -25,7 +25,6 @@ ID = "\0id"
 """The hidden key under which an item of a list of peers has its id."""
 
 _TEXT = core_schema.str_schema(strict=True)
-_OBJECT = core_schema.dict_schema(strict=True)
 _NEVER = "\0"
 """A JSON key that no vendor sends."""
 
@@ -87,10 +86,8 @@ def _keys(
 
 
 def _link(model: type[Model], key: str, link: LinkField) -> Iterator[tuple[str, core_schema.TypedDictField]]:
-    value = _OBJECT if link.ref else _TEXT
     attribute = link.ref or link.id or link.uri or ""
-    schema = core_schema.list_schema(value, strict=True) if link.many else value
-    yield key, _key(_json(model, attribute), _optional(schema))
+    yield key, _key(_json(model, attribute), _attribute(model, attribute))
     for what, beside in sides(link):
         yield side(key, what), _key(_json(model, beside), _optional(_TEXT))
 
@@ -148,6 +145,10 @@ class _Names(dict[str, str]):
     def __init__(self, enum: type[VendorEnum]) -> None:
         super().__init__({member.value: member.name for member in enum})
         self._enum = enum
+        self._most = 4 * len(self)  # the ways in which a value is written are few, or hostile
 
     def __missing__(self, value: str) -> str:
-        return self._enum.of(value).name
+        name = self._enum.of(value).name
+        if name == value.upper() and len(self) < self._most:
+            self[value] = name
+        return name

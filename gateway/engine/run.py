@@ -8,9 +8,9 @@ same is selected of it, projected once: the answer then holds one object in many
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql.execution.values import VariableValues
 from pydantic import ValidationError
@@ -19,7 +19,6 @@ from gateway.context import Context
 from gateway.engine.decode import ID, side, sides
 from gateway.engine.errors import Told
 from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
-from gateway.engine.page import is_plain
 from gateway.engine.plan import Listed, Named, Plan, Represented, Root
 from gateway.engine.shape import Computed, Location, Selection, Shape, Step, TypeName
 from gateway.errors import GatewayError, UpstreamBadResponse
@@ -30,6 +29,8 @@ from gateway.links import KINDS, Link
 from gateway.loaders import Raw
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
+
+R = TypeVar("R")
 
 Targets = list[Target | GatewayError | None]
 
@@ -60,7 +61,7 @@ class Run:
         self._wants: dict[str, Want] = {}
         self._read: dict[Link, tuple[Any, frozenset[str]]] = {}
         self._slots: dict[tuple[Selection, Link], Slot] = {}
-        self._seen: dict[Step, dict[Any, Slot]] = {}
+        self._seen: dict[Step, dict[Any, Slot | None]] = {}
         self._places: list[tuple[Any, Any, Slot]] = []
         self._lossy = False
 
@@ -68,7 +69,7 @@ class Run:
         """The data and the errors."""
         data: dict[str, Any] = {}
         reads = [coroutine for root in plan.roots if (coroutine := self._root(root, data))]
-        await asyncio.gather(*reads, self._level())
+        await _all([*reads, self._level()] if self._wants else reads)
         while self._wants:
             await self._level()
         for holder, key, slot in self._places:
@@ -102,7 +103,7 @@ class Run:
     async def _listed(self, root: Listed, data: dict[str, Any]) -> None:
         try:
             page = root.listing.page(root.arguments(self._variables))
-            bodies = await asyncio.gather(*(self._entities.body(call) for call in page.calls))
+            bodies = await _all([self._entities.body(call) for call in page.calls])
             data[root.key] = root.page.connection(bodies, page, self)
         except GatewayError as error:
             data[root.key] = self._lost(error, root.locations)
@@ -121,11 +122,8 @@ class Run:
     async def _level(self) -> None:
         """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
         wants, self._wants = self._wants, {}
-        answers = await asyncio.gather(
-            *(
-                self._entities.fetch(KINDS[kind], list(want.slots), want.expand)
-                for kind, want in wants.items()
-            )
+        answers = await _all(
+            [self._entities.fetch(KINDS[kind], list(want.slots), want.expand) for kind, want in wants.items()]
         )
         # All is known before any of it is looked at: what stands in one entity may lead to another.
         for (kind, want), found in zip(wants.items(), answers, strict=True):
@@ -191,19 +189,19 @@ class Run:
         key, link = step.key, step.link
         if link.ref is not None or link.many:
             for data in objects:
-                self._follow(step, data, _targets(step, data[key]))
+                if data[key] is not None or link.many:
+                    self._follow(step, data, _targets(step, data[key]))
             return
-        seen = self._seen.setdefault(step, {})
         whats = ["id" if link.id is not None else "selfUri", *(what for what, _ in sides(link))]
         columns = [[data[key] for data in objects]]
         columns += [[data.pop(side(key, what)) for data in objects] for what in whats[1:]]
+        seen = self._seen.setdefault(step, {(None,) * len(whats): None})
         for data, known in zip(objects, zip(*columns, strict=True), strict=True):
-            slot = seen.get(known)
-            if slot is None:
-                slot = seen[known] = self._slot(
-                    step, link.target_or_error(dict(zip(whats, known, strict=True)))
-                )
-            self._places.append((data, key, slot))
+            if known not in seen:
+                target = link.target_or_error(dict(zip(whats, known, strict=True)))
+                seen[known] = self._slot(step, target)
+            if slot := seen[known]:
+                self._places.append((data, key, slot))
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[dict[str, Any]]) -> None:
         for data in objects:
@@ -261,6 +259,13 @@ class Run:
         return lost(error, locations)
 
 
+async def _all(reads: Sequence[Awaitable[R]]) -> Sequence[R]:
+    """What the reads give, made together; one alone needs no task."""
+    if len(reads) == 1:
+        return [await reads[0]]
+    return await asyncio.gather(*reads)
+
+
 def _projected(raw: Raw, shape: Shape) -> Any:
     """An entity in its shape.
 
@@ -270,9 +275,10 @@ def _projected(raw: Raw, shape: Shape) -> Any:
     """
     if not isinstance(raw, bytes):
         return shape.validator.validate_python(raw)
-    if is_plain(raw):
-        return shape.validator.validate_json(raw)
-    return shape.validator.validate_python(parse(raw))
+    if b"NaN" in raw or b"Infinity" in raw:
+        # Numbers that JSON does not have would pass the validator where they are not selected.
+        return shape.validator.validate_python(parse(raw))
+    return shape.validator.validate_json(raw)
 
 
 def _targets(step: Step, value: Any) -> Targets:

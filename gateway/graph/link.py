@@ -32,6 +32,10 @@ PEER = "peer"
 """The same for a field that leads to a participant of the same conversation."""
 
 
+_OF_ANY_LINK = frozenset({"id", "selfUri"})
+"""Fields that follow from the link itself."""
+
+
 class Target(NamedTuple):
     """Where a link leads, and what its object knows of the entity, as JSON.
 
@@ -43,15 +47,14 @@ class Target(NamedTuple):
 
     def held(self, names: frozenset[str]) -> Mapping[str, Any] | None:
         """These fields of the entity, if all are known without a call."""
-        if self.known is None:
+        known = self.known
+        if known is None:
             return None
-        held: dict[str, Any] = {"id": self.link.id, "selfUri": self.link.path}
-        for name in names - held.keys():
-            value = self.known.get(name)
-            if not isinstance(value, (str, int, float)):
+        for name in names:
+            if name not in _OF_ANY_LINK and not isinstance(known.get(name), (str, int, float)):
                 return None
-            held[name] = value
-        return held
+        held = {name: known.get(name) for name in names}
+        return {**held, "id": self.link.id, "selfUri": self.link.path}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from gateway.graph.connection import Connection
 from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.links import KINDS, entity
+from gateway.upstream.body import parse_listing
 from gateway.upstream.call import Call
 
 LISTING = "listing"
@@ -69,16 +70,17 @@ class Listing:
         """
         page = self.page(arguments)
         entities = info.context.loaders.entities
-        answers = await asyncio.gather(*(entities.json(call) for call in page.calls))
-        items, total = self.select(answers, page)
+        bodies = await asyncio.gather(*(entities.body(call) for call in page.calls))
+        items, total = self.select(bodies, page)
         return Connection(start=page.start, nodes=[self.node(item) for item in items], total_count=total)
 
-    def select(self, answers: Sequence[Any], page: Page) -> tuple[list[Any], int]:
+    def select(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], int]:
         """The page's items, as JSON of entities, and the number of all.
 
         Raises:
             UpstreamBadResponse: an answer is no listing.
         """
+        answers = [parse_listing(body) for body in bodies]
         items = [entity(KINDS[self.kind], item) for answer in answers for item in self._items(answer)]
         return page.cut(items), page.total(answers[0].get(self.total), items)
 

@@ -1,9 +1,10 @@
 """Scalars: vendor values that pass through as they are, checked but not converted."""
 
+from math import isfinite
 from typing import Annotated, Any, NewType
 
 import strawberry
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from strawberry.types.scalar import ScalarDefinition
 
 ISO_8601 = (
@@ -13,7 +14,7 @@ ISO_8601 = (
 
 DateTimeText = NewType("DateTimeText", str)
 LongNumber = NewType("LongNumber", int)
-JSONObject = NewType("JSONObject", dict[str, Any])
+JSONMapping = NewType("JSONMapping", dict[str, Any])
 
 DateTime = Annotated[DateTimeText, StringConstraints(pattern=ISO_8601)]
 """A moment or a day as ISO 8601 text, such as `2026-01-31T10:20:30.123Z`, letter for letter the vendor's."""
@@ -23,6 +24,21 @@ Int = Annotated[int, Field(ge=-(2**31), lt=2**31)]
 
 Long = Annotated[LongNumber, Field(ge=-(2**63), lt=2**63)]
 """A whole number of up to 64 bits."""
+
+
+def _of_json(value: dict[str, Any]) -> dict[str, Any]:
+    """The map itself, if it holds no number that JSON does not have."""
+    todo: list[Any] = [value]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, float) and not isfinite(one):
+            raise ValueError("a number that JSON does not have")
+        todo += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+    return value
+
+
+JSONObject = Annotated[JSONMapping, AfterValidator(_of_json)]
+"""A map whose keys are data."""
 
 SCALARS: dict[object, ScalarDefinition] = {
     DateTimeText: strawberry.scalar(
@@ -38,7 +54,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         serialize=lambda value: value,
         parse_value=lambda value: value,
     ),
-    JSONObject: strawberry.scalar(
+    JSONMapping: strawberry.scalar(
         name="JSONObject",
         description="A JSON object with keys that are data, such as a participant's attributes.",
         serialize=lambda value: value,

@@ -49,8 +49,8 @@ def parse(body: bytes) -> Any:
 def parse_listing(body: bytes) -> Any:
     """The JSON value of a listing's body, from which a reader takes just what it needs.
 
-    Numbers that JSON does not have (`NaN`, `Infinity`) pass here, since looking for them would cost as much as
-    reading; whoever takes a value from the listing refuses them in that place.
+    Numbers that JSON does not have (`NaN`, `Infinity`) pass here, since looking for them would cost nearly as
+    much as reading; whoever takes a value from the listing refuses them in that place.
 
     Raises:
         UpstreamBadResponse: It is not JSON, is cut short, or nests too deeply.
