@@ -254,7 +254,7 @@ def to(kind: str, id_: object) -> Link:
     Raises:
         LinkRefused: the id is not of the form that the upstream gives out.
     """
-    link = _to(kind, id_) if isinstance(id_, str) else None
+    link = _to(kind, id_) if isinstance(id_, str) and len(id_) <= _LONGEST_ID else None
     if link is None:
         raise LinkRefused
     return link
@@ -272,6 +272,8 @@ def parse(uri: object) -> Link:
     return link
 
 
+# Nothing longer is looked at, or else the table of remembered links could be filled with huge texts.
+_LONGEST_ID = 64
 _LONGEST_URI = 256
 _REMEMBERED = 10_000
 """How many links are remembered: the users, queues and divisions of a contact centre come again and again."""
