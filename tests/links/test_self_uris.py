@@ -1,0 +1,162 @@
+"""Self URIs and ids: what is a link, and that nothing else is."""
+
+import re
+import tracemalloc
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from gateway.errors import LinkRefused
+from gateway.links import KINDS, Link, bulk_call, item_call, parse, to
+from gateway.upstream.address import Address
+
+ADDRESS = Address("https://api.example.com")
+UUID = "f81d4fae-7dec-4d80-a765-00a0c91e6bf6"
+
+kinds = st.sampled_from(list(KINDS))
+ids = st.one_of(
+    st.uuids().map(str),
+    st.uuids().map(lambda uuid: str(uuid).upper()),
+    st.from_regex(r"[a-zA-Z][a-zA-Z0-9_-]{0,40}[0-9]", fullmatch=True),
+    st.sampled_from(["ININ-WRAP-UP-TIMEOUT", "ININ-OUTBOUND-BUSY", "1", "7" * 64]),
+)
+uris = st.builds(lambda kind, id_: KINDS[kind].path(id_), kinds, ids)
+
+
+def is_link(uri: str) -> bool:
+    """Whether a URI may pass, said in another way than the code says it."""
+    for kind in KINDS.values():
+        before, after = kind.item.split("{id}")
+        if uri.startswith(before) and uri.endswith(after) and is_id(uri[len(before) : len(uri) - len(after)]):
+            return True
+    return False
+
+
+def is_id(id_: str) -> bool:
+    plain = id_.isascii() and id_.replace("-", "").replace("_", "").isalnum()
+    named = re.match("[A-Z]+-", id_) is not None
+    return plain and len(id_) <= 64 and id_[0].isalnum() and (named or any(char.isdigit() for char in id_))
+
+
+def passes(uri: object) -> Link | None:
+    try:
+        return parse(uri)
+    except LinkRefused:
+        return None
+
+
+@given(kinds, ids)
+def test_the_path_of_a_link_parses_to_the_same_link(kind, id_):
+    link = to(kind, id_)
+    assert parse(link.path) == link == (kind, id_)
+
+
+@given(uris, kinds)
+def test_a_link_is_read_from_its_own_path_at_the_upstream_and_nowhere_else(uri, kind):
+    link = parse(uri)
+    assert str(ADDRESS.url(item_call(link))) == f"https://api.example.com{uri}"
+    bulk = KINDS[kind].bulk
+    if bulk:
+        url = ADDRESS.url(bulk_call(bulk, [link.id]))
+        assert (str(url.origin()), url.raw_path) == ("https://api.example.com", bulk.path)
+
+
+@given(st.text())
+def test_arbitrary_text_is_no_link(text):
+    link = passes(text)
+    assert (link is not None) == is_link(text)
+
+
+@given(st.one_of(st.none(), st.integers(), st.binary(), st.lists(uris), st.dictionaries(st.text(), uris)))
+def test_what_is_no_text_is_no_link(value):
+    assert passes(value) is None
+
+
+STRANGE = [
+    *"/\\?#@:;%&=.~*+ \t\r\n\0\x7f\u2028\u200b\uff0f\uff0e\u2215\u0661\uff11é",
+    "..",
+    "/..",
+    "/../",
+    "/./",
+    "//",
+    "%2e",
+    "%2E%2e",
+    "%2f",
+    "%5c",
+    "%00",
+    "%25",
+    "http://",
+    "https:",
+    "//example.com",
+    "@example.com",
+    "\r\nHost: example.com",
+]
+
+
+@given(uris, st.data())
+def test_a_link_with_anything_put_into_it_is_none_or_a_link_to_what_it_says(uri, data):
+    place = data.draw(st.integers(0, len(uri)))
+    text = data.draw(st.one_of(st.sampled_from(STRANGE), st.text(max_size=8)))
+    disguised = uri[:place] + text + uri[place:]
+
+    link = passes(disguised)
+
+    assert (link is not None) == is_link(disguised)
+    assert link is None or link.path == disguised
+
+
+@given(uris, st.data())
+def test_a_link_with_a_character_encoded_or_in_another_case_is_none(uri, data):
+    place = data.draw(st.integers(0, len(uri) - 1))
+    char = uri[place]
+    other = data.draw(st.sampled_from([f"%{ord(char):02x}", f"%{ord(char):02X}", f"\\u{ord(char):04x}"]))
+    assert passes(uri[:place] + other + uri[place + 1 :]) is None
+    prefix = len(uri.rpartition("/")[0])
+    assert passes(uri[:prefix].upper() + uri[prefix:]) is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(["api", "v2", "users", "..", ".", "", UUID, "me", "routing", "queues"]), max_size=8
+    )
+)
+@example(["", "api", "v2", "users", UUID])
+def test_of_paths_made_of_known_parts_only_the_templates_pass(parts):
+    path = "/".join(parts)
+    link = passes(path)
+    assert (link is not None) == is_link(path)
+    assert link is None or link.path == path
+
+
+@given(kinds, st.one_of(st.text(), st.sampled_from(STRANGE), st.text().map(lambda text: UUID + text)))
+@example("user", "me")
+@example("user", "search")
+@example("queue", "divisionviews")
+@example("flow", "lookup")
+@example("conversation", "calls")
+@example("user", "7" * 65)
+@example("user", f"{UUID}\n")
+@example("user", f"{UUID}/roles")
+@example("user", f"{UUID},{UUID}")
+@example("user", "\u0661")
+@example("user", "-1")
+def test_only_what_looks_like_an_id_of_the_vendor_s_is_one(kind, id_):
+    if id_ and is_id(id_):
+        assert to(kind, id_).path == KINDS[kind].path(id_)
+    else:
+        with pytest.raises(LinkRefused):
+            to(kind, id_)
+
+
+@pytest.mark.parametrize("make", [parse, lambda text: to("user", text)], ids=["parse", "to"])
+def test_huge_texts_are_refused_and_not_remembered(make):
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            with pytest.raises(LinkRefused):
+                make(f"/api/v2/users/{number}" + "0" * 1_000_000)
+        grown, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert grown < 1_000_000
