@@ -1,6 +1,7 @@
 """What can happen to a conversation: each function changes it in place, at a given organisation time."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from gateway.sandbox.kinds import Entity, ref
 from gateway.sandbox.seeds.chance import stamp
@@ -27,7 +28,9 @@ def present(conversation: Entity) -> list[Entity]:
 
 
 def end(conversation: Entity, now: float, how: str = "client") -> None:
-    """End a conversation for everybody."""
+    """End a conversation for everybody, unless it is over already."""
+    if "endTime" in conversation:
+        return
     for person in present(conversation):
         _leave(person, now, how)
     conversation |= {"endTime": stamp(now), "state": "disconnected", "recordingState": "NONE"}
@@ -201,12 +204,19 @@ _JOINABLE = ("call", "callback", "chat", "email", "message")
 
 
 def hand_over(
-    store: Store, conversation: Entity, person: Entity, destination: Entity, now: float, *, attended: bool
+    store: Store,
+    conversation: Entity,
+    person: Entity,
+    destination: Entity,
+    now: float,
+    *,
+    initiator_id: str,
+    attended: bool,
 ) -> None:
     """Note a transfer by a participant; a blind one takes the participant out at once."""
     done = transfer(
         store,
-        initiator_id=person.get("userId", ""),
+        initiator_id=initiator_id,
         destination=destination,
         moment=now,
         kind="Attended" if attended else "Unattended",
@@ -240,9 +250,8 @@ def merge(store: Store, merged: list[Entity], now: float) -> Entity:
 def _moved(store: Store, person: Entity, now: float) -> Entity:
     """A participant as they come into a conference: with their calls alone."""
     moment = stamp(now)
-    calls = [
-        call | {"id": store.chance.id(), "segments": [{"startTime": moment, "type": "interact"}]}
-        for call in person.get("calls", ())
-    ]
-    moved = {key: value for key, value in person.items() if key not in LISTS.values()}
+    moved = deepcopy({key: value for key, value in person.items() if key not in LISTS.values()})
+    calls = deepcopy(person.get("calls", []))
+    for call in calls:
+        call |= {"id": store.chance.id(), "segments": [{"startTime": moment, "type": "interact"}]}
     return moved | {"id": store.chance.id(), "connectedTime": moment, "calls": calls}

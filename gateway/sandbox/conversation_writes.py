@@ -49,7 +49,9 @@ def _label(write: Write) -> str:
 
 
 def _update_participant(write: Write) -> None:
-    person, body = write.person, write.body
+    body = write.body
+    state = str(body.get("state", "")).lower()
+    person = write.present if state else write.person
     for key in ("muted", "confined"):
         if key in body:
             changes.mark(person, key, on=bool(body[key]))
@@ -61,11 +63,10 @@ def _update_participant(write: Write) -> None:
         person["wrapupSkipped"] = bool(body["wrapupSkipped"])
     if isinstance(body.get("wrapup"), dict):
         changes.wrap_up(write.organisation, person, body["wrapup"], write.now)
-    state = str(body.get("state", "")).lower()
     if state == "connected":
-        changes.connect(write.present, write.now)
+        changes.connect(person, write.now)
     elif state == "disconnected":
-        changes.leave(write.conversation, write.present, write.now)
+        changes.leave(write.conversation, person, write.now)
 
 
 def _attributes(write: Write) -> None:
@@ -104,7 +105,7 @@ def _digits(write: Write) -> None:
 
 
 def _secure_session(write: Write) -> Entity:
-    flow = write.entity("flow", "flowId")
+    flow, person = write.entity("flow", "flowId"), write.present
     changes.record(write.conversation, "PAUSED")
     session_id = write.organisation.chance.id()
     under = f"{write.conversation['selfUri']}/participants/{write.participant_id}"
@@ -113,7 +114,7 @@ def _secure_session(write: Write) -> Entity:
         "flow": {key: flow[key] for key in ("id", "name", "selfUri")},
         "userData": write.body.get("userData", ""),
         "state": "PENDING",
-        "sourceParticipantId": write.body.get("sourceParticipantId", write.present["id"]),
+        "sourceParticipantId": write.body.get("sourceParticipantId", person["id"]),
         "disconnect": bool(write.body.get("disconnect")),
         "selfUri": f"{under}/secureivrsessions/{session_id}",
     }
@@ -200,7 +201,9 @@ def _create(access: Access) -> Handler:
         body = await _object(request)
         ids = body.get("conversationIds")
         if ids:
-            merged = [access.conversation(str(each), token) for each in ids]
+            merged = [access.conversation(str(each), token) for each in dict.fromkeys(ids)]
+            if any("endTime" in each for each in merged):
+                raise refusals.bad_request("A conference is made of ongoing conversations.")
             made = changes.merge(access.organisation, merged, access.now())
             for conversation in merged:
                 access.organisation.changed("conversation", conversation)

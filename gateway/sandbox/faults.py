@@ -46,17 +46,23 @@ class Fault:
         )
 
 
+@dataclass(slots=True)
+class _Rule:
+    fault: Fault
+    seen: int = 0
+
+
 class Faults:
     """The rules in force; the first that befalls a call answers it."""
 
     def __init__(self, rules: Iterable[Fault] = ()) -> None:
-        self._rules: list[tuple[Fault, list[Call]]] = []
+        self._rules: list[_Rule] = []
         for rule in rules:
             self.add(rule)
 
     def add(self, rule: Fault) -> None:
         """Put one more rule in force."""
-        self._rules.append((rule, []))
+        self._rules.append(_Rule(rule))
 
     def clear(self) -> None:
         """Let everything go well again."""
@@ -64,11 +70,11 @@ class Faults:
 
     def answer_to(self, call: Call) -> Handler | None:
         """What answers this call instead of the sandbox, if anything does."""
-        for rule, befallen in self._rules:
-            if rule.befalls(call):
-                befallen.append(call)
-                if rule.calls is None or len(befallen) in rule.calls:
-                    return rule.answer
+        for rule in self._rules:
+            if rule.fault.befalls(call):
+                rule.seen += 1
+                if rule.fault.calls is None or rule.seen in rule.fault.calls:
+                    return rule.fault.answer
         return None
 
 

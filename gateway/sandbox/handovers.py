@@ -70,27 +70,34 @@ def replace(to: Callable[[Write], Destination]) -> Change:
 
     def change(write: Write) -> None:
         person, destination = write.present, to(write)
-        attended = write.body.get("transferType") == "Attended"
+        _note(write, person, destination, attended=write.body.get("transferType") == "Attended")
         destination.join()
-        changes.hand_over(
-            write.organisation, write.conversation, person, destination.told, write.now, attended=attended
-        )
 
     return change
+
+
+def _note(write: Write, person: Entity, destination: Destination, *, attended: bool) -> None:
+    """Note a transfer, which the participant's user began, or the token's where the participant is none."""
+    changes.hand_over(
+        write.organisation,
+        write.conversation,
+        person,
+        destination.told,
+        write.now,
+        initiator_id=person.get("userId") or write.token.user,
+        attended=attended,
+    )
 
 
 def consult(to: Callable[[Write], Destination]) -> Change:
     """Ask somebody before handing over; the path names the participant who would be handed over."""
 
     def change(write: Write) -> Entity:
-        customer, destination = write.present, to(write)
+        customer, destination, consultant = write.present, to(write), consulting(write)
+        consultant["consultParticipantId"] = customer["id"]
         joined = destination.join()
         joined["consultParticipantId"] = customer["id"]
-        consultant = consulting(write)
-        consultant["consultParticipantId"] = customer["id"]
-        changes.hand_over(
-            write.organisation, write.conversation, consultant, destination.told, write.now, attended=True
-        )
+        _note(write, consultant, destination, attended=True)
         _speak(write, customer)
         return {"destinationParticipantId": joined["id"]}
 

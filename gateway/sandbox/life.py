@@ -65,7 +65,15 @@ class Life:
         queue = self._organisation.get("queue", agents[0].get("queueId", ""))
         changes.join_user(self._organisation, conversation, user, self._now(), queue=queue)
         told = {"userId": user["id"], "address": f"sip:{user['email']}"}
-        changes.hand_over(self._organisation, conversation, agents[0], told, self._now(), attended=False)
+        changes.hand_over(
+            self._organisation,
+            conversation,
+            agents[0],
+            told,
+            self._now(),
+            initiator_id=agents[0]["userId"],
+            attended=False,
+        )
         return self._changed(conversation)
 
     def _forget(self) -> None:

@@ -125,10 +125,40 @@ async def test_the_last_but_one_who_leaves_ends_the_conversation(ask, call, agen
     assert "endTime" in after
 
 
+async def test_what_is_over_does_not_end_again(ask, call, clock):
+    first = await written(ask, call, "POST", f"{call['selfUri']}/disconnect")
+    clock.now += 60
+    assert await written(ask, call, "POST", f"{call['selfUri']}/disconnect") == first
+
+
+async def test_who_consults_their_own_colleague_stays_apart_from_them(ask, call, agent):
+    ask.token = ask.sandbox.add(Token("agent", agent["userId"])).value
+    path = call_path(call, call["participants"][0]) + "/consult/agent"
+    after = await written(ask, call, "POST", path, userId=agent["userId"])
+    assert after["participants"][3]["consultParticipantId"] == call["participants"][0]["id"]
+    assert after["recentTransfers"][0]["initiator"] == {"userId": agent["userId"]}
+    assert len(after["participants"]) == 5
+
+
+async def test_a_conference_is_made_of_what_goes_on(ask, call):
+    await written(ask, call, "POST", f"{call['selfUri']}/disconnect")
+    answer = await ask("POST", CALLS, json={"conversationIds": [call["id"]]})
+    assert (answer.status, answer.json["code"]) == (400, "bad.request")
+
+
+async def test_a_transfer_of_a_customer_was_begun_by_the_tokens_user(ask, call):
+    path = person_path(call, call["participants"][0]) + "/replace/external"
+    after = await written(ask, call, "POST", path, address="tel:+13175550100")
+    assert after["recentTransfers"][0]["initiator"] == {"userId": ask.sandbox.organisation.user_id}
+
+
 async def test_nobody_leaves_twice(ask, call):
     gone = call["participants"][1]
-    answer = await ask("PATCH", person_path(call, gone), json={"state": "disconnected"})
+    before = await ask.conversation(call["id"])
+    answer = await ask("PATCH", person_path(call, gone), json={"state": "disconnected", "muted": True})
     assert (answer.status, answer.json["code"]) == (400, "bad.request")
+    ask.sandbox.organisation.changed("conversation", call)
+    assert await ask.conversation(call["id"]) == before
 
 
 @pytest.mark.parametrize("path", [person_path, call_path])
