@@ -59,6 +59,7 @@ class Run:
         self._entities = context.loaders.entities
         self._variables = variables
         self._wants: dict[str, Want] = {}
+        self._under_way: dict[str, Want] = {}
         self._read: dict[Link, tuple[Any, frozenset[str]]] = {}
         self._slots: dict[tuple[Selection, Link], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot | None]] = {}
@@ -122,9 +123,11 @@ class Run:
     async def _level(self) -> None:
         """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
         wants, self._wants = self._wants, {}
+        self._under_way = wants
         answers = await _all(
             [self._entities.fetch(KINDS[kind], list(want.slots), want.expand) for kind, want in wants.items()]
         )
+        self._under_way = {}
         # All is known before any of it is looked at: what stands in one entity may lead to another.
         for (kind, want), found in zip(wants.items(), answers, strict=True):
             expand = frozenset(want.expand)
@@ -250,7 +253,9 @@ class Run:
         if known is not None and selection.expand <= known[1]:
             slot.value = self.value(link.kind, known[0], selection.shape, locations)
             return
-        want = self._wants.setdefault(link.kind, Want())
+        want = self._under_way.get(link.kind)
+        if want is None or link.id not in want.slots or not selection.expand <= want.expand:
+            want = self._wants.setdefault(link.kind, Want())
         want.slots.setdefault(link.id, []).append((slot, selection, locations))
         want.expand |= selection.expand
 
