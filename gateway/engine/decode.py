@@ -24,6 +24,9 @@ from gateway.graph.model import Model
 ID = "\0id"
 """The hidden key under which an item of a list of peers has its id."""
 
+_AS_MODELS = core_schema.CoreConfig(strict=True, allow_inf_nan=False)
+"""What `gateway.graph.model` has models do: no value is converted."""
+
 _TEXT = core_schema.str_schema(strict=True)
 _NEVER = "\0"
 """A JSON key that no vendor sends."""
@@ -36,7 +39,7 @@ def object_schema(
     keys = dict(_keys(model, name, fields))
     if identified:
         keys[ID] = _key("id", _optional(_TEXT))
-    return core_schema.typed_dict_schema(keys, extra_behavior="ignore", strict=True)
+    return core_schema.typed_dict_schema(keys, extra_behavior="ignore", config=_AS_MODELS)
 
 
 def list_schema(item: CoreSchema) -> CoreSchema:
@@ -136,7 +139,7 @@ def _value(annotation: Any, metadata: Iterable[Any]) -> CoreSchema:
     if annotation is str and not list(metadata):
         return _TEXT
     adapted: Any = Annotated[(annotation, *metadata)] if list(metadata) else annotation
-    return TypeAdapter(adapted, config={"strict": True, "allow_inf_nan": False}).core_schema
+    return TypeAdapter(adapted).core_schema
 
 
 class _Names(dict[str, str]):
