@@ -24,6 +24,10 @@ LISTING = "listing"
 """The key of a field's metadata under which its listing stands."""
 
 
+_MOST = 2**31 - 1
+"""The largest number that GraphQL's `Int` can hold."""
+
+
 class Page(NamedTuple):
     """The calls that bring a page, in order, and which of their items it is made of.
 
@@ -43,10 +47,16 @@ class Page(NamedTuple):
         return items[self.skip : None if self.take is None else self.skip + self.take]
 
     def total(self, said: object, items: Sequence[Any]) -> int:
-        """How many the whole list holds: what the upstream says, else what was seen of it."""
-        if isinstance(said, int) and not isinstance(said, bool):
+        """How many the whole list holds: what the upstream says; where it says nothing, what was seen of it.
+
+        Raises:
+            UpstreamBadResponse: what it says is no count.
+        """
+        if said is None:
+            return self.start - self.skip + len(items)
+        if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= _MOST:
             return said
-        return self.start - self.skip + len(items)
+        raise UpstreamBadResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,10 @@ class Listing:
             return error
 
     def _items(self, answer: Any) -> list[Any]:
-        items = (answer.get(self.items) or []) if isinstance(answer, dict) else None
+        items = answer.get(self.items) if isinstance(answer, dict) else ()
+        if items is None:
+            # The vendor leaves out the list of a search that found nothing.
+            return []
         if not isinstance(items, list):
             raise UpstreamBadResponse
         return items
