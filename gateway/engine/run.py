@@ -36,12 +36,13 @@ Targets = list[Target | GatewayError | None]
 
 
 class Slot:
-    """What will stand in one or many places of the answer, once it is there."""
+    """What will stand in one or many places of the answer: known at once, or when it is `loaded`."""
 
-    __slots__ = ("value",)
+    __slots__ = ("loaded", "value")
 
-    def __init__(self, value: Any = None) -> None:
+    def __init__(self, value: Any = None, *, loaded: bool = False) -> None:
         self.value = value
+        self.loaded = loaded
 
 
 @dataclass(slots=True)
@@ -175,18 +176,19 @@ class Run:
                 self.open(items, branch.shape)
 
     def _join(self, objects: list[dict[str, Any]], shape: Shape) -> None:
-        """Puts peers in the places that hold their ids."""
+        """Puts peers in the places that hold their ids, and goes on with those that have a place."""
         for data in objects:
-            lists = {peer.hidden: data.pop(peer.hidden) for peer in shape.hoisted}
+            met: dict[str, list[dict[str, Any]]] = {}
             for peer in shape.hoisted:
-                known = {item.pop(ID): item for item in lists[peer.hidden]}
+                known = {item.pop(ID): item for item in data.pop(peer.hidden)}
                 known.pop(None, None)
-                holders = lists[peer.holder] if peer.holder in lists else data[peer.holder]
+                holders = met[peer.holder] if peer.holder in met else data[peer.holder]
                 for holder in holders:
                     holder[peer.key] = known.get(holder[peer.key])
+                found = {id(item): item for holder in holders if (item := holder[peer.key])}
+                met[peer.hidden] = list(found.values())
                 if peer.shape.open:
-                    met = {id(item): item for holder in holders if (item := holder[peer.key])}
-                    self.open(list(met.values()), peer.shape)
+                    self.open(met[peer.hidden], peer.shape)
 
     def _step(self, step: Step, objects: list[dict[str, Any]]) -> None:
         key, link = step.key, step.link
@@ -226,11 +228,14 @@ class Run:
         self._put(data, root.key, [self._slot(root, target) for target in targets], many=many)
 
     def _put(self, holder: dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
+        # An error known at once counts even where null takes the holder; one that comes later does not.
+        values = [None if slot.loaded else slot.value for slot in slots]
         if many:
-            holder[key] = [None] * len(slots)
-            self._places += [(holder[key], index, slot) for index, slot in enumerate(slots)]
+            holder[key] = values
+            self._places += [(values, index, slot) for index, slot in enumerate(slots) if slot.loaded]
         else:
-            self._places.append((holder, key, slots[0]))
+            holder[key] = values[0]
+            self._places += [(holder, key, slot) for slot in slots if slot.loaded]
 
     def _slot(self, wanted: Step | Named | Represented, target: Target | GatewayError | None) -> Slot:
         if target is None:
@@ -244,7 +249,7 @@ class Run:
             return Slot(self.value(link.kind, held, selection.shape, wanted.locations))
         slot = self._slots.get((selection, link))
         if slot is None:
-            slot = self._slots[selection, link] = Slot()
+            slot = self._slots[selection, link] = Slot(loaded=True)
             self._want(link, slot, selection, wanted.locations)
         return slot
 
