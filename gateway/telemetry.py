@@ -1,6 +1,7 @@
 """Metrics, in Prometheus' terms. Labels are bounded and never hold data of a person."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -39,13 +40,13 @@ class Metrics:
     def __init__(self, *, shared: bool = False) -> None:
         self.registry = CollectorRegistry()
         self._shared = shared
-        self._operations = Counter(
+        operations = Counter(
             "gateway_operations",
             "Operations answered, by type and by what came of them.",
             ["type", "outcome"],
             registry=self.registry,
         )
-        self._durations = Histogram(
+        durations = Histogram(
             "gateway_operation_duration_seconds",
             "Time from an operation's arrival to its answer.",
             ["type"],
@@ -55,13 +56,13 @@ class Metrics:
         self._errors = Counter(
             "gateway_errors", "Errors told to clients, by code.", ["code"], registry=self.registry
         )
-        self._exchanges = Counter(
+        exchanges = Counter(
             "gateway_upstream_exchanges",
             "Exchanges with the upstream, by path template, status and how they were come by.",
             ["template", "status", "outcome"],
             registry=self.registry,
         )
-        self._exchange_durations = Histogram(
+        exchange_durations = Histogram(
             "gateway_upstream_exchange_duration_seconds",
             "Time of an exchange that was made.",
             ["template"],
@@ -75,10 +76,16 @@ class Metrics:
             multiprocess_mode="livesum",
         )
 
+        # Finding a child by its labels costs more than counting; the labels are few.
+        self._operation = cache(operations.labels)
+        self._duration = cache(durations.labels)
+        self._exchange = cache(exchanges.labels)
+        self._exchange_duration = cache(exchange_durations.labels)
+
     def operation(self, type_: str, outcome: str, seconds: float) -> None:
         """Count an operation: ``outcome`` is ``ok``, ``partial``, ``failed`` or ``refused``."""
-        self._operations.labels(type_, outcome).inc()
-        self._durations.labels(type_).observe(seconds)
+        self._operation(type_, outcome).inc()
+        self._duration(type_).observe(seconds)
 
     def errors(self, codes: Iterable[str]) -> None:
         """Count errors, by ``extensions.code``."""
@@ -89,8 +96,8 @@ class Metrics:
         """Count an exchange with the upstream."""
         status = exchange.status
         told = "none" if status is None else str(status) if 100 <= status < 600 else "other"
-        self._exchanges.labels(exchange.template, told, exchange.outcome).inc()
-        self._exchange_durations.labels(exchange.template).observe(exchange.duration)
+        self._exchange(exchange.template, told, exchange.outcome).inc()
+        self._exchange_duration(exchange.template).observe(exchange.duration)
 
     def text(self) -> bytes:
         """Everything counted, in Prometheus' text format."""

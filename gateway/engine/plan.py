@@ -46,7 +46,7 @@ from graphql.language import (
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from gateway.engine.decode import object_schema
+from gateway.engine.decode import object_schema, side, sides
 from gateway.engine.operation import Operation
 from gateway.engine.page import PagePlan, Part, Record
 from gateway.engine.shape import (
@@ -244,10 +244,7 @@ class Planner:
             raise Unplanned
         match definition.metadata:
             case {"link": LinkField() as link}:
-                selection = self._selections(details)
-                if link.kind is not None:
-                    selection(link.kind)
-                return Step(key, link, locations, selection)
+                return self._step(key, link, details)
             case {"peer": PeerField() as peer}:
                 return Peer(key, peer.id, self._below(field, details), locations)
         if definition.base_resolver is not None:
@@ -256,6 +253,16 @@ class Planner:
             return Leaf(key, definition.python_name, not is_non_null_type(field.type), locations)
         many, nullable = is_list_type(get_nullable_type(field.type)), not is_non_null_type(field.type)
         return Nested(key, definition.python_name, many, nullable, self._below(field, details), locations)
+
+    def _step(self, key: str, link: LinkField, details: FieldDetailsList) -> Step:
+        selection = self._selections(details)
+        names = selection(link.kind).names if link.kind is not None else frozenset[str]()
+        beside = tuple(what for what, _ in sides(link))
+        whats = ("id" if link.id is not None else "selfUri", *beside)
+        if link.ref is not None:
+            whats = ("id", "selfUri", *sorted(names - {"id", "selfUri"}))
+        hidden = tuple(side(key, what) for what in beside)
+        return Step(key, link, _locations(details), selection, whats, hidden)
 
     def _below(self, field: GraphQLField, details: FieldDetailsList) -> Shape:
         type_ = get_named_type(field.type)

@@ -16,7 +16,7 @@ from graphql.execution.values import VariableValues
 from pydantic import ValidationError
 
 from gateway.context import Context
-from gateway.engine.decode import ID, side, sides
+from gateway.engine.decode import ID, side
 from gateway.engine.errors import Told
 from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
 from gateway.engine.plan import Listed, Named, Plan, Represented, Root
@@ -33,6 +33,10 @@ from gateway.upstream.call import Call
 R = TypeVar("R")
 
 Targets = list[Target | GatewayError | None]
+
+
+_TEXTS = frozenset({str, type(None)})
+"""What the values of a reference are; of anything else it takes more than `==` to tell it from another."""
 
 
 class Slot:
@@ -191,21 +195,24 @@ class Run:
                     self.open(met[peer.hidden], peer.shape)
 
     def _step(self, step: Step, objects: list[dict[str, Any]]) -> None:
-        key, link = step.key, step.link
-        if link.ref is not None or link.many:
+        key, link, whats = step.key, step.link, step.whats
+        if link.many:
             for data in objects:
-                if data[key] is not None or link.many:
-                    self._follow(step, data, _targets(step, data[key]))
+                known_ = data[key] or () if link.ref is not None else [{"id": id_} for id_ in data[key] or ()]
+                self._follow(step, data, [link.target_or_error(one) for one in known_])
             return
-        whats = ["id" if link.id is not None else "selfUri", *(what for what, _ in sides(link))]
-        columns = [[data[key] for data in objects]]
-        columns += [[data.pop(side(key, what)) for data in objects] for what in whats[1:]]
         seen = self._seen.setdefault(step, {(None,) * len(whats): None})
-        for data, known in zip(objects, zip(*columns, strict=True), strict=True):
-            if known not in seen:
-                target = link.target_or_error(dict(zip(whats, known, strict=True)))
-                seen[known] = self._slot(step, target)
-            if slot := seen[known]:
+        for data, known in zip(objects, _known(step, objects), strict=True):
+            plain = _TEXTS.issuperset(map(type, known))
+            if plain and known in seen:
+                slot = seen[known]
+            else:
+                slot = self._slot(step, link.target_or_error(dict(zip(whats, known, strict=True))))
+            if plain:
+                seen[known] = slot
+            if slot is None:
+                data[key] = None
+            else:
                 self._places.append((data, key, slot))
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[dict[str, Any]]) -> None:
@@ -291,10 +298,11 @@ def _projected(raw: Raw, shape: Shape) -> Any:
     return shape.validator.validate_json(raw)
 
 
-def _targets(step: Step, value: Any) -> Targets:
-    """Where a link leads by what the JSON holds: a reference object, or a list of these or of ids."""
+def _known(step: Step, objects: list[dict[str, Any]]) -> Iterable[tuple[Any, ...]]:
+    """What each object's JSON tells of the entity that a link leads to: the values of the step's `whats`."""
+    key = step.key
     if step.link.ref is None:
-        known = [{"id": id_} for id_ in value or ()]
-    else:
-        known = value or [] if step.link.many else [value or {}]
-    return [step.link.target_or_error(one) for one in known]
+        columns = [[data[key] for data in objects]]
+        return zip(*columns, *([data.pop(hidden) for data in objects] for hidden in step.hidden), strict=True)
+    references = [data[key] or {} for data in objects]
+    return [tuple(map(reference.get, step.whats)) for reference in references]

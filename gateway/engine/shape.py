@@ -53,13 +53,16 @@ class Step:
     """A link to an entity, or to a list of them.
 
     What is selected there depends on the entity's kind, which for some links only the data tells:
-    `selection` gives it for a kind.
+    `selection` gives it for a kind. `whats` are the keys of a reference by which one place is told from
+    another; what stands beside a bare id comes out of the JSON under the `hidden` keys.
     """
 
     key: str
     link: LinkField
     locations: list[Location]
     selection: Callable[[str], "Selection"]
+    whats: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
