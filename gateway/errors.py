@@ -5,6 +5,8 @@ text of the upstream's answer. Every other exception is a fault of the gateway's
 client as ``INTERNAL_SERVER_ERROR`` without its text.
 """
 
+from datetime import UTC, datetime
+from math import ceil
 from typing import Any, ClassVar
 
 
@@ -67,7 +69,7 @@ class BadUserInput(GatewayError):
 class RateLimited(GatewayError):
     """The token's budget is used up (429).
 
-    ``retry_after`` is in seconds; ``None`` when the upstream does not say.
+    ``retry_after`` is in seconds, ``reset_at`` in seconds since the epoch; ``None`` when nobody knows.
     """
 
     code = "RATE_LIMITED"
@@ -78,17 +80,22 @@ class RateLimited(GatewayError):
         message: str | None = None,
         *,
         retry_after: float | None = None,
+        reset_at: float | None = None,
         correlation_id: str | None = None,
     ) -> None:
         super().__init__(message, correlation_id=correlation_id)
         self.retry_after = retry_after
+        self.reset_at = reset_at
 
     @property
     def extensions(self) -> dict[str, Any]:
-        """The code, and ``retryAfter`` in seconds."""
+        """The code, ``retryAfter`` in seconds, and ``resetAt`` as a moment of ISO 8601."""
         extensions = super().extensions
         if self.retry_after is not None:
             extensions["retryAfter"] = self.retry_after
+        if self.reset_at is not None:
+            moment = datetime.fromtimestamp(ceil(self.reset_at), UTC)
+            extensions["resetAt"] = moment.isoformat().replace("+00:00", "Z")
         return extensions
 
 

@@ -2,15 +2,16 @@
 
 The vendor allows a token so many calls a window (of a minute), and tells the count with every answer. Some
 paths take fewer, which only their 429s tell. Both are kept here for each principal, so that a call that
-would be refused is not made.
+would be refused is not made; and in a ledger, where there is one, for all processes together.
 """
 
 import asyncio
 import math
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from gateway.errors import RateLimited
 from gateway.upstream.call import Call, Sender
@@ -35,33 +36,52 @@ _Kept = TypeVar("_Kept", bound="Window")
 
 @dataclass
 class Window:
-    """Calls used and allowed until a moment, in seconds of the budget's clock; a new window follows."""
+    """Calls used and allowed until a moment, in seconds of the budget's clock; a new window follows.
+
+    Calls on their way use it as well: whether the upstream has counted them, and in which window, is known
+    only when they are answered.
+    """
 
     limit: float = math.inf
-    used: float = 0
+    counted: int = 0
+    flying: int = 0
     ends: float = -math.inf
+    opens: float = -math.inf
+
+    @property
+    def used(self) -> int:
+        """Calls that count against the limit."""
+        return self.counted + self.flying
 
     def wait(self, now: float, part: float = 1.0) -> float:
         """Seconds until a call may be made that may use only this ``part`` of the limit; 0 is at once."""
+        if now < self.opens:
+            return self.opens - now
         if now >= self.ends:
             self.roll(now)
         return 0.0 if self.used < self.limit * part else self.ends - now
 
     def roll(self, now: float) -> None:
         """Begin a new window."""
-        self.used = 0
+        self.counted = 0
         self.ends = now + _WINDOW
 
+    def count(self, now: float) -> None:
+        """Count a call whose answer told no count."""
+        if now >= self.ends:
+            self.roll(now)
+        self.counted += 1
+
     def correct(self, rate: Rate, now: float) -> None:
-        """Believe the upstream, except that it cannot count yet what is still on its way."""
+        """Believe the upstream; of two answers of one window, which may overtake each other, the later."""
         ends = now + rate.reset
         same = now < self.ends and ends <= self.ends + _SLACK
-        self.used = max(self.used, rate.used) if same else rate.used
+        self.counted = max(self.counted, rate.used) if same else rate.used
         self.limit, self.ends = rate.allowed, ends
 
-    def shut(self, until: float) -> None:
-        """Let nothing pass before ``until``."""
-        self.used, self.ends = self.limit, until
+    def close(self, until: float) -> None:
+        """Let nothing pass before ``until``, when a new window begins."""
+        self.opens = self.ends = max(self.opens, until)
 
 
 @dataclass
@@ -82,8 +102,49 @@ class Lane(Window):
         """Hear of a 429 for a call that ``started`` then; the answers to one burst halve the limit once."""
         if started > self.cut_at:
             self.limit = max(_LOWEST, min(self.limit, self.used) / 2)
-            self.cut_at, self.clean, self.ends = now, False, now + pause
-        self.shut(max(self.ends, now + pause))
+            self.cut_at, self.clean = now, False
+        self.close(now + pause)
+
+
+@dataclass(slots=True)
+class Flight:
+    """A call that was counted in and is on its way."""
+
+    principal: str
+    template: str
+    token: Window
+    lane: Lane
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def leave(self) -> None:
+        """Use the windows."""
+        self.token.flying += 1
+        self.lane.flying += 1
+
+    def land(self) -> None:
+        """Use them no more; what the upstream counted is heard of by `Budget.learn`."""
+        self.token.flying -= 1
+        self.lane.flying -= 1
+
+
+class Ledger(Protocol):
+    """The same budget as all processes share it. Where it cannot be read, nothing of it holds."""
+
+    async def take(self, flight: Flight, part: float) -> float:
+        """Count a call in; or the seconds until it can be, and it is not."""
+        ...
+
+    def land(self, flight: Flight) -> None:
+        """Hear that a call is on its way no more."""
+        ...
+
+    def learn(self, principal: str, rate: Rate | None) -> None:
+        """Hear of an answer, and of the count that it told."""
+        ...
+
+    def close(self, principal: str, template: str, seconds: float) -> None:
+        """Let nothing pass for so long on a path, or with an empty one, on any."""
+        ...
 
 
 class Budget:
@@ -91,12 +152,23 @@ class Budget:
 
     Args:
         clock: Monotonic seconds, the same as the upstream's.
+        now: Seconds since the epoch, for telling when a window ends.
         sleep: How to wait.
+        ledger: What is shared with other processes.
     """
 
-    def __init__(self, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock = time.monotonic,
+        now: Callable[[], float] = time.time,
+        sleep: Sleep = asyncio.sleep,
+        ledger: Ledger | None = None,
+    ) -> None:
         self._clock = clock
+        self._now = now
         self._sleep = sleep
+        self._ledger = ledger
         self._tokens: dict[str, Window] = {}
         self._lanes: dict[tuple[str, str], Lane] = {}
 
@@ -106,28 +178,32 @@ class Budget:
         window = self._tokens.get(principal)
         if window is None or window.limit == math.inf or now >= window.ends:
             return None
-        return Rate(int(window.used), int(window.limit), window.ends - now)
+        return Rate(window.used, int(window.limit), window.ends - now)
 
-    async def admit(self, call: Call, caller: Caller) -> None:
-        """Count the call in, at once or after a wait that the caller has time for.
+    async def admit(self, call: Call, caller: Caller) -> Flight:
+        """Count the call in, at once or after a wait that the caller has time for; the flight is to `land`.
 
         A call in the background leaves the last fifth to those who wait for an answer.
 
         Raises:
             RateLimited: The wait would outlast the deadline; nothing was waited or counted.
         """
-        now = self._clock()
-        principal = caller.credentials.principal
+        principal, template = caller.credentials.principal, call.template
         token = _kept(self._tokens, principal, Window)
-        lane = _kept(self._lanes, (principal, call.template), Lane)
+        lane = _kept(self._lanes, (principal, template), Lane)
+        flight = Flight(principal, template, token, lane)
         part = _FOR_BACKGROUND if caller.background else 1.0
-        while wait := max(token.wait(now, part), lane.wait(now, part)):
+        while wait := await self._wait(flight, part):
             if wait >= caller.deadline.remaining():
-                raise RateLimited(retry_after=float(math.ceil(wait)))
+                raise RateLimited(retry_after=float(math.ceil(wait)), reset_at=self._now() + wait)
             await self._sleep(wait)
-            now = self._clock()
-        token.used += 1
-        lane.used += 1
+        return flight
+
+    def land(self, flight: Flight) -> None:
+        """Hear that an admitted call is over, whatever came of it."""
+        flight.land()
+        if self._ledger is not None:
+            self._ledger.land(flight)
 
     def learn(self, exchange: Exchange) -> None:
         """Hear of an exchange: its rate headers, and of a 429 what it was for.
@@ -135,18 +211,45 @@ class Budget:
         A 429 while the token's count is below its allowance can only mean the path.
         """
         now = self._clock()
-        rate = exchange.rate
-        token = _kept(self._tokens, exchange.principal, Window)
-        if rate is not None:
+        principal, rate = exchange.principal, exchange.rate
+        token = _kept(self._tokens, principal, Window)
+        lane = _kept(self._lanes, (principal, exchange.template), Lane)
+        lane.count(now)
+        if rate is None:
+            token.count(now)
+        else:
             token.correct(rate, now)
+        if self._ledger is not None:
+            self._ledger.learn(principal, rate)
         if exchange.status != 429:
             return
         pause = _PAUSE if exchange.retry_after is None else exchange.retry_after
-        if rate is not None and rate.used >= rate.allowed:
-            token.shut(now + pause)
-            return
-        lane = _kept(self._lanes, (exchange.principal, exchange.template), Lane)
-        lane.cut(now, pause, exchange.start)
+        whole = rate is not None and rate.used >= rate.allowed
+        if whole:
+            token.close(now + pause)
+        else:
+            lane.cut(now, pause, exchange.start)
+        if self._ledger is not None:
+            self._ledger.close(principal, "" if whole else exchange.template, pause)
+
+    async def _wait(self, flight: Flight, part: float) -> float:
+        """Seconds until the call can go; 0 when it was counted in."""
+        now = self._clock()
+        wait = max(flight.token.wait(now, part), flight.lane.wait(now, part))
+        if wait:
+            return wait
+        # Counted before anything is awaited, or else many would find the same last place.
+        flight.leave()
+        if self._ledger is None:
+            return 0.0
+        try:
+            wait = await self._ledger.take(flight, part)
+        except BaseException:
+            self.land(flight)
+            raise
+        if wait:
+            flight.land()
+        return wait
 
 
 def _kept(windows: dict[_Key, _Kept], key: _Key, new: Callable[[], _Kept]) -> _Kept:
@@ -173,5 +276,8 @@ class Metered:
             RateLimited: There will be none before the deadline; no call was made.
             GatewayError: As the sender says.
         """
-        await self._budget.admit(call, caller)
-        return await self._sender.send(call, caller)
+        flight = await self._budget.admit(call, caller)
+        try:
+            return await self._sender.send(call, caller)
+        finally:
+            self._budget.land(flight)

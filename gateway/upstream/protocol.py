@@ -139,7 +139,9 @@ def _error(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
         case 408:
             return UpstreamTimeout(correlation_id=correlation_id)
         case 429:
-            return RateLimited(retry_after=read_retry_after(headers, now), correlation_id=correlation_id)
+            wait = read_retry_after(headers, now)
+            reset_at = None if wait is None else now + wait
+            return RateLimited(retry_after=wait, reset_at=reset_at, correlation_id=correlation_id)
         case 502 | 503 | 504:
             return Transient(retry_after=read_retry_after(headers, now), correlation_id=correlation_id)
     if 400 <= status < 500:

@@ -155,7 +155,11 @@ def test_a_retry_after_date_counts_from_the_answers_own_clock():
 
 def test_a_429_tells_when_to_come_again():
     error = decided(429, {"retry-after": "12"}).error
-    assert error.extensions == {"code": "RATE_LIMITED", "retryAfter": 12.0}
+    assert error.extensions == {
+        "code": "RATE_LIMITED",
+        "retryAfter": 12.0,
+        "resetAt": "2023-11-14T22:13:32Z",
+    }
 
 
 def test_a_503_tells_when_to_come_again_to_the_retry_policy_only():
