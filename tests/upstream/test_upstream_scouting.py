@@ -1,0 +1,111 @@
+import asyncio
+
+import pytest
+from wire import always, reply
+
+from gateway.errors import Unauthenticated
+from gateway.upstream.auth import Forwarded
+from gateway.upstream.call import Call
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.client import Upstream
+from gateway.upstream.scouting import Scouting, Scouts
+
+SENDS = 50
+
+
+def user(number):
+    return Call("/api/v2/users/{id}", f"/api/v2/users/{number}")
+
+
+@pytest.fixture
+def sender(session, wire, clock):
+    scouts = Scouts(clock=clock)
+    return Scouting(Upstream(session, wire.url, clock=clock, listeners=[scouts.learn]), scouts)
+
+
+async def send_all(sender, who="a-token"):
+    callers = [Caller(Forwarded(who), Deadline.after(20)) for _ in range(SENDS)]
+    return await asyncio.gather(
+        *(sender.send(user(number), caller) for number, caller in enumerate(callers)), return_exceptions=True
+    )
+
+
+class Held:
+    """Answers once it is let go; until then it keeps back everything."""
+
+    def __init__(self, answer=None):
+        self.gate = asyncio.Event()
+        self.answer = answer or reply()
+
+    async def __call__(self, _, writer):
+        await self.gate.wait()
+        writer.write(self.answer)
+
+
+async def test_five_calls_go_before_the_others_where_nothing_was_heard_of_a_token(sender, wire):
+    wire.answer = Held()
+    sending = asyncio.create_task(send_all(sender))
+    await wire.asked(5)
+    assert len(wire.requests) == 5
+    wire.answer.gate.set()
+    assert await sending == [b"{}"] * SENDS
+
+
+async def test_all_go_at_once_where_the_token_was_heard_of_within_a_minute(sender, wire, clock):
+    await sender.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5)))
+    clock.now += 59
+    wire.answer = Held()
+    sending = asyncio.create_task(send_all(sender))
+    await wire.asked(1 + SENDS)
+    wire.answer.gate.set()
+    assert await sending == [b"{}"] * SENDS
+
+
+async def test_five_go_first_again_after_a_minute_of_silence(sender, wire, clock):
+    await sender.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5)))
+    clock.now += 61
+    wire.answer = Held()
+    sending = asyncio.create_task(send_all(sender))
+    await wire.asked(1 + 5)
+    assert len(wire.requests) == 6
+    wire.answer.gate.set()
+    await sending
+
+
+async def test_one_token_finds_out_nothing_for_another(sender, wire):
+    await sender.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5)))
+    wire.answer = Held()
+    sending = asyncio.create_task(send_all(sender, who="b-token"))
+    await wire.asked(1 + 5)
+    assert len(wire.requests) == 6
+    wire.answer.gate.set()
+    await sending
+
+
+async def test_five_calls_that_hang_do_not_keep_the_others_back(sender, wire):
+    wire.answer = Held()
+    sending = asyncio.create_task(send_all(sender))
+    await wire.asked(SENDS)
+    wire.answer.gate.set()
+    assert await sending == [b"{}"] * SENDS
+
+
+async def test_a_refused_token_is_told_to_all(sender, wire):
+    wire.answer = always(reply(401))
+    answers = await send_all(sender)
+    assert all(isinstance(answer, Unauthenticated) for answer in answers)
+
+
+async def test_scouts_that_are_cancelled_let_the_others_go(sender, wire):
+    wire.answer = Held()
+    scouts = [
+        asyncio.create_task(sender.send(user(number), Caller(Forwarded("a-token"), Deadline.after(20))))
+        for number in range(5)
+    ]
+    await wire.asked(5)
+    follower = asyncio.create_task(sender.send(user(5), Caller(Forwarded("a-token"), Deadline.after(20))))
+    for scout in scouts:
+        scout.cancel()
+    wire.answer.gate.set()
+    assert await follower == b"{}"
+    assert sender._scouts._parties == {}
