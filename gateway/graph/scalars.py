@@ -27,12 +27,14 @@ Long = Annotated[LongNumber, Field(ge=-(2**63), lt=2**63)]
 
 
 def _of_json(value: dict[str, Any]) -> dict[str, Any]:
-    """The map itself, if it holds no number that JSON does not have."""
+    """The map itself, if its numbers are as `gateway.upstream.body` reads them: finite, of 64 bits."""
     todo: list[Any] = [value]
     while todo:
         one = todo.pop()
         if isinstance(one, float) and not isfinite(one):
             raise ValueError("a number that JSON does not have")
+        if isinstance(one, int) and not -(2**63) <= one < 2**64:
+            raise ValueError("a whole number beyond 64 bits")
         todo += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
     return value
 
