@@ -19,16 +19,16 @@ from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
 from gateway.http import csrf, headers
-from gateway.http.allowance import Allowance
 from gateway.http.credentials import Authenticate, forwarding
 from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
 from gateway.http.texts import add_metrics, add_schema
 from gateway.http.view import Contexts, View
 from gateway.links import Kind
-from gateway.loaders import Entities, Loaders
+from gateway.loaders import Commons, Entities, Loaders
 from gateway.settings import Settings
 from gateway.telemetry import Metrics
+from gateway.upstream.allowance import Allowance
 from gateway.upstream.auth import ClientCredentials
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller, Credentials, Deadline
@@ -109,7 +109,7 @@ def build(
     view = View(
         operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
         engine=_engine(settings.engine),
-        contexts=_contexts(upstream, settings.upstream.deadline, calls),
+        contexts=_contexts(upstream, Commons.over(upstream), settings.upstream.deadline, calls),
         budget=upstream.budget,
         authenticate=_service(settings, session) if service else forwarding(demo_token),
         metrics=metrics,
@@ -133,10 +133,10 @@ def _engine(name: str) -> Engine:
     return PlannedEngine(CORE, reference) if name == "planned" else reference
 
 
-def _contexts(sender: Sender, deadline: float, calls: int) -> Contexts:
+def _contexts(sender: Sender, commons: Commons, deadline: float, calls: int) -> Contexts:
     def context(credentials: Credentials) -> Context:
         caller = Caller(credentials, Deadline.after(deadline))
-        return Context(caller, Loaders(Entities(Allowance(sender, calls), caller), _decode))
+        return Context(caller, Loaders(Entities(sender, caller, commons, Allowance(calls)), _decode))
 
     return context
 

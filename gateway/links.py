@@ -53,7 +53,9 @@ class Kind:
 
     `graph` is the module and class of its GraphQL type. `sibling` is a bulk read with less data that needs
     fewer rights, tried when the first answers 403. `expand` maps a GraphQL field to the value of the `expand`
-    parameter without which the upstream leaves the field out.
+    parameter without which the upstream leaves the field out; `live` are those values whose fields change by
+    the second. `ttl` is for how many seconds an entity may be kept unless a setting says otherwise; with 0 it
+    is always read afresh.
     """
 
     name: str
@@ -63,6 +65,8 @@ class Kind:
     bulk: Bulk | None = None
     sibling: Bulk | None = None
     expand: Mapping[str, str] = field(default_factory=dict)
+    live: frozenset[str] = frozenset()
+    ttl: float = 60
     key: str = "id"
 
     @property
@@ -116,6 +120,12 @@ _USER_EXPAND = {
     "lastTokenIssued": "lasttokenissued",
 }
 
+_USER_LIVE = frozenset(
+    {"routingStatus", "presence", "integrationPresence", "conversationSummary", "geolocation", "station"}
+)
+
+_HOUR = 3600
+
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -127,6 +137,7 @@ KINDS: Mapping[str, Kind] = {
             # Without a state the listing leaves inactive users out.
             Bulk("/api/v2/users", query=(("state", "any"),)),
             expand=_USER_EXPAND,
+            live=_USER_LIVE,
         ),
         Kind(
             "queue",
@@ -142,6 +153,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.division.Division",
             "/api/v2/authorization/divisions/{id}",
             Bulk("/api/v2/authorization/divisions"),
+            ttl=_HOUR,
         ),
         Kind(
             "group",
@@ -149,8 +161,9 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.group.Group",
             "/api/v2/groups/{id}",
             Bulk("/api/v2/groups"),
+            ttl=300,
         ),
-        Kind("team", "teams", "gateway.graph.group.Team", "/api/v2/teams/{id}"),
+        Kind("team", "teams", "gateway.graph.group.Team", "/api/v2/teams/{id}", ttl=300),
         Kind(
             "externalContact",
             "externalContacts",
@@ -164,6 +177,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.external.ExternalOrganization",
             "/api/v2/externalcontacts/organizations/{id}",
             Bulk("/api/v2/externalcontacts/bulk/organizations", ids="body", answer="results"),
+            ttl=300,
         ),
         Kind(
             "wrapupCode",
@@ -172,6 +186,7 @@ KINDS: Mapping[str, Kind] = {
             "/api/v2/routing/wrapupcodes/{id}",
             Bulk("/api/v2/routing/wrapupcodes"),
             sibling=Bulk("/api/v2/routing/wrapupcodes/divisionviews"),
+            ttl=_HOUR,
         ),
         Kind(
             "skill",
@@ -179,6 +194,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.routing.Skill",
             "/api/v2/routing/skills/{id}",
             Bulk("/api/v2/routing/skills"),
+            ttl=_HOUR,
         ),
         Kind(
             "language",
@@ -186,6 +202,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.routing.Language",
             "/api/v2/routing/languages/{id}",
             Bulk("/api/v2/routing/languages"),
+            ttl=_HOUR,
         ),
         Kind(
             "flow",
@@ -193,6 +210,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.flow.Flow",
             "/api/v2/flows/{id}",
             Bulk("/api/v2/flows/lookup"),
+            ttl=300,
         ),
         Kind(
             "station",
@@ -200,6 +218,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.station.Station",
             "/api/v2/stations/{id}",
             Bulk("/api/v2/stations", ids="comma"),
+            ttl=2,
         ),
         Kind(
             "location",
@@ -208,13 +227,15 @@ KINDS: Mapping[str, Kind] = {
             "/api/v2/locations/{id}",
             Bulk("/api/v2/locations"),
             expand={"images": "images", "addressVerificationDetails": "addressVerificationDetails"},
+            ttl=_HOUR,
         ),
-        Kind("script", "scripts", "gateway.graph.script.Script", "/api/v2/scripts/{id}"),
+        Kind("script", "scripts", "gateway.graph.script.Script", "/api/v2/scripts/{id}", ttl=300),
         Kind(
             "utilizationLabel",
             "utilizationLabels",
             "gateway.graph.routing.UtilizationLabel",
             "/api/v2/routing/utilization/labels/{id}",
+            ttl=_HOUR,
         ),
         Kind(
             "campaign",
@@ -222,12 +243,14 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.campaign.Campaign",
             "/api/v2/outbound/campaigns/{id}",
             Bulk("/api/v2/outbound/campaigns"),
+            ttl=30,
         ),
         Kind(
             "conversation",
             "conversations",
             "gateway.graph.conversation.Conversation",
             "/api/v2/conversations/{id}",
+            ttl=0,
         ),
         Kind(
             "conversationAnalytics",
@@ -241,6 +264,7 @@ KINDS: Mapping[str, Kind] = {
                 paged=False,
             ),
             key="conversationId",
+            ttl=0,
         ),
     )
 }

@@ -56,6 +56,7 @@ class Outcome(StrEnum):
     MADE = "made"
     SHARED = "shared"
     CACHED = "cached"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,13 @@ class Exchange:
         start: When it began, in seconds of the upstream's clock.
         duration: How long it took, in seconds.
         bytes: Size of the decompressed body.
-        outcome: Made by this operation, shared with another one, or cached.
+        outcome: Made by this operation, shared with another one, or cached; stale if that holds no more.
         method: The HTTP method.
         principal: Who asked, as a keyed hash.
         rate: The token's budget as the answer told it.
         retry_after: Seconds to leave the path alone, from a 429 or 503.
+        kind: What kind of entity was cached.
+        age: Seconds since the oldest of what is shared or cached was read; 0 if it is just being read.
     """
 
     template: str
@@ -87,6 +90,8 @@ class Exchange:
     principal: str = ""
     rate: Rate | None = None
     retry_after: float | None = None
+    kind: str = ""
+    age: float = 0.0
 
 
 Listener = Callable[[Exchange], None]

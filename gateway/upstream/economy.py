@@ -8,21 +8,26 @@ from collections.abc import Callable, Iterable
 import aiohttp
 
 from gateway.upstream.breaker import Breaking
-from gateway.upstream.budget import Budget, Metered, Sleep
+from gateway.upstream.budget import Budget, Ledger, Metered, Sleep
+from gateway.upstream.cache import Store
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Clock, Listener
 from gateway.upstream.client import Upstream
 from gateway.upstream.protocol import Rate
+from gateway.upstream.recent import Recent
+from gateway.upstream.refusals import Heeding, Refusals
 from gateway.upstream.retry import RetryBudget, Retrying
+from gateway.upstream.scouting import Scouting, Scouts
 from gateway.upstream.sharing import Sharing
 
 
 class Economy:
     """A sender that spends as few calls as it can.
 
-    From the outside in: equal reads are shared; what may pass is tried again; a failing path is left alone;
-    a call waits for its budget; the call is made. So a retry asks breaker and budget anew, and those who
-    share an exchange share its retries.
+    From the outside in: equal reads are shared, in flight and, while the budget is short, for a moment after;
+    refusals are noted; what may pass is tried again; a failing path is left alone; a token of which nothing
+    is known is tried by a few calls; a call waits for its budget; the call is made. So a retry asks breaker
+    and budget anew, and those who share an exchange share its retries.
 
     Args:
         session: As `open_session` makes it; not closed here.
@@ -33,6 +38,10 @@ class Economy:
         now: Seconds since the epoch.
         sleep: How to wait.
         chance: A number from 0 to 1, for jitter.
+        ledger: Of the budget that is shared with other processes.
+        recent: Seconds for which a read may be shared while the budget is short.
+        refusals: Are told of every 403.
+        store: From it is evicted what a principal may no longer see.
         listeners: Hear of every exchange.
 
     Raises:
@@ -50,9 +59,14 @@ class Economy:
         now: Callable[[], float] = time.time,
         sleep: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
+        ledger: Ledger | None = None,
+        recent: float = 0.0,
+        refusals: Refusals | None = None,
+        store: Store | None = None,
         listeners: Iterable[Listener] = (),
     ) -> None:
-        self._budget = Budget(clock=clock, sleep=sleep)
+        self._budget = Budget(clock=clock, now=now, sleep=sleep, ledger=ledger)
+        scouts = Scouts(clock=clock)
         sender: Sender = Upstream(
             session,
             base_url,
@@ -60,11 +74,14 @@ class Economy:
             max_body=max_body,
             clock=clock,
             now=now,
-            listeners=(self._budget.learn, *listeners),
+            listeners=(self._budget.learn, scouts.learn, *listeners),
         )
-        sender = Metered(sender, self._budget)
+        sender = Scouting(Metered(sender, self._budget), scouts)
         sender = Breaking(sender, clock=clock)
         sender = Retrying(sender, RetryBudget(clock=clock), sleep=sleep, chance=chance)
+        sender = Heeding(sender, refusals or Refusals(clock=clock), store)
+        if recent:
+            sender = Recent(sender, self._budget.left, age=recent, clock=clock)
         self._sender = Sharing(sender, patience=timeout)
 
     async def send(self, call: Call, caller: Caller) -> bytes:

@@ -1,0 +1,12 @@
+"""Loaders: entities by link, in as few calls as can bring them.
+
+From the resolvers down: `Loaders` gather a level of one operation; `Entities` read for one operation, from
+the `Shelves` first; the `Pool` lets what several operations want travel together; the `Reader` knows which
+calls bring it.
+"""
+
+from gateway.loaders.entities import Commons, Entities
+from gateway.loaders.loaders import Decode, Key, Loaders
+from gateway.loaders.raw import Found, Raw
+
+__all__ = ["Commons", "Decode", "Entities", "Found", "Key", "Loaders", "Raw"]

@@ -1,0 +1,188 @@
+"""Entities as one operation reads them."""
+
+import asyncio
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gateway.errors import (
+    GatewayError,
+    RateLimited,
+    UpstreamBadResponse,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+)
+from gateway.links import Kind
+from gateway.loaders.pool import Pool
+from gateway.loaders.raw import Found, Raw
+from gateway.loaders.reader import Reader
+from gateway.loaders.shelves import Look, Shelves, value
+from gateway.upstream.allowance import Allowance
+from gateway.upstream.body import parse
+from gateway.upstream.cache import Entries
+from gateway.upstream.call import Call, Sender
+from gateway.upstream.caller import Caller, Deadline, Exchange, Outcome
+from gateway.upstream.refusals import Refusals
+
+_PATIENCE = 1.0
+"""Seconds for which a stale entity is held back in the hope of a fresh one."""
+_DOWN = (RateLimited, UpstreamTimeout, UpstreamUnavailable, UpstreamBadResponse)
+
+
+@dataclass(frozen=True, slots=True)
+class Commons:
+    """What all operations of this process share."""
+
+    reader: Reader
+    pool: Pool
+    shelves: Shelves | None = None
+
+    @classmethod
+    def over(
+        cls, sender: Sender, refusals: Refusals | None = None, shelves: Shelves | None = None
+    ) -> "Commons":
+        """All of it, over one sender."""
+        reader = Reader(sender, refusals or Refusals())
+        return cls(reader, Pool(reader, shelves), shelves)
+
+
+class Entities:
+    """Reads entities of one caller, many at a time.
+
+    Args:
+        upstream: Makes the calls.
+        caller: Who asks; its trace tells what was read, and how it was come by.
+        commons: What is shared with other operations; nothing is, unless given.
+        allowance: The calls that may be made; as many as wanted, unless given.
+    """
+
+    def __init__(
+        self,
+        upstream: Sender,
+        caller: Caller,
+        commons: Commons | None = None,
+        allowance: Allowance | None = None,
+    ) -> None:
+        self._upstream = upstream
+        self._caller = caller
+        self._commons = commons or Commons.over(upstream)
+        self._allowance = allowance or Allowance()
+        self._waiting = 0
+        self.holds = math.inf
+        """Seconds for which all that was read here holds; 0 once anything was that changes all the time."""
+
+    async def body(self, call: Call) -> bytes:
+        """The answer to a call, as it came.
+
+        Raises:
+            GatewayError: the call failed.
+        """
+        self.holds = 0.0
+        self._allowance.take()
+        with self._running():
+            return await self._upstream.send(call, self._caller)
+
+    async def json(self, call: Call) -> Any:
+        """The parsed answer to a call.
+
+        Raises:
+            GatewayError: the call failed, or its answer is not JSON.
+        """
+        return parse(await self.body(call))
+
+    async def fetch(self, kind: Kind, ids: Sequence[str], expand: Iterable[str] = ()) -> Found:
+        """The entities with these ids, each once; every id has its JSON or its error.
+
+        What is kept and still holds is not read. One id, or a kind without a bulk read, is read singly. Ids
+        that a bulk answer leaves out are read singly before they are called missing, since the vendor's bulk
+        reads drop what they do not know. Where the upstream cannot be asked, what is kept is given even if it
+        holds no longer.
+        """
+        with self._running():
+            look = await self._look(kind, ids, frozenset(expand))
+            self.holds = min(self.holds, look.holds)
+            found = {id_: value(entry) for id_, entry in look.fresh.items()}
+            self._tell(kind, look.fresh, Outcome.CACHED)
+            absent = [id_ for id_ in ids if id_ not in found]
+            if absent:
+                found |= await self._read(kind, absent, look)
+        return found
+
+    async def _look(self, kind: Kind, ids: Sequence[str], expand: frozenset[str]) -> Look:
+        if self._commons.shelves is None:
+            return Look(expand, 0.0)
+        return await self._commons.shelves.look(self._caller.credentials.principal, kind, ids, expand)
+
+    async def _read(self, kind: Kind, ids: Sequence[str], look: Look) -> Found:
+        if not look.stale:
+            return await self._upstreams(kind, ids, look, self._caller)
+        new = [id_ for id_ in ids if id_ not in look.stale]
+        old = [id_ for id_ in ids if id_ in look.stale]
+        hurried = replace(self._caller, deadline=self._soon())
+        answers = await asyncio.gather(
+            self._upstreams(kind, old, look, hurried), self._upstreams(kind, new, look, self._caller)
+        )
+        found = answers[0] | answers[1]
+        rescued = {id_: look.stale[id_] for id_ in old if isinstance(found[id_], _DOWN)}
+        if rescued:
+            self.holds = 0.0
+            self._tell(kind, rescued, Outcome.STALE)
+        return found | {id_: value(entry) for id_, entry in rescued.items()}
+
+    async def _upstreams(self, kind: Kind, ids: Sequence[str], look: Look, caller: Caller) -> Found:
+        found: Found = {}
+        if kind.bulk is not None and ids:
+            found = await self._commons.pool.read(kind, ids, look, caller, self._allowance)
+        missing = [id_ for id_ in ids if id_ not in found]
+        if not missing:
+            return found
+        began = self._commons.shelves.now() if self._commons.shelves else 0.0
+        values = await asyncio.gather(*(self._one(kind, id_, look, caller) for id_ in missing))
+        singly = dict(zip(missing, values, strict=True))
+        if self._commons.shelves:
+            principal = caller.credentials.principal
+            await self._commons.shelves.put(principal, kind, look, look.expand, singly, began)
+        return found | singly
+
+    async def _one(self, kind: Kind, id_: str, look: Look, caller: Caller) -> Raw:
+        try:
+            self._allowance.take()
+        except GatewayError as error:
+            return error
+        return await self._commons.reader.one(kind, id_, look.expand, caller)
+
+    def _soon(self) -> Deadline:
+        own = self._caller.deadline
+        return Deadline.after(min(own.remaining(), _PATIENCE), own.clock)
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        """An operation runs once, however much it waits for."""
+        principal = self._caller.credentials.principal
+        self._waiting += 1
+        if self._waiting == 1:
+            self._commons.pool.enter(principal)
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._commons.pool.leave(principal)
+
+    def _tell(self, kind: Kind, entries: Entries, outcome: Outcome) -> None:
+        if not entries or self._commons.shelves is None:
+            return
+        told = Exchange(
+            template=kind.item,
+            ids=tuple(entries),
+            status=200,
+            start=self._caller.deadline.clock(),
+            duration=0.0,
+            bytes=sum(len(entry.body) for entry in entries.values()),
+            outcome=outcome,
+            kind=kind.name,
+            age=self._commons.shelves.now() - min(entry.read_at for entry in entries.values()),
+        )
+        self._caller.trace.append(told)

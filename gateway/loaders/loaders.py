@@ -1,0 +1,59 @@
+"""Dataloaders: what resolvers ask for one by one goes out together, a level at a time.
+
+They live for one operation: a dataloader keeps what it answered, failures included.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from strawberry.dataloader import DataLoader
+
+from gateway.errors import GatewayError
+from gateway.links import KINDS, Kind, Link
+from gateway.loaders.entities import Entities
+from gateway.upstream.body import parse
+
+
+class Key(NamedTuple):
+    """What a loader is asked for: an entity, with the fields that must be expanded."""
+
+    link: Link
+    expand: frozenset[str] = frozenset()
+
+
+Decode = Callable[[Kind, Any], Any]
+"""Turns the parsed JSON of an entity into what resolvers work on."""
+
+
+class Loaders:
+    """A dataloader for each kind, over one caller's `Entities`."""
+
+    def __init__(self, entities: Entities, decode: Decode) -> None:
+        self.entities = entities
+        self._decode = decode
+        self._loaders: dict[str, DataLoader[Key, Any]] = {}
+
+    def load(self, link: Link, expand: frozenset[str] = frozenset()) -> Awaitable[Any]:
+        """The entity that a link names, decoded; the future fails with a `GatewayError`."""
+        loader = self._loaders.get(link.kind)
+        if loader is None:
+            loader = self._loaders[link.kind] = DataLoader(load_fn=self._batch(KINDS[link.kind]))
+        return loader.load(Key(link, expand))
+
+    def _batch(self, kind: Kind) -> Callable[[list[Key]], Awaitable[list[Any]]]:
+        async def batch(keys: list[Key]) -> list[Any]:
+            ids = list(dict.fromkeys(key.link.id for key in keys))
+            expand = frozenset().union(*(key.expand for key in keys))
+            found = await self.entities.fetch(kind, ids, expand)
+            decoded = {id_: self._decoded(kind, value) for id_, value in found.items()}
+            return [decoded[key.link.id] for key in keys]
+
+        return batch
+
+    def _decoded(self, kind: Kind, value: Any) -> Any:
+        if isinstance(value, GatewayError):
+            return value
+        try:
+            return self._decode(kind, parse(value) if isinstance(value, bytes) else value)
+        except GatewayError as error:
+            return error

@@ -1,0 +1,189 @@
+"""The pool: ids that several operations of one principal want at the same time travel in one bulk read."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from gateway.errors import GatewayError, UpstreamTimeout
+from gateway.links import Kind
+from gateway.loaders.raw import Found
+from gateway.loaders.reader import Expand, Reader
+from gateway.loaders.shelves import Look, Shelves
+from gateway.upstream.allowance import Allowance
+from gateway.upstream.caller import Caller, Exchange, Outcome
+
+_WINDOW = 0.002
+"""Seconds for which a bulk read waits for others to board, where there are others."""
+_PATIENCE = 10.0
+"""Seconds after which nobody minds that a bulk read was given up."""
+
+_Lane = tuple[str, bool, str]
+"""Principal, whether in the background, kind."""
+
+
+@dataclass(slots=True, eq=False)
+class _Batch:
+    """One bulk read: those who gather, then its flight.
+
+    Attributes:
+        caller: On whose behalf it is made, with a trace of its own and the latest deadline of those aboard.
+        opener: The trace of the operation that began it, which tells it as made.
+        look: Of that operation; tells what to expand and under which mark to keep what comes.
+    """
+
+    kind: Kind
+    caller: Caller
+    opener: list[Exchange]
+    look: Look
+    expand: Expand
+    ids: dict[str, None] = field(default_factory=dict)
+    full: asyncio.Event = field(default_factory=asyncio.Event)
+    gone: bool = False
+    aboard: int = 0
+    task: asyncio.Task[Found] = field(init=False)
+
+    def takes(self, expand: Expand, caller: Caller) -> bool:
+        """Whether it brings, in time, what somebody wants of one of its ids."""
+        if not self.gone:
+            return True
+        patience = min(caller.deadline.remaining(), _PATIENCE)
+        return expand <= self.expand and self.caller.deadline.remaining() >= patience
+
+    def widen(self, expand: Expand, caller: Caller) -> None:
+        """Let somebody aboard who may want more, or have more time."""
+        self.expand |= expand
+        if caller.deadline.remaining() > self.caller.deadline.remaining():
+            self.caller.deadline = caller.deadline
+
+
+class Pool:
+    """Makes bulk reads for all operations of this process.
+
+    Ids that are under way already are waited for. Other ids wait a moment for those of other operations,
+    unless no other operation of the principal waits for the upstream. Whoever is cancelled leaves the others
+    alone; when the last has left, the read is cancelled.
+
+    Args:
+        reader: Makes the calls.
+        shelves: Where what comes is kept.
+        window: Seconds of that moment.
+    """
+
+    def __init__(self, reader: Reader, shelves: Shelves | None = None, *, window: float = _WINDOW) -> None:
+        self._reader = reader
+        self._shelves = shelves
+        self._window = window
+        self._running: Counter[str] = Counter()
+        self._gathering: dict[_Lane, _Batch] = {}
+        self._under_way: dict[tuple[_Lane, str], _Batch] = {}
+
+    def enter(self, principal: str) -> None:
+        """An operation of this principal begins to wait for the upstream."""
+        self._running[principal] += 1
+
+    def leave(self, principal: str) -> None:
+        """It waits no longer."""
+        self._running[principal] -= 1
+        if not self._running[principal]:
+            del self._running[principal]
+
+    async def read(
+        self, kind: Kind, ids: Sequence[str], look: Look, caller: Caller, allowance: Allowance
+    ) -> Found:
+        """What bulk reads bring of these ids; others are absent. Each read takes of the allowance."""
+        found: Found = {}
+        legs = self._board(kind, ids, look, caller, allowance, found)
+        answered: set[_Batch] = set()
+        try:
+            async with asyncio.timeout(caller.deadline.remaining()):
+                for batch, wanted in legs.items():
+                    answer = await asyncio.shield(batch.task)
+                    answered.add(batch)
+                    found |= {id_: answer[id_] for id_ in wanted if id_ in answer}
+        except TimeoutError:
+            for batch in legs.keys() - answered:
+                found |= dict.fromkeys(legs[batch], UpstreamTimeout())
+        finally:
+            for batch in legs:
+                self._leave(batch, caller)
+        return found
+
+    def _board(
+        self, kind: Kind, ids: Sequence[str], look: Look, caller: Caller, allowance: Allowance, found: Found
+    ) -> dict[_Batch, list[str]]:
+        lane = (caller.credentials.principal, caller.background, kind.name)
+        legs: dict[_Batch, list[str]] = {}
+        for id_ in ids:
+            batch = self._under_way.get((lane, id_))
+            if batch is None or not batch.takes(look.expand, caller):
+                batch = self._gathering.get(lane)
+            if batch not in legs:
+                try:
+                    allowance.take()
+                except GatewayError as error:
+                    found[id_] = error
+                    continue
+                batch = batch or self._open(lane, kind, look, caller)
+                batch.aboard += 1
+                legs[batch] = []
+            if batch is not None:
+                legs[batch].append(id_)
+                self._add(lane, batch, id_)
+        for batch in legs:
+            if not batch.gone:
+                batch.widen(look.expand, caller)
+        return legs
+
+    def _open(self, lane: _Lane, kind: Kind, look: Look, caller: Caller) -> _Batch:
+        joint = replace(caller, trace=[])
+        batch = self._gathering[lane] = _Batch(kind, joint, caller.trace, look, look.expand)
+        alone = self._running[caller.credentials.principal] <= 1
+        batch.task = asyncio.create_task(self._fly(lane, batch, 0.0 if alone else self._window))
+        batch.task.add_done_callback(lambda _: batch.opener.extend(joint.trace))
+        return batch
+
+    def _add(self, lane: _Lane, batch: _Batch, id_: str) -> None:
+        if id_ in batch.ids:
+            return
+        batch.ids[id_] = None
+        self._under_way[lane, id_] = batch
+        if batch.kind.bulk and len(batch.ids) >= batch.kind.bulk.size:
+            batch.full.set()
+            del self._gathering[lane]
+
+    async def _fly(self, lane: _Lane, batch: _Batch, window: float) -> Found:
+        try:
+            if window:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(window):
+                        await batch.full.wait()
+            self._close(lane, batch)
+            return await self._read(batch)
+        finally:
+            self._close(lane, batch)
+            for id_ in batch.ids:
+                if self._under_way.get((lane, id_)) is batch:
+                    del self._under_way[lane, id_]
+
+    async def _read(self, batch: _Batch) -> Found:
+        began = self._shelves.now() if self._shelves else 0.0
+        kind, caller = batch.kind, batch.caller
+        principal = caller.credentials.principal
+        found = await self._reader.many(kind, tuple(batch.ids), batch.expand, caller)
+        if self._shelves:
+            await self._shelves.put(principal, kind, batch.look, batch.expand, found, began)
+        return found
+
+    def _close(self, lane: _Lane, batch: _Batch) -> None:
+        batch.gone = True
+        if self._gathering.get(lane) is batch:
+            del self._gathering[lane]
+
+    def _leave(self, batch: _Batch, caller: Caller) -> None:
+        batch.aboard -= 1
+        if batch.opener is not caller.trace:
+            caller.trace += [replace(told, outcome=Outcome.SHARED) for told in batch.caller.trace]
+        if not batch.aboard:
+            batch.task.cancel()

@@ -1,0 +1,71 @@
+"""What a principal was refused: so as not to ask again, and to notice when rights have changed."""
+
+import time
+
+from cachetools import TTLCache
+
+from gateway.errors import Forbidden, Unauthenticated
+from gateway.upstream.cache import Store
+from gateway.upstream.call import Call, Sender
+from gateway.upstream.caller import Caller, Clock
+
+_KEPT = 10_000
+_LATELY = 300.0
+_NEWS = 3600.0
+
+
+class Refusals:
+    """The paths that were answered 403 lately, by principal.
+
+    Args:
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._refused: TTLCache[tuple[str, str], float] = TTLCache(_KEPT, _NEWS, timer=clock)
+
+    def note(self, principal: str, path: str) -> bool:
+        """Remember a 403; whether it is news, none like it having been met for an hour."""
+        news = (principal, path) not in self._refused
+        self._refused[principal, path] = self._clock()
+        return news
+
+    def lately(self, principal: str, path: str) -> bool:
+        """Whether a path was refused within five minutes."""
+        at = self._refused.get((principal, path))
+        return at is not None and self._clock() - at < _LATELY
+
+
+class Heeding:
+    """A sender that notes refusals, and evicts what is kept for a principal whose rights have changed.
+
+    A token that is not accepted any more may see nothing of it, and one that is refused what it was not
+    refused before may see less.
+    """
+
+    def __init__(self, sender: Sender, refusals: Refusals, store: Store | None) -> None:
+        self._sender = sender
+        self._refusals = refusals
+        self._store = store
+
+    async def send(self, call: Call, caller: Caller) -> bytes:
+        """Send.
+
+        Raises:
+            GatewayError: As the sender says.
+        """
+        principal = caller.credentials.principal
+        try:
+            return await self._sender.send(call, caller)
+        except Unauthenticated:
+            await self._evict(principal)
+            raise
+        except Forbidden:
+            if self._refusals.note(principal, call.path):
+                await self._evict(principal)
+            raise
+
+    async def _evict(self, principal: str) -> None:
+        if self._store is not None:
+            await self._store.forget(principal)
