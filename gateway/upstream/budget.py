@@ -38,8 +38,8 @@ _Kept = TypeVar("_Kept", bound="Window")
 class Window:
     """Calls used and allowed until a moment, in seconds of the budget's clock; a new window follows.
 
-    Calls on their way use it as well: whether the upstream has counted them, and in which window, is known
-    only when they are answered.
+    Where the upstream tells the count, calls on their way use the window as well: whether they are counted
+    yet, and in which window, is known only when they are answered.
     """
 
     limit: float = math.inf
@@ -119,19 +119,23 @@ class Flight:
     def leave(self) -> None:
         """Use the windows."""
         self.token.flying += 1
-        self.lane.flying += 1
+        self.lane.counted += 1
+
+    def stay(self) -> None:
+        """Not leave after all."""
+        self.token.flying -= 1
+        self.lane.counted -= 1
 
     def land(self) -> None:
-        """Use them no more; what the upstream counted is heard of by `Budget.learn`."""
+        """Be on the way no more; that it was counted is heard of by `Budget.learn`."""
         self.token.flying -= 1
-        self.lane.flying -= 1
 
 
 class Ledger(Protocol):
     """The same budget as all processes share it. Where it cannot be read, nothing of it holds."""
 
     async def take(self, flight: Flight, part: float) -> float:
-        """Count a call in; or the seconds until it can be, and it is not."""
+        """Count a call in, or give the seconds until that can be; whoever is cancelled was not counted in."""
         ...
 
     def land(self, flight: Flight) -> None:
@@ -213,8 +217,6 @@ class Budget:
         now = self._clock()
         principal, rate = exchange.principal, exchange.rate
         token = _kept(self._tokens, principal, Window)
-        lane = _kept(self._lanes, (principal, exchange.template), Lane)
-        lane.count(now)
         if rate is None:
             token.count(now)
         else:
@@ -228,6 +230,7 @@ class Budget:
         if whole:
             token.close(now + pause)
         else:
+            lane = _kept(self._lanes, (principal, exchange.template), Lane)
             lane.cut(now, pause, exchange.start)
         if self._ledger is not None:
             self._ledger.close(principal, "" if whole else exchange.template, pause)
@@ -242,13 +245,12 @@ class Budget:
         flight.leave()
         if self._ledger is None:
             return 0.0
+        wait = math.inf
         try:
             wait = await self._ledger.take(flight, part)
-        except BaseException:
-            self.land(flight)
-            raise
-        if wait:
-            flight.land()
+        finally:
+            if wait:
+                flight.stay()
         return wait
 
 

@@ -36,6 +36,9 @@ def pause(error: GatewayError, attempt: int, chance: float) -> float | None:
 class RetryBudget:
     """At most a fifth of a window's calls are made again, so that retries cannot drown a struggling upstream.
 
+    With few calls that would be none: so two in ten seconds are always allowed. A gateway that makes five
+    calls in that time, all of which fail, makes seven.
+
     Args:
         clock: Monotonic seconds.
         share: Retries for each call.

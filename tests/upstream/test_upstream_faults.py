@@ -80,20 +80,24 @@ def held():
 
 @asynccontextmanager
 async def nothing_left_behind(*wires):
-    """Fail if, once the servers have hung up, tasks or file descriptors are left a second after the block."""
+    """Fail if tasks or file descriptors are left five seconds after the block and the servers' hanging up."""
     before = held()
     yield
     for wire in wires:
         await wire.hang_up()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(5):
         while held() != before:  # noqa: ASYNC110  # nobody tells when a descriptor is closed
             await asyncio.sleep(0.001)
 
 
-async def send_all(url, clock, *, credentials=None, patience=1.0):
-    callers = [Caller(credentials or Forwarded("a-token"), Deadline.after(20, clock)) for _ in range(SENDS)]
+async def send_all(url, clock, *, credentials=None, patience=20, known=False):
+    """Send at once; a token that is ``known`` was used a moment ago."""
+    credentials = credentials or Forwarded("a-token")
+    callers = [Caller(credentials, Deadline.after(20, clock)) for _ in range(SENDS)]
     async with open_session() as session:
         economy = Economy(session, url, timeout=patience, clock=clock, sleep=clock.sleep)
+        if known:
+            await economy.send(user("known"), Caller(credentials, Deadline.after(20, clock)))
         answers = await asyncio.gather(
             *(economy.send(user(number), caller) for number, caller in enumerate(callers)),
             return_exceptions=True,
@@ -138,35 +142,38 @@ LASTING = {
 async def test_a_fault_that_passes_is_not_seen(name, wire, clock):
     wire.answer = Faulty(PASSING[name], 5, passes=True)
     async with nothing_left_behind(wire):
-        answers, calls = await send_all(wire.url, clock)
+        answers, calls = await send_all(wire.url, clock, known=True)
     assert answers == [b'{"good":true}'] * SENDS
-    assert calls == len(wire.requests) == 55
+    assert calls == len(wire.requests) - 1 == 55
 
 
 @pytest.mark.parametrize("name", LASTING)
 async def test_a_fault_that_lasts_is_told_where_it_is_and_nowhere_else(name, wire, clock):
     fault, error = LASTING[name]
     wire.answer = Faulty(fault, 5, passes=False)
+    # The others must have been answered by then, on a busy machine as well.
+    patience = 2 if error is UpstreamTimeout else 20
     async with nothing_left_behind(wire):
-        answers, calls = await send_all(wire.url, clock)
+        answers, calls = await send_all(wire.url, clock, known=True, patience=patience)
     assert all(isinstance(answer, error) for answer in answers[:5])
     assert answers[5:] == [b'{"good":true}'] * 45
-    assert calls == len(wire.requests) <= MOST_CALLS
+    assert calls == len(wire.requests) - 1 <= MOST_CALLS
 
 
 @pytest.mark.parametrize("name", LASTING)
 async def test_a_fault_everywhere_costs_no_more_than_a_fifth(name, wire, clock):
     fault, error = LASTING[name]
     wire.answer = Faulty(fault, SENDS, passes=False)
+    patience = 0.2 if error is UpstreamTimeout else 20
     async with nothing_left_behind(wire):
-        answers, calls = await send_all(wire.url, clock)
+        answers, calls = await send_all(wire.url, clock, patience=patience)
     assert all(isinstance(answer, error) for answer in answers)
     assert calls == len(wire.requests) <= MOST_CALLS
 
 
 async def test_the_retry_after_of_a_429_is_told(wire, clock):
     wire.answer = Faulty(always(reply(429, retry_after="30")), 5, passes=False)
-    answers, calls = await send_all(wire.url, clock)
+    answers, calls = await send_all(wire.url, clock, known=True)
     assert [answer.retry_after for answer in answers[:5]] == [30.0] * 5
     assert calls == SENDS
 
@@ -174,7 +181,7 @@ async def test_the_retry_after_of_a_429_is_told(wire, clock):
 async def test_a_host_without_an_address_costs_no_more_than_a_fifth(clock):
     # The resolver's threads outlive the sends, so only what asyncio holds is compared.
     before = len(asyncio.all_tasks())
-    answers, calls = await send_all("http://nothing.invalid", clock, patience=5)
+    answers, calls = await send_all("http://nothing.invalid", clock)
     assert all(isinstance(answer, UpstreamUnavailable) for answer in answers)
     assert calls <= MOST_CALLS
     assert len(asyncio.all_tasks()) == before
@@ -205,14 +212,31 @@ class Issuing:
         writer.write(reply(body=b'{"access_token":"token-%d","expires_in":3600}' % self.issued))
 
 
-@pytest.mark.parametrize("after", [45, 0])
-async def test_a_token_revoked_in_the_middle_of_its_life_is_renewed_once(wire, other_wire, clock, after):
-    wire.answer, other_wire.answer = Revoking(after), Issuing()
-    async with nothing_left_behind(wire, other_wire), open_session() as login:
-        credentials = ClientCredentials(login, other_wire.url, "client-id", "client-secret", clock=clock)
-        answers, calls = await send_all(wire.url, clock, credentials=credentials)
+@pytest.fixture
+async def credentials(other_wire, clock):
+    other_wire.answer = Issuing()
+    async with open_session() as login:
+        yield ClientCredentials(login, other_wire.url, "client-id", "client-secret", clock=clock)
+
+
+async def test_a_token_revoked_while_it_was_not_used_costs_five_calls_more(
+    wire, other_wire, clock, credentials
+):
+    wire.answer = Revoking(after=0)
+    answers, calls = await send_all(wire.url, clock, credentials=credentials)
     assert answers == [b'{"good":true}'] * SENDS
-    assert calls == len(wire.requests) == SENDS + (SENDS - after)
+    assert calls == len(wire.requests) == SENDS + 5
+    assert len(other_wire.requests) == 2
+
+
+@pytest.mark.parametrize("flying", [5, 50])
+async def test_only_the_calls_that_are_on_their_way_when_a_token_is_revoked_are_made_again(
+    wire, other_wire, clock, credentials, flying
+):
+    wire.answer = Revoking(after=1 + SENDS - flying)
+    answers, calls = await send_all(wire.url, clock, credentials=credentials, known=True)
+    assert answers == [b'{"good":true}'] * SENDS
+    assert calls == len(wire.requests) - 1 == SENDS + flying
     assert len(other_wire.requests) == 2
 
 
@@ -226,7 +250,7 @@ async def test_a_token_that_stays_refused_is_told(wire, clock):
 async def test_whoever_cancels_leaves_nothing_behind(wire, clock):
     wire.answer = hang
     async with nothing_left_behind(wire):
-        sending = asyncio.create_task(send_all(wire.url, clock, patience=20))
+        sending = asyncio.create_task(send_all(wire.url, clock))
         await wire.asked(SENDS)
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
