@@ -19,30 +19,33 @@ _ABSENT = object()
 
 
 class Plans:
-    """The plans of one operation, by the values that its conditions have."""
+    """The plans of one operation, by the values that its conditions have.
+
+    They do not hold the operation, since they last as long as it does.
+    """
 
     def __init__(self, operation: Operation) -> None:
-        self._operation = operation
         self._conditions = conditions(operation)
         self._fallible = fallible(operation)
         self._plans: dict[tuple[object, ...], Plan | None] = {}
 
-    def get(self, schema: GraphQLSchema, variables: VariableValues) -> Plan | None:
-        """The plan for these variables; `None` where the operation cannot be planned."""
+    def get(self, schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> Plan | None:
+        """The operation's plan for these variables; `None` where the operation cannot be planned."""
         if any(variables.coerced.get(name, _ABSENT) is None for name in self._fallible):
             return None
         key = tuple(variables.coerced.get(name) for name in self._conditions)
         if key not in self._plans:
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
-            self._plans[key] = self._make(schema, variables)
+            self._plans[key] = _plan(schema, operation, variables)
         return self._plans[key]
 
-    def _make(self, schema: GraphQLSchema, variables: VariableValues) -> Plan | None:
-        try:
-            return Planner(schema, self._operation, variables).plan()
-        except Unplanned:
-            return None
+
+def _plan(schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> Plan | None:
+    try:
+        return Planner(schema, operation, variables).plan()
+    except Unplanned:
+        return None
 
 
 class PlannedEngine:
@@ -64,7 +67,7 @@ class PlannedEngine:
         coerced = get_variable_values(
             self._schema, operation.definition.variable_definitions or (), variables
         )
-        plan = plans.get(self._schema, coerced) if isinstance(coerced, VariableValues) else None
+        plan = plans.get(self._schema, operation, coerced) if isinstance(coerced, VariableValues) else None
         if plan is None or not isinstance(coerced, VariableValues):
             return await self._otherwise.execute(operation, variables, context)
         data, errors = await Run(context, coerced).execute(plan)
