@@ -1,0 +1,179 @@
+"""The budget that processes share: each `Budget` here stands for a process, with a connection of its own."""
+
+import asyncio
+
+import pytest
+from replicas import needs_a_server, shared_server
+
+from gateway.errors import RateLimited
+from gateway.upstream.auth import Forwarded
+from gateway.upstream.budget import Budget
+from gateway.upstream.call import Call
+from gateway.upstream.caller import Caller, Deadline, Exchange
+from gateway.upstream.ledger import SharedLedger
+from gateway.upstream.protocol import Rate
+from gateway.upstream.server import Server
+
+pytestmark = needs_a_server
+
+USERS = Call("/api/v2/users", "/api/v2/users")
+QUEUES = Call("/api/v2/routing/queues", "/api/v2/routing/queues")
+
+
+@pytest.fixture
+async def url(tmp_path):
+    async with shared_server(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def servers(url):
+    servers = [Server(url) for _ in range(3)]
+    yield servers
+    for server in servers:
+        await server.close()
+
+
+@pytest.fixture
+def budgets(servers):
+    return [Budget(ledger=SharedLedger(server, lease=10)) for server in servers]
+
+
+def caller(seconds=1, who="a-token", *, background=False):
+    return Caller(Forwarded(who), Deadline.after(seconds), background=background)
+
+
+async def heard(budget, used, allowed=100, reset=60.0, *, status=200, retry_after=None, who="a-token"):
+    """Let a process hear of an answer, and wait until the server has."""
+    rate = Rate(used, allowed, reset) if used is not None else None
+    principal = Forwarded(who).principal
+    budget.learn(
+        Exchange(USERS.template, (), status, 0, 0, 0, principal=principal, rate=rate, retry_after=retry_after)
+    )
+    await told(budget)
+
+
+async def told(budget):
+    await asyncio.gather(*budget._ledger._telling)
+
+
+async def admitted(budgets, times, call=USERS, **who):
+    """How many of so many calls, made by all processes at once, are let pass."""
+    answers = await asyncio.gather(
+        *(budget.admit(call, caller(**who)) for budget in budgets for _ in range(times)),
+        return_exceptions=True,
+    )
+    assert all(isinstance(answer, RateLimited) for answer in answers if isinstance(answer, Exception))
+    return [answer for answer in answers if not isinstance(answer, Exception)]
+
+
+async def test_what_one_process_learns_counts_for_all(budgets):
+    first, second, _ = budgets
+    await heard(first, 100)
+    with pytest.raises(RateLimited) as caught:
+        await second.admit(USERS, caller())
+    assert 55 < caught.value.retry_after <= 60
+
+
+async def test_the_last_calls_are_found_once_by_all_processes_together(budgets):
+    await heard(budgets[0], 90)
+    assert len(await admitted(budgets, 20)) == 10
+
+
+async def test_calls_that_are_over_leave_their_place_when_they_were_not_counted(budgets):
+    first, second, _ = budgets
+    await heard(first, 90)
+    for flight in await admitted([first], 10):
+        first.land(flight)
+    await told(first)
+    assert len(await admitted([second], 20)) == 10
+
+
+async def test_calls_of_a_process_that_died_are_given_up(servers):
+    dead = Budget(ledger=SharedLedger(servers[0], lease=0.05))
+    alive = Budget(ledger=SharedLedger(servers[1], lease=10))
+    await heard(dead, 90)
+    assert len(await admitted([dead], 20)) == 10
+    async with asyncio.timeout(5):
+        while not await admitted([alive], 1):  # noqa: ASYNC110  # nobody tells when a call is given up
+            await asyncio.sleep(0.01)
+
+
+async def test_answers_that_tell_no_count_are_counted(budgets):
+    first, second, _ = budgets
+    await heard(first, 98)
+    await heard(first, None)
+    await heard(first, None)
+    assert await admitted([second], 1) == []
+
+
+async def test_answers_that_overtake_each_other_leave_the_higher_count(budgets):
+    first, second, third = budgets
+    await heard(first, 100)
+    await heard(second, 99)
+    assert await admitted([third], 1) == []
+
+
+async def test_a_new_window_begins_for_all(budgets):
+    first, second, _ = budgets
+    await heard(first, 100)
+    await heard(first, 1, reset=90.0)
+    assert len(await admitted([second], 1)) == 1
+
+
+async def test_a_window_ends_by_the_servers_clock(budgets):
+    first, second, _ = budgets
+    await heard(first, 100, reset=0.05)
+    assert isinstance(await second.admit(USERS, caller(5)), object)
+    assert len(await admitted([second], 150)) == 99
+
+
+async def test_a_path_that_is_closed_is_closed_for_all_and_no_other_path_is(budgets):
+    first, second, _ = budgets
+    await heard(first, 5, status=429, retry_after=30.0)
+    assert await admitted([second], 1) == []
+    assert len(await admitted([second], 1, QUEUES)) == 1
+
+
+async def test_a_token_that_is_closed_is_closed_for_all_and_no_other_token_is(budgets):
+    first, second, _ = budgets
+    await heard(first, 100, status=429, retry_after=30.0)
+    assert await admitted([second], 1, QUEUES) == []
+    assert len(await admitted([second], 1, who="b-token")) == 1
+
+
+async def test_the_background_leaves_the_last_fifth_of_all_to_those_who_wait(budgets):
+    first, second, _ = budgets
+    await heard(first, 80)
+    assert await admitted([second], 1, background=True) == []
+    assert len(await admitted([second], 1)) == 1
+
+
+async def test_a_server_that_is_away_holds_nobody_up_and_each_goes_by_what_it_knows(tmp_path):
+    async with shared_server(tmp_path) as url:
+        server = Server(url)
+        budget = Budget(ledger=SharedLedger(server, lease=10))
+        await heard(budget, 90)
+    try:
+        assert len(await admitted([budget], 20)) == 10
+        assert server.away
+    finally:
+        await server.close()
+
+
+async def test_garbage_in_the_server_is_no_budget(servers, budgets):
+    principal = Forwarded("a-token").principal
+    for key in ("budget", "flights", "closed:", f"closed:{USERS.template}"):
+        await servers[0].ask(("SET", f"gateway:{{{principal}}}:{key}", "garbage"))
+    assert len(await admitted(budgets, 20)) == 60
+    await heard(budgets[0], 100)
+    assert await admitted(budgets[1:], 1) == []
+    assert not any(server.away for server in servers)
+
+
+async def test_no_token_is_in_the_server(servers, budgets):
+    await admitted(budgets, 1)
+    await heard(budgets[0], 5, status=429, retry_after=30.0)
+    ((keys,),) = [await servers[0].ask(("KEYS", "*"))]
+    assert keys
+    assert not any(b"a-token" in key for key in keys)
