@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 import aiohttp
 from aiohttp import web
@@ -24,19 +25,29 @@ from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
 from gateway.http.texts import add_metrics, add_schema
 from gateway.http.view import Contexts, View
-from gateway.links import Kind
+from gateway.links import KINDS, Kind
 from gateway.loaders import Commons, Entities, Loaders
-from gateway.settings import Settings
+from gateway.loaders.shelves import Shelves, Times
+from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
 from gateway.upstream.allowance import Allowance
-from gateway.upstream.auth import ClientCredentials
+from gateway.upstream.auth import PROCESS_KEY, ClientCredentials
+from gateway.upstream.cache import Memory, Store
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller, Credentials, Deadline
 from gateway.upstream.economy import Economy
+from gateway.upstream.ledger import SharedLedger
+from gateway.upstream.refusals import Refusals
+from gateway.upstream.server import Server
 from gateway.upstream.session import open_session
+from gateway.upstream.standby import Standby
+from gateway.upstream.valkey import Valkey
 
 CORE = schema._schema  # noqa: SLF001  # strawberry offers no other way to graphql-core's own schema
 """The schema as graphql-core knows it."""
+
+_LATE = 1.0
+"""Seconds that a call may be heard of after its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +84,11 @@ async def serve(
     """
     health, metrics = Health(), Metrics(shared=share_port)
     http = settings.http
-    async with open_session(connections=settings.upstream.connections) as session:
-        app = build(settings, session, health, metrics, demo_token)
+    async with (
+        open_session(connections=settings.upstream.connections) as session,
+        _server(settings, metrics) as server,
+    ):
+        app = build(settings, session, health, metrics, demo_token, server)
         runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=http.grace)
         await runner.setup()
         try:
@@ -93,25 +107,37 @@ def build(
     health: Health,
     metrics: Metrics,
     demo_token: str | None = None,
+    server: Server | None = None,
 ) -> web.Application:
-    """The gateway as an application, over an open session."""
+    """The gateway as an application, over an open session and the server that it shares with replicas."""
     service = settings.auth.mode == "service"
     origins = frozenset(settings.http.allowed_origins)
+    keys = _keys(settings)
+    refusals = Refusals()
+    store = _store(settings, metrics, server, keys.seal) if settings.cache.enabled else None
     upstream = Economy(
         session,
         settings.upstream.api_url,
         timeout=settings.upstream.timeout,
         max_body=settings.upstream.max_body,
+        ledger=SharedLedger(server, lease=settings.upstream.timeout + _LATE) if server else None,
+        recent=settings.cache.recent if settings.cache.enabled else 0.0,
+        refusals=refusals,
+        store=store,
         listeners=[metrics.exchange],
     )
+    shelves = Shelves(store, _times(settings), tell=metrics.cached) if store else None
+    commons = Commons.over(upstream, refusals, shelves)
     limits = settings.limits.model_dump()
     calls = limits.pop("calls")
     view = View(
         operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
         engine=_engine(settings.engine),
-        contexts=_contexts(upstream, Commons.over(upstream), settings.upstream.deadline, calls),
+        contexts=_contexts(upstream, commons, settings.upstream.deadline, calls),
         budget=upstream.budget,
-        authenticate=_service(settings, session) if service else forwarding(demo_token),
+        authenticate=_service(settings, session, keys.principal)
+        if service
+        else forwarding(demo_token, keys.principal),
         metrics=metrics,
         origins=origins,
     )
@@ -145,7 +171,51 @@ def _decode(kind: Kind, data: Any) -> Model:
     return read(model_of(kind.name), data)
 
 
-def _service(settings: Settings, session: aiohttp.ClientSession) -> Authenticate:
+@asynccontextmanager
+async def _server(settings: Settings, metrics: Metrics) -> AsyncIterator[Server | None]:
+    url = settings.cache.url
+    if url is None:
+        yield None
+        return
+    server = Server(url.get_secret_value(), lost=lambda: metrics.cached("away", 1))
+    try:
+        yield server
+    finally:
+        await server.close()
+
+
+class _Keys(NamedTuple):
+    """Two keys of one secret: whoever learns a principal's hash has learnt nothing about its entries."""
+
+    principal: bytes
+    seal: bytes
+
+
+def _keys(settings: Settings) -> _Keys:
+    secret = settings.cache.key
+    if secret is None:
+        return _Keys(PROCESS_KEY, PROCESS_KEY)
+    text = secret.get_secret_value().encode()
+    return _Keys(blake2b(text, person=b"principal").digest(), blake2b(text, person=b"seal").digest())
+
+
+def _store(settings: Settings, metrics: Metrics, server: Server | None, key: bytes) -> Store:
+    memory = Memory(settings.cache.size)
+    return Standby(Valkey(server, key, tell=metrics.cached), memory) if server else memory
+
+
+def _times(settings: Settings) -> Times:
+    cache = settings.cache
+    kept = [kind.name for kind in KINDS.values() if kind.ttl]
+    unknown = sorted(cache.ttl.keys() - set(kept))
+    if unknown:
+        raise UnusableSettings(
+            f"GATEWAY_CACHE__TTL names {unknown[0]}, but the kinds that are kept are {', '.join(kept)}."
+        )
+    return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)
+
+
+def _service(settings: Settings, session: aiohttp.ClientSession, key: bytes) -> Authenticate:
     auth = settings.auth
     if auth.client_id is None or auth.client_secret is None:
         raise ValueError("The settings were not checked.")
@@ -155,6 +225,7 @@ def _service(settings: Settings, session: aiohttp.ClientSession) -> Authenticate
         auth.client_id,
         auth.client_secret.get_secret_value(),
         timeout=settings.upstream.timeout,
+        key=key,
     )
     return lambda _authorization: credentials
 

@@ -129,6 +129,40 @@ class DocumentLimits(_Group):
     calls: Count = Field(200, description="Upstream calls of one operation.")
 
 
+def _pairs(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    pairs = (part.partition("=") for part in value.split(",") if part.strip())
+    return {name.strip(): seconds.strip() for name, _, seconds in pairs}
+
+
+class Cache(_Group):
+    """What is kept of entities, and for how long it holds."""
+
+    enabled: bool = Field(default=True, description="Whether anything is kept.")
+    size: Count = Field(67_108_864, description="Memory for it in each process, in bytes.")
+    url: SecretStr | None = Field(
+        None,
+        description="Valkey or Redis server that replicas share, such as `redis://:password@host:6379/0`.",
+    )
+    key: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Secret of those replicas, which binds entries to their callers; needed with a URL.",
+    )
+    ttl: Annotated[dict[str, Seconds], NoDecode, BeforeValidator(_pairs)] = Field(
+        default={}, description="Seconds that entities of a kind hold, as `user=30,queue=600`."
+    )
+    live: float = Field(1, ge=0, le=2, description="Seconds that presence and the like hold.")
+    missing: float = Field(10, ge=0, le=60, description="Seconds that a 404, or a 403, holds.")
+    stale: float = Field(
+        3600, ge=0, le=86_400, description="Seconds after which an entity is not even shown as stale."
+    )
+    recent: float = Field(
+        2, ge=0, le=2, description="Seconds that a live read is shared for while the budget is short."
+    )
+
+
 class Settings(BaseSettings):
     """All settings, from the environment unless given."""
 
@@ -139,6 +173,7 @@ class Settings(BaseSettings):
     http: Http = Http()
     upstream: Upstream = Upstream()
     auth: Auth = Auth()
+    cache: Cache = Cache()
     limits: DocumentLimits = DocumentLimits()
     engine: Literal["planned", "reference"] = Field(
         "planned", description="What runs operations: `planned`, or graphql-core as `reference`."
@@ -199,6 +234,11 @@ def _contradictions(settings: Settings) -> Iterator[str]:
                 "GATEWAY_UPSTREAM__URL would send tokens over plain http. Use https, "
                 "or set GATEWAY_UPSTREAM__ALLOW_HTTP=true in a network that is yours alone."
             )
+    if settings.cache.url and not settings.cache.key:
+        yield (
+            "GATEWAY_CACHE__URL needs GATEWAY_CACHE__KEY, a secret of 16 or more characters "
+            "that all replicas have in common."
+        )
     if auth.mode != "service":
         return
     if not auth.client_id or not auth.client_secret:
@@ -256,6 +296,8 @@ def _shown(value: object) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return ",".join(value)
+    if isinstance(value, dict):
+        return ",".join(f"{key}={each:g}" for key, each in value.items())
     return "" if value is None else str(value)
 
 

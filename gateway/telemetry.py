@@ -69,6 +69,12 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        cached = Counter(
+            "gateway_cache",
+            "Entities looked for in the cache, by what was found; times that its server was found away.",
+            ["found"],
+            registry=self.registry,
+        )
         self.running = Gauge(
             "gateway_operations_running",
             "Operations being answered now.",
@@ -81,6 +87,7 @@ class Metrics:
         self._duration = cache(durations.labels)
         self._exchange = cache(exchanges.labels)
         self._exchange_duration = cache(exchange_durations.labels)
+        self._cached = cache(cached.labels)
 
     def operation(self, type_: str, outcome: str, seconds: float) -> None:
         """Count an operation: ``outcome`` is ``ok``, ``partial``, ``failed`` or ``refused``."""
@@ -98,6 +105,14 @@ class Metrics:
         told = "none" if status is None else str(status) if 100 <= status < 600 else "other"
         self._exchange(exchange.template, told, exchange.outcome).inc()
         self._exchange_duration(exchange.template).observe(exchange.duration)
+
+    def cached(self, found: str, count: int) -> None:
+        """Count entities that the cache had ``fresh`` or ``stale``, or not (``absent``).
+
+        ``foreign`` counts values that were somebody else's and are not believed, ``away`` the times that the
+        server was found not to answer.
+        """
+        self._cached(found).inc(count)
 
     def text(self) -> bytes:
         """Everything counted, in Prometheus' text format."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gateway.errors import Unauthenticated
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth import PROCESS_KEY, Forwarded
 from gateway.upstream.caller import Credentials
 
 Authenticate = Callable[[str | None], Credentials]
@@ -28,13 +28,16 @@ class Anonymous:
         return False
 
 
-def forwarding(demo_token: str | None = None) -> Authenticate:
-    """The caller's own bearer token; where the request brings none at all, the demo token if there is one."""
+def forwarding(demo_token: str | None = None, key: bytes = PROCESS_KEY) -> Authenticate:
+    """The caller's own bearer token; where the request brings none at all, the demo token if there is one.
+
+    Principals are told apart by a hash with this key.
+    """
 
     def authenticate(authorization: str | None) -> Credentials:
         if authorization is None:
-            return Forwarded(demo_token) if demo_token else Anonymous()
+            return Forwarded(demo_token, key=key) if demo_token else Anonymous()
         scheme, _, token = authorization.partition(" ")
-        return Forwarded(token.strip()) if scheme.lower() == "bearer" else Anonymous()
+        return Forwarded(token.strip(), key=key) if scheme.lower() == "bearer" else Anonymous()
 
     return authenticate

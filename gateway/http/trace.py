@@ -14,8 +14,9 @@ def told(exchanges: Sequence[Exchange], began: float, rate: Rate | None) -> dict
     """The exchanges of an operation as JSON.
 
     ``made``, ``shared`` and ``cached`` count them; ``calls`` has each, with ``start`` (since the operation
-    began) and ``duration`` in milliseconds and ``bytes`` of the decompressed body; ``budget`` is the token's:
-    calls ``allowed`` and ``left`` in this window, and seconds to its ``reset``.
+    began) and ``duration`` in milliseconds and ``bytes`` of the decompressed body; ``budget`` is the
+    token's: calls ``allowed`` and ``left`` in this window, and seconds to its ``reset``. What `aged` tells is
+    there, too.
 
     Args:
         exchanges: In the order of their ends.
@@ -24,10 +25,35 @@ def told(exchanges: Sequence[Exchange], began: float, rate: Rate | None) -> dict
     """
     outcomes = Counter(exchange.outcome for exchange in exchanges)
     return {
-        **{outcome.value: outcomes[outcome] for outcome in Outcome},
+        **{outcome.value: outcomes[outcome] for outcome in Outcome if outcome is not Outcome.STALE},
+        **_NOTHING_AGED,
+        **aged(exchanges),
         "calls": [_call(exchange, began) for exchange in exchanges],
         "budget": _budget(rate) if rate else None,
     }
+
+
+_NOTHING_AGED: dict[str, Any] = {"stale": [], "recent": []}
+
+
+def aged(exchanges: Sequence[Exchange]) -> dict[str, Any]:
+    """What a client is told unasked: what of an answer is not as fresh as it should be.
+
+    ``stale`` has the entities whose time is over, for the upstream could not be asked: their ``kind``, their
+    ``count``, and the ``age`` of the oldest. ``recent`` has the reads of a moment ago that were shared,
+    because the budget is short, by ``template``. Ages are in seconds.
+    """
+    stale = [
+        {"kind": each.kind, "count": len(each.ids), "age": round(each.age, 3)}
+        for each in exchanges
+        if each.outcome is Outcome.STALE
+    ]
+    recent = [
+        {"template": each.template, "age": round(each.age, 3)}
+        for each in exchanges
+        if each.outcome is Outcome.SHARED and each.age
+    ]
+    return {key: value for key, value in (("stale", stale), ("recent", recent)) if value}
 
 
 def _budget(rate: Rate) -> dict[str, Any]:

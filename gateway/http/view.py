@@ -14,7 +14,7 @@ from gateway.engine.engine import Engine, Result
 from gateway.engine.errors import Refused, Told, log_internal, plain
 from gateway.engine.operation import Operation, Operations
 from gateway.errors import INTERNAL_SERVER_ERROR
-from gateway.http import headers, negotiation, trace
+from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate
 from gateway.http.refusal import Refusal
 from gateway.http.request import METHODS, Asked, read
@@ -80,16 +80,19 @@ class View:
             raise Refusal(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
         context = self.contexts(self.authenticate(request.headers.get("Authorization")))
         result = await self.engine.execute(operation, asked.variables, context)
-        extensions = None
-        if request.headers.get(trace.HEADER) == "1":
-            extensions = {"upstream": self._trace(context.caller, began)}
-        body = _body(result, extensions)
+        told = self._told(request, context.caller, began)
+        body = _body(result, {"upstream": told} if told else None)
         self._count(operation, result, began)
         status = 400 if media_type == negotiation.GRAPHQL and not result.ran else 200
-        return web.Response(body=body, status=status, headers=_content(media_type))
+        content = _content(media_type)
+        if request.method == "GET":
+            return _kept(request, status, body, content, caching.control(result, context))
+        return web.Response(body=body, status=status, headers=content)
 
-    def _trace(self, caller: Caller, began: float) -> dict[str, Any]:
-        return trace.told(caller.trace, began, self.budget(caller.credentials.principal))
+    def _told(self, request: web.Request, caller: Caller, began: float) -> dict[str, Any]:
+        if request.headers.get(trace.HEADER) == "1":
+            return trace.told(caller.trace, began, self.budget(caller.credentials.principal))
+        return trace.aged(caller.trace)
 
     def _count(self, operation: Operation, result: Result, began: float) -> None:
         if result.errors:
@@ -120,6 +123,20 @@ def _body(result: Result, extensions: dict[str, Any] | None) -> bytes:
     if extensions is not None:
         answer["extensions"] = extensions
     return orjson.dumps(answer)
+
+
+def _kept(
+    request: web.Request, status: int, body: bytes, content: dict[str, str], control: str
+) -> web.Response:
+    """An answer that the client may keep; without its body if the client has it."""
+    keeping = {"Cache-Control": control, "Vary": caching.VARY}
+    if control == "no-store":
+        return web.Response(body=body, status=status, headers=content | keeping)
+    tag = caching.entity_tag(body, content["Content-Type"])
+    keeping["ETag"] = f'W/"{tag}"'
+    if caching.is_known(request, tag):
+        return web.Response(status=304, headers=keeping)
+    return web.Response(body=body, status=status, headers=content | keeping)
 
 
 def _content(media_type: str) -> dict[str, str]:

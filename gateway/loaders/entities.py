@@ -126,8 +126,8 @@ class Entities:
         )
         found = answers[0] | answers[1]
         rescued = {id_: look.stale[id_] for id_ in old if isinstance(found[id_], _DOWN)}
-        if rescued:
-            self.holds = 0.0
+        if rescued and self._commons.shelves:
+            self._commons.shelves.tell("stale", len(rescued))
             self._tell(kind, rescued, Outcome.STALE)
         return found | {id_: value(entry) for id_, entry in rescued.items()}
 

@@ -25,6 +25,13 @@ Decode = Callable[[Kind, Any], Any]
 """Turns the parsed JSON of an entity into what resolvers work on."""
 
 
+class Asked(NamedTuple):
+    """A key that went out, and all that was expanded with it: what its batch as a whole needed."""
+
+    key: Key
+    expand: frozenset[str]
+
+
 class Loaders:
     """A dataloader for each kind, over one caller's `Entities`."""
 
@@ -32,18 +39,24 @@ class Loaders:
         self.entities = entities
         self._decode = decode
         self._loaders: dict[str, DataLoader[Key, Any]] = {}
+        self._asked: dict[Link, Asked] = {}
 
     def load(self, link: Link, expand: frozenset[str] = frozenset()) -> Awaitable[Any]:
-        """The entity that a link names, decoded; the future fails with a `GatewayError`."""
+        """The entity that a link names, decoded; the future fails with a `GatewayError`.
+
+        What an earlier batch has read is not read again, unless more must be expanded now.
+        """
         loader = self._loaders.get(link.kind)
         if loader is None:
             loader = self._loaders[link.kind] = DataLoader(load_fn=self._batch(KINDS[link.kind]))
-        return loader.load(Key(link, expand))
+        asked = self._asked.get(link)
+        return loader.load(asked.key if asked and expand <= asked.expand else Key(link, expand))
 
     def _batch(self, kind: Kind) -> Callable[[list[Key]], Awaitable[list[Any]]]:
         async def batch(keys: list[Key]) -> list[Any]:
             ids = list(dict.fromkeys(key.link.id for key in keys))
             expand = frozenset().union(*(key.expand for key in keys))
+            self._asked.update((key.link, Asked(key, expand)) for key in keys)
             found = await self.entities.fetch(kind, ids, expand)
             decoded = {id_: self._decoded(kind, value) for id_, value in found.items()}
             return [decoded[key.link.id] for key in keys]

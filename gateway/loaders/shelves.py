@@ -66,7 +66,8 @@ class Shelves:
         store: Where they are.
         times: How long they hold.
         now: Seconds since the epoch; replicas that share a store compare theirs.
-        tell: Hears how many entities were found ``fresh``, and how many were ``absent``.
+        tell: Hears how many entities were found ``fresh``, how many ``absent``, and how many of those were
+            shown though ``stale``.
     """
 
     def __init__(
@@ -80,7 +81,7 @@ class Shelves:
         self._store = store
         self._times = times
         self._now = now
-        self._tell = tell
+        self.tell = tell
 
     async def look(self, principal: str, kind: Kind, ids: Sequence[str], expand: Expand) -> Look:
         """What there is of these entities, with at least these values of ``expand``."""
@@ -105,8 +106,8 @@ class Shelves:
                 look.holds = min(look.holds, holds)
             elif entry.status == 200 and holds > -keep:
                 look.stale[id_] = entry
-        self._tell("fresh", len(look.fresh))
-        self._tell("absent", len(ids) - len(look.fresh))
+        self.tell("fresh", len(look.fresh))
+        self.tell("absent", len(ids) - len(look.fresh))
         return look
 
     def now(self) -> float:

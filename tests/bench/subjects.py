@@ -42,7 +42,7 @@ class Server:
 
 def _gateway(engine: str) -> Subject:
     command = (str(Path(sys.executable).with_name("gateway")), "serve", "--host", "127.0.0.1")
-    return Subject(engine, command, {"GATEWAY_ENGINE": engine})
+    return Subject(engine, command, {"GATEWAY_ENGINE": engine, "GATEWAY_CACHE__ENABLED": "false"})
 
 
 def _python(name: str, module: str) -> Subject:

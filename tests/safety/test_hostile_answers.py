@@ -10,7 +10,7 @@ import pytest
 from client import Client
 from held import ids
 
-from gateway.sandbox import DEMO_TOKEN, faults
+from gateway.sandbox import DEMO_TOKEN, Organisation, faults
 from gateway.sandbox.faults import Fault
 from gateway.settings import Settings
 
@@ -44,6 +44,11 @@ LISTING = "/api/v2/conversations"
 USERS = "/api/v2/users"
 SEARCH = "/api/v2/analytics/conversations/details/query"
 BAD = "UPSTREAM_BAD_RESPONSE"
+
+
+@pytest.fixture(scope="module")
+def organisation() -> Organisation:
+    return Organisation.seeded(seed=12, conversations=5, ended=1)
 
 
 @pytest.fixture
