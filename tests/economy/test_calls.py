@@ -161,3 +161,38 @@ def at(value, path):
     for step in path:
         value = value[step]
     return value
+
+
+class TestWhatAnEarlierLevelRead:
+    @pytest.fixture
+    def organisation(self):
+        """The first user is everybody's manager."""
+        organisation = Organisation.seeded(seed=11, conversations=1, users=3)
+        for user in organisation.all("user").values():
+            user["manager"] = {"id": organisation.user_id, "selfUri": f"{USERS}/{organisation.user_id}"}
+        return organisation
+
+    @pytest.mark.parametrize("needs", ["", "groups { id }", "groups { id } routingStatus { status }"])
+    async def test_is_not_read_again(self, client, sandbox, organisation, needs):
+        query = f"""query Managers($ids: [ID!]!) {{
+          users(ids: $ids) {{
+            name presence {{ message }} {needs}
+            manager {{ email presence {{ message }} }}
+          }}
+          others: users(ids: $ids) {{ manager {{ title }} }}
+        }}"""
+
+        answer = await client.ask(query, {"ids": list(organisation.all("user"))})
+
+        manager = organisation.get("user", organisation.user_id)
+        assert {one["manager"]["email"] for one in answer["data"]["users"]} == {manager["email"]}
+        assert {one["manager"]["title"] for one in answer["data"]["others"]} == {manager["title"]}
+        assert [call.template for call in sandbox.calls] == [USERS]
+
+    async def test_is_read_again_for_what_it_left_out(self, client, sandbox, organisation):
+        answer = await client.ask("{ me { name manager { presence { presenceDefinition { id } } } } }")
+
+        manager = organisation.get("user", organisation.user_id)
+        definition = {"id": manager["presence"]["presenceDefinition"]["id"]}
+        assert answer["data"]["me"]["manager"] == {"presence": {"presenceDefinition": definition}}
+        assert [call.values("expand") for call in sandbox.calls] == [[], ["presence"]]
