@@ -12,6 +12,7 @@ from gateway.sandbox.kinds import KINDS, Entity
 from gateway.sandbox.recorder import Call
 from gateway.sandbox.seeds.chance import Chance
 
+_VARYING = {"correlationId", "resetAt"}
 _BLOCK = re.compile(r"^```(?P<name>[a-z ]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -82,5 +83,5 @@ def told(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(error: dict[str, Any]) -> dict[str, Any]:
-    extensions = {key: value for key, value in error["extensions"].items() if key != "correlationId"}
+    extensions = {key: value for key, value in error["extensions"].items() if key not in _VARYING}
     return {"path": error["path"], "extensions": extensions}

@@ -19,7 +19,7 @@ QUERY = """query Active($kind: CommunicationType, $first: Int, $after: String) {
 }"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def organisation() -> Organisation:
     """Every third conversation is of another medium than a plain call."""
     return Organisation.seeded(seed=6, conversations=45, mixed_every=3)
@@ -50,6 +50,10 @@ def page(client):
     return page
 
 
+def encoded(position: str) -> str:
+    return base64.urlsafe_b64encode(position.encode()).decode()
+
+
 def shown(connection):
     return [node["id"] for node in connection["nodes"]]
 
@@ -66,17 +70,17 @@ async def test_without_arguments_all_come_in_one_call(page, sandbox, active):
     assert [(call.path, call.query) for call in sandbox.calls] == [("/api/v2/conversations", ())]
 
 
-@pytest.mark.parametrize("first", [7, 45])
-async def test_following_the_cursors_gives_each_once_and_in_order(page, active, first):
-    seen, after, more = [], None, True
-    while more:
-        connection = await page(first=first, after=after)
-        info = connection["pageInfo"]
-        assert info["hasPreviousPage"] == bool(seen)
-        assert connection["totalCount"] == 45
-        seen += shown(connection)
-        after, more = info["endCursor"], info["hasNextPage"]
-    assert seen == active
+async def test_following_the_cursors_gives_each_once_and_in_order(page, active):
+    for first in (7, 45):
+        seen, after, more = [], None, True
+        while more:
+            connection = await page(first=first, after=after)
+            info = connection["pageInfo"]
+            assert info["hasPreviousPage"] == bool(seen)
+            assert connection["totalCount"] == 45
+            seen += shown(connection)
+            after, more = info["endCursor"], info["hasNextPage"]
+        assert seen == active
 
 
 async def test_a_page_may_begin_after_any_item(page, active):
@@ -110,25 +114,15 @@ async def test_the_first_none_are_none(page):
     assert connection["pageInfo"]["hasNextPage"] is True
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        {"first": -1},
-        {"after": ""},
-        {"after": "no cursor"},
-        {"after": "é"},
-        {"after": "-1"},
-        {"after": base64.urlsafe_b64encode(b"-1").decode()},
-        {"after": base64.urlsafe_b64encode(b"1.5").decode()},
-        {"after": base64.urlsafe_b64encode("٣".encode()).decode()},
-        {"after": base64.urlsafe_b64encode(b"9" * 5000).decode()},
-    ],
-)
-async def test_a_page_that_cannot_be_is_refused_without_a_call(client, sandbox, arguments):
-    answer = await client.ask(QUERY, arguments)
+NO_CURSORS = ["", "no cursor", "é", "-1", *map(encoded, ("-1", "1.5", "\u0663", "9" * 5000))]
 
-    assert answer["data"] == {"activeConversations": None}
-    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
+
+async def test_a_page_that_cannot_be_is_refused_without_a_call(client, sandbox):
+    for arguments in ({"first": -1}, *({"after": after} for after in NO_CURSORS)):
+        answer = await client.ask(QUERY, arguments)
+
+        assert answer["data"] == {"activeConversations": None}, arguments
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
     assert not sandbox.calls
 
 

@@ -15,7 +15,7 @@ IDS = " ".join(f"... on {kind.type_name} {{ {kind.name}Id: id }}" for kind in KI
 QUERY = f"query Entities($of: [_Any!]!) {{ _entities(representations: $of) {{ __typename {IDS} }} }}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def organisation() -> Organisation:
     return Organisation.seeded(seed=5, conversations=5, ended=2, users=200)
 

@@ -5,6 +5,12 @@ from held import UNKNOWN, entity, ids
 
 from gateway.graph.link import MOST_IDS, model_of
 from gateway.links import KINDS
+from gateway.sandbox import Organisation
+
+
+@pytest.fixture(scope="module")
+def organisation() -> Organisation:
+    return Organisation.seeded(seed=13, conversations=3, ended=2)
 
 
 def fields(kind):
