@@ -6,6 +6,7 @@ from graphql import GraphQLSchema, get_variable_values
 from graphql.execution.values import VariableValues
 
 from gateway.context import Context
+from gateway.engine.cost import Cost
 from gateway.engine.engine import Engine, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.plan import Plan, Planner, Unplanned, conditions, fallible
@@ -27,13 +28,13 @@ class Plans:
     def __init__(self, operation: Operation) -> None:
         self._conditions = conditions(operation)
         self._fallible = fallible(operation)
-        self._plans: dict[tuple[object, ...], Plan | None] = {}
+        self._plans: dict[tuple[bool, ...], Plan | None] = {}
 
     def get(self, schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> Plan | None:
         """The operation's plan for these variables; `None` where the operation cannot be planned."""
         if any(variables.coerced.get(name, _ABSENT) is None for name in self._fallible):
             return None
-        key = tuple(variables.coerced.get(name) for name in self._conditions)
+        key = tuple(variables.coerced.get(name) is True for name in self._conditions)
         if key not in self._plans:
             if len(self._plans) >= _MOST_PLANS:
                 self._plans.clear()
@@ -61,14 +62,26 @@ class PlannedEngine:
 
     async def execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
         """The result, equal to the other engine's."""
+        planned = self._planned(operation, variables)
+        if planned is None:
+            return await self._otherwise.execute(operation, variables, context)
+        plan, coerced = planned
+        data, errors = await Run(context, coerced).execute(plan)
+        return Result(data, errors)
+
+    def cost(self, operation: Operation, variables: Variables) -> Cost | None:
+        """What the operation costs; `None` where that is known only when it is run."""
+        planned = self._planned(operation, variables)
+        return Cost(*planned) if planned else None
+
+    def _planned(self, operation: Operation, variables: Variables) -> tuple[Plan, VariableValues] | None:
         plans = self._plans.get(operation)
         if plans is None:
             plans = self._plans[operation] = Plans(operation)
         coerced = get_variable_values(
             self._schema, operation.definition.variable_definitions or (), variables
         )
-        plan = plans.get(self._schema, operation, coerced) if isinstance(coerced, VariableValues) else None
-        if plan is None or not isinstance(coerced, VariableValues):
-            return await self._otherwise.execute(operation, variables, context)
-        data, errors = await Run(context, coerced).execute(plan)
-        return Result(data, errors)
+        if not isinstance(coerced, VariableValues):
+            return None
+        plan = plans.get(self._schema, operation, coerced)
+        return (plan, coerced) if plan else None
