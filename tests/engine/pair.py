@@ -1,0 +1,225 @@
+"""Both engines on one sandbox, and what each answers and costs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from gateway.app import CORE
+from gateway.context import Context
+from gateway.engine.engine import Engine, Result
+from gateway.engine.limits import Limits
+from gateway.engine.operation import Operation, Operations
+from gateway.engine.planned import PlannedEngine
+from gateway.engine.reference import ReferenceEngine
+from gateway.errors import Forbidden, GatewayError
+from gateway.graph.link import model_of
+from gateway.graph.model import read
+from gateway.graph.schema import schema
+from gateway.links import KINDS, bulk_entities
+from gateway.loaders import Entities, Loaders
+from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
+from gateway.upstream.auth import Forwarded
+from gateway.upstream.body import parse
+from gateway.upstream.call import Call, Sender
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.client import Upstream
+from gateway.upstream.session import open_session
+
+_TURNS = 30
+"""Turns of the event loop within which whoever got an answer has asked for what it needs next."""
+
+_WITH_SIBLING = {kind.item for kind in KINDS.values() if kind.sibling}
+_BULKS = {bulk.path: (kind, bulk) for kind in KINDS.values() for bulk in (kind.bulk, kind.sibling) if bulk}
+
+
+class Waves:
+    """A sender whose reads take equally long: all that is asked at one time is answered at one time.
+
+    So what an engine asks for together depends on the engine and never on the machine. What must follow a
+    bulk read before its asker goes on belongs to the same time: ids that it left out, or what is asked when
+    it is refused. Equal calls are made once and answered alike, so that both engines meet the same; `calls`
+    counts each of them.
+    """
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+        self._known: dict[Call, bytes | GatewayError] = {}
+        self._waiting: list[tuple[Call, Caller, asyncio.Future[bytes]]] = []
+        self._rolling: asyncio.Task[None] | None = None
+        self.calls: list[Call] = []
+
+    async def send(self, call: Call, caller: Caller) -> bytes:
+        self.calls.append(call)
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._waiting.append((call, caller, answer))
+        if self._rolling is None:
+            self._rolling = asyncio.create_task(self._roll())
+        return await answer
+
+    def forget(self) -> None:
+        """Let the upstream answer anew."""
+        self._known.clear()
+
+    async def end(self) -> list[Call]:
+        """The calls since the last end, when those too are answered that nobody waits for any more."""
+        await _turns()
+        while self._rolling is not None:
+            await self._rolling
+            await _turns()
+        calls, self.calls = self.calls, []
+        return calls
+
+    async def _roll(self) -> None:
+        await _turns()
+        while self._waiting:
+            held: list[tuple[asyncio.Future[bytes], bytes | GatewayError]] = []
+            while self._waiting:
+                asked, self._waiting = self._waiting, []
+                found = await asyncio.gather(*(self._answer(call, caller) for call, caller, _ in asked))
+                for (call, _, answer), value in zip(asked, found, strict=True):
+                    if _has_sequel(call, value):
+                        _give(answer, value)
+                    else:
+                        held.append((answer, value))
+                await _turns()
+            for answer, value in held:
+                _give(answer, value)
+            await _turns()
+        self._rolling = None
+
+    async def _answer(self, call: Call, caller: Caller) -> bytes | GatewayError:
+        meaning = _meaning(call)
+        if meaning not in self._known:
+            try:
+                self._known[meaning] = await self._sender.send(call, caller)
+            except GatewayError as error:
+                self._known[meaning] = error
+        return self._known[meaning]
+
+
+def _meaning(call: Call) -> Call:
+    """The call without the order of its ids, which is all in which two bulk reads of the same may differ."""
+    if not call.ids:
+        return call
+    query = tuple(item for item in call.query if item[0] != "id")
+    return replace(call, query=query, body=None, ids=tuple(sorted(call.ids)))
+
+
+def _give(answer: asyncio.Future[bytes], value: bytes | GatewayError) -> None:
+    if answer.cancelled():
+        return
+    if isinstance(value, GatewayError):
+        answer.set_exception(value)
+    else:
+        answer.set_result(value)
+
+
+def _has_sequel(call: Call, value: bytes | GatewayError) -> bool:
+    """Whether more is read before whoever made the call goes on."""
+    if call.template in _WITH_SIBLING:
+        return isinstance(value, Forbidden)
+    if call.template not in _BULKS:
+        return False
+    kind, bulk = _BULKS[call.template]
+    if isinstance(value, GatewayError):
+        return isinstance(value, Forbidden) and bulk is kind.bulk
+    try:
+        return not bulk_entities(kind, bulk, parse(value)).keys() >= set(call.ids)
+    except GatewayError:
+        return False
+
+
+async def _turns() -> None:
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an engine made of an operation."""
+
+    data: Any
+    errors: list[dict[str, Any]]
+    ran: bool
+    calls: list[Call]
+
+    @property
+    def json(self) -> bytes:
+        """What a client reads, the errors in the order of their paths."""
+        return orjson.dumps({"data": self.data, "errors": self.errors, "ran": self.ran})
+
+
+class Pair:
+    """The two engines, with everything that they need."""
+
+    def __init__(self, sandbox: Sandbox, waves: Waves) -> None:
+        self.sandbox = sandbox
+        self.waves = waves
+        self.reference = ReferenceEngine(schema, CORE)
+        self.planned = PlannedEngine(CORE, self.reference)
+        self.operations = Operations(CORE, Limits())
+
+    def operation(self, document: str, name: str | None = None) -> Operation:
+        return self.operations.get(document, name)
+
+    async def result(
+        self, engine: Engine, operation: Operation | str, variables: dict[str, Any] | None = None
+    ) -> Result:
+        """What one engine hands over."""
+        if isinstance(operation, str):
+            operation = self.operation(operation)
+        caller = Caller(Forwarded(DEMO_TOKEN), Deadline.after(60))
+        context = Context(caller, Loaders(Entities(self.waves, caller), _decode))
+        return await engine.execute(operation, dict(variables or {}), context)
+
+    async def ask(
+        self, engine: Engine, operation: Operation | str, variables: dict[str, Any] | None = None
+    ) -> Answer:
+        """One engine's answer, once all of it is over."""
+        result = await self.result(engine, operation, variables)
+        calls = await self.waves.end()
+        errors = sorted(_through_json(result.errors), key=_place)
+        return Answer(_through_json(result.data), errors, result.ran, calls)
+
+    async def both(
+        self, operation: Operation | str, variables: dict[str, Any] | None = None
+    ) -> tuple[Answer, Answer]:
+        """The reference engine's answer, and the planned engine's."""
+        reference = await self.ask(self.reference, operation, variables)
+        return reference, await self.ask(self.planned, operation, variables)
+
+
+def _decode(kind: Any, data: Any) -> Any:
+    return read(model_of(kind.name), data)
+
+
+def _through_json(value: Any) -> Any:
+    return orjson.loads(orjson.dumps(value))
+
+
+def _place(error: dict[str, Any]) -> tuple[bytes, bytes]:
+    return orjson.dumps(error.get("path")), orjson.dumps(error)
+
+
+@asynccontextmanager
+async def open_pair(
+    organisation: Organisation, spoil: Callable[[web.Application], None] = lambda _: None
+) -> AsyncIterator[Pair]:
+    """The two engines on a sandbox with a socket; `spoil` may add to the sandbox's server."""
+    sandbox = Sandbox(organisation, limit=None)
+    application = sandbox.application()
+    spoil(application)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        async with open_session(connections=20) as session:
+            yield Pair(sandbox, Waves(Upstream(session, url)))
+    finally:
+        await runner.cleanup()

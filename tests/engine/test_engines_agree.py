@@ -1,0 +1,78 @@
+"""The two engines mean the same: random operations, random trouble, equal answers.
+
+`make fuzz N=5000` runs as many examples as it is told, other ones each time; the tests run 500, always the
+same.
+"""
+
+import asyncio
+import json
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from author import Author, Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pair import Pair
+from spoiling import Spoiler
+from trouble import Trouble, trouble
+from world import World, organisation
+
+from gateway.app import CORE
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+WORLD = World(organisation())
+
+
+@dataclass(frozen=True)
+class Example:
+    """A document, and what goes wrong upstream while its operations run."""
+
+    document: Document
+    trouble: Trouble
+
+
+@st.composite
+def examples(draw: st.DrawFn) -> Example:
+    random = draw(st.randoms(use_true_random=False))
+    return Example(Author(random, CORE, WORLD).document(), trouble(random, WORLD))
+
+
+@settings(
+    max_examples=EXAMPLES or 500,
+    derandomize=not EXAMPLES,
+    database=None,
+    deadline=None,
+    print_blob=False,
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+@given(example=examples())
+def test_both_engines_answer_the_same_and_the_planned_one_never_makes_more_calls(
+    runner: asyncio.Runner, shared_pair: Pair, spoiler: Spoiler, example: Example
+):
+    runner.run(compare(shared_pair, spoiler, example))
+
+
+async def compare(pair: Pair, spoiler: Spoiler, example: Example) -> None:
+    example.trouble.befall(pair.sandbox, spoiler)
+    pair.waves.forget()
+    for name, executions in example.document.runs:
+        operation = pair.operation(example.document.text, name)
+        for variables in executions:
+            reference, planned = await pair.both(operation, variables)
+            run = _told(example, name, variables)
+            assert planned.json == reference.json, run
+            assert len(planned.calls) <= len(reference.calls), run
+
+
+def _told(example: Example, name: str | None, variables: dict[str, Any]) -> str:
+    """A run that failed, as it can be run again."""
+    return "\n".join(
+        (
+            example.document.text,
+            f"operationName: {json.dumps(name)}",
+            f"variables: {json.dumps(variables)}",
+            f"upstream: {example.trouble}",
+        )
+    )

@@ -1,0 +1,277 @@
+"""What the planned engine does with operations; every answer is the reference engine's as well."""
+
+import asyncio
+import gc
+from collections import Counter
+from typing import Any
+from weakref import ref
+
+import pytest
+from pair import Answer, Pair
+from world import UNKNOWN
+
+from gateway.engine.plan import Plan
+from gateway.engine.planned import _MOST_PLANS
+from gateway.sandbox import Fault, faults
+
+USERS = "/api/v2/users"
+QUEUES = "/api/v2/routing/queues"
+DIVISIONS = "/api/v2/authorization/divisions"
+CONVERSATIONS = "/api/v2/conversations"
+
+
+async def planned(pair: Pair, document: str, variables: dict[str, Any] | None = None) -> Answer:
+    """The planned engine's answer, which equals the reference engine's, for no more calls."""
+    operation = pair.operation(document)
+    reference, answer = await pair.both(operation, variables)
+    assert plans(pair, document), "it was not planned"
+    assert answer.json == reference.json
+    assert len(answer.calls) <= len(reference.calls)
+    return answer
+
+
+def plans(pair: Pair, document: str) -> list[Plan]:
+    """The plans kept for a document's only operation."""
+    kept = pair.planned._plans[pair.operation(document)]._plans
+    return [plan for plan in kept.values() if plan is not None]
+
+
+def paths(answer: Answer) -> Counter[str]:
+    return Counter(call.path for call in answer.calls)
+
+
+def ids(pair: Pair, kind: str, count: int) -> list[str]:
+    return list(pair.sandbox.organisation.all(kind))[:count]
+
+
+class TestReading:
+    async def test_each_level_is_one_bulk_read_of_each_kind(self, pair: Pair):
+        answer = await planned(
+            pair,
+            """{ activeConversations { nodes { participants {
+                user { title division { description } } queue { description division { description } }
+            } } } }""",
+        )
+
+        assert paths(answer) == {CONVERSATIONS: 1, USERS: 1, QUEUES: 1, DIVISIONS: 1}
+
+    async def test_an_entity_wanted_in_two_shapes_is_read_once(self, pair: Pair):
+        (user,) = ids(pair, "user", 1)
+
+        answer = await planned(
+            pair, f'{{ a: user(id: "{user}") {{ name }} b: user(id: "{user}") {{ title id }} }}'
+        )
+
+        assert paths(answer) == {f"{USERS}/{user}": 1}
+        assert answer.data["a"].keys() == {"name"}
+        assert answer.data["b"].keys() == {"title", "id"}
+
+    async def test_an_entity_met_again_deeper_is_not_read_again(self, pair: Pair):
+        user = next(user for user in pair.sandbox.organisation.all("user").values() if "manager" in user)
+        both = [user["id"], user["manager"]["id"]]
+
+        answer = await planned(
+            pair, "query ($ids: [ID!]!) { users(ids: $ids) { name manager { title } } }", {"ids": both}
+        )
+
+        assert paths(answer)[USERS] == 1
+        assert answer.data["users"][0]["manager"] is not None
+
+    async def test_what_to_expand_is_united_over_all_that_is_selected(self, pair: Pair):
+        one, other = ids(pair, "user", 2)
+
+        answer = await planned(
+            pair,
+            f"""{{ a: user(id: "{one}") {{ skills {{ proficiency }} }}
+                  b: user(id: "{other}") {{ presence {{ source }} }} c: user(id: "{other}") {{ name }} }}""",
+        )
+
+        (call,) = answer.calls
+        assert [value for name, value in call.query if name == "expand"] == ["presence", "skills"]
+
+    async def test_a_reference_that_holds_what_is_selected_costs_no_call(self, pair: Pair):
+        answer = await planned(
+            pair,
+            """{ activeConversations { nodes { divisions { division { id selfUri __typename }
+                entities { entity { id ... on User { selfUri } } } } } } }""",
+        )
+
+        assert paths(answer) == {CONVERSATIONS: 1}
+        assert answer.data["activeConversations"]["nodes"][0]["divisions"][0]["division"]["id"]
+
+    async def test_participants_of_the_same_conversation_cost_no_call(self, pair: Pair):
+        conversation = next(iter(pair.sandbox.organisation.all("conversation").values()))
+        first, second = conversation["participants"][:2]
+        first["consultParticipantId"], second["consultParticipantId"] = second["id"], first["id"]
+        pair.sandbox.organisation.changed("conversation", conversation)
+
+        answer = await planned(
+            pair,
+            f"""{{ conversation(id: "{conversation["id"]}") {{ participants {{
+                id consultParticipant {{ id consultParticipant {{ id }} }} }} }} }}""",
+        )
+
+        shown = answer.data["conversation"]["participants"][0]
+        assert shown["consultParticipant"] == {"id": second["id"], "consultParticipant": {"id": first["id"]}}
+        assert len(answer.calls) == 1
+
+
+class TestWrongData:
+    async def test_an_error_in_one_of_many_stays_in_its_place(self, pair: Pair):
+        (user,) = ids(pair, "user", 1)
+
+        answer = await planned(pair, f'{{ users(ids: ["{user}", "{UNKNOWN[0]}", "a/b"]) {{ id }} }}')
+
+        assert answer.data == {"users": [{"id": user}, None, None]}
+        assert [(error["path"], error["extensions"]["code"]) for error in answer.errors] == [
+            (["users", 1], "NOT_FOUND"),
+            (["users", 2], "BAD_USER_INPUT"),
+        ]
+
+    async def test_a_promised_value_that_is_wrong_takes_the_nearest_nullable_object(self, pair: Pair):
+        wrong, right = list(pair.sandbox.organisation.all("conversation").values())[:2]
+        wrong["startTime"] = 7
+        pair.sandbox.organisation.changed("conversation", wrong)
+
+        answer = await planned(
+            pair, "{ activeConversations(first: 2) { totalCount edges { node { id startTime } } } }"
+        )
+
+        edges = answer.data["activeConversations"]["edges"]
+        assert edges == [{"node": None}, {"node": {"id": right["id"], "startTime": right["startTime"]}}]
+        (error,) = answer.errors
+        assert error["path"] == ["activeConversations", "edges", 0, "node", "startTime"]
+
+    async def test_a_value_of_a_wrong_type_is_null_alone_where_null_may_stand(self, pair: Pair):
+        (id_,) = ids(pair, "user", 1)
+        user = pair.sandbox.organisation.get("user", id_)
+        assert user is not None
+        user["title"] = ["nonsense"]
+        pair.sandbox.organisation.changed("user", user)
+
+        answer = await planned(pair, f'{{ user(id: "{id_}") {{ name title }} }}')
+
+        assert answer.data == {"user": {"name": user["name"], "title": None}}
+        assert [error["path"] for error in answer.errors] == [["user", "title"]]
+
+    async def test_a_failed_bulk_read_is_told_in_every_place_that_waited_for_it(self, pair: Pair):
+        pair.sandbox.faults.add(Fault(faults.status(500), template=DIVISIONS))
+
+        answer = await planned(
+            pair, "{ activeConversations(first: 3) { nodes { divisions { division { description } } } } }"
+        )
+
+        nodes = answer.data["activeConversations"]["nodes"]
+        places = sum(len(node["divisions"]) for node in nodes)
+        assert [error["extensions"]["code"] for error in answer.errors] == ["UPSTREAM_UNAVAILABLE"] * places
+        assert all(one == {"division": None} for node in nodes for one in node["divisions"])
+
+
+class TestPlans:
+    async def test_a_plan_serves_other_variables(self, pair: Pair):
+        document = "query ($id: ID!, $other: ID!) { user(id: $id) { id } conversation(id: $other) { id } }"
+        one, other = ids(pair, "user", 2)
+        (conversation,) = ids(pair, "conversation", 1)
+
+        first = await planned(pair, document, {"id": one, "other": conversation})
+        (plan,) = plans(pair, document)
+        second = await planned(pair, document, {"id": other, "other": conversation})
+
+        assert plans(pair, document) == [plan]
+        assert first.data["user"] == {"id": one}
+        assert second.data["user"] == {"id": other}
+
+    async def test_a_variable_of_include_makes_another_plan_for_each_of_its_values(self, pair: Pair):
+        document = "query ($if: Boolean!) { me { id name @include(if: $if) } }"
+
+        with_name = await planned(pair, document, {"if": True})
+        without = await planned(pair, document, {"if": False})
+        await planned(pair, document, {"if": True})
+
+        assert len(plans(pair, document)) == 2
+        assert with_name.data["me"].keys() == {"id", "name"}
+        assert without.data["me"].keys() == {"id"}
+
+    async def test_a_variable_that_only_another_operation_has_in_a_condition_makes_no_other_plan(
+        self, pair: Pair
+    ):
+        document = """query A($v: [ID!]!) { users(ids: $v) { id } }
+            query B($v: Boolean!) { me { id @include(if: $v) } }"""
+        operation = pair.operation(document, "A")
+
+        reference, answer = await pair.both(operation, {"v": ids(pair, "user", 2)})
+
+        assert answer.json == reference.json
+        assert len(answer.data["users"]) == 2
+
+    async def test_many_plans_of_one_operation_stay_bounded(self, pair: Pair):
+        count = 6
+        declared = ", ".join(f"$v{number}: Boolean!" for number in range(count))
+        fields = " ".join(f"f{number}: name @skip(if: $v{number})" for number in range(count))
+        document = f"query ({declared}) {{ me {{ id {fields} }} }}"
+
+        for bits in range(2**count):
+            variables = {f"v{number}": bool(bits >> number & 1) for number in range(count)}
+            answer = await pair.ask(pair.planned, document, variables)
+            skipped = sum(variables.values())
+            assert len(answer.data["me"]) == 1 + count - skipped
+
+        assert 2**count > _MOST_PLANS
+        assert len(plans(pair, document)) <= _MOST_PLANS
+
+    async def test_plans_are_forgotten_with_their_operation(self, pair: Pair):
+        operation = pair.operations._read("{ me { id } }")[None]
+        await pair.ask(pair.planned, operation)
+        kept = ref(pair.planned._plans[operation])
+
+        del operation
+        gc.collect()
+
+        assert kept() is None
+
+    @pytest.mark.parametrize(
+        "extra", ['__type(name: "User") { name }', "_service { sdl }", "__schema { queryType { name } }"]
+    )
+    async def test_an_operation_with_something_unplannable_is_run_by_the_reference_engine_whole(
+        self, pair: Pair, extra: str
+    ):
+        document = f"{{ activeConversations {{ nodes {{ participants {{ user {{ title }} }} }} }} {extra} }}"
+
+        reference, answer = await pair.both(document)
+
+        assert plans(pair, document) == []
+        assert answer.json == reference.json
+        assert paths(answer) == paths(reference) == {CONVERSATIONS: 1, USERS: 1}
+
+    async def test_a_null_that_only_a_default_lets_in_is_an_error_of_its_field_alone(self, pair: Pair):
+        document = 'query ($id: ID = "a1") { me { id } user(id: $id) { id } }'
+
+        reference, answer = await pair.both(document, {"id": None})
+
+        assert answer.json == reference.json
+        assert answer.data["me"] is not None
+        assert [error["path"] for error in answer.errors] == [["user"]]
+
+
+class TestAnswers:
+    async def test_what_is_done_to_one_answer_never_shows_in_another(self, pair: Pair):
+        document = "{ activeConversations { nodes { participants { user { name images { imageUri } } } } } }"
+        first = await pair.result(pair.planned, document)
+        untouched = (await pair.ask(pair.planned, document)).json
+
+        for participant in first.data["activeConversations"]["nodes"][-1]["participants"]:
+            participant.clear()
+        first.data["activeConversations"]["nodes"].clear()
+
+        assert (await pair.ask(pair.planned, document)).json == untouched
+
+    async def test_two_operations_at_once_get_their_own_answers(self, pair: Pair):
+        document = "query ($id: ID!) { user(id: $id) { id } }"
+        one, other = ids(pair, "user", 2)
+
+        first, second = await asyncio.gather(
+            pair.result(pair.planned, document, {"id": one}),
+            pair.result(pair.planned, document, {"id": other}),
+        )
+
+        assert (first.data["user"]["id"], second.data["user"]["id"]) == (one, other)
