@@ -23,6 +23,11 @@ run: install explorer ## serve GraphiQL and the gateway on its sandbox; ARGS="--
 test: install-dev explorer services ## run the tests, the browser's among them; ARGS="-k link" adds options
 	$(BIN)/pytest $(ARGS)
 
+.PHONY: fuzz
+N := 5000
+fuzz: install-dev ## run N random operations on both engines, and print the first that they answer differently
+	FUZZ_EXAMPLES=$(N) $(BIN)/pytest tests/engine/test_engines_agree.py $(ARGS)
+
 .PHONY: check
 check: install-dev lint-docker ## lint, types, imports, the schema file, the locks and the container files
 	$(BIN)/ruff check
