@@ -53,9 +53,10 @@ def organisation() -> Organisation:
 
 @pytest.fixture
 def settings(sandbox_url: str, engine: str) -> Settings:
-    """A cap that an ordinary answer keeps to, so that the endless ones are soon over."""
+    """A cap that an ordinary answer keeps to, so that the endless ones are soon over; nothing is kept."""
     upstream = {"url": sandbox_url, "max_body": 500_000}
-    return Settings(engine=engine, http={"port": 0, "grace": 1}, upstream=upstream)
+    http = {"port": 0, "grace": 1}
+    return Settings(engine=engine, http=http, upstream=upstream, cache={"enabled": False})
 
 
 @pytest.fixture
@@ -192,7 +193,7 @@ class TestMemory:
     @pytest.fixture
     async def process(self, sandbox_url, engine):
         command = [sys.executable, "-m", "gateway", "serve", "--port", "0", "--upstream-url", sandbox_url]
-        environment = {**os.environ, "GATEWAY_ENGINE": engine}
+        environment = {**os.environ, "GATEWAY_ENGINE": engine, "GATEWAY_CACHE__ENABLED": "false"}
         process = await asyncio.create_subprocess_exec(
             *command, env=environment, stdout=asyncio.subprocess.PIPE
         )
