@@ -14,13 +14,14 @@ from typing import Any
 
 import aiohttp
 import click
+import orjson
 import uvloop
 
 from gateway import app, schema_file
 from gateway.engine.errors import Refused
-from gateway.engine.explain import Step, explain
+from gateway.engine.explain import ASSUMPTIONS, explain
 from gateway.engine.limits import Limits
-from gateway.engine.operation import Operation, Operations
+from gateway.engine.operation import Operations
 from gateway.graph.schema import schema
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.settings import Settings, UnusableSettings, shown
@@ -115,12 +116,15 @@ def schema_command(file: Path, *, check: bool) -> None:
 
 @main.command("explain")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def explain_command(file: Path) -> None:
+@click.option("--variables", default="{}", metavar="JSON", help="Values of the operations' variables.")
+def explain_command(file: Path, variables: str) -> None:
     """Tell the calls that the operations in FILE would make, without making any."""
     with _plainly():
         operations = Operations(app.CORE, Limits()).all(file.read_text(encoding="utf-8"))
-    for operation in operations:
-        click.echo("\n".join(_explained(operation, explain(operation, app.CORE))))
+        for operation in operations:
+            for line in explain(operation, app.CORE, _object(variables)):
+                click.echo(line)
+    click.echo(f"\n{ASSUMPTIONS}")
 
 
 @main.command("check")
@@ -239,16 +243,11 @@ async def _reach(url: str) -> int:
         return response.status
 
 
-def _explained(operation: Operation, steps: list[Step]) -> Iterator[str]:
-    title = f"{operation.type.value} {operation.name or ''}".rstrip()
-    if not steps:
-        yield f"{title}: no call"
-        return
-    yield f"{title}: {_counted(len(steps), 'read')} in {_counted(steps[-1].level, 'step')}"
-    for step in steps:
-        yield f"  {step.level}  {step.kind or 'any kind'}: {step.calls}"
-        yield from (f"       {path}" for path in step.paths)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        value = None
+    if not isinstance(value, dict):
+        raise click.BadParameter("the variables must be a JSON object")
+    return value

@@ -1,141 +1,86 @@
-"""What a document costs, told without any call: the links it follows, and how many calls each may need."""
+"""What an operation costs, in words."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from graphql import (
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLField,
-    GraphQLNamedType,
-    GraphQLSchema,
-    InlineFragmentNode,
-    SelectionSetNode,
-    get_named_type,
-    is_composite_type,
-)
+from graphql import DirectiveNode, GraphQLSchema, VariableNode, Visitor, get_variable_values, visit
+from graphql.execution.values import VariableValues
 
-from gateway.engine.operation import Operation
-from gateway.graph.link import LINK, ROOT
-from gateway.graph.listing import LISTING
+from gateway.engine.cost import LISTED, NESTED, Cost, Reads
+from gateway.engine.errors import Refused, placed
+from gateway.engine.operation import Operation, Variables
+from gateway.engine.plan import Planner, Unplanned
+from gateway.errors import BadUserInput
 from gateway.links import KINDS
 
-_HELD = {"__typename", "id", "selfUri"}
-"""What every reference holds, so that selecting no more of its entity costs no call."""
+ASSUMPTIONS = f"""\
+The higher number assumes {LISTED} entities where neither `first` nor the ids are known, {NESTED} items in
+each list within an entity, and that every entity is another one, none kept or shared. An id that a bulk read
+leaves out is 1 call more."""
+"""What the numbers stand on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Reads that go out together.
+def explain(operation: Operation, schema: GraphQLSchema, variables: Variables | None = None) -> Iterator[str]:
+    """The calls that an operation makes, level by level, in lines of text; none is made.
 
-    Attributes:
-        level: How many steps come before; 1 is the first.
-        kind: The kind of entity, ``None`` where only the data tells.
-        paths: Where in the answer the entities stand.
-        calls: The calls in the worst case, in words.
+    Where a variable is not given, the worst is assumed of it.
+
+    Raises:
+        Refused: A variable does not fit.
     """
-
-    level: int
-    kind: str | None
-    paths: tuple[str, ...]
-    calls: str
-
-
-def explain(operation: Operation, schema: GraphQLSchema) -> list[Step]:
-    """The steps of an operation, in the order in which they go out."""
-    walk = _Walk(operation, schema)
-    steps: dict[tuple[int, str | None, str], list[str]] = {}
-    for level, kind, calls, path in walk.reads():
-        steps.setdefault((level, kind, calls), []).append(path)
-    ordered = sorted(steps.items(), key=lambda item: item[0][0])
-    return [Step(level, kind, tuple(dict.fromkeys(paths)), calls) for (level, kind, calls), paths in ordered]
-
-
-Read = tuple[int, str | None, str, str]
-"""Level, kind, calls, path."""
+    title = f"{operation.type.value} {operation.name or ''}".rstrip()
+    values = _values(operation, schema, variables or {})
+    try:
+        cost = Cost(Planner(schema, operation, values).plan(), values)
+    except Unplanned:
+        yield f"{title}: not planned, so its calls are known only when it is run"
+        return
+    if not cost.levels:
+        yield f"{title}: no call"
+        return
+    least = min(cost.least, cost.most)
+    span = f"{least} to " if least < cost.most else ""
+    yield f"{title}: {span}{_counted(cost.most, 'call')} in {_counted(len(cost.levels), 'level')}"
+    for number, level in enumerate(cost.levels, 1):
+        for index, reads in enumerate(level):
+            yield f"  {'' if index else number:<3}{_told(reads)}"
+            yield from (f"        {path}" for path in reads.paths)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    type: GraphQLNamedType
-    path: str
-    level: int
+def _told(reads: Reads) -> str:
+    kind = KINDS[reads.kind] if reads.kind else None
+    size = f", {kind.bulk.size} ids in each" if kind and kind.bulk and reads.calls > 1 else ""
+    entities = _counted(reads.entities, kind.label if kind else "entity", kind.plural if kind else "entities")
+    return f"{entities}: {_counted(reads.calls, 'call')}{size}"
 
 
-class _Walk:
-    def __init__(self, operation: Operation, schema: GraphQLSchema) -> None:
-        self._operation = operation
-        self._schema = schema
-        self._fragments: Mapping[str, FragmentDefinitionNode] = {
-            node.name.value: node
-            for node in operation.document.definitions
-            if isinstance(node, FragmentDefinitionNode)
-        }
-
-    def reads(self) -> Iterator[Read]:
-        root = self._schema.get_root_type(self._operation.type)
-        if root is not None:
-            yield from self._below(self._operation.definition.selection_set, _Place(root, "", 0))
-
-    def _below(self, selections: SelectionSetNode | None, at: _Place) -> Iterator[Read]:
-        for node, type_ in self._fields(selections, at.type):
-            field = getattr(type_, "fields", {}).get(node.name.value)
-            if field is not None:
-                yield from self._field(node, field, at)
-
-    def _field(self, node: FieldNode, field: GraphQLField, at: _Place) -> Iterator[Read]:
-        name = node.alias.value if node.alias else node.name.value
-        path = f"{at.path}.{name}" if at.path else name
-        below = get_named_type(field.type)
-        level = at.level
-        cost = _cost(_metadata(field))
-        if cost is not None and self._needs_call(node, below, at.level):
-            kind, calls = cost
-            level += 1
-            yield level, kind, calls, path
-        if is_composite_type(below):
-            yield from self._below(node.selection_set, _Place(below, path, level))
-
-    def _needs_call(self, node: FieldNode, type_: GraphQLNamedType, level: int) -> bool:
-        """A root field always does: only the upstream can tell whether what a client names exists."""
-        names = {below.name.value for below, _ in self._fields(node.selection_set, type_)}
-        return level == 0 or not names <= _HELD
-
-    def _fields(
-        self, selections: SelectionSetNode | None, type_: GraphQLNamedType
-    ) -> Iterator[tuple[FieldNode, GraphQLNamedType]]:
-        """The fields selected, fragments followed, each with the type that it is selected on."""
-        for node in selections.selections if selections else ():
-            if isinstance(node, FieldNode):
-                yield node, type_
-                continue
-            fragment = self._fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else node
-            if isinstance(fragment, (FragmentDefinitionNode, InlineFragmentNode)):
-                condition = fragment.type_condition
-                on = self._schema.get_type(condition.name.value) if condition else type_
-                yield from self._fields(fragment.selection_set, on or type_)
+def _values(operation: Operation, schema: GraphQLSchema, variables: Variables) -> VariableValues:
+    given = _conditions(operation) | variables
+    known = [
+        one
+        for one in operation.definition.variable_definitions or ()
+        if one.variable.name.value in given or one.default_value is not None
+    ]
+    values = get_variable_values(schema, known, given)
+    if isinstance(values, VariableValues):
+        return values
+    raise Refused(placed(error, error.message, {"code": BadUserInput.code}) for error in values)
 
 
-def _metadata(field: GraphQLField) -> Mapping[str, Any]:
-    definition = field.extensions.get("strawberry-definition")
-    return getattr(definition, "metadata", None) or {}
+def _conditions(operation: Operation) -> Variables:
+    """Values for the variables of `@include` and `@skip` with which most is selected."""
+    values: Variables = {}
+
+    class Conditions(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+            for argument in node.arguments or ():
+                if isinstance(argument.value, VariableNode):
+                    name = argument.value.name.value
+                    values[name] = values.get(name, False) or node.name.value == "include"
+
+    visit(operation.document, Conditions())
+    return values
 
 
-def _cost(metadata: Mapping[str, Any]) -> tuple[str | None, str] | None:
-    """The kind that a field leads to and what reading it costs; nothing for a field that reads none."""
-    if listing := metadata.get(LISTING):
-        return listing.kind, "1 for the listing, 1 more for each further page"
-    if root := metadata.get(ROOT):
-        return root.kind, _many(root.kind) if root.many else "1"
-    if link := metadata.get(LINK):
-        return link.kind, _many(link.kind)
-    return None
-
-
-def _many(kind: str | None) -> str:
-    bulk = KINDS[kind].bulk if kind else None
-    if bulk is None:
-        return "1 for each"
-    return f"1 for each {bulk.size}, 1 more for each that the bulk read leaves out"
+def _counted(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
