@@ -11,7 +11,6 @@ import aiohttp
 from aiohttp import web
 
 from gateway.context import Context
-from gateway.engine.engine import Engine
 from gateway.engine.limits import Limits
 from gateway.engine.operation import Operations
 from gateway.engine.planned import PlannedEngine
@@ -130,15 +129,19 @@ def build(
     commons = Commons.over(upstream, refusals, shelves)
     limits = settings.limits.model_dump()
     calls = limits.pop("calls")
+    reference = ReferenceEngine(schema, CORE)
+    planned = PlannedEngine(CORE, reference)
     view = View(
         operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
-        engine=_engine(settings.engine),
+        engine=planned if settings.engine == "planned" else reference,
         contexts=_contexts(upstream, commons, settings.upstream.deadline, calls),
         budget=upstream.budget,
         authenticate=_service(settings, session, keys.principal)
         if service
         else forwarding(demo_token, keys.principal),
         metrics=metrics,
+        costs=planned.cost,
+        calls=calls,
         origins=origins,
     )
     app = web.Application(
@@ -152,11 +155,6 @@ def build(
         add_schema(app, schema.as_str())
     add_explorer(app, demo=demo_token is not None)
     return app
-
-
-def _engine(name: str) -> Engine:
-    reference = ReferenceEngine(schema, CORE)
-    return PlannedEngine(CORE, reference) if name == "planned" else reference
 
 
 def _contexts(sender: Sender, commons: Commons, deadline: float, calls: int) -> Contexts:

@@ -19,6 +19,8 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "600",
 }
 
+_EXPOSED = ", ".join(("ETag", *trace.HEADERS))
+
 
 def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """A signal for ``on_response_prepare``: adds what lacks of `DEFAULTS`, and CORS for these origins."""
@@ -34,6 +36,7 @@ def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse],
             origin = request.headers.get("Origin", "")
             if origin in origins:
                 headers["Access-Control-Allow-Origin"] = origin
+                headers["Access-Control-Expose-Headers"] = _EXPOSED
 
     return signal
 

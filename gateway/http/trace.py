@@ -1,19 +1,43 @@
-"""``extensions.upstream``: what an operation cost, told to whom asks with ``x-gateway-trace: 1``."""
+"""What an operation cost: in brief by headers, and in ``extensions.upstream`` to whom asks for it."""
 
 from collections import Counter
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from gateway.upstream.caller import Exchange, Outcome
 from gateway.upstream.protocol import Rate
 
 HEADER = "x-gateway-trace"
+"""The request header that asks, with ``1``."""
+
+_CALLS = "x-gateway-upstream-calls"
+_RATE = ("x-gateway-ratelimit-allowed", "x-gateway-ratelimit-remaining", "x-gateway-ratelimit-reset")
+
+HEADERS = (_CALLS, *_RATE)
+"""The headers of an answer that `headers` gives."""
 
 
-def told(exchanges: Sequence[Exchange], began: float, rate: Rate | None) -> dict[str, Any]:
+def headers(exchanges: Sequence[Exchange], rate: Rate | None) -> dict[str, str]:
+    """What every answer tells: the calls that were made for it, and what is left of the token's budget.
+
+    Calls allowed and remaining are of this window, which ends in ``reset`` seconds; before the upstream has
+    told a budget, nothing is told of it.
+    """
+    told = {_CALLS: str(sum(each.outcome is Outcome.MADE for each in exchanges))}
+    if rate is not None:
+        left = max(0, rate.allowed - rate.used)
+        told |= zip(_RATE, map(str, (rate.allowed, left, ceil(rate.reset))), strict=True)
+    return told
+
+
+def told(
+    exchanges: Sequence[Exchange], began: float, rate: Rate | None, planned: int | None
+) -> dict[str, Any]:
     """The exchanges of an operation as JSON.
 
-    ``made``, ``shared`` and ``cached`` count them; ``calls`` has each, with ``start`` (since the operation
+    ``planned`` are the calls that its plan needs at most, ``null`` where there is none. ``made``, ``shared``
+    and ``cached`` count the exchanges; ``calls`` has each, with ``start`` (since the operation
     began) and ``duration`` in milliseconds and ``bytes`` of the decompressed body; ``budget`` is the
     token's: calls ``allowed`` and ``left`` in this window, and seconds to its ``reset``. What `aged` tells is
     there, too.
@@ -22,9 +46,11 @@ def told(exchanges: Sequence[Exchange], began: float, rate: Rate | None) -> dict
         exchanges: In the order of their ends.
         began: When the operation did, in seconds of the exchanges' clock.
         rate: The token's budget, as far as it is known.
+        planned: See `Cost.most`.
     """
     outcomes = Counter(exchange.outcome for exchange in exchanges)
     return {
+        "planned": planned,
         **{outcome.value: outcomes[outcome] for outcome in Outcome if outcome is not Outcome.STALE},
         **_NOTHING_AGED,
         **aged(exchanges),

@@ -1,5 +1,6 @@
 """The endpoint: an HTTP request in, a GraphQL answer out."""
 
+import math
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -10,20 +11,25 @@ from aiohttp import web
 from graphql import OperationType
 
 from gateway.context import Context
+from gateway.engine.cost import Cost
 from gateway.engine.engine import Engine, Result
 from gateway.engine.errors import Refused, Told, log_internal, plain
-from gateway.engine.operation import Operation, Operations
+from gateway.engine.operation import Operation, Operations, Variables
 from gateway.errors import INTERNAL_SERVER_ERROR
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate
 from gateway.http.refusal import Refusal
 from gateway.http.request import METHODS, Asked, read
 from gateway.telemetry import Metrics
+from gateway.upstream.allowance import too_many
 from gateway.upstream.caller import Caller, Clock, Credentials
 from gateway.upstream.protocol import Rate
 
 Contexts = Callable[[Credentials], Context]
 """Makes the context of one operation."""
+
+Costs = Callable[[Operation, Variables], Cost | None]
+"""Tells what an operation costs, or that it is known only when it is run."""
 
 _INTERNAL: Told = {"message": "Internal error.", "extensions": {"code": INTERNAL_SERVER_ERROR}}
 
@@ -39,6 +45,8 @@ class View:
         authenticate: Tells whose operation it is.
         budget: Tells what is left of a principal's budget, as far as it is known.
         metrics: Count what is answered.
+        costs: Tells what an operation costs, as far as that is known before it is run.
+        calls: The upstream calls that an operation may need; one that certainly needs more is not run.
         origins: Whose pages may call.
         clock: That of the contexts' deadlines and of the upstream's trace.
     """
@@ -49,6 +57,8 @@ class View:
     authenticate: Authenticate
     budget: Callable[[str], Rate | None]
     metrics: Metrics
+    costs: Costs = lambda _operation, _variables: None
+    calls: float = math.inf
     origins: Collection[str] = ()
     clock: Clock = time.monotonic
 
@@ -79,19 +89,30 @@ class View:
         if asked.queries_only and operation.type is not OperationType.QUERY:
             raise Refusal(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
         context = self.contexts(self.authenticate(request.headers.get("Authorization")))
+        cost = self._cost(operation, asked.variables)
         result = await self.engine.execute(operation, asked.variables, context)
-        told = self._told(request, context.caller, began)
+        rate = self.budget(context.caller.credentials.principal)
+        told = self._told(request, context.caller, began, rate, cost)
         body = _body(result, {"upstream": told} if told else None)
         self._count(operation, result, began)
         status = 400 if media_type == negotiation.GRAPHQL and not result.ran else 200
-        content = _content(media_type)
+        content = _content(media_type) | trace.headers(context.caller.trace, rate)
         if request.method == "GET":
             return _kept(request, status, body, content, caching.control(result, context))
         return web.Response(body=body, status=status, headers=content)
 
-    def _told(self, request: web.Request, caller: Caller, began: float) -> dict[str, Any]:
+    def _cost(self, operation: Operation, variables: Variables) -> Cost | None:
+        """What the operation costs, if it may be run at all."""
+        cost = self.costs(operation, variables)
+        if cost is not None and cost.least > self.calls:
+            raise Refused([plain(too_many(self.calls))])
+        return cost
+
+    def _told(
+        self, request: web.Request, caller: Caller, began: float, rate: Rate | None, cost: Cost | None
+    ) -> dict[str, Any]:
         if request.headers.get(trace.HEADER) == "1":
-            return trace.told(caller.trace, began, self.budget(caller.credentials.principal))
+            return trace.told(caller.trace, began, rate, cost.most if cost else None)
         return trace.aged(caller.trace)
 
     def _count(self, operation: Operation, result: Result, began: float) -> None:

@@ -18,5 +18,10 @@ class Allowance:
             OperationTooComplex: There is none left.
         """
         if self._left <= 0:
-            raise OperationTooComplex(f"The operation needs more than {self._calls} upstream calls.")
+            raise too_many(self._calls)
         self._left -= 1
+
+
+def too_many(calls: float) -> OperationTooComplex:
+    """The error of an operation that needs more calls than it may make."""
+    return OperationTooComplex(f"The operation needs more than {calls} upstream calls.")

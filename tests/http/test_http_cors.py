@@ -32,6 +32,7 @@ async def test_an_allowed_page_may_read_the_answer(open_client: Client):
     reply = await open_client.send(json={"query": "{__typename}"}, headers={"Origin": APP})
     assert reply.headers["Access-Control-Allow-Origin"] == APP
     assert reply.headers["Vary"] == "Origin"
+    assert "x-gateway-ratelimit-remaining" in reply.headers["Access-Control-Expose-Headers"].split(", ")
     assert "Access-Control-Allow-Credentials" not in reply.headers
 
 

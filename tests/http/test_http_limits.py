@@ -1,13 +1,13 @@
 """Operations that ask for too much are refused before anything of them is run."""
 
-from typing import Any
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 from client import Client
 
 from gateway.app import serve
-from gateway.sandbox import Organisation, Sandbox
+from gateway.sandbox import Sandbox
 from gateway.settings import Settings
 
 DOUBLING = "{me{...f0}}" + "".join(
@@ -52,19 +52,51 @@ async def test_fragments_that_lead_nowhere_are_for_validation_to_refuse(client: 
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}
 
 
-async def test_calls_beyond_the_limit_are_errors_in_their_places(
-    settings: Settings, session: aiohttp.ClientSession, sandbox: Sandbox, organisation: Organisation
-):
+@pytest.fixture
+async def frugal(settings: Settings, session: aiohttp.ClientSession) -> AsyncIterator[Client]:
+    """A client of a gateway that makes two calls for an operation and no more."""
     few = settings.model_copy(update={"limits": settings.limits.model_copy(update={"calls": 2})})
-    ids = list(organisation.all("script"))[:3]
     async with serve(few) as gateway:
-        answer: dict[str, Any] = await Client(session, gateway.url).ask(
-            "query ($ids: [ID!]!) {scripts(ids: $ids){id}}", {"ids": ids}
-        )
-    assert [script and script["id"] for script in answer["data"]["scripts"]] == [*ids[:2], None]
+        yield Client(session, gateway.url)
+
+
+@pytest.mark.parametrize("engine", ["planned", "reference"])
+async def test_calls_beyond_the_limit_are_errors_in_their_places(frugal: Client, sandbox: Sandbox):
+    answer = await frugal.ask("{activeConversations{nodes{participants{team{description}}}}}")
+    codes = [error["extensions"]["code"] for error in answer["errors"]]
+    assert codes == ["OPERATION_TOO_COMPLEX"] * len(codes)
+    assert all(error["path"][-1] == "team" for error in answer["errors"])
+    assert any(
+        one["team"] for node in answer["data"]["activeConversations"]["nodes"] for one in node["participants"]
+    )
+    assert len(sandbox.calls) == 2
+
+
+@pytest.mark.parametrize("engine", ["planned", "reference"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{scripts(ids: %s){id}}",
+        "{a: scripts(ids: %s){id} me{id}}",
+        "{me{id} activeConversations{totalCount} teams(ids: %s){id}}",
+    ],
+)
+async def test_an_operation_that_is_certain_to_need_more_calls_is_refused_before_the_first(
+    frugal: Client, sandbox: Sandbox, query: str
+):
+    answer = await frugal.ask(query % '["1", "2", "3"]')
     (error,) = answer["errors"]
-    assert (error["extensions"]["code"], error["path"]) == ("OPERATION_TOO_COMPLEX", ["scripts", 2])
-    assert len(list(sandbox.calls)) == 2
+    assert error["extensions"]["code"] == "OPERATION_TOO_COMPLEX"
+    assert "more than 2 upstream calls" in error["message"]
+    assert "data" not in answer
+    assert not sandbox.calls
+
+
+@pytest.mark.parametrize("engine", ["planned", "reference"])
+async def test_ids_that_one_call_brings_are_within_the_limit(frugal: Client, sandbox: Sandbox):
+    answer = await frugal.ask('{users(ids: ["1", "2", "3"]){id} skills(ids: ["1", "1"]){id}}')
+    assert answer["data"]
+    assert sandbox.calls
 
 
 async def test_one_deadline_holds_for_the_whole_operation(

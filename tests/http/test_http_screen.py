@@ -10,7 +10,7 @@ from client import Client
 
 from gateway.app import serve
 from gateway.http import explorer
-from gateway.sandbox import Organisation, Sandbox
+from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.settings import Settings
 
 SCREEN = (Path(explorer.__file__).parent / "web/src/examples/screen.graphql").read_text(encoding="utf-8")
@@ -52,7 +52,7 @@ async def test_every_user_of_the_screen_is_the_upstreams(screen: dict[str, Any],
 
 async def test_a_traced_answer_tells_each_call(screen: dict[str, Any], sandbox: Sandbox):
     told = screen["extensions"]["upstream"]
-    assert (told["made"], told["shared"], told["cached"]) == (4, 0, 0)
+    assert (told["planned"], told["made"], told["shared"], told["cached"]) == (12, 4, 0, 0)
     assert sorted(call["template"] for call in told["calls"]) == READS
     for call in told["calls"]:
         assert call["status"] == 200
@@ -68,6 +68,25 @@ async def test_a_traced_answer_tells_each_call(screen: dict[str, Any], sandbox: 
 async def test_nobody_is_told_who_does_not_ask(client: Client):
     assert "extensions" not in await client.ask("{me{id}}")
     assert "extensions" not in await client.ask("{me{id}}", x_gateway_trace="0")
+
+
+async def test_every_answer_tells_its_calls_and_the_budget_in_headers(client: Client, sandbox: Sandbox):
+    query = {"query": "{me{id} activeConversations{totalCount}}"}
+    headers = {"Authorization": f"Bearer {DEMO_TOKEN}"}
+    reply = await client.send(json=query, headers=headers)
+    told = {name: value for name, value in reply.headers.items() if name.startswith("x-gateway-")}
+    assert 0 < int(told.pop("x-gateway-ratelimit-reset")) <= 60
+    assert told == {
+        "x-gateway-upstream-calls": "2",
+        "x-gateway-ratelimit-allowed": "100000",
+        "x-gateway-ratelimit-remaining": str(100_000 - len(sandbox.calls)),
+    }
+
+
+async def test_before_the_first_call_no_budget_is_told(client: Client):
+    reply = await client.send(json={"query": "{__typename}"}, headers={"Authorization": "Bearer unknown"})
+    told = {name: value for name, value in reply.headers.items() if name.startswith("x-gateway-")}
+    assert told == {"x-gateway-upstream-calls": "0"}
 
 
 async def test_two_operations_share_a_read_in_flight_and_say_so(client: Client, sandbox: Sandbox):
