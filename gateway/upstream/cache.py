@@ -63,8 +63,9 @@ class Store(Protocol):
 class Memory:
     """A store of so many bytes, from which the longest unused goes first.
 
-    A principal has a number under which its entries stand, from the first that is kept; to evict them is to
-    take the number away, and they fall out in their turn.
+    A principal has a number under which its entries stand, from the first that is looked for; to evict them
+    is to take the number away, and they fall out in their turn. Whom the upstream refuses is evicted, so that
+    unknown tokens hold no numbers.
     """
 
     def __init__(self, size: int) -> None:
@@ -83,7 +84,8 @@ class Memory:
         principal, kind = shelf
         mark = self._principals.get(principal)
         if mark is None:
-            return next(self._numbers), {}
+            mark = self._principals[principal] = next(self._numbers)
+            return mark, {}
         get = self._entries.get
         found = ((id_, get((mark, kind, id_))) for id_ in ids)
         return mark, {id_: entry for id_, entry in found if entry is not None}
@@ -91,7 +93,7 @@ class Memory:
     async def write(self, shelf: Shelf, mark: Mark, entries: Entries, seconds: float) -> None:  # noqa: ARG002  # room is what bounds it, not time
         """Keep entries, as long as there is room."""
         principal, kind = shelf
-        if self._principals.setdefault(principal, mark) != mark:
+        if self._principals.get(principal) != mark:
             return
         for id_, entry in entries.items():
             if _size(entry) <= self._size:
