@@ -33,7 +33,8 @@ from gateway.upstream.allowance import Allowance
 from gateway.upstream.auth import PROCESS_KEY, ClientCredentials
 from gateway.upstream.cache import Memory, Store
 from gateway.upstream.call import Sender
-from gateway.upstream.caller import Caller, Credentials, Deadline
+from gateway.upstream.caller import Caller, Clock, Credentials, Deadline
+from gateway.upstream.clock import REAL, Time
 from gateway.upstream.economy import Economy
 from gateway.upstream.ledger import SharedLedger
 from gateway.upstream.refusals import Refusals
@@ -66,7 +67,7 @@ class Gateway:
 
 @asynccontextmanager
 async def serve(
-    settings: Settings, *, demo_token: str | None = None, share_port: bool = False
+    settings: Settings, *, demo_token: str | None = None, share_port: bool = False, time: Time = REAL
 ) -> AsyncIterator[Gateway]:
     """A gateway on its socket.
 
@@ -77,6 +78,7 @@ async def serve(
         settings: All that can be told to it.
         demo_token: What goes upstream when a request brings no token; a sandbox's only.
         share_port: Whether other processes listen on the same port.
+        time: By which deadlines, budgets and what is kept are measured.
 
     Raises:
         OSError: The address cannot be had.
@@ -87,7 +89,7 @@ async def serve(
         open_session(connections=settings.upstream.connections) as session,
         _server(settings, metrics) as server,
     ):
-        app = build(settings, session, health, metrics, demo_token, server)
+        app = build(settings, session, health, metrics, demo_token, server, time)
         runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=http.grace)
         await runner.setup()
         try:
@@ -107,25 +109,29 @@ def build(
     metrics: Metrics,
     demo_token: str | None = None,
     server: Server | None = None,
+    time: Time = REAL,
 ) -> web.Application:
     """The gateway as an application, over an open session and the server that it shares with replicas."""
     service = settings.auth.mode == "service"
     origins = frozenset(settings.http.allowed_origins)
     keys = _keys(settings)
-    refusals = Refusals()
+    refusals = Refusals(clock=time.clock)
     store = _store(settings, metrics, server, keys.seal) if settings.cache.enabled else None
     upstream = Economy(
         session,
         settings.upstream.api_url,
         timeout=settings.upstream.timeout,
         max_body=settings.upstream.max_body,
+        clock=time.clock,
+        now=time.now,
+        sleep=time.sleep,
         ledger=SharedLedger(server, lease=settings.upstream.timeout + _LATE) if server else None,
         recent=settings.cache.recent if settings.cache.enabled else 0.0,
         refusals=refusals,
         store=store,
         listeners=[metrics.exchange],
     )
-    shelves = Shelves(store, _times(settings), tell=metrics.cached) if store else None
+    shelves = Shelves(store, _times(settings), now=time.now, tell=metrics.cached) if store else None
     commons = Commons.over(upstream, refusals, shelves)
     limits = settings.limits.model_dump()
     calls = limits.pop("calls")
@@ -134,15 +140,16 @@ def build(
     view = View(
         operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
         engine=planned if settings.engine == "planned" else reference,
-        contexts=_contexts(upstream, commons, settings.upstream.deadline, calls),
+        contexts=_contexts(upstream, commons, settings.upstream.deadline, calls, time.clock),
         budget=upstream.budget,
-        authenticate=_service(settings, session, keys.principal)
+        authenticate=_service(settings, session, keys.principal, time)
         if service
         else forwarding(demo_token, keys.principal),
         metrics=metrics,
         costs=planned.cost,
         calls=calls,
         origins=origins,
+        clock=time.clock,
     )
     app = web.Application(
         client_max_size=settings.http.max_body, middlewares=[csrf.own_host_only] if service else []
@@ -157,9 +164,9 @@ def build(
     return app
 
 
-def _contexts(sender: Sender, commons: Commons, deadline: float, calls: int) -> Contexts:
+def _contexts(sender: Sender, commons: Commons, deadline: float, calls: int, clock: Clock) -> Contexts:
     def context(credentials: Credentials) -> Context:
-        caller = Caller(credentials, Deadline.after(deadline))
+        caller = Caller(credentials, Deadline.after(deadline, clock))
         return Context(caller, Loaders(Entities(sender, caller, commons, Allowance(calls)), _decode))
 
     return context
@@ -213,7 +220,7 @@ def _times(settings: Settings) -> Times:
     return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)
 
 
-def _service(settings: Settings, session: aiohttp.ClientSession, key: bytes) -> Authenticate:
+def _service(settings: Settings, session: aiohttp.ClientSession, key: bytes, time: Time) -> Authenticate:
     auth = settings.auth
     if auth.client_id is None or auth.client_secret is None:
         raise ValueError("The settings were not checked.")
@@ -223,6 +230,8 @@ def _service(settings: Settings, session: aiohttp.ClientSession, key: bytes) -> 
         auth.client_id,
         auth.client_secret.get_secret_value(),
         timeout=settings.upstream.timeout,
+        clock=time.clock,
+        now=time.now,
         key=key,
     )
     return lambda _authorization: credentials
