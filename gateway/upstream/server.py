@@ -24,8 +24,8 @@ PATIENCE = 0.05
 _FIRST_REST = 0.1
 _LONGEST_REST = 5.0
 _REACH = 1.0
-_LATE = 4
-"""Turns of the event loop in which an answer is found that came while this process was busy."""
+_LATE = 20
+"""Turns of the event loop after that, for the case that it was this process that had no time."""
 
 _log = logging.getLogger(__name__)
 

@@ -3,18 +3,21 @@
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 
+from cachetools import LRUCache
+
 from gateway.upstream.cache import Entries, Entry, Mark, Shelf
 from gateway.upstream.seal import Broken, Seal
 from gateway.upstream.server import Command, Server
 
 _MARK = 16
 _MARK_LIFE = 86_400
+_PROPOSALS = 10_000
 _MOST_OWED = 1_000
 """Evictions remembered while the server is away; they go out with the first read afterwards."""
 
 
 class _Proposal(bytes):
-    """A mark for a principal that has none yet."""
+    """A mark for a principal that has none yet, the same for all reads that are under way."""
 
     __slots__ = ()
 
@@ -39,6 +42,7 @@ class Valkey:
         self._seal = Seal(secret)
         self._tell = tell
         self._owed: dict[str, None] = {}
+        self._proposals: LRUCache[str, _Proposal] = LRUCache(_PROPOSALS)
 
     async def read(self, shelf: Shelf, ids: Sequence[str]) -> tuple[Mark, Entries] | None:
         """What is kept of these entities; ``None`` if the server is away."""
@@ -52,7 +56,7 @@ class Valkey:
             self._owed.pop(principal, None)
         mark, *values = answers[-1]
         if mark is None:
-            return _Proposal(secrets.token_bytes(_MARK)), {}
+            return self._proposals.setdefault(shelf.principal, _Proposal(secrets.token_bytes(_MARK))), {}
         if len(mark) != _MARK:
             self._tell("foreign", 1)
             await self.forget(shelf.principal)
@@ -74,6 +78,7 @@ class Valkey:
 
     async def forget(self, principal: str) -> None:
         """Evict everything that was read for a principal, at the latest before the server is read again."""
+        self._proposals.pop(principal, None)
         if await self._server.ask(_forgetting(principal)) is None:
             self._owed[principal] = None
             if len(self._owed) > _MOST_OWED:

@@ -1,0 +1,86 @@
+"""The store in memory."""
+
+from gateway.upstream.cache import Entry, Memory, Shelf
+
+USERS = Shelf("one", "user")
+OTHERS = Shelf("other", "user")
+
+
+def entry(text: str = "{}") -> Entry:
+    return Entry(1000.0, text.encode())
+
+
+async def put(memory: Memory, shelf: Shelf, **entries: Entry) -> None:
+    mark, _ = await memory.read(shelf, [])
+    await memory.write(shelf, mark, entries, 60)
+
+
+async def got(memory: Memory, shelf: Shelf, *ids: str) -> dict[str, Entry]:
+    _, found = await memory.read(shelf, ids)
+    return dict(found)
+
+
+async def test_what_is_kept_is_found_by_its_principal_its_kind_and_its_id():
+    memory = Memory(100_000)
+    await put(memory, USERS, a=entry("a"), b=entry("b"))
+    assert await got(memory, USERS, "a", "b", "c") == {"a": entry("a"), "b": entry("b")}
+    assert await got(memory, Shelf("one", "queue"), "a") == {}
+
+
+async def test_no_principal_finds_what_another_one_keeps():
+    memory = Memory(100_000)
+    await put(memory, USERS, a=entry("mine"))
+    assert await got(memory, OTHERS, "a") == {}
+    await put(memory, OTHERS, a=entry("theirs"))
+    assert await got(memory, USERS, "a") == {"a": entry("mine")}
+    assert await got(memory, OTHERS, "a") == {"a": entry("theirs")}
+
+
+async def test_the_longest_unused_goes_first_when_there_is_no_room():
+    memory = Memory(2_000)
+    await put(memory, USERS, a=entry("x" * 200), b=entry("x" * 200), c=entry("x" * 200))
+    await got(memory, USERS, "a")
+    await put(memory, USERS, d=entry("x" * 200))
+    assert set(await got(memory, USERS, "a", "b", "c", "d")) == {"a", "c", "d"}
+
+
+async def test_what_is_larger_than_all_the_room_is_not_kept():
+    memory = Memory(2_000)
+    await put(memory, USERS, a=entry("a"), b=entry("x" * 3_000))
+    assert set(await got(memory, USERS, "a", "b")) == {"a"}
+
+
+async def test_a_principal_can_be_evicted_alone():
+    memory = Memory(100_000)
+    await put(memory, USERS, a=entry())
+    await put(memory, OTHERS, a=entry())
+    await memory.forget("one")
+    assert await got(memory, USERS, "a") == {}
+    assert await got(memory, OTHERS, "a") == {"a": entry()}
+
+
+async def test_what_was_under_way_at_an_eviction_is_not_kept():
+    memory = Memory(100_000)
+    await put(memory, USERS, a=entry())
+    mark, _ = await memory.read(USERS, ["b"])
+    await memory.forget("one")
+    await put(memory, USERS, c=entry())
+    await memory.write(USERS, mark, {"b": entry()}, 60)
+    assert set(await got(memory, USERS, "a", "b", "c")) == {"c"}
+
+
+async def test_reads_under_way_at_the_same_time_are_all_kept():
+    memory = Memory(100_000)
+    first, second = [(await memory.read(USERS, [id_]))[0] for id_ in "ab"]
+    await memory.write(USERS, first, {"a": entry()}, 60)
+    await memory.write(USERS, second, {"b": entry()}, 60)
+    assert set(await got(memory, USERS, "a", "b")) == {"a", "b"}
+
+
+async def test_callers_of_whom_nothing_is_kept_take_nobody_s_room():
+    memory = Memory(100_000)
+    await put(memory, USERS, a=entry())
+    for number in range(20_000):
+        await memory.read(Shelf(f"stranger {number}", "user"), ["a"])
+        await memory.forget(f"stranger {number}")
+    assert await got(memory, USERS, "a") == {"a": entry()}

@@ -1,0 +1,225 @@
+"""The store in a server, by itself."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+
+import pytest
+from keyvalue import KeyValueServer, Proxy
+from redis.asyncio import Redis
+
+from gateway.upstream.cache import Entry, Shelf
+from gateway.upstream.server import PATIENCE, Server
+from gateway.upstream.valkey import Valkey
+
+SECRET = b"a secret of enough bytes"
+USERS = Shelf("one", "user")
+OTHERS = Shelf("other", "user")
+ENTRY = Entry(1000.0, b'{"id":"a"}', frozenset({"team"}))
+
+
+class Replica:
+    """A store over the server, as one process has it; counts what it tells."""
+
+    def __init__(self, url: str, secret: bytes = SECRET) -> None:
+        self.told: Counter[str] = Counter()
+        self.server = Server(url, lost=self._lost)
+        self.store = Valkey(self.server, secret, tell=self._tell)
+
+    async def put(self, shelf: Shelf, **entries: Entry) -> None:
+        mark, _ = await self.store.read(shelf, [])
+        await self.store.write(shelf, mark, entries, 60)
+
+    async def got(self, shelf: Shelf, *ids: str) -> dict[str, Entry] | None:
+        found = await self.store.read(shelf, ids)
+        return None if found is None else dict(found[1])
+
+    async def back(self) -> None:
+        """Wait until the server is there again."""
+        async with asyncio.timeout(10):
+            while self.server.away:  # noqa: ASYNC110  # nobody is told when it is back
+                await asyncio.sleep(0.01)
+
+    def _lost(self) -> None:
+        self.told["away"] += 1
+
+    def _tell(self, what: str, count: int) -> None:
+        self.told[what] += count
+
+
+@pytest.fixture
+async def one(server: KeyValueServer) -> AsyncIterator[Replica]:
+    replica = Replica(server.url)
+    yield replica
+    await replica.server.close()
+
+
+@pytest.fixture
+async def other(server: KeyValueServer) -> AsyncIterator[Replica]:
+    replica = Replica(server.url)
+    yield replica
+    await replica.server.close()
+
+
+async def test_replicas_find_what_either_keeps(one: Replica, other: Replica):
+    await one.put(USERS, a=ENTRY)
+    assert await other.got(USERS, "a", "b") == {"a": ENTRY}
+    assert await other.got(OTHERS, "a") == {}
+    assert await other.got(Shelf("one", "queue"), "a") == {}
+
+
+async def test_a_replica_with_another_secret_finds_nothing_and_counts_it(
+    one: Replica, server: KeyValueServer
+):
+    await one.put(USERS, a=ENTRY, b=ENTRY)
+    stranger = Replica(server.url, b"another secret of that length")
+    assert await stranger.got(USERS, "a", "b") == {}
+    assert stranger.told["foreign"] == 2
+    await stranger.server.close()
+
+
+async def test_an_eviction_holds_for_every_replica_and_for_what_is_under_way(one: Replica, other: Replica):
+    await one.put(USERS, a=ENTRY)
+    await one.put(OTHERS, a=ENTRY)
+    mark, _ = await other.store.read(USERS, ["b"])
+    await one.store.forget("one")
+    await other.store.write(USERS, mark, {"b": ENTRY}, 60)
+    assert await other.got(USERS, "a", "b") == {}
+    assert await other.got(OTHERS, "a") == {"a": ENTRY}
+    await one.put(USERS, c=ENTRY)
+    assert await other.got(USERS, "a", "b", "c") == {"c": ENTRY}
+
+
+async def test_reads_under_way_at_the_same_time_are_all_kept(one: Replica):
+    first, second = [(await one.store.read(USERS, [id_]))[0] for id_ in "ab"]
+    await one.store.write(USERS, first, {"a": ENTRY}, 60)
+    await one.store.write(USERS, second, {"b": ENTRY}, 60)
+    assert await one.got(USERS, "a", "b") == {"a": ENTRY, "b": ENTRY}
+
+
+async def test_nothing_is_kept_without_an_end(one: Replica, held: Redis):
+    await one.put(USERS, a=ENTRY)
+    keys = await held.keys()
+    assert len(keys) == 2
+    assert all([await held.ttl(key) > 0 for key in keys])
+
+
+async def test_callers_of_whom_nothing_is_kept_leave_nothing_in_the_server(one: Replica, held: Redis):
+    await one.got(USERS, "a")
+    await one.store.forget("one")
+    assert await held.dbsize() == 0
+
+
+@pytest.mark.parametrize("garbage", [b"", b"\0", b"x" * 16, b"garbage" * 100, "moved"])
+async def test_garbage_and_moved_values_are_ignored_and_counted(
+    one: Replica, held: Redis, garbage: bytes | str
+):
+    await one.put(USERS, a=ENTRY, b=ENTRY)
+    keys = {key.decode().rpartition(":")[2]: key for key in await held.keys("*:user:*")}
+    await held.set(keys["a"], await held.get(keys["b"]) if garbage == "moved" else garbage)
+    assert await one.got(USERS, "a", "b") == {"b": ENTRY}
+    assert one.told["foreign"] == 1
+    await one.put(USERS, a=ENTRY)
+    assert await one.got(USERS, "a") == {"a": ENTRY}
+
+
+async def test_values_of_another_type_are_ignored(one: Replica, held: Redis):
+    await one.put(USERS, a=ENTRY)
+    (key,) = await held.keys("*:user:a")
+    await held.delete(key)
+    await held.rpush(key, "garbage")
+    assert await one.got(USERS, "a") == {}
+
+
+async def test_garbage_in_the_place_of_a_principal_s_mark_evicts_and_mends_itself(one: Replica, held: Redis):
+    await one.put(USERS, a=ENTRY)
+    (key,) = (key for key in await held.keys() if b":user:" not in key)
+    await held.set(key, b"garbage")
+    assert await one.got(USERS, "a") == {}
+    await one.put(USERS, a=ENTRY)
+    assert await one.got(USERS, "a") == {"a": ENTRY}
+
+
+async def test_an_emptied_server_is_filled_again(one: Replica, held: Redis):
+    await one.put(USERS, a=ENTRY)
+    await held.flushall()
+    assert await one.got(USERS, "a") == {}
+    await one.put(USERS, a=ENTRY)
+    assert await one.got(USERS, "a") == {"a": ENTRY}
+
+
+async def test_a_dead_server_is_bypassed_until_it_is_back(one: Replica, server: KeyValueServer):
+    await one.put(USERS, a=ENTRY)
+    await server.stop()
+    assert await one.got(USERS, "a") is None
+    assert [await one.got(USERS, "a") for _ in range(100)] == [None] * 100
+    assert one.told["away"] == 1
+    await server.start()
+    await one.back()
+    assert await one.got(USERS, "a") == {}
+    await one.put(USERS, a=ENTRY)
+    assert await one.got(USERS, "a") == {"a": ENTRY}
+
+
+async def test_what_is_evicted_while_the_server_is_away_is_gone_when_it_is_back(server: KeyValueServer):
+    proxy = Proxy(server.port)
+    await proxy.start()
+    one = Replica(proxy.url)
+    await one.put(USERS, a=ENTRY)
+    await one.put(OTHERS, a=ENTRY)
+    proxy.delay = 2.0
+    assert await one.got(USERS, "a") is None
+    await one.store.forget("one")
+    proxy.delay = 0.0
+    await one.back()
+    assert await one.got(OTHERS, "a") == {"a": ENTRY}
+    assert await one.got(USERS, "a") == {}
+    await one.server.close()
+    await proxy.stop()
+
+
+async def test_a_slow_server_costs_its_patience_once_and_late_answers_reach_nobody(
+    proxy: Proxy,
+):
+    one = Replica(proxy.url)
+    await one.put(USERS, a=ENTRY)
+    proxy.delay = 2.0
+    # Not one of the slow answers is waited for, and of a hundred askers not each its own patience.
+    async with asyncio.timeout(min(proxy.delay, 50 * PATIENCE) * 0.9):
+        assert await asyncio.gather(*(one.got(USERS, "a") for _ in range(50))) == [None] * 50
+        for _ in range(50):
+            assert await one.got(USERS, "a") is None
+    assert one.told["away"] == 1
+    proxy.delay = 0.0
+    await one.back()
+    assert await one.got(OTHERS, "a") == {}
+    assert await one.got(USERS, "a") == {"a": ENTRY}
+    await one.server.close()
+
+
+async def test_a_server_that_refuses_commands_is_away(one: Replica, held: Redis):
+    await one.put(USERS, a=ENTRY)
+    await held.config_set("requirepass", "a password")
+    await held.client_kill_filter(_type="normal", skipme=True)
+    assert await one.got(USERS, "a") is None
+    assert one.server.away
+    await held.config_set("requirepass", "")
+    await one.back()
+    assert await one.got(USERS, "a") == {"a": ENTRY}
+
+
+async def test_whoever_is_cancelled_takes_no_answer_from_others(one: Replica):
+    await one.put(USERS, a=ENTRY)
+    asked = [asyncio.create_task(one.got(USERS, "a")) for _ in range(20)]
+    await asyncio.sleep(0)
+    for task in asked[::2]:
+        task.cancel()
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert answers[1::2] == [{"a": ENTRY}] * 10
+    assert not one.server.away
+
+
+async def test_everybody_s_commands_go_over_one_connection(one: Replica, held: Redis):
+    await one.put(USERS, a=ENTRY)
+    await asyncio.gather(*(one.got(USERS, "a") for _ in range(200)))
+    assert len(await held.client_list()) == 2
