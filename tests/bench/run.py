@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from typing import NamedTuple
 
+from tests.bench import processes
 from tests.bench.answers import data, difference
 from tests.bench.measure import Asker, Recording, Sample, WrongAnswer, asker
 from tests.bench.report import Measured, Report
@@ -93,6 +94,7 @@ async def bench(subjects: Iterable[Subject], asked: Sequence[Workload], effort: 
         WrongAnswer: a subject answers otherwise than plain strawberry.
     """
     left_out: dict[str, str] = {}
+    processes.step_aside()
     async with AsyncExitStack() as stack:
         upstream = await stack.enter_async_context(running(UPSTREAM))
         to_upstream = ("--upstream-url", upstream.url)

@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench import processes
+
 ROOT = Path(__file__).parent.parent.parent
 PEERS = Path(__file__).parent / "peers"
 START = 30.0
@@ -40,9 +42,10 @@ class Server:
     url: str
 
 
-def _gateway(engine: str) -> Subject:
+def _gateway(name: str, engine: str, *, cached: bool = False) -> Subject:
+    """The gateway; without its cache it reads as much as the peers do."""
     command = (str(Path(sys.executable).with_name("gateway")), "serve", "--host", "127.0.0.1")
-    return Subject(engine, command, {"GATEWAY_ENGINE": engine, "GATEWAY_CACHE__ENABLED": "false"})
+    return Subject(name, command, {"GATEWAY_ENGINE": engine, "GATEWAY_CACHE__ENABLED": str(cached).lower()})
 
 
 def _python(name: str, module: str) -> Subject:
@@ -57,8 +60,9 @@ UPSTREAM = _python("upstream", "tests.bench.upstream")
 PLAIN = _python("plain", "tests.bench.plain")
 FLOOR = _python("floor", "tests.bench.floor")
 SUBJECTS = (
-    _gateway("planned"),
-    _gateway("reference"),
+    _gateway("planned", "planned"),
+    _gateway("cached", "planned", cached=True),
+    _gateway("reference", "reference"),
     PLAIN,
     _node("yoga", "yoga.js"),
     _node("yoga-jit", "yoga.js", "--jit"),
@@ -91,6 +95,8 @@ async def running(subject: Subject, *options: str) -> AsyncIterator[Server]:
             if not await _listens(port, process):
                 said.seek(0)
                 raise CannotStart(_last_line(said.read()) or "It did not listen in time.")
+            if subject is not UPSTREAM:
+                processes.give_cpu(process.pid)
             yield Server(subject.name, process.pid, f"http://127.0.0.1:{port}")
         finally:
             await _end(process)

@@ -79,7 +79,7 @@ def test_the_table_names_every_workload_and_subject(run: tuple[str, dict[str, An
 def test_an_unknown_subject_is_refused_by_name() -> None:
     refused = bench("--only", "nobody")
     assert refused.returncode == 2
-    assert "nobody is none of planned, reference, plain" in refused.stderr
+    assert "nobody is none of planned, cached, reference, plain" in refused.stderr
 
 
 def test_a_subject_that_cannot_start_is_left_out_and_named(tmp_path: Path) -> None:
