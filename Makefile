@@ -28,6 +28,12 @@ N := 5000
 fuzz: install-dev ## run N random operations on both engines, and print the first that they answer differently
 	FUZZ_EXAMPLES=$(N) $(BIN)/pytest tests/engine/test_engines_agree.py $(ARGS)
 
+.PHONY: soak
+SECONDS := 120
+soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SECONDS, then ten times as many
+	$(BIN)/python -m tests.soak --seconds $(SECONDS)
+	$(BIN)/python -m tests.soak --seconds $$(($(SECONDS) / 4)) --screens 10000
+
 .PHONY: check
 check: install-dev lint-docker ## lint, types, imports, the schema file, the locks and the container files
 	$(BIN)/ruff check

@@ -1,0 +1,101 @@
+"""`python -m tests.soak`: screens by the minute, in real time, through a gateway in a process of its own."""
+
+import asyncio
+import os
+import re
+import sys
+import time
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import click
+import uvloop
+
+from gateway.sandbox import Organisation, Sandbox
+from tests.soak.load import Load, Outcomes
+from tests.soak.truth import Truth
+
+_LIMIT = 300
+_CHANGES = 10
+"""Things that happen in a second."""
+
+
+@click.command()
+@click.option("--seconds", default=120.0, show_default=True, help="How long to ask for screens.")
+@click.option("--screens", default=1000, show_default=True, help="Screens asked for in a minute.")
+@click.option("--conversations", default=25, show_default=True, help="How many are active.")
+def main(seconds: float, screens: int, conversations: int) -> None:
+    """Ask for screens, and fail unless every answer is what it should be and no call was one too many."""
+    outcomes, refused = uvloop.run(_soak(seconds, screens, conversations))
+    _tell(outcomes, refused, seconds)
+    if outcomes.wrong or refused:
+        sys.exit(1)
+
+
+async def _soak(seconds: float, screens: int, conversations: int) -> tuple[Outcomes, int]:
+    sandbox = Sandbox(Organisation.seeded(1, conversations, users=40), limit=_LIMIT)
+    truth = Truth(sandbox, time.monotonic)
+    async with sandbox.serve() as upstream, _gateway(upstream) as url, aiohttp.ClientSession() as session:
+        load = Load(session, url, truth, time.monotonic)
+        life = asyncio.create_task(_live(truth))
+        try:
+            await _ask(load, seconds, screens)
+        finally:
+            life.cancel()
+        async with session.get(f"{url}/metrics") as metrics:
+            return load.outcomes, _refused(await metrics.text())
+
+
+@asynccontextmanager
+async def _gateway(upstream: str) -> AsyncIterator[str]:
+    """A gateway in a process of its own; gives its URL."""
+    command = ("-m", "gateway", "serve", "--port", "0", "--upstream-url", upstream)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GATEWAY_")}
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=PIPE, env=environment)
+    try:
+        told = await process.stdout.readline() if process.stdout else b""
+        yield told.split()[-1].decode().rstrip("/")
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _live(truth: Truth) -> None:
+    while True:
+        await asyncio.sleep(1 / _CHANGES)
+        truth.change()
+
+
+async def _ask(load: Load, seconds: float, screens: int) -> None:
+    """Ask at a steady rate, whether or not the answers keep up."""
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as asking:
+        for number in range(round(seconds * screens / 60)):
+            await asyncio.sleep(began + number * 60 / screens - time.monotonic())
+            asking.create_task(load.ask())
+
+
+def _refused(metrics: str) -> int:
+    """How many calls the upstream answered with 429."""
+    refused = re.findall(
+        r'^gateway_upstream_exchanges_total\{.*status="429".*\} (\S+)$', metrics, re.MULTILINE
+    )
+    return round(sum(map(float, refused)))
+
+
+def _tell(outcomes: Outcomes, refused: int, seconds: float) -> None:
+    rate = 60 / seconds
+    click.echo(f"{outcomes.asked} screens in {seconds:g} s ({outcomes.asked * rate:.0f} a minute)")
+    click.echo(f"{outcomes.calls} upstream calls ({outcomes.calls * rate:.0f} a minute, {_LIMIT} allowed)")
+    click.echo(f"{outcomes.left} calls left when fewest were, {refused} calls refused with 429")
+    p50, p99 = (1000 * outcomes.percentile(part) for part in (0.5, 0.99))
+    click.echo(f"answered in {p50:.1f} ms (median), {p99:.1f} ms (99 of 100)")
+    for what, counter in (("wrong", outcomes.wrong), ("told", outcomes.told)):
+        listed = ", ".join(f"{count} {name}" for name, count in counter.most_common())
+        click.echo(f"{what}: {listed or 'nothing'}")
+
+
+if __name__ == "__main__":
+    main()
