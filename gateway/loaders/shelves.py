@@ -16,6 +16,8 @@ Expand = frozenset[str]
 _ERRORS: Mapping[int, type[GatewayError]] = {403: Forbidden, 404: NotFound}
 _AHEAD = 5.0
 """Seconds that a replica's clock may be ahead of this one's."""
+_BY_THE_SECOND = 2.0
+"""Seconds; a kind that holds no longer by its row has nothing that could be shown as stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Shelves:
         limit = min(ttl, self._times.live) if live else ttl
         look = Look(expand, limit)
         look.mark, entries = await self._store.read(Shelf(principal, kind.name), ids)
-        keep = 0.0 if live or ttl <= self._times.live else self._times.stale
+        keep = 0.0 if live or kind.ttl <= _BY_THE_SECOND else self._times.stale
         now = self._now()
         for id_, entry in entries.items():
             age = now - entry.read_at

@@ -27,7 +27,7 @@ class KeyValueServer:
             str(PROGRAM), *options, stdout=asyncio.subprocess.DEVNULL
         )
         async with asyncio.timeout(10):
-            while not await self._answers():
+            while not await self._answers():  # noqa: ASYNC110  # the process does not tell
                 await asyncio.sleep(0.01)
 
     async def stop(self) -> None:

@@ -122,9 +122,7 @@ async def test_a_gateway_with_another_key_finds_nothing_of_it(
     assert stamped.calls[BULK] == 2
 
 
-async def test_the_server_is_told_no_token(
-    settings: Settings, session: aiohttp.ClientSession, stamped_url: str, sandbox: Sandbox, held: Redis
-):
+async def test_the_server_is_told_no_token(settings: Settings, session: aiohttp.ClientSession, held: Redis):
     async with AsyncExitStack() as stack:
         (client,) = await clients(stack, session, settings)
         assert "errors" not in await client.ask(SCREEN)
@@ -168,7 +166,6 @@ async def test_an_outage_of_the_server_is_noticed_by_nobody_and_costs_hardly_a_c
     settings: Settings,
     session: aiohttp.ClientSession,
     sandbox: Sandbox,
-    organisation: Organisation,
     server: KeyValueServer,
     proxy: Proxy,
     held: Redis,
