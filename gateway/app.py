@@ -24,7 +24,7 @@ from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
 from gateway.http.texts import add_metrics, add_schema
 from gateway.http.view import Contexts, View
-from gateway.links import KINDS, Kind
+from gateway.links import KEPT, KINDS, Kind
 from gateway.loaders import Commons, Entities, Loaders
 from gateway.loaders.shelves import Shelves, Times
 from gateway.settings import Settings, UnusableSettings
@@ -127,6 +127,7 @@ def build(
         sleep=time.sleep,
         ledger=SharedLedger(server, lease=settings.upstream.timeout + _LATE) if server else None,
         recent=settings.cache.recent if settings.cache.enabled else 0.0,
+        kept=KEPT,
         refusals=refusals,
         store=store,
         listeners=[metrics.exchange],

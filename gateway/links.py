@@ -269,6 +269,14 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 
+KEPT = frozenset(
+    path
+    for kind in KINDS.values()
+    if kind.ttl
+    for path in (kind.item, *(bulk.path for bulk in (kind.bulk, kind.sibling) if bulk))
+)
+"""Path templates of the kinds that may be kept."""
+
 _TEMPLATES = {kind.item: kind.name for kind in KINDS.values()}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 import aiohttp
 
@@ -40,6 +40,7 @@ class Economy:
         chance: A number from 0 to 1, for jitter.
         ledger: Of the budget that is shared with other processes.
         recent: Seconds for which a read may be shared while the budget is short.
+        kept: Templates of paths for which that is not needed, since what they answer is kept elsewhere.
         refusals: Are told of every 403.
         store: From it is evicted what a principal may no longer see.
         listeners: Hear of every exchange.
@@ -61,6 +62,7 @@ class Economy:
         chance: Callable[[], float] = random.random,
         ledger: Ledger | None = None,
         recent: float = 0.0,
+        kept: Container[str] = (),
         refusals: Refusals | None = None,
         store: Store | None = None,
         listeners: Iterable[Listener] = (),
@@ -81,7 +83,7 @@ class Economy:
         sender = Retrying(sender, RetryBudget(clock=clock), sleep=sleep, chance=chance)
         sender = Heeding(sender, refusals or Refusals(clock=clock), store)
         if recent:
-            sender = Recent(sender, self._budget.left, age=recent, clock=clock)
+            sender = Recent(sender, self._budget.left, age=recent, kept=kept, clock=clock)
         self._sender = Sharing(sender, patience=timeout)
 
     async def send(self, call: Call, caller: Caller) -> bytes:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from cachetools import TTLCache
@@ -31,6 +31,7 @@ class Recent:
         sender: Makes the calls, and adds each to the caller's trace.
         budget: Tells what is left of a principal's budget, as far as it is known.
         age: Seconds that may have passed since the other read began.
+        kept: Templates of paths whose answers are kept elsewhere, with an age of their own.
         clock: Monotonic seconds, the trace's.
     """
 
@@ -40,11 +41,13 @@ class Recent:
         budget: Callable[[str], Rate | None],
         *,
         age: float,
+        kept: Container[str] = (),
         clock: Clock = time.monotonic,
     ) -> None:
         self._sender = sender
         self._budget = budget
         self._age = age
+        self._kept = kept
         self._clock = clock
         self._reads: TTLCache[tuple[str, Call], _Read] = TTLCache(_BYTES, age, clock, _size)
         self._writes: TTLCache[str, float] = TTLCache(_WRITERS, age, clock)
@@ -58,6 +61,8 @@ class Recent:
         principal = caller.credentials.principal
         if not call.read:
             return await self._write(call, caller)
+        if call.template in self._kept:
+            return await self._sender.send(call, caller)
         if self._is_short(principal) and (read := self._known(principal, call)):
             caller.trace.append(self._told(call, read))
             return read.body
