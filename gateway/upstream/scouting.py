@@ -18,7 +18,7 @@ from gateway.upstream.caller import Caller, Clock, Exchange
 _FEW = 5
 _PATIENCE = 0.25
 """Seconds for which the others wait: what one slow path keeps back must not keep back all."""
-_LATELY = 60.0
+_LATELY = 10.0
 _KEPT = 10_000
 
 

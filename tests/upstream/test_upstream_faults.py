@@ -5,9 +5,9 @@ import socket
 import struct
 from contextlib import asynccontextmanager
 from email.utils import formatdate
-from pathlib import Path
 
 import pytest
+from leaks import nothing_left_behind
 from wire import Wire, always, reply
 
 from gateway.errors import (
@@ -74,20 +74,13 @@ class Faulty:
             writer.write(GOOD)
 
 
-def held():
-    return len(asyncio.all_tasks()), len(list(Path("/proc/self/fd").iterdir()))
-
-
 @asynccontextmanager
-async def nothing_left_behind(*wires):
-    """Fail if tasks or file descriptors are left five seconds after the block and the servers' hanging up."""
-    before = held()
-    yield
-    for wire in wires:
-        await wire.hang_up()
-    async with asyncio.timeout(5):
-        while held() != before:  # noqa: ASYNC110  # nobody tells when a descriptor is closed
-            await asyncio.sleep(0.001)
+async def nothing_left_once_hung_up(*wires):
+    """Fail if anything is left after the block and the servers' hanging up."""
+    async with nothing_left_behind():
+        yield
+        for wire in wires:
+            await wire.hang_up()
 
 
 async def send_all(url, clock, *, credentials=None, patience=20, known=False):
@@ -141,7 +134,7 @@ LASTING = {
 @pytest.mark.parametrize("name", PASSING)
 async def test_a_fault_that_passes_is_not_seen(name, wire, clock):
     wire.answer = Faulty(PASSING[name], 5, passes=True)
-    async with nothing_left_behind(wire):
+    async with nothing_left_once_hung_up(wire):
         answers, calls = await send_all(wire.url, clock, known=True)
     assert answers == [b'{"good":true}'] * SENDS
     assert calls == len(wire.requests) - 1 == 55
@@ -153,7 +146,7 @@ async def test_a_fault_that_lasts_is_told_where_it_is_and_nowhere_else(name, wir
     wire.answer = Faulty(fault, 5, passes=False)
     # The others must have been answered by then, on a busy machine as well.
     patience = 2 if error is UpstreamTimeout else 20
-    async with nothing_left_behind(wire):
+    async with nothing_left_once_hung_up(wire):
         answers, calls = await send_all(wire.url, clock, known=True, patience=patience)
     assert all(isinstance(answer, error) for answer in answers[:5])
     assert answers[5:] == [b'{"good":true}'] * 45
@@ -165,7 +158,7 @@ async def test_a_fault_everywhere_costs_no_more_than_a_fifth(name, wire, clock):
     fault, error = LASTING[name]
     wire.answer = Faulty(fault, SENDS, passes=False)
     patience = 0.2 if error is UpstreamTimeout else 20
-    async with nothing_left_behind(wire):
+    async with nothing_left_once_hung_up(wire):
         answers, calls = await send_all(wire.url, clock, patience=patience)
     assert all(isinstance(answer, error) for answer in answers)
     assert calls == len(wire.requests) <= MOST_CALLS
@@ -249,7 +242,7 @@ async def test_a_token_that_stays_refused_is_told(wire, clock):
 
 async def test_whoever_cancels_leaves_nothing_behind(wire, clock):
     wire.answer = hang
-    async with nothing_left_behind(wire):
+    async with nothing_left_once_hung_up(wire):
         sending = asyncio.create_task(send_all(wire.url, clock))
         await wire.asked(SENDS)
         sending.cancel()
