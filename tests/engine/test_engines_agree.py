@@ -13,7 +13,7 @@ from typing import Any
 from author import Author, Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pair import Pair
+from pair import Answer, Pair
 from spoiling import Spoiler
 from trouble import Trouble, trouble
 from world import World, organisation
@@ -61,18 +61,22 @@ async def compare(pair: Pair, spoiler: Spoiler, example: Example) -> None:
         operation = pair.operation(example.document.text, name)
         for variables in executions:
             reference, planned = await pair.both(operation, variables)
-            run = _told(example, name, variables)
+            run = _told(example, name, variables, reference, planned)
             assert planned.json == reference.json, run
             assert len(planned.calls) <= len(reference.calls), run
 
 
-def _told(example: Example, name: str | None, variables: dict[str, Any]) -> str:
-    """A run that failed, as it can be run again."""
+def _told(
+    example: Example, name: str | None, variables: dict[str, Any], reference: Answer, planned: Answer
+) -> str:
+    """A run that failed: all that it takes to run it again, and what came of it."""
     return "\n".join(
         (
             example.document.text,
             f"operationName: {json.dumps(name)}",
             f"variables: {json.dumps(variables)}",
             f"upstream: {example.trouble}",
+            f"reference: {reference.json.decode()} after {[call.path for call in reference.calls]}",
+            f"planned: {planned.json.decode()} after {[call.path for call in planned.calls]}",
         )
     )

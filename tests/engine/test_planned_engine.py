@@ -115,6 +115,21 @@ class TestReading:
         assert shown["consultParticipant"] == {"id": second["id"], "consultParticipant": {"id": first["id"]}}
         assert len(answer.calls) == 1
 
+    async def test_links_of_participants_whom_nobody_leads_to_are_not_followed(self, pair: Pair):
+        body = (
+            b'{"id": "c1", "participants": [{"id": "p1", "consultParticipantId": "p2"}, {"id": "p2"},'
+            b' {"id": "p3", "consultParticipantId": "p4"}, {"id": "p4", "userId": "u1"}]}'
+        )
+        pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
+
+        answer = await planned(
+            pair,
+            """{ conversation(id: "c1") { participants {
+                consultParticipant { consultParticipant { user { name } } } } } }""",
+        )
+
+        assert len(answer.calls) == 1
+
 
 class TestWrongData:
     async def test_an_error_in_one_of_many_stays_in_its_place(self, pair: Pair):
@@ -153,6 +168,39 @@ class TestWrongData:
 
         assert answer.data == {"user": {"name": user["name"], "title": None}}
         assert [error["path"] for error in answer.errors] == [["user", "title"]]
+
+    async def test_a_whole_number_beyond_64_bits_in_a_map_is_a_float(self, pair: Pair):
+        body = b'{"id": "c1", "participants": [{"attributes": {"n": 1180591620717411303424}}]}'
+        pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
+
+        answer = await planned(pair, '{ conversation(id: "c1") { participants { attributes } } }')
+
+        assert answer.data == {"conversation": {"participants": [{"attributes": {"n": 2.0**70}}]}}
+
+    async def test_a_value_that_only_conversion_would_make_right_is_wrong(self, pair: Pair):
+        body = b'{"id": "c1", "participants": [{"wrapupRequired": 1, "wrapupTimeoutMs": "5"}]}'
+        pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
+
+        answer = await planned(
+            pair, '{ conversation(id: "c1") { participants { wrapupRequired wrapupTimeoutMs } } }'
+        )
+
+        assert answer.data["conversation"]["participants"] == [
+            {"wrapupRequired": None, "wrapupTimeoutMs": None}
+        ]
+        assert len(answer.errors) == 2
+
+    async def test_a_link_refused_beside_a_promised_value_that_is_missing_is_told_as_well(self, pair: Pair):
+        body = b'{"id": "c1", "participants": [{"userId": "a/b"}]}'
+        pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
+
+        answer = await planned(pair, '{ conversation(id: "c1") { participants { user { id } } startTime } }')
+
+        assert answer.data == {"conversation": None}
+        assert [(error["path"], error["extensions"]["code"]) for error in answer.errors] == [
+            (["conversation", "participants", 0, "user"], "LINK_REFUSED"),
+            (["conversation", "startTime"], "UPSTREAM_BAD_RESPONSE"),
+        ]
 
     async def test_a_failed_bulk_read_is_told_in_every_place_that_waited_for_it(self, pair: Pair):
         pair.sandbox.faults.add(Fault(faults.status(500), template=DIVISIONS))
