@@ -162,6 +162,13 @@ class Cache(_Group):
         2, ge=0, le=2, description="Seconds that a live read is shared for while the budget is short."
     )
 
+    @validator("url")
+    @classmethod
+    def _is_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("the URL begins with redis://, or with rediss:// for TLS")
+        return url
+
 
 class Settings(BaseSettings):
     """All settings, from the environment unless given."""
@@ -309,9 +316,13 @@ def _unknown(name: str, known: set[str]) -> str:
 
 
 def _wrong(loc: tuple[int | str, ...], message: str) -> str:
-    name = PREFIX + "__".join(str(part).upper() for part in loc if isinstance(part, str))
-    purpose = next((setting.description for setting in documented() if setting.name == name), "")
-    return f"{name} is not right: {message.removeprefix('Value error, ')}. It is: {purpose}".rstrip()
+    purposes = {setting.name: setting.description for setting in documented()}
+    parts = [str(part).upper() for part in loc if isinstance(part, str)]
+    name = PREFIX + "__".join(parts)
+    # What is wrong inside a setting is told of the setting.
+    told = next((known for known in purposes if name == known or name.startswith(f"{known}__")), name)
+    purpose = purposes.get(told, "")
+    return f"{told} is not right: {message.removeprefix('Value error, ')}. It is: {purpose}".rstrip()
 
 
 def _url(text: str) -> URL:

@@ -155,9 +155,10 @@ def _kept(
         return web.Response(body=body, status=status, headers=content | keeping)
     tag = caching.entity_tag(body, content["Content-Type"])
     keeping["ETag"] = f'W/"{tag}"'
-    if caching.is_known(request, tag):
-        return web.Response(status=304, headers=keeping)
-    return web.Response(body=body, status=status, headers=content | keeping)
+    if not caching.is_known(request, tag):
+        return web.Response(body=body, status=status, headers=content | keeping)
+    del content["Content-Type"]
+    return web.Response(status=304, headers=content | keeping)
 
 
 def _content(media_type: str) -> dict[str, str]:

@@ -33,6 +33,13 @@ REGION = {"GATEWAY_UPSTREAM__REGION": "mypurecloud.de"}
         ({"GATEWAY_UPSTREAM__URL": "http://api.example.com"}, "GATEWAY_UPSTREAM__ALLOW_HTTP=true"),
         ({"GATEWAY_UPSTREAM__URL": "https://api.example.com", **REGION}, "Remove one of them"),
         ({}, "There is no upstream"),
+        ({"GATEWAY_CACHE__URL": "redis://localhost", **REGION}, "needs GATEWAY_CACHE__KEY"),
+        ({"GATEWAY_CACHE__KEY": "too short", **REGION}, "GATEWAY_CACHE__KEY is not right"),
+        ({"GATEWAY_CACHE__URL": "http://localhost", **REGION}, "GATEWAY_CACHE__URL is not right"),
+        ({"GATEWAY_CACHE__RECENT": "3", **REGION}, "GATEWAY_CACHE__RECENT is not right"),
+        ({"GATEWAY_CACHE__TTL": "user=x", **REGION}, "GATEWAY_CACHE__TTL is not right"),
+        ({"GATEWAY_CACHE__TTL": "usr=5", **REGION}, "GATEWAY_CACHE__TTL names usr"),
+        ({"GATEWAY_CACHE__TTL": "conversation=5", **REGION}, "GATEWAY_CACHE__TTL names conversation"),
         ({"GATEWAY_AUTH__MODE": "service", **REGION}, "needs GATEWAY_AUTH__CLIENT_ID"),
         (
             {
