@@ -43,12 +43,18 @@ class Server:
 
     Args:
         url: Such as ``redis://:password@host:6379/0``; ``rediss://`` for TLS.
+        patience: Seconds that it has to answer.
         lost: Called each time that it is found to be away.
         sleep: How to wait between pings.
     """
 
     def __init__(
-        self, url: str, *, lost: Callable[[], None] = lambda: None, sleep: Sleep = asyncio.sleep
+        self,
+        url: str,
+        *,
+        patience: float = PATIENCE,
+        lost: Callable[[], None] = lambda: None,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._client: Redis = Redis.from_url(
             url,
@@ -57,6 +63,7 @@ class Server:
             socket_connect_timeout=_REACH,
             socket_timeout=_REACH,
         )
+        self._patience = patience
         self._lost = lost
         self._sleep = sleep
         self._waiting: list[_Asked] = []
@@ -79,7 +86,7 @@ class Server:
         self._waiting.append((commands, answer))
         if self._sending is None:
             self._sending = asyncio.create_task(self._send())
-        await asyncio.wait([answer], timeout=PATIENCE)
+        await asyncio.wait([answer], timeout=self._patience)
         for _ in range(_LATE):
             if not answer.done():
                 await asyncio.sleep(0)
@@ -152,7 +159,7 @@ class Server:
 
     async def _is_back(self) -> bool:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 (answer,) = await self._execute([("PING",)])
         except (RedisError, OSError):
             return False
