@@ -21,7 +21,7 @@ from gateway.upstream.protocol import Rate
 Sleep = Callable[[float], Awaitable[None]]
 
 _WINDOW = 60.0
-# The vendor tells whole seconds: two answers of one window may differ by about as much on its end.
+# The vendor tells whole seconds, so that two answers of one window may differ on its end.
 _SLACK = 2.0
 _FOR_BACKGROUND = 0.8
 _PAUSE = 1.0
@@ -46,6 +46,7 @@ class Window:
     counted: int = 0
     flying: int = 0
     ends: float = -math.inf
+    heard: bool = False
     opens: float = -math.inf
 
     @property
@@ -62,8 +63,8 @@ class Window:
         return 0.0 if self.used < self.limit * part else self.ends - now
 
     def roll(self, now: float) -> None:
-        """Begin a new window."""
-        self.counted = 0
+        """Begin a new window, whose end is a guess until an answer tells it."""
+        self.counted, self.heard = 0, False
         self.ends = now + _WINDOW
 
     def count(self, now: float) -> None:
@@ -72,12 +73,20 @@ class Window:
             self.roll(now)
         self.counted += 1
 
-    def correct(self, rate: Rate, now: float) -> None:
-        """Believe the upstream; of two answers of one window, which may overtake each other, the later."""
+    def correct(self, rate: Rate, now: float, asked: float) -> None:
+        """Believe the upstream, as far as an answer that may have taken long to be heard tells.
+
+        It was told at some moment since it was ``asked``: so its window ends ``reset`` seconds from now at
+        the latest, and it is a new one only if, told at once, it would end later than this one. Of two
+        answers of one window, which may overtake each other, the higher count and the earlier end hold.
+        """
         ends = now + rate.reset
-        same = now < self.ends and ends <= self.ends + _SLACK
-        self.counted = max(self.counted, rate.used) if same else rate.used
-        self.limit, self.ends = rate.allowed, ends
+        if now < self.ends and asked + rate.reset <= self.ends + _SLACK:
+            self.counted = max(self.counted, rate.used)
+            self.ends = min(self.ends, ends) if self.heard else ends
+        else:
+            self.counted, self.ends = rate.used, ends
+        self.limit, self.heard = rate.allowed, True
 
     def close(self, until: float) -> None:
         """Let nothing pass before ``until``, when a new window begins."""
@@ -142,8 +151,8 @@ class Ledger(Protocol):
         """Hear that a call is on its way no more."""
         ...
 
-    def learn(self, principal: str, rate: Rate | None) -> None:
-        """Hear of an answer, and of the count that it told."""
+    def learn(self, principal: str, rate: Rate | None, took: float) -> None:
+        """Hear of an answer, of the count that it told, and of the seconds that it took."""
         ...
 
     def close(self, principal: str, template: str, seconds: float) -> None:
@@ -220,9 +229,9 @@ class Budget:
         if rate is None:
             token.count(now)
         else:
-            token.correct(rate, now)
+            token.correct(rate, now, exchange.start)
         if self._ledger is not None:
-            self._ledger.learn(principal, rate)
+            self._ledger.learn(principal, rate, now - exchange.start)
         if exchange.status != 429:
             return
         pause = _PAUSE if exchange.retry_after is None else exchange.retry_after

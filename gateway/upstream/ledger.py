@@ -19,16 +19,16 @@ for index, kind in ipairs({'hash', 'zset'}) do
   local found = KEYS[index] and redis.call('TYPE', KEYS[index]).ok
   if found and found ~= 'none' and found ~= kind then redis.call('DEL', KEYS[index]) end
 end
-local held = redis.call('HMGET', KEYS[1], 'counted', 'allowed', 'ends')
+local held = redis.call('HMGET', KEYS[1], 'counted', 'allowed', 'ends', 'heard')
 local counted, allowed, ends = tonumber(held[1]) or 0, tonumber(held[2]), tonumber(held[3]) or 0
 if ends > now + 3600000 then ends = 0 end
-local same = now < ends
+local same, heard = now < ends, held[4] == '1'
 local function keep()
-  redis.call('HSET', KEYS[1], 'counted', counted, 'ends', ends)
+  redis.call('HSET', KEYS[1], 'counted', counted, 'ends', ends, 'heard', heard and '1' or '0')
   if allowed then redis.call('HSET', KEYS[1], 'allowed', allowed) end
   redis.call('PEXPIRE', KEYS[1], 3600000)
 end
-if not same then counted, ends = 0, now + 60000 end
+if not same then counted, ends, heard = 0, now + 60000, false end
 """
 """What both scripts begin with: the window, a new one if the last is over or is not ours."""
 
@@ -54,8 +54,12 @@ if ARGV[1] == '' then
   counted = counted + 1
 else
   local told, left = tonumber(ARGV[1]), tonumber(ARGV[3])
-  if same and now + left <= ends + 2000 then counted = math.max(counted, told) else counted = told end
-  allowed, ends = tonumber(ARGV[2]), now + left
+  if same and now - ARGV[4] + left <= ends + 2000 then
+    counted, ends = math.max(counted, told), heard and math.min(ends, now + left) or now + left
+  else
+    counted, ends = told, now + left
+  end
+  allowed, heard = tonumber(ARGV[2]), true
 end
 keep()
 return 0
@@ -94,9 +98,11 @@ class SharedLedger:
         """Hear that a call is on its way no more."""
         self._tell("ZREM", _keys(flight.principal)[1], flight.name)
 
-    def learn(self, principal: str, rate: Rate | None) -> None:
-        """Hear of an answer, and of the count that it told."""
-        told = (rate.used, rate.allowed, round(rate.reset * 1000)) if rate else ("", "", "")
+    def learn(self, principal: str, rate: Rate | None, took: float) -> None:
+        """Hear of an answer, of the count that it told, and of the seconds that it took."""
+        told: tuple[object, ...] = ("",)
+        if rate is not None:
+            told = (rate.used, rate.allowed, round(rate.reset * 1000), round(took * 1000))
         self._tell("EVAL", _LEARN, 1, _keys(principal)[0], *told)
 
     def close(self, principal: str, template: str, seconds: float) -> None:

@@ -145,24 +145,37 @@ def test_a_window_counts_what_is_on_its_way():
     window = Window()
     window.wait(0.0)
     window.flying = 50
-    window.correct(Rate(1, 180, 60), 0.5)
+    window.correct(Rate(1, 180, 60), 0.5, 0.4)
     assert (window.used, window.limit, window.ends) == (51, 180, 60.5)
     window.flying = 10
-    window.correct(Rate(90, 180, 58), 2.0)
-    assert window.used == 100
+    window.correct(Rate(90, 180, 57), 2.0, 1.9)
+    assert (window.used, window.ends) == (100, 59.0)
 
 
 def test_answers_that_overtake_each_other_leave_the_higher_count():
     window = Window()
     for count in (5, 7, 6):
-        window.correct(Rate(count, 180, 60), 0.5)
+        window.correct(Rate(count, 180, 60), 0.5, 0.4)
     assert window.counted == 7
 
 
 def test_a_window_that_the_upstream_has_begun_anew_is_begun_anew_but_for_what_is_on_its_way():
     window = Window(limit=180, counted=170, flying=9, ends=3.0)
-    window.correct(Rate(1, 180, 60), 2.0)
+    window.correct(Rate(1, 180, 60), 2.0, 1.9)
     assert (window.used, window.ends) == (10, 62.0)
+
+
+def test_the_end_of_a_window_that_was_only_guessed_is_heard_of():
+    window = Window(limit=180)
+    window.wait(0.0)
+    window.correct(Rate(1, 180, 60), 1.5, 1.4)
+    assert window.ends == 61.5
+
+
+def test_an_answer_that_is_heard_late_is_none_of_a_new_window():
+    window = Window(limit=180, counted=170, ends=60.0, heard=True)
+    window.correct(Rate(150, 180, 55), 15.0, 6.0)
+    assert (window.counted, window.ends) == (170, 60.0)
 
 
 def test_a_window_keeps_its_limit_when_the_next_begins():

@@ -1,6 +1,7 @@
 """The budget that processes share: each `Budget` here stands for a process, with a connection of its own."""
 
 import asyncio
+import time
 
 import pytest
 from keyvalue import PROGRAM, KeyValueServer
@@ -46,12 +47,20 @@ def caller(seconds=1, who="a-token", *, background=False):
     return Caller(Forwarded(who), Deadline.after(seconds), background=background)
 
 
-async def heard(budget, used, allowed=100, reset=60.0, *, status=200, retry_after=None, who="a-token"):
+async def heard(budget, used, allowed=100, reset=60.0, *, status=200, retry_after=None, took=0.0):
     """Let a process hear of an answer, and wait until the server has."""
-    rate = Rate(used, allowed, reset) if used is not None else None
-    principal = Forwarded(who).principal
     budget.learn(
-        Exchange(USERS.template, (), status, 0, 0, 0, principal=principal, rate=rate, retry_after=retry_after)
+        Exchange(
+            USERS.template,
+            (),
+            status,
+            time.monotonic() - took,
+            took,
+            0,
+            principal=Forwarded("a-token").principal,
+            rate=Rate(used, allowed, reset) if used is not None else None,
+            retry_after=retry_after,
+        )
     )
     await told(budget)
 
@@ -114,6 +123,13 @@ async def test_answers_that_overtake_each_other_leave_the_higher_count(budgets):
     first, second, third = budgets
     await heard(first, 100)
     await heard(second, 99)
+    assert await admitted([third], 1) == []
+
+
+async def test_an_answer_that_is_heard_late_is_none_of_a_new_window(budgets):
+    first, second, third = budgets
+    await heard(first, 100)
+    await heard(second, 60, reset=65.0, took=9.0)
     assert await admitted([third], 1) == []
 
 
