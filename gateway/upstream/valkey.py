@@ -9,6 +9,8 @@ from gateway.upstream.cache import Entries, Entry, Mark, Shelf
 from gateway.upstream.seal import Broken, Seal
 from gateway.upstream.server import Command, Server
 
+_LARGEST = 32 * 1024
+"""Bytes of an entity that is worth sending; a bulk read of larger ones would hold up everybody else."""
 _MARK = 16
 _MARK_LIFE = 86_400
 _PROPOSALS = 10_000
@@ -71,7 +73,7 @@ class Valkey:
         if isinstance(mark, _Proposal) and not await self._agree(shelf.principal, mark):
             return
         life = int(seconds) + 1
-        keyed = ((_key(shelf, id_), entry) for id_, entry in entries.items())
+        keyed = ((_key(shelf, id_), entry) for id_, entry in entries.items() if len(entry.body) <= _LARGEST)
         await self._server.ask(
             *(("SET", key, self._seal.close(key, mark, entry), "EX", life) for key, entry in keyed)
         )

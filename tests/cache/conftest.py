@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from keeper import KEY, keeping
 from keyvalue import PROGRAM, KeyValueServer, Proxy
 from redis.asyncio import Redis
 
 from gateway.settings import Settings
-
-KEY = "a key that replicas have in common"
 
 
 @pytest.fixture
@@ -41,7 +40,3 @@ async def held(server: KeyValueServer) -> AsyncIterator[Redis]:
 def settings(settings: Settings, server: KeyValueServer) -> Settings:
     """Of a gateway that keeps entities in the server."""
     return keeping(settings, url=server.url, key=KEY)
-
-
-def keeping(settings: Settings, **cache: object) -> Settings:
-    return Settings(**{**settings.model_dump(), "cache": {"enabled": True, **cache}})

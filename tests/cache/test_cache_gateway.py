@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import aiohttp
 import pytest
 from client import Client
-from conftest import KEY, keeping
+from keeper import KEY, keeping
 from keyvalue import KeyValueServer, Proxy
 from redis.asyncio import Redis
 from stamped import CONVERSATION, USERS, Stamped
@@ -159,6 +160,35 @@ class Outage:
     async def garbage(self) -> None:
         for key in await self._held.keys():
             await self._held.set(key, b"garbage")
+
+
+@pytest.mark.parametrize("outage", ["down", "slow"])
+async def test_an_outage_leaves_no_task_and_no_descriptor_behind(
+    settings: Settings,
+    sandbox: Sandbox,
+    server: KeyValueServer,
+    proxy: Proxy,
+    held: Redis,
+    outage: str,
+):
+    await held.ping()
+    before = len(asyncio.all_tasks()), descriptors()
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        (client,) = await clients(stack, session, keeping(settings, url=proxy.url, key=KEY))
+        await client.ask(SCREEN)
+        await getattr(Outage(server, proxy, held), outage)()
+        answers = await asyncio.gather(*(client.ask(SCREEN) for _ in range(50)))
+        assert not any("errors" in answer for answer in answers)
+    async with asyncio.timeout(5):
+        # Sockets close, and those who served them end, in their own time.
+        while (len(asyncio.all_tasks()), descriptors()) > before:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert sandbox.calls
+
+
+def descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.mark.parametrize("outage", ["down", "slow", "restarted", "emptied", "garbage"])

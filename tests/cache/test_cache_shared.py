@@ -97,6 +97,11 @@ async def test_reads_under_way_at_the_same_time_are_all_kept(one: Replica):
     assert await one.got(USERS, "a", "b") == {"a": ENTRY, "b": ENTRY}
 
 
+async def test_what_is_too_large_to_send_is_not_kept(one: Replica):
+    await one.put(USERS, a=ENTRY, b=Entry(1000.0, b"x" * 50_000))
+    assert await one.got(USERS, "a", "b") == {"a": ENTRY}
+
+
 async def test_nothing_is_kept_without_an_end(one: Replica, held: Redis):
     await one.put(USERS, a=ENTRY)
     keys = await held.keys()

@@ -1,10 +1,13 @@
-"""What tests of economy have in common: a gateway that keeps what it reads, and counts of what it cost."""
+"""What tests of economy and cache share: a gateway that keeps what it reads, and counts of what it cost."""
 
 from collections import Counter
 from typing import Any
 
 from gateway.sandbox import Sandbox
 from gateway.settings import Settings
+
+KEY = "a key that replicas have in common"
+"""Of those that share a server."""
 
 CONVERSATIONS = "/api/v2/conversations"
 CONVERSATION = "/api/v2/conversations/{id}"
