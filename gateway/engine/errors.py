@@ -30,13 +30,19 @@ def tell(error: GraphQLError) -> Told:
     variable is for the client; everything else may hold data and is masked, and logged without its text.
     """
     cause = _cause(error)
-    if isinstance(cause, GatewayError):
-        return placed(error, cause.message, cause.extensions)
     # Without a path it concerns a variable; of an argument, it points to the document by itself.
-    if error.path is None or (isinstance(cause, GraphQLError) and cause.nodes is not None):
+    about_input = error.path is None or (isinstance(cause, GraphQLError) and cause.nodes is not None)
+    if about_input and not isinstance(cause, GatewayError):
         return placed(error, error.message, {"code": BadUserInput.code})
-    log_internal(cause)
-    return placed(error, "Internal error.", {"code": INTERNAL_SERVER_ERROR})
+    return placed(error, *shown(cause))
+
+
+def shown(error: Exception) -> tuple[str, dict[str, Any]]:
+    """The message and the extensions of what went wrong; a fault of our own is masked, and logged."""
+    if isinstance(error, GatewayError):
+        return error.message, error.extensions
+    log_internal(error)
+    return "Internal error.", {"code": INTERNAL_SERVER_ERROR}
 
 
 def placed(error: GraphQLError, message: str, extensions: dict[str, Any]) -> Told:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
-from gateway.engine.errors import Told
+from gateway.engine.errors import Told, shown
 from gateway.engine.shape import Computed, Leaf, Location, Nested, Peer, Shape, Step, TypeName
 from gateway.errors import GatewayError
 from gateway.graph.link import Target
@@ -25,7 +25,7 @@ class Fault:
     """An error, with the path to its place from where it is told, and the places in the document."""
 
     path: Path
-    error: GatewayError
+    error: Exception
     locations: list[Location]
 
 
@@ -36,7 +36,7 @@ class Lost:
     faults: list[Fault]
 
 
-def lost(error: GatewayError, locations: list[Location]) -> Lost:
+def lost(error: Exception, locations: list[Location]) -> Lost:
     """What stands where one error has its place."""
     return Lost([Fault((), error, locations)])
 
@@ -184,9 +184,10 @@ def settled(value: Any) -> Any:
 
 def told(fault: Fault) -> Told:
     """A fault as the client reads it, its path now from the answer's root."""
+    message, extensions = shown(fault.error)
     return {
-        "message": fault.error.message,
+        "message": message,
         "locations": fault.locations,
         "path": list(fault.path),
-        "extensions": fault.error.extensions,
+        "extensions": extensions,
     }

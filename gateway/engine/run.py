@@ -26,7 +26,7 @@ from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS, Link
-from gateway.loaders import Raw
+from gateway.loaders import Found, Raw
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
 
@@ -111,7 +111,7 @@ class Run:
             page = root.listing.page(root.arguments(self._variables))
             bodies = await _all([self._entities.body(call) for call in page.calls])
             data[root.key] = root.page.connection(bodies, page, self)
-        except GatewayError as error:
+        except Exception as error:  # noqa: BLE001  # even a fault of ours takes no more than its field
             data[root.key] = self._lost(error, root.locations)
 
     async def _fixed(self, root: Named, path: str, data: dict[str, Any]) -> None:
@@ -120,7 +120,7 @@ class Run:
         query = tuple(("expand", value) for value in sorted(selection.expand))
         try:
             raw = await self._entities.body(Call(path, path, query))
-        except GatewayError as error:
+        except Exception as error:  # noqa: BLE001  # the same
             data[root.key] = self._lost(error, root.locations)
             return
         data[root.key] = self.value(kind, raw, selection.shape, root.locations)
@@ -129,10 +129,7 @@ class Run:
         """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
         wants, self._wants = self._wants, {}
         self._under_way = wants
-        answers = await _all(
-            [self._entities.fetch(KINDS[kind], list(want.slots), want.expand) for kind, want in wants.items()]
-        )
-        self._under_way = {}
+        answers = await _all([self._fetch(kind, want) for kind, want in wants.items()])
         # All is known before any of it is looked at: what stands in one entity may lead to another.
         for (kind, want), found in zip(wants.items(), answers, strict=True):
             expand = frozenset(want.expand)
@@ -142,9 +139,15 @@ class Run:
                 for slot, selection, locations in want.slots[id_]:
                     slot.value = self.value(kind, raw, selection.shape, locations)
 
+    async def _fetch(self, kind: str, want: Want) -> Found:
+        try:
+            return await self._entities.fetch(KINDS[kind], list(want.slots), want.expand)
+        except Exception as error:  # noqa: BLE001  # the same
+            return dict.fromkeys(want.slots, error)
+
     def value(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
         """An entity's JSON as an object of this shape, with its links noted, or what stands in its place."""
-        if isinstance(raw, GatewayError):
+        if isinstance(raw, Exception):
             return self._lost(raw, locations)
         try:
             data = _projected(raw, shape)
@@ -271,7 +274,7 @@ class Run:
         want.slots.setdefault(link.id, []).append((slot, selection, locations))
         want.expand |= selection.expand
 
-    def _lost(self, error: GatewayError, locations: list[Location]) -> Lost:
+    def _lost(self, error: Exception, locations: list[Location]) -> Lost:
         self._lossy = True
         return lost(error, locations)
 
