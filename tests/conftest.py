@@ -36,7 +36,7 @@ def engine() -> str:
 
 @pytest.fixture
 def settings(sandbox_url: str, engine: str) -> Settings:
-    """Of a gateway on the sandbox, at any free port; it keeps nothing, so that every question is the first."""
+    """Of a gateway on the sandbox, at any free port; it keeps nothing, so every question is the first."""
     return Settings(
         engine=engine,
         http={"port": 0, "grace": 1},

@@ -13,7 +13,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import LINK, link, links, model_of
 from gateway.graph.model import Entity, Many, Model, field, hidden, listed
-from gateway.graph.scalars import DateTime, DateTimeText, JSONObject, Long, LongNumber
+from gateway.graph.scalars import DateTime, DateTimeText, JSONMapping, Long, LongNumber
 from gateway.links import KINDS
 
 RENAMED = {
@@ -67,9 +67,9 @@ ONE_REFERENCE = "one type stands for all references, and not all of them bring a
 
 DELIBERATE = {
     "JsonSchemaDocument is missing": JSON_SCHEMA,
-    "DataSchema.jsonSchema is JSONObject instead of JsonSchemaDocument": JSON_SCHEMA,
-    "FlowVersion.inputSchema is JSONObject instead of JsonSchemaDocument": JSON_SCHEMA,
-    "FlowVersion.outputSchema is JSONObject instead of JsonSchemaDocument": JSON_SCHEMA,
+    "DataSchema.jsonSchema is JSONMapping instead of JsonSchemaDocument": JSON_SCHEMA,
+    "FlowVersion.inputSchema is JSONMapping instead of JsonSchemaDocument": JSON_SCHEMA,
+    "FlowVersion.outputSchema is JSONMapping instead of JsonSchemaDocument": JSON_SCHEMA,
     "AdditionalLanguagesIntent is missing": MAP,
     "AdditionalLanguagesSynonyms is missing": MAP,
     "MessageSubtypeSettings is missing": MAP,
@@ -159,7 +159,7 @@ def _same(vendor: str, ours: Any) -> bool:
         "bool": (bool,),
         "datetime": (DateTimeText,),
         "date": (DateTimeText,),
-        "object": (JSONObject,),
+        "object": (JSONMapping,),
     }
     if vendor in plain:
         return ours in plain[vendor]
