@@ -26,7 +26,7 @@ from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS, Link
-from gateway.loaders import Found, Raw
+from gateway.loaders import Found, Kept, Raw
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
 
@@ -295,6 +295,8 @@ def _projected(raw: Raw, shape: Shape) -> Any:
     """
     if not isinstance(raw, bytes):
         return shape.validator.validate_python(raw)
+    if isinstance(raw, Kept):
+        return shape.validator.validate_json(raw) if shape.open else shape.of_kept(raw)
     if b"NaN" in raw or b"Infinity" in raw:
         # Numbers that JSON does not have would pass the validator where they are not selected.
         return shape.validator.validate_python(parse(raw))

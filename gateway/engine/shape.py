@@ -6,7 +6,7 @@ answer's objects right from the upstream's bytes; the run fills in what links le
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from graphql.execution.values import VariableValues
@@ -14,6 +14,9 @@ from pydantic_core import CoreSchema, SchemaValidator
 
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model
+
+_REMEMBERED = 256
+"""Entities of a shape that are remembered as projected: more than a screen shows."""
 
 Location = dict[str, int]
 """A place in the document as an error tells it: `line` and `column`, from 1."""
@@ -121,6 +124,11 @@ class Shape:
     def validator(self) -> SchemaValidator:
         """Gives an object of this shape, links still as ids, from JSON bytes or from parsed JSON."""
         return SchemaValidator(self.schema)
+
+    @cached_property
+    def of_kept(self) -> Callable[[bytes], Any]:
+        """The same for what is kept, remembering what was made of it: for shapes that are not open."""
+        return lru_cache(_REMEMBERED)(self.validator.validate_json)
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -7,6 +7,6 @@ calls bring it.
 
 from gateway.loaders.entities import Commons, Entities
 from gateway.loaders.loaders import Decode, Key, Loaders
-from gateway.loaders.raw import Found, Raw
+from gateway.loaders.raw import Found, Kept, Raw
 
-__all__ = ["Commons", "Decode", "Entities", "Found", "Key", "Loaders", "Raw"]
+__all__ = ["Commons", "Decode", "Entities", "Found", "Kept", "Key", "Loaders", "Raw"]

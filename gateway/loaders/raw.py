@@ -2,6 +2,13 @@
 
 from typing import Any
 
+
+class Kept(bytes):
+    """The JSON of an entity that is kept: well-formed, and likely to come again."""
+
+    __slots__ = ()
+
+
 Raw = Any
 """An entity as it was read: its JSON, parsed or still as `bytes`, or the `GatewayError` in its place."""
 

@@ -8,7 +8,7 @@ import orjson
 
 from gateway.errors import Forbidden, GatewayError, NotFound
 from gateway.links import Kind
-from gateway.loaders.raw import Found, Raw
+from gateway.loaders.raw import Found, Kept, Raw
 from gateway.upstream.cache import Entries, Entry, Mark, Shelf, Store
 
 Expand = frozenset[str]
@@ -144,6 +144,6 @@ def _entry(kind: Kind, id_: str, raw: Raw, expand: Expand, began: float) -> Entr
         data = orjson.loads(raw) if isinstance(raw, bytes) else raw
         if not isinstance(data, dict) or data.get(kind.key) != id_:
             return None
-        return Entry(began, raw if isinstance(raw, bytes) else orjson.dumps(raw), expand)
+        return Entry(began, Kept(raw if isinstance(raw, bytes) else orjson.dumps(raw)), expand)
     except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
