@@ -24,7 +24,7 @@ ONE = """query One($id: ID!) { conversation(id: $id) {
 class TestAHundredEqualOperationsAtOnce:
     @pytest.fixture
     def organisation(self):
-        return Organisation.seeded(seed=5, conversations=4)
+        return Organisation.seeded(seed=5, conversations=2)
 
     async def test_cost_four_calls(self, client, sandbox):
         answers = await asyncio.gather(*(client.ask(SCREEN) for _ in range(100)))
