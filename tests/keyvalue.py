@@ -70,6 +70,7 @@ class Proxy:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         self._tasks.add(task)
+        far_writer = None
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
             async with asyncio.TaskGroup() as group:
@@ -78,7 +79,9 @@ class Proxy:
         except* (OSError, asyncio.CancelledError):
             pass
         finally:
-            writer.transport.abort()
+            for each in (writer, far_writer):
+                if each is not None:
+                    each.transport.abort()
             self._tasks.discard(task)
 
     async def _pipe(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, slow: bool) -> None:

@@ -67,6 +67,7 @@ class Server:
         self._lost = lost
         self._sleep = sleep
         self._waiting: list[_Asked] = []
+        self._together: list[_Asked] = []
         self._sending: asyncio.Task[None] | None = None
         self._probing: asyncio.Task[None] | None = None
 
@@ -92,38 +93,37 @@ class Server:
                 await asyncio.sleep(0)
         if not answer.done():
             self._leave_alone()
-        return await answer
+            return None
+        return answer.result()
 
     async def close(self) -> None:
         """End the connection and everything that goes on."""
         tasks = [task for task in (self._sending, self._probing) if task is not None]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=_REACH)
         await self._client.aclose()
 
     async def _send(self) -> None:
-        try:
-            while self._waiting:
-                together, self._waiting = self._waiting, []
-                try:
-                    await self._exchange(together)
-                finally:
-                    _give_up(together)
-        finally:
-            self._sending = None
+        while self._waiting:
+            self._together, self._waiting = self._waiting, []
+            await self._exchange(self._together)
+        self._sending = None
 
     async def _exchange(self, together: Sequence[_Asked]) -> None:
         try:
             answers = await self._execute([command for commands, _ in together for command in commands])
         except (RedisError, OSError):
             self._leave_alone()
+            _give_up(together)
             return
         for commands, answer in together:
             own, answers = answers[: len(commands)], answers[len(commands) :]
             if isinstance(own[-1], Exception):
                 # It is starting, read-only, full, or wants another password.
                 self._leave_alone()
+                _give_up([(commands, answer)])
             elif not answer.done():
                 answer.set_result(own)
 
@@ -143,7 +143,6 @@ class Server:
         await self._hang_up()
         rest = _FIRST_REST
         while not await self._is_back():
-            await self._client.connection_pool.disconnect()
             await self._sleep(rest)
             rest = min(2 * rest, _LONGEST_REST)
         _log.warning("the shared server answers again")
@@ -151,17 +150,20 @@ class Server:
 
     async def _hang_up(self) -> None:
         """Let nobody wait any more, and leave no connection on which a late answer could come."""
-        waiting, self._waiting = self._waiting, []
-        _give_up(waiting)
-        if self._sending is not None:
-            self._sending.cancel()
-            await asyncio.gather(self._sending, return_exceptions=True)
+        _give_up([*self._together, *self._waiting])
+        self._together, self._waiting = [], []
+        sending, self._sending = self._sending, None
+        if sending is not None:
+            sending.cancel()
+            await asyncio.wait([sending], timeout=_REACH)
+        await self._client.connection_pool.disconnect()
 
     async def _is_back(self) -> bool:
         try:
             async with asyncio.timeout(self._patience):
                 (answer,) = await self._execute([("PING",)])
         except (RedisError, OSError):
+            await self._client.connection_pool.disconnect()
             return False
         return not isinstance(answer, Exception)
 

