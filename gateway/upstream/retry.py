@@ -5,6 +5,8 @@ import random
 import time
 from collections.abc import Callable
 
+from tenacity import AsyncRetrying, RetryCallState
+
 from gateway.errors import GatewayError, RateLimited
 from gateway.upstream.budget import Sleep
 from gateway.upstream.call import Call, Sender
@@ -79,9 +81,6 @@ class RetryBudget:
 class Retrying:
     """A sender that makes failed reads again, as far as `pause`, the budget and the deadline allow.
 
-    The loop is shorter than a retry library's set-up for it: each step asks the error, the budget and the
-    caller's deadline at once.
-
     Args:
         sender: Makes the attempts.
         budget: Of retries; one for the whole upstream.
@@ -109,15 +108,37 @@ class Retrying:
             GatewayError: What the last attempt ended with.
         """
         self._budget.call()
-        attempt = 1
-        while True:
-            try:
-                return await self._sender.send(call, caller)
-            except GatewayError as error:
-                wait = pause(error, attempt, self._chance())
-                if wait is None or not call.read or wait >= caller.deadline.remaining():
-                    raise
-                if not self._budget.take():
-                    raise
-            await self._sleep(wait)
-            attempt += 1
+        try:
+            return await self._sender.send(call, caller)
+        except GatewayError as error:
+            if not call.read:
+                raise
+            failed = error
+        return await self._again(failed, call, caller)
+
+    async def _again(self, failed: GatewayError, call: Call, caller: Caller) -> bytes:
+        """What comes after the first attempt; the library takes that one as having just failed.
+
+        Answers that come at once never pass through it: it would keep each in a cycle of references.
+        """
+        first: list[GatewayError] = [failed]
+        waits = 0.0
+
+        async def attempt() -> bytes:
+            if first:
+                raise first.pop()
+            return await self._sender.send(call, caller)
+
+        def helps(state: RetryCallState) -> bool:
+            nonlocal waits
+            error = state.outcome.exception() if state.outcome else None
+            if not isinstance(error, GatewayError):
+                return False
+            wait = pause(error, state.attempt_number, self._chance())
+            if wait is None or wait >= caller.deadline.remaining() or not self._budget.take():
+                return False
+            waits = wait
+            return True
+
+        again = AsyncRetrying(retry=helps, wait=lambda _: waits, sleep=self._sleep, reraise=True)
+        return await again(attempt)
