@@ -181,6 +181,7 @@ async def test_an_outage_leaves_no_task_and_no_descriptor_behind(
         await getattr(Outage(server, proxy, held), outage)()
         answers = await asyncio.gather(*(client.ask(SCREEN) for _ in range(50)))
         assert not any("errors" in answer for answer in answers)
+    await proxy.stop()
     async with asyncio.timeout(5):
         # Sockets close, and those who served them end, in their own time.
         while len(asyncio.all_tasks()) > tasks or descriptors() > files:  # noqa: ASYNC110  # nobody tells
