@@ -14,6 +14,7 @@ class Anonymous:
     """Nobody: what needs no call is answered, and every call fails before it is made."""
 
     principal = "anonymous"
+    renews = False
 
     async def token(self) -> str:
         """Never one.

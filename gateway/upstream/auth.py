@@ -60,6 +60,7 @@ class Forwarded:
     """
 
     __slots__ = ("_principal", "_token")
+    renews = False
 
     def __init__(self, token: str, *, key: bytes = PROCESS_KEY) -> None:
         self._token = token
@@ -106,6 +107,8 @@ class ClientCredentials:
     Raises:
         ValueError: ``login_url`` is not one, or the id holds a colon.
     """
+
+    renews = True
 
     def __init__(
         self,

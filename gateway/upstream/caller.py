@@ -20,6 +20,11 @@ class Credentials(Protocol):
         """A keyed hash that tells callers apart without telling who they are."""
         ...
 
+    @property
+    def renews(self) -> bool:
+        """Whether a refused token is followed by a better one."""
+        ...
+
     async def token(self) -> str:
         """The bearer token for the next call.
 

@@ -2,10 +2,14 @@
 
 Whether it was revoked meanwhile, and what is left of its budget, only an answer tells. Fifty calls sent at
 once would all be refused, or all exceed what is left; five find out for the others.
+
+Of a token that the gateway renews itself, what was heard while a call was under way is forgotten with the
+last one: such a token can be replaced at any time, and then each call that was sent with it is made twice.
 """
 
 import asyncio
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -49,6 +53,10 @@ class Scouts:
         """Those who find out about a principal; ``None`` where there is nothing to find out."""
         return None if principal in self._heard else self._parties.setdefault(principal, _Party())
 
+    def doubt(self, principal: str) -> None:
+        """Forget what was heard."""
+        self._heard.pop(principal, None)
+
     def welcome(self, principal: str) -> None:
         """Let those go who wait for news."""
         party = self._parties.pop(principal, None)
@@ -67,6 +75,7 @@ class Scouting:
     def __init__(self, sender: Sender, scouts: Scouts) -> None:
         self._sender = sender
         self._scouts = scouts
+        self._under_way: Counter[str] = Counter()
 
     async def send(self, call: Call, caller: Caller) -> bytes:
         """Send, perhaps a moment after others.
@@ -74,6 +83,18 @@ class Scouting:
         Raises:
             GatewayError: As the sender says.
         """
+        principal = caller.credentials.principal
+        if caller.credentials.renews and not self._under_way[principal]:
+            self._scouts.doubt(principal)
+        self._under_way[principal] += 1
+        try:
+            return await self._send(call, caller)
+        finally:
+            self._under_way[principal] -= 1
+            if not self._under_way[principal]:
+                del self._under_way[principal]
+
+    async def _send(self, call: Call, caller: Caller) -> bytes:
         party = self._scouts.party(caller.credentials.principal)
         if party is None:
             return await self._sender.send(call, caller)

@@ -222,7 +222,15 @@ async def test_a_token_revoked_while_it_was_not_used_costs_five_calls_more(
     assert len(other_wire.requests) == 2
 
 
-@pytest.mark.parametrize("flying", [5, 50])
+async def test_a_token_revoked_between_two_calls_costs_five_calls_more(wire, other_wire, clock, credentials):
+    wire.answer = Revoking(after=1)
+    answers, calls = await send_all(wire.url, clock, credentials=credentials, known=True)
+    assert answers == [b'{"good":true}'] * SENDS
+    assert calls == len(wire.requests) - 1 == SENDS + 5
+    assert len(other_wire.requests) == 2
+
+
+@pytest.mark.parametrize("flying", [5, 45])
 async def test_only_the_calls_that_are_on_their_way_when_a_token_is_revoked_are_made_again(
     wire, other_wire, clock, credentials, flying
 ):
