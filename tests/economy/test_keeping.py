@@ -20,7 +20,7 @@ from keeper import (
 )
 
 from gateway.app import serve
-from gateway.sandbox import DEMO_TOKEN, Fault, faults
+from gateway.sandbox import DEMO_TOKEN, Fault, Organisation, faults
 from gateway.sandbox.tokens import Token
 from gateway.settings import Settings
 
@@ -39,6 +39,11 @@ def cache() -> dict[str, Any]:
 @pytest.fixture
 def settings(settings: Settings, cache: dict[str, Any]) -> Settings:
     return keeping(settings, **cache)
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return Organisation.seeded(seed=1, conversations=2)
 
 
 @pytest.fixture

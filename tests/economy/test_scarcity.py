@@ -28,6 +28,11 @@ def settings(settings: Settings, cache: dict[str, Any]) -> Settings:
 
 
 @pytest.fixture
+def organisation() -> Organisation:
+    return Organisation.seeded(seed=1, conversations=2)
+
+
+@pytest.fixture
 def users(organisation) -> list[str]:
     return list(organisation.all("user"))[:3]
 
@@ -131,7 +136,7 @@ class TestLiveReads:
             (recent,) = answer["extensions"]["upstream"]["recent"]
             assert recent["template"] == CONVERSATIONS
             assert 0 < recent["age"] <= 2
-            assert answer["data"]["activeConversations"]["totalCount"] == 25
+            assert answer["data"]["activeConversations"]["totalCount"] == 2
         assert spent(sandbox) == {CONVERSATIONS: limit - 1}
 
     async def test_are_shared_with_equal_ones_only(self, client, sandbox, organisation, limit):

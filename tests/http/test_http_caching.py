@@ -24,6 +24,11 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
+def organisation() -> Organisation:
+    return Organisation.seeded(seed=1, conversations=2)
+
+
+@pytest.fixture
 def user(organisation: Organisation) -> str:
     return next(iter(organisation.all("user")))
 
