@@ -21,7 +21,7 @@ on from there; tokens and channels expire by the sandbox's own clock.
 from gateway.sandbox import faults
 from gateway.sandbox.faults import Fault
 from gateway.sandbox.organisation import Organisation
-from gateway.sandbox.server import DEMO_CLIENT, Sandbox, run
+from gateway.sandbox.server import DEMO_CLIENT, Sandbox
 from gateway.sandbox.tokens import DEMO_TOKEN, Token
 
-__all__ = ["DEMO_CLIENT", "DEMO_TOKEN", "Fault", "Organisation", "Sandbox", "Token", "faults", "run"]
+__all__ = ["DEMO_CLIENT", "DEMO_TOKEN", "Fault", "Organisation", "Sandbox", "Token", "faults"]

@@ -179,10 +179,3 @@ def _refuse(request: web.Request, refusal: Refusal) -> web.Response:
 
 async def _put_headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(request.get(HEADERS, {}))
-
-
-async def run(host: str, port: int, seed: int, conversations: int, *, rate: float = 1) -> None:
-    """Serve a seeded organisation in which ``rate`` things a second happen, until cancelled."""
-    sandbox = Sandbox(Organisation.seeded(seed, conversations))
-    async with sandbox.serve(host, port):
-        await sandbox.live(rate)

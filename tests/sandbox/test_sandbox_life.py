@@ -5,7 +5,7 @@ import contextlib
 
 import vendor
 
-from gateway.sandbox import Organisation, Sandbox, run
+from gateway.sandbox import Organisation, Sandbox
 
 
 def lively(clock):
@@ -89,13 +89,3 @@ async def test_nothing_happens_by_itself_until_it_may(clock):
         life.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await life
-
-
-async def test_a_sandbox_runs_until_it_is_cancelled():
-    running = asyncio.create_task(run("127.0.0.1", 0, seed=1, conversations=2))
-    await asyncio.sleep(0.05)
-    assert not running.done()
-    running.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
-    assert running.cancelled()

@@ -45,10 +45,6 @@ class Chance:
         """Seconds since 1970, to the millisecond."""
         return round(self._random.uniform(earliest, latest), 3)
 
-    def yes(self, probability: float) -> bool:
-        """True with that probability."""
-        return self._random.random() < probability
-
     def phone(self) -> str:
         """An E.164 number from the range that is reserved for fiction (555-0100 to 555-0199)."""
         return f"+1{self.pick(_AREA_CODES)}55501{self.number(0, 99):02d}"
