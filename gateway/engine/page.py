@@ -80,13 +80,12 @@ class PagePlan:
                 for shape, places in self.shapes.items()
             }
         else:
-            raw = read["0"]
-            total = page.total(read[_TOTAL], raw)
+            total = page.total(read[_TOTAL], read["0"])
             items = {shape: page.cut(read[str(number)]) for number, shape in enumerate(self.shapes)}
             for shape, objects in items.items():
                 fill.open(objects, shape)
-        count = len(page.cut(raw)) if read else len(raw)
-        nothing: list[Any] = [None] * count
+                raw = objects
+        nothing: list[Any] = [None] * len(raw)
         return _project(self.record, Connection(start=page.start, nodes=nothing, total_count=total), items, 0)
 
     def _envelope_of(self, bodies: Sequence[bytes]) -> Any:
