@@ -13,12 +13,13 @@ Source of paths, parameters and shapes: the vendor's API document as generated i
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
-import orjson
+import msgspec
 
 from gateway.errors import Forbidden, GatewayError, LinkRefused, NotFound, UpstreamBadResponse
+from gateway.upstream.body import parse as parse_body
 from gateway.upstream.call import Call
 
 _ID = re.compile(r"(?=[^/]*[0-9]|[A-Z]+-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -334,7 +335,7 @@ def bulk_call(bulk: Bulk, ids: Sequence[str], expand: Iterable[str] = ()) -> Cal
     query = list(bulk.query)
     body = None
     if bulk.ids == "body":
-        body = orjson.dumps({"entities": [{"id": id_} for id_ in ids]})
+        body = msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]})
     else:
         query += [("id", ",".join(ids))] if bulk.ids == "comma" else [("id", id_) for id_ in ids]
         if bulk.paged:
@@ -349,26 +350,35 @@ def bulk_call(bulk: Bulk, ids: Sequence[str], expand: Iterable[str] = ()) -> Cal
     )
 
 
-def bulk_entities(kind: Kind, bulk: Bulk, answer: object) -> dict[str, Any]:
+def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> dict[str, bytes | GatewayError]:
     """The entities of a bulk answer by id: the JSON of each, or the error that stands in its place.
 
-    Ids that the answer leaves out are absent here, too.
+    The entities themselves are not parsed. Ids that the answer leaves out are absent here, too.
 
     Raises:
         UpstreamBadResponse: the answer has not the form of a bulk answer.
     """
-    items = answer.get(bulk.answer) if isinstance(answer, dict) else None
-    if not isinstance(items, list):
-        raise UpstreamBadResponse
-    found: dict[str, Any] = {}
+    try:
+        items = _list(bulk.answer).decode(body).items
+    except (msgspec.DecodeError, RecursionError):
+        raise UpstreamBadResponse from None
+    found: dict[str, bytes | GatewayError] = {}
     for item in items:
-        if not isinstance(item, dict):
+        try:
+            head = _head("id" if bulk.answer == "results" else kind.key).decode(item)
+        except msgspec.ValidationError:
             continue
-        if bulk.answer == "results":
-            found[str(item.get("id"))] = _result(item)
-        else:
-            found[str(item.get(kind.key))] = entity(kind, item)
+        found[str(head.id)] = _result(head) if bulk.answer == "results" else entity_json(kind, bytes(item))
     return found
+
+
+def entity_json(kind: Kind, body: bytes) -> bytes:
+    """The same as `entity`, as JSON.
+
+    Raises:
+        UpstreamBadResponse: the body is not JSON.
+    """
+    return body if kind.key == "id" else msgspec.json.encode(entity(kind, parse_body(body)))
 
 
 def entity(kind: Kind, data: object) -> object:
@@ -379,12 +389,34 @@ def entity(kind: Kind, data: object) -> object:
     return {**data, "id": id_, "selfUri": kind.path(str(id_))}
 
 
-def _result(item: Mapping[str, Any]) -> dict[str, Any] | GatewayError:
-    entity = item.get("entity")
-    if isinstance(entity, dict):
+def is_of(kind: Kind, id_: str, body: bytes) -> bool:
+    """Whether a body is the well-formed JSON of the entity with this id."""
+    try:
+        return bool(_head(kind.key).decode(body).id == id_)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
+@cache
+def _list(key: str) -> msgspec.json.Decoder[Any]:
+    """Gives the `items` of a bulk answer, which stand under this key."""
+    return msgspec.json.Decoder(
+        msgspec.defstruct("List", [("items", list[msgspec.Raw])], rename={"items": key})
+    )
+
+
+@cache
+def _head(key: str) -> msgspec.json.Decoder[Any]:
+    """Gives an item's `id`, which stands under this key, and of a result its `entity` or `error`."""
+    fields = [("id", Any, None), ("entity", msgspec.Raw, b""), ("error", Any, None)]
+    return msgspec.json.Decoder(msgspec.defstruct("Head", fields, rename={"id": key}))
+
+
+def _result(head: Any) -> bytes | GatewayError:
+    entity = bytes(head.entity)
+    if entity.startswith(b"{"):
         return entity
-    error = item.get("error")
-    return Forbidden() if isinstance(error, dict) and error.get("status") == 403 else NotFound()
+    return Forbidden() if isinstance(head.error, dict) and head.error.get("status") == 403 else NotFound()
 
 
 def _expand(values: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -1,157 +1,368 @@
-"""Decoding: from a shape to a pydantic-core schema that gives the answer's objects from the upstream's JSON.
+"""Decoding: from what is selected of an object to msgspec structs, which take just that out of the JSON.
 
-The schema is made from the graph's own models, but holds just what is selected: each key of the answer takes
-the JSON key that its attribute has, enums come out as their names, absent values as null and absent lists
-empty. So the validator, in one pass over the bytes, checks, selects, renames and orders. A link comes out as
-what the JSON says of it (an id, or a reference object) under the link's own key, and the run puts the entity
-in its place; keys that begin with a NUL are such material too, and never reach the answer.
+In: a model, the keys of the answer, and which attributes of the model are read for what. Out: a `Projection`,
+whose `Row` objects are the answer's own. One pass over the bytes selects and checks: a key that is not
+selected is skipped, not parsed. What a struct cannot say is done for all rows of a projection together, a
+column at a time: lists that are null become empty, moments are checked, aliased values go to their places.
 
-Where the JSON does not fit, the validator just fails: `gateway.engine.mend` then goes by the models.
+A struct has one name for a field, in the JSON and in the answer. Where the two differ the row has both:
+material, under the JSON's key, and the place, under the answer's. Material is cleared once it has been used,
+so that it is not part of the answer. A JSON key that is read in several ways comes out raw, and each of its
+readers decodes it.
+
+Where the JSON does not fit, all that is said is `Misfit`: `gateway.engine.mend` then goes by the models.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from itertools import chain
+from operator import attrgetter
 from types import UnionType
-from typing import Annotated, Any, NewType, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import TypeAdapter
-from pydantic_core import CoreSchema, core_schema
+import msgspec
+import strawberry
+from msgspec import NODEFAULT, UNSET, Meta, Raw
 
-from gateway.engine.shape import Computed, Field, Leaf, Nested, Peer, Step, TypeName, hoist
 from gateway.graph.enums import VendorEnum
-from gateway.graph.link import LinkField
 from gateway.graph.model import Model
+from gateway.graph.scalars import ISO_8601, DateTimeText, JSONMapping, LongNumber, of_json
 
-ID = "\0id"
-"""The hidden key under which an item of a list of peers has its id."""
-
-_AS_MODELS = core_schema.CoreConfig(strict=True, allow_inf_nan=False)
-"""What `gateway.graph.model` has models do: no value is converted."""
-
-_TEXT = core_schema.str_schema(strict=True)
-_NEVER = "\0"
-"""A JSON key that no vendor sends."""
+_TYPENAME = "__typename"
+_OTHER = "·"
+"""What no name of GraphQL's or of the vendor's has."""
 
 
-def object_schema(
-    model: type[Model], name: str, fields: list[Field], *, identified: bool = False
-) -> CoreSchema:
-    """The schema of an object with these fields; `identified` adds its id under `ID`."""
-    keys = dict(_keys(model, name, fields))
-    if identified:
-        keys[ID] = _key("id", _optional(_TEXT))
-    return core_schema.typed_dict_schema(keys, extra_behavior="ignore", config=_AS_MODELS)
+class Misfit(Exception):  # noqa: N818  # not an error of ours, but the upstream's
+    """The JSON is not what the model says, or is none; where and how, the decoder does not tell."""
 
 
-def list_schema(item: CoreSchema) -> CoreSchema:
-    """A list that is empty where there is none or null."""
-    return core_schema.with_default_schema(
-        core_schema.union_schema([core_schema.list_schema(item, strict=True), _EMPTY], mode="left_to_right"),
-        default_factory=list,
+class Row(msgspec.Struct, gc=False, eq=False, kw_only=True):
+    """An object of the answer, with its values under the answer's keys as in a mapping.
+
+    Rows are many and hold no cycles, so that the collector need not know them.
+    """
+
+    __getitem__ = object.__getattribute__
+    __setitem__ = msgspec.Struct.__setattr__
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One reading of an attribute of the model.
+
+    `place` is the key of the answer that takes the value; without one the value is material for who asked.
+    `projection` is what is selected of the object that stands there, or with `many` of each in the list.
+    """
+
+    attribute: str
+    place: str | None = None
+    projection: "Projection | None" = None
+    many: bool = False
+
+
+class Projection:
+    """Makes rows of one form.
+
+    Args:
+        model: The class whose JSON is read.
+        places: The keys of the answer, in its order. One that neither a constant nor a reading fills is for
+            who asked to fill.
+        constants: What is the same in every row, by its place.
+        reads: The readings.
+
+    Attributes:
+        row: The type of its rows.
+        names: Under which name of a row the value of each reading stands, in the order of the readings.
+        rough: Whether anything is left to do when a row has been decoded.
+    """
+
+    rough: bool
+
+    def __init__(
+        self, model: type[Model], places: Sequence[str], constants: Mapping[str, str], reads: Sequence[Read]
+    ) -> None:
+        columns = [_column(model, read) for read in reads]
+        groups: dict[str, list[int]] = {}
+        for number, column in enumerate(columns):
+            groups.setdefault(column.key, []).append(number)
+        fields = {place: _Field(Raw, None) for place in places}
+        self.names = [column.key for column in columns]
+        self._splits: list[_Split] = []
+        for key, numbers in groups.items():
+            alike = len({columns[number].type for number in numbers}) == 1
+            if alike and (key not in fields or any(reads[number].place == key for number in numbers)):
+                fields[key] = columns[numbers[0]].field(material=key not in fields)
+                continue
+            for number in numbers:
+                self.names[number] = f"{key}{_OTHER}{number}"
+                fields[self.names[number]] = _Field(Any, UNSET)
+            fields[key] = _Field(Raw, UNSET)
+            self._splits.append(_Split(key, [(self.names[number], columns[number]) for number in numbers]))
+        if _TYPENAME in constants:
+            fields[_TYPENAME] = _Field(Literal[constants[_TYPENAME]], constants[_TYPENAME])
+        self.row = _struct(model.__name__, fields)
+        self._decoder = msgspec.json.Decoder(self.row)
+        self._plan(places, constants, list(zip(self.names, columns, reads, strict=True)))
+
+    def _plan(
+        self,
+        places: Sequence[str],
+        constants: Mapping[str, str],
+        columns: Sequence[tuple[str, "_Column", Read]],
+    ) -> None:
+        self._constants = [(key, value) for key, value in constants.items() if key != _TYPENAME]
+        self._lists = [name for name, column, _ in columns if column.listed]
+        self._moments = [attrgetter(name) for name, column, _ in columns if column.scalar is DateTimeText]
+        self._maps = [attrgetter(name) for name, column, _ in columns if column.scalar is JSONMapping]
+        self._below = [
+            (attrgetter(name), read.many, read.projection)
+            for name, _, read in columns
+            if read.projection and read.projection.rough
+        ]
+        self._moves = [
+            (attrgetter(name), read.place) for name, _, read in columns if read.place and read.place != name
+        ]
+        used = {name for name, _, read in columns if read.place} | {split.key for split in self._splits}
+        self._spent = used - {name for name, _, read in columns if not read.place} - set(places)
+        self.rough = bool(
+            self._splits
+            or self._constants
+            or self._lists
+            or self._moments
+            or self._maps
+            or self._below
+            or self._moves
+        )
+
+    def one(self, body: bytes) -> Row:
+        """The row of one object's JSON.
+
+        Raises:
+            Misfit: it does not fit.
+        """
+        row: Row = decoded(self._decoder, body)
+        if self.rough:
+            self.finish([row])
+        return row
+
+    def finish(self, rows: list[Row]) -> None:
+        """Do what is left to do for rows that were just decoded, at whatever depth.
+
+        Raises:
+            Misfit: a value is not what it should be.
+        """
+        moments: list[str] = []
+        self._finish(rows, moments)
+        _check_moments(moments)
+
+    def _finish(self, rows: list[Row], moments: list[str]) -> None:
+        for split in self._splits:
+            split.apply(rows)
+        for name in self._lists:
+            if None in map(attrgetter(name), rows):
+                for row in rows:
+                    row[name] = row[name] or []
+        for moment in self._moments:
+            moments += filter(None, map(moment, rows))
+        for mapping in self._maps:
+            _check_maps(filter(None, map(mapping, rows)))
+        for value, many, projection in self._below:
+            values = map(value, rows)
+            below = list(chain.from_iterable(values) if many else filter(None, values))
+            if below:
+                projection._finish(below, moments)  # noqa: SLF001  # of the same class
+        moved = [(place, list(map(value, rows))) for value, place in self._moves]
+        for place, column in moved:
+            for row, one in zip(rows, column, strict=True):
+                row[place] = None if one is UNSET else one
+        for place, constant in self._constants:
+            for row in rows:
+                row[place] = constant
+        clear(rows, self._spent)
+
+
+def decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    """What a decoder gives.
+
+    Raises:
+        Misfit: the body is no JSON, or does not fit.
+    """
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        raise Misfit from None
+
+
+def clear(rows: Iterable[Row], names: Iterable[str]) -> None:
+    """Remove material."""
+    for name in names:
+        for row in rows:
+            row[name] = UNSET
+
+
+def items(row: Row) -> Iterator[tuple[str, Any]]:
+    """The keys and values that a row has in the answer."""
+    for key, name in zip(row.__struct_encode_fields__, row.__struct_fields__, strict=True):
+        value = row[name]
+        if value is not UNSET:
+            yield key, value
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of a struct: its type, for msgspec, and what it is where the JSON has none."""
+
+    type: Any
+    absent: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a reading takes from the JSON: the key, the type for msgspec, and what stands where there is none.
+
+    `scalar` is the annotation of the value itself; `listed` tells of a list of such.
+    """
+
+    key: str
+    type: Any
+    absent: Any
+    scalar: Any
+    listed: bool
+
+    def field(self, *, material: bool) -> _Field:
+        """The struct's field; material that is absent need not be cleared."""
+        return _Field(self.type, UNSET if material and self.absent is None else self.absent)
+
+
+class _Split:
+    """A JSON key with several readers, each of which decodes what stands there for itself."""
+
+    def __init__(self, key: str, readers: Sequence[tuple[str, _Column]]) -> None:
+        self.key = key
+        self._readers = [(name, msgspec.json.Decoder(column.type), column.absent) for name, column in readers]
+
+    def apply(self, rows: list[Row]) -> None:
+        """Decode for all readers of all rows.
+
+        Raises:
+            Misfit: it does not fit one of them.
+        """
+        for row in rows:
+            raw = row[self.key]
+            for name, decoder, absent in self._readers:
+                if raw is not UNSET:
+                    row[name] = decoded(decoder, bytes(raw))
+                elif absent is NODEFAULT:
+                    raise Misfit
+                else:
+                    row[name] = copy(absent)
+
+
+def _struct(name: str, fields: Mapping[str, _Field]) -> type[Row]:
+    # Two underscores before a name, and none after, would have Python mangle it.
+    python = {key: f"{key}__" if key.startswith("__") else key for key in fields}
+    struct: Any = msgspec.defstruct(
+        name,
+        [(python[key], field.type, field.absent) for key, field in fields.items()],
+        bases=(Row,),
+        rename={python[key]: key for key in fields},
+        gc=False,
+        eq=False,
+        kw_only=True,
     )
+    return struct  # type: ignore[no-any-return]  # made at run time
 
 
-def side(key: str, what: str) -> str:
-    """The hidden key for what a field needs beside the value under its own key."""
-    return f"\0{key}.{what}"
-
-
-def sides(link: LinkField) -> Iterator[tuple[str, str]]:
-    """What stands beside a link's id, as the JSON of a reference would call it, with its attribute."""
-    if link.uri is not None and link.id is not None:
-        yield "selfUri", link.uri
-    if link.name is not None:
-        yield "name", link.name
-
-
-def _keys(
-    model: type[Model], name: str, fields: list[Field]
-) -> Iterator[tuple[str, core_schema.TypedDictField]]:
-    for one in fields:
-        match one:
-            case TypeName(key):
-                yield key, _key(_NEVER, core_schema.with_default_schema(_TEXT, default=name))
-            case Leaf(key, attribute):
-                yield key, _key(_json(model, attribute), _attribute(model, attribute))
-            case Nested(key, attribute, many, _, shape):
-                schema = list_schema(shape.schema) if many else _optional(shape.schema)
-                yield key, _key(_json(model, attribute), schema)
-            case Peer(key, attribute):
-                yield key, _key(_json(model, attribute), _optional(_TEXT))
-            case Step(key, link):
-                yield from _link(model, key, link)
-            case Computed(key, attributes):
-                yield key, _key(_NEVER, _optional(_TEXT))
-                for attribute in attributes:
-                    yield side(key, attribute), _key(_json(model, attribute), _attribute(model, attribute))
-    for peer in hoist(fields):
-        item = object_schema(peer.shape.model, peer.shape.name, peer.shape.fields, identified=True)
-        yield peer.hidden, _key(_json(model, peer.attribute), list_schema(item))
-
-
-def _link(model: type[Model], key: str, link: LinkField) -> Iterator[tuple[str, core_schema.TypedDictField]]:
-    attribute = link.ref or link.id or link.uri or ""
-    yield key, _key(_json(model, attribute), _attribute(model, attribute))
-    for what, beside in sides(link):
-        yield side(key, what), _key(_json(model, beside), _optional(_TEXT))
-
-
-def _key(json_key: str, schema: CoreSchema) -> core_schema.TypedDictField:
-    return core_schema.typed_dict_field(schema, required=False, validation_alias=json_key)
-
-
-def _json(model: type[Model], attribute: str) -> str:
-    return model.model_fields[attribute].alias or attribute
-
-
-def _optional(schema: CoreSchema) -> CoreSchema:
-    return core_schema.with_default_schema(core_schema.nullable_schema(schema), default=None)
-
-
-_EMPTY = core_schema.no_info_after_validator_function(lambda _: [], core_schema.none_schema())
-
-
-def _attribute(model: type[Model], attribute: str) -> CoreSchema:
-    info = model.model_fields[attribute]
-    annotation = info.annotation
-    arguments = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ()
-    nullable = type(None) in arguments
+def _column(model: type[Model], read: Read) -> _Column:
+    info = model.model_fields[read.attribute]
+    key = info.alias or read.attribute
+    annotation, nullable = _bare(info.annotation)
+    listed = get_origin(annotation) is list
+    if listed:
+        annotation, _ = _bare(get_args(annotation)[0])
+    value = read.projection.row if read.projection else _value(annotation)
+    if listed:
+        return _Column(key, list[value] | None, [], annotation, listed)  # type: ignore[valid-type]  # made at run time
     if nullable:
-        (annotation,) = (argument for argument in arguments if argument is not type(None))
-    if get_origin(annotation) is list:
-        return list_schema(_value(get_args(annotation)[0], ()))
-    if nullable:
-        return _optional(_value(annotation, info.metadata))
-    # Where a required field is absent, the validator fails, and the model then tells the error.
-    return core_schema.with_default_schema(
-        _value(annotation, info.metadata), default=None, validate_default=True
-    )
+        return _Column(key, value | None, None, annotation, listed)
+    return _Column(key, value, NODEFAULT, annotation, listed)
 
 
-def _value(annotation: Any, metadata: Iterable[Any]) -> CoreSchema:
-    """The schema of a value that is neither null nor a list."""
+def _bare(annotation: Any) -> tuple[Any, bool]:
+    """A type without what is said of it, and whether it may be null."""
+    nullable = False
+    if get_origin(annotation) in (Union, UnionType):
+        (annotation,) = (one for one in get_args(annotation) if one is not type(None))
+        nullable = True
     if get_origin(annotation) is Annotated:
-        annotation, *more = get_args(annotation)
-        metadata = (*more, *metadata)
+        annotation = get_args(annotation)[0]
+    return annotation, nullable
+
+
+_SCALARS: dict[Any, Any] = {
+    DateTimeText: Annotated[str, Meta(min_length=1)],
+    LongNumber: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)],
+    JSONMapping: dict[str, Any],
+    int: Annotated[int, Meta(ge=-(2**31), lt=2**31)],
+    strawberry.ID: str,
+}
+"""Scalars as they are in JSON, where that is not the annotation itself."""
+
+
+def _value(annotation: Any) -> Any:
+    """The type, for msgspec, of a value that is neither null nor a list."""
     if isinstance(annotation, type) and issubclass(annotation, VendorEnum):
-        return core_schema.no_info_after_validator_function(_Names(annotation).__getitem__, _TEXT)
-    while isinstance(annotation, NewType):
-        annotation = annotation.__supertype__
-    if annotation is str and not list(metadata):
-        return _TEXT
-    adapted: Any = Annotated[(annotation, *metadata)] if list(metadata) else annotation
-    return TypeAdapter(adapted).core_schema
+        return _spelled(annotation)
+    return _SCALARS.get(annotation, annotation)
 
 
-class _Names(dict[str, str]):
-    """The name of an enum's member by the vendor's value, in whatever case it comes."""
+@cache
+def _spelled(enum: type[VendorEnum]) -> type[Enum]:
+    """An enum whose members are read by the vendor's values and written by their names."""
 
-    def __init__(self, enum: type[VendorEnum]) -> None:
-        super().__init__({member.value: member.name for member in enum})
-        self._enum = enum
-        self._most = 4 * len(self)  # the ways in which a value is written are few, or hostile
+    class Spelled(Enum):
+        @classmethod
+        def _missing_(cls, value: object) -> Any:
+            return cls[enum.of(str(value)).name]
 
-    def __missing__(self, value: str) -> str:
-        name = self._enum.of(value).name
-        if name == value.upper() and len(self) < self._most:
-            self[value] = name
-        return name
+    create: Any = Spelled
+    spelled = create(enum.__name__, {member.name: member.name for member in enum})
+    # What msgspec reads a member by; Python 3.13 has a method for it.
+    spelled._value2member_map_.clear()
+    for member in enum:
+        for value in (member.value, member.value.upper(), member.value.lower()):
+            spelled._value2member_map_[value] = spelled[member.name]
+    return spelled  # type: ignore[no-any-return]
+
+
+_MOMENT = re.compile(ISO_8601)
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+
+
+def _check_moments(texts: list[str]) -> None:
+    """Refuse texts that are no moments: of those with the same layout, all are or none.
+
+    A regular expression for each would cost as much as decoding everything.
+    """
+    if not texts:
+        return
+    first = texts[0].encode().translate(_DIGITS)
+    if "\n".join(texts).encode().translate(_DIGITS) == b"\n".join([first] * len(texts)):
+        texts = texts[:1]
+    if not all(map(_MOMENT.fullmatch, texts)):
+        raise Misfit
+
+
+def _check_maps(maps: Iterable[dict[str, Any]]) -> None:
+    """Refuse numbers that the parser of whole answers would read otherwise."""
+    for one in maps:
+        if not {str}.issuperset(map(type, one.values())):
+            try:
+                of_json(one)
+            except ValueError:
+                raise Misfit from None

@@ -13,7 +13,7 @@ class Result:
     """What came of an operation.
 
     Attributes:
-        data: JSON, or an ``orjson.Fragment`` of it; ``None`` where an error took all of it.
+        data: what ``msgspec`` writes as JSON; ``None`` where an error took all of it.
         errors: As the client reads them.
         ran: Whether the operation was run at all; without it an answer has no ``data``.
     """

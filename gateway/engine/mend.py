@@ -1,6 +1,6 @@
 """Mending: the answer's objects where the upstream's JSON does not fit what is selected.
 
-The decoder's validator only says that something is wrong. Here the graph's own models read the JSON, which
+The decoder only says that something is wrong. Here the graph's own models read the JSON, which
 puts an error in the place of each wrong value, and the shape is followed field by field as the specification
 has it: an error leaves null where it stands, or takes the nearest nullable object around it. What is left in
 such a place is a `Lost`, which the run turns into null and errors with their paths.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from gateway.engine.decode import Row, items
 from gateway.engine.errors import Told, shown
 from gateway.engine.shape import Computed, Leaf, Location, Nested, Peer, Shape, Step, TypeName
 from gateway.errors import GatewayError
@@ -163,23 +164,26 @@ def faults(value: Any) -> list[Fault]:
     """Every fault in a piece of the answer, with its path from there."""
     if isinstance(value, Lost):
         return value.faults
-    items: Iterable[tuple[Any, Any]] = ()
-    if isinstance(value, dict):
-        items = value.items()
-    elif isinstance(value, list):
-        items = enumerate(value)
-    return [fault for key, item in items for fault in _below(key, faults(item))]
+    return [fault for key, item in _parts(value) for fault in _below(key, faults(item))]
 
 
 def settled(value: Any) -> Any:
     """The piece of the answer, copied, with null where anything was lost."""
     if isinstance(value, Lost):
         return None
-    if isinstance(value, dict):
-        return {key: settled(item) for key, item in value.items()}
+    if isinstance(value, Row | dict):
+        return {key: settled(item) for key, item in _parts(value)}
     if isinstance(value, list):
         return [settled(item) for item in value]
     return value
+
+
+def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(value, Row):
+        return items(value)
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def told(fault: Fault) -> Told:

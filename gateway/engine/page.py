@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from pydantic import ValidationError
-from pydantic_core import SchemaValidator, core_schema
+import msgspec
 
-from gateway.engine.decode import list_schema
+from gateway.engine.decode import Misfit, Row, decoded
 from gateway.engine.shape import Location, Shape
 from gateway.graph.connection import Connection
 from gateway.graph.listing import Listing, Page
 from gateway.links import KINDS
 
-_TOTAL = "\0total"
+_ITEMS, _TOTAL = "items", "total"
 
 Items = dict[Shape, list[Any]]
 """The entities of a page in each shape that they are selected in."""
@@ -54,16 +53,15 @@ class PagePlan:
         return dict(_shapes(self.record))
 
     @cached_property
-    def _envelope(self) -> SchemaValidator:
-        any_ = core_schema.with_default_schema(core_schema.any_schema(), default=None)
-        keys = {
-            _TOTAL: core_schema.typed_dict_field(any_, required=False, validation_alias=self.listing.total)
-        }
-        for number, shape in enumerate(self.shapes):
-            keys[str(number)] = core_schema.typed_dict_field(
-                list_schema(shape.schema), required=False, validation_alias=self.listing.items
-            )
-        return SchemaValidator(core_schema.typed_dict_schema(keys, extra_behavior="ignore", strict=True))
+    def _envelopes(self) -> dict[Shape, msgspec.json.Decoder[Any]]:
+        return {shape: self._envelope(shape) for shape in self.shapes}
+
+    def _envelope(self, shape: Shape) -> msgspec.json.Decoder[Any]:
+        items = (_ITEMS, list[shape.projection.row] | None, None)  # type: ignore[name-defined]  # made at run time
+        names = {_ITEMS: self.listing.items, _TOTAL: self.listing.total}
+        return msgspec.json.Decoder(
+            msgspec.defstruct("Envelope", [items, (_TOTAL, Any, None)], rename=names, gc=False)
+        )
 
     def connection(self, bodies: Sequence[bytes], page: Page, fill: "Fill") -> dict[str, Any]:
         """The connection that is selected, its links noted with `fill`.
@@ -71,7 +69,7 @@ class PagePlan:
         Raises:
             UpstreamBadResponse: an answer is no listing.
         """
-        read = self._envelope_of(bodies)
+        read = self._read(bodies)
         if read is None:
             raw, total = self.listing.select(bodies, page)
             kind = self.listing.kind
@@ -80,33 +78,42 @@ class PagePlan:
                 for shape, places in self.shapes.items()
             }
         else:
-            total = page.total(read[_TOTAL], read["0"])
-            items = {shape: page.cut(read[str(number)]) for number, shape in enumerate(self.shapes)}
+            found, said = read
+            total = page.total(said, next(iter(found.values())))
+            items = {shape: page.cut(objects) for shape, objects in found.items()}
             for shape, objects in items.items():
                 fill.open(objects, shape)
                 raw = objects
         nothing: list[Any] = [None] * len(raw)
         return _project(self.record, Connection(start=page.start, nodes=nothing, total_count=total), items, 0)
 
-    def _envelope_of(self, bodies: Sequence[bytes]) -> Any:
-        """The listing right from the bytes, or `None` where it must go by its parsed JSON.
+    def _read(self, bodies: Sequence[bytes]) -> tuple[Items, Any] | None:
+        """The listing right from the bytes, and what it says of the total.
 
-        That is so for an answer of several calls, for a kind whose id has another name in the JSON, where the
-        entities themselves are not selected, and where the JSON does not fit.
+        `None` where it must go by its parsed JSON: for an answer of several calls, for a kind whose id has
+        another name in the JSON, where the entities themselves are not selected, and where the JSON does not
+        fit.
         """
         body, *more = bodies
         if more or not self.shapes or KINDS[self.listing.kind].key != "id":
             return None
+        found: Items = {}
+        said = None
         try:
-            return self._envelope.validate_json(body)
-        except ValidationError:
+            for shape, decoder in self._envelopes.items():
+                envelope = decoded(decoder, body)
+                found[shape], said = envelope.items or [], envelope.total
+                if shape.projection.rough and found[shape]:
+                    shape.projection.finish(found[shape])
+        except Misfit:
             return None
+        return found, said
 
 
 class Fill(Protocol):
     """What a run does with entities."""
 
-    def open(self, objects: list[dict[str, Any]], shape: Shape) -> None:
+    def open(self, objects: list[Row], shape: Shape) -> None:
         """Notes every link in objects that were just projected."""
 
     def value(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:

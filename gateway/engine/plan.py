@@ -46,7 +46,6 @@ from graphql.language import (
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from gateway.engine.decode import object_schema, side, sides
 from gateway.engine.operation import Operation
 from gateway.engine.page import PagePlan, Part, Record
 from gateway.engine.shape import (
@@ -229,13 +228,20 @@ class Planner:
         return Selection(names, expand, self._shape(model_of(kind), type_, groups))
 
     def _shape(
-        self, model: type[Model], type_: GraphQLObjectType, groups: Mapping[str, FieldDetailsList]
+        self,
+        model: type[Model],
+        type_: GraphQLObjectType,
+        groups: Mapping[str, FieldDetailsList],
+        *,
+        identified: bool = False,
     ) -> Shape:
         fields = [self._field(type_, key, group) for key, group in groups.items()]
-        return Shape(model, type_.name, fields, object_schema(model, type_.name, fields))
+        return Shape(model, type_.name, fields, identified)
 
     def _field(self, type_: GraphQLObjectType, key: str, details: FieldDetailsList) -> Field:
         node = details[0].node
+        if key.startswith("__") and not key == node.name.value == "__typename":
+            raise Unplanned  # the specification keeps such names to itself
         if node.name.value == "__typename":
             return TypeName(key)
         field = type_.fields[node.name.value]
@@ -246,7 +252,7 @@ class Planner:
             case {"link": LinkField() as link}:
                 return self._step(key, link, details)
             case {"peer": PeerField() as peer}:
-                return Peer(key, peer.id, self._below(field, details), locations)
+                return Peer(key, peer.id, self._below(field, details, identified=True), locations)
         if definition.base_resolver is not None:
             return self._computed(key, field, definition, details)
         if is_leaf_type(get_named_type(field.type)):
@@ -257,19 +263,21 @@ class Planner:
     def _step(self, key: str, link: LinkField, details: FieldDetailsList) -> Step:
         selection = self._selections(details)
         names = selection(link.kind).names if link.kind is not None else frozenset[str]()
-        beside = tuple(what for what, _ in sides(link))
-        whats = ("id" if link.id is not None else "selfUri", *beside)
+        held = {"id": link.id, "selfUri": link.uri, "name": link.name}
+        known = {what: attribute for what, attribute in held.items() if attribute is not None}
         if link.ref is not None:
             whats = ("id", "selfUri", *sorted(names - {"id", "selfUri"}))
-        hidden = tuple(side(key, what) for what in beside)
-        return Step(key, link, _locations(details), selection, whats, hidden)
+            return Step(key, link, _locations(details), selection, whats, (link.ref,))
+        if link.many:
+            return Step(key, link, _locations(details), selection, ("id",), (known["id"],))
+        return Step(key, link, _locations(details), selection, tuple(known), tuple(known.values()))
 
-    def _below(self, field: GraphQLField, details: FieldDetailsList) -> Shape:
+    def _below(self, field: GraphQLField, details: FieldDetailsList, *, identified: bool = False) -> Shape:
         type_ = get_named_type(field.type)
         if not isinstance(type_, GraphQLObjectType):
             raise Unplanned
         model = type_.extensions["strawberry-definition"].origin
-        return self._shape(model, type_, self._subfields(type_, details))
+        return self._shape(model, type_, self._subfields(type_, details), identified=identified)
 
     def _computed(
         self, key: str, field: GraphQLField, definition: StrawberryField, details: FieldDetailsList

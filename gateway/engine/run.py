@@ -8,25 +8,27 @@ same is selected of it, projected once: the answer then holds one object in many
 """
 
 import asyncio
-from collections.abc import Awaitable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, TypeVar
 
+import msgspec
 from graphql.execution.values import VariableValues
-from pydantic import ValidationError
+from msgspec import UNSET
 
 from gateway.context import Context
-from gateway.engine.decode import ID, side
+from gateway.engine.decode import Misfit, Row, clear
 from gateway.engine.errors import Told
 from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
 from gateway.engine.plan import Listed, Named, Plan, Represented, Root
-from gateway.engine.shape import Computed, Location, Selection, Shape, Step, TypeName
-from gateway.errors import GatewayError, UpstreamBadResponse
+from gateway.engine.shape import Computed, Hoisted, Location, Selection, Shape, Step, TypeName
+from gateway.errors import GatewayError
 from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS, Link
-from gateway.loaders import Found, Kept, Raw
+from gateway.loaders import Kept
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
 
@@ -36,7 +38,11 @@ Targets = list[Target | GatewayError | None]
 
 
 _TEXTS = frozenset({str, type(None)})
-"""What the values of a reference are; of anything else it takes more than `==` to tell it from another."""
+"""What the values of a reference are, unless it is a strange one."""
+
+
+_NOBODY = ""
+"""No participant's id."""
 
 
 class Slot:
@@ -67,8 +73,9 @@ class Run:
         self._under_way: dict[str, Want] = {}
         self._read: dict[Link, tuple[Any, frozenset[str]]] = {}
         self._slots: dict[tuple[Selection, Link], Slot] = {}
-        self._seen: dict[Step, dict[Any, Slot | None]] = {}
+        self._seen: dict[Step, dict[Any, Slot]] = {}
         self._places: list[tuple[Any, Any, Slot]] = []
+        self._columns: list[tuple[str, list[Row], list[Slot]]] = []
         self._lossy = False
 
     async def execute(self, plan: Plan) -> tuple[dict[str, Any], list[Told]]:
@@ -78,6 +85,9 @@ class Run:
         await _all([*reads, self._level()] if self._wants else reads)
         while self._wants:
             await self._level()
+        for key, objects, slots in self._columns:
+            for data_, slot in zip(objects, slots, strict=True):
+                setattr(data_, key, slot.value)
         for holder, key, slot in self._places:
             holder[key] = slot.value
         if not self._lossy:
@@ -139,7 +149,7 @@ class Run:
                 for slot, selection, locations in want.slots[id_]:
                     slot.value = self.value(kind, raw, selection.shape, locations)
 
-    async def _fetch(self, kind: str, want: Want) -> Found:
+    async def _fetch(self, kind: str, want: Want) -> Mapping[str, bytes | Exception]:
         try:
             return await self._entities.fetch(KINDS[kind], list(want.slots), want.expand)
         except Exception as error:  # noqa: BLE001  # the same
@@ -151,7 +161,7 @@ class Run:
             return self._lost(raw, locations)
         try:
             data = _projected(raw, shape)
-        except (ValidationError, UpstreamBadResponse):
+        except Misfit:
             return self._mended(kind, raw, shape, locations)
         if shape.open:
             self.open([data], shape)
@@ -166,12 +176,12 @@ class Run:
         # Made anew, since a run that held its mender would be a cycle, which only the collector could free.
         return Mender(self._follow, self._compute).mend(model, shape)
 
-    def open(self, objects: list[dict[str, Any]], shape: Shape) -> None:
-        """Notes every link in objects of this shape, at whatever depth."""
+    def open(self, objects: list[Row], shape: Shape) -> None:
+        """Notes every link in objects of this shape, at whatever depth, and fills in the rest."""
         if shape.hoisted:
             self._join(objects, shape)
         for step in shape.steps:
-            self._step(step, objects)
+            self._step(step, shape, objects)
         for computed in shape.computed:
             self._computed(computed, shape, objects)
         for branch in shape.branches:
@@ -181,55 +191,55 @@ class Run:
             )
             if items:
                 self.open(items, branch.shape)
+        clear(objects, shape.spent)
 
-    def _join(self, objects: list[dict[str, Any]], shape: Shape) -> None:
+    def _join(self, objects: list[Row], shape: Shape) -> None:
         """Puts peers in the places that hold their ids, and goes on with those that have a place."""
+        met: dict[Hoisted, list[Row]] = {hoisted: [] for hoisted in shape.hoisted}
         for data in objects:
-            met: dict[str, list[dict[str, Any]]] = {}
-            for peer in shape.hoisted:
-                known = {item.pop(ID): item for item in data.pop(peer.hidden)}
-                known.pop(None, None)
-                holders = met[peer.holder] if peer.holder in met else data[peer.holder]
+            here: dict[Hoisted, list[Row]] = {}
+            for hoisted in shape.hoisted:
+                peer, (listed,) = hoisted.peer, shape.material[hoisted]
+                (own,), (id_,) = peer.shape.material[peer.shape], hoisted.held.material[peer]
+                known = {item[own]: item for item in data[listed]}
+                holders = data[hoisted.holder] if isinstance(hoisted.holder, str) else here[hoisted.holder]
                 for holder in holders:
-                    holder[peer.key] = known.get(holder[peer.key])
-                found = {id(item): item for holder in holders if (item := holder[peer.key])}
-                met[peer.hidden] = list(found.values())
-                if peer.shape.open:
-                    self.open(met[peer.hidden], peer.shape)
+                    holder[peer.key] = known.get(holder[id_] or _NOBODY)
+                here[hoisted] = list({id(item): item for one in holders if (item := one[peer.key])}.values())
+                met[hoisted] += here[hoisted]
+        for hoisted, found in met.items():
+            if found:
+                self.open(found, hoisted.peer.shape)
 
-    def _step(self, step: Step, objects: list[dict[str, Any]]) -> None:
-        key, link, whats = step.key, step.link, step.whats
+    def _step(self, step: Step, shape: Shape, objects: list[Row]) -> None:
+        key, link, whats, names = step.key, step.link, step.whats, shape.material[step]
         if link.many:
             for data in objects:
-                known_ = data[key] or () if link.ref is not None else [{"id": id_} for id_ in data[key] or ()]
-                self._follow(step, data, [link.target_or_error(one) for one in known_])
+                values = data[names[0]]
+                known_ = values if link.ref is not None else [{"id": id_} for id_ in values]
+                self._follow(step, data, [link.target_or_error(one or {}) for one in known_])
             return
-        seen = self._seen.setdefault(step, {(None,) * len(whats): None})
-        for data, known in zip(objects, _known(step, objects), strict=True):
-            plain = _TEXTS.issuperset(map(type, known))
-            if plain and known in seen:
-                slot = seen[known]
-            else:
-                slot = self._slot(step, link.target_or_error(dict(zip(whats, known, strict=True))))
-            if plain:
-                seen[known] = slot
-            if slot is None:
-                data[key] = None
-            else:
-                self._places.append((data, key, slot))
+        seen = self._seen.setdefault(step, {})
+        places = _known(step, names, objects)
+        for known in dict.fromkeys(places):
+            if known not in seen:
+                told = {what: one for what, one in zip(whats, known, strict=True) if one is not UNSET}
+                seen[known] = self._slot(step, link.target_or_error(told))
+        self._columns.append((key, objects, [seen[known] for known in places]))
 
-    def _computed(self, computed: Computed, shape: Shape, objects: list[dict[str, Any]]) -> None:
+    def _computed(self, computed: Computed, shape: Shape, objects: list[Row]) -> None:
+        names = shape.material[computed]
         for data in objects:
-            hidden = {name: data.pop(side(computed.key, name)) for name in computed.attributes}
+            values = {one: data[name] or None for one, name in zip(computed.attributes, names, strict=True)}
             try:
-                data[computed.key] = self._compute(computed, shape.model.model_construct(**hidden))
+                data[computed.key] = self._compute(computed, shape.model.model_construct(**values))
             except GatewayError as error:
                 data[computed.key] = self._lost(error, computed.locations)
 
     def _compute(self, computed: Computed, model: Model) -> Any:
         return computed.resolver(model, **computed.arguments(self._variables))
 
-    def _follow(self, step: Step, holder: dict[str, Any], targets: Targets) -> None:
+    def _follow(self, step: Step, holder: Row | dict[str, Any], targets: Targets) -> None:
         self._put(holder, step.key, [self._slot(step, target) for target in targets], many=step.link.many)
 
     def _spread(
@@ -237,7 +247,7 @@ class Run:
     ) -> None:
         self._put(data, root.key, [self._slot(root, target) for target in targets], many=many)
 
-    def _put(self, holder: dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
+    def _put(self, holder: Row | dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
         # An error known at once counts even where null takes the holder; one that comes later does not.
         values = [None if slot.loaded else slot.value for slot in slots]
         if many:
@@ -286,28 +296,29 @@ async def _all(reads: Sequence[Awaitable[R]]) -> Sequence[R]:
     return await asyncio.gather(*reads)
 
 
-def _projected(raw: Raw, shape: Shape) -> Any:
+def _projected(raw: Any, shape: Shape) -> Row:
     """An entity in its shape.
 
     Raises:
-        ValidationError: its JSON does not fit.
-        UpstreamBadResponse: it is no JSON.
+        Misfit: its JSON does not fit.
     """
-    if not isinstance(raw, bytes):
-        return shape.validator.validate_python(raw)
-    if isinstance(raw, Kept):
-        return shape.validator.validate_json(raw) if shape.open else shape.of_kept(raw)
-    if b"NaN" in raw or b"Infinity" in raw:
-        # Numbers that JSON does not have would pass the validator where they are not selected.
-        return shape.validator.validate_python(parse(raw))
-    return shape.validator.validate_json(raw)
+    if isinstance(raw, Kept) and not shape.open:
+        return shape.of_kept(raw)
+    return shape.projection.one(raw if isinstance(raw, bytes) else msgspec.json.encode(raw))
 
 
-def _known(step: Step, objects: list[dict[str, Any]]) -> Iterable[tuple[Any, ...]]:
+class _Alone(tuple[Any, ...]):
+    """What is known of an entity, where it takes more than `==` to tell it from what is known of another."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+def _known(step: Step, names: Sequence[str], objects: Sequence[Row]) -> list[tuple[Any, ...]]:
     """What each object's JSON tells of the entity that a link leads to: the values of the step's `whats`."""
-    key = step.key
     if step.link.ref is None:
-        columns = [[data[key] for data in objects]]
-        return zip(*columns, *([data.pop(hidden) for data in objects] for hidden in step.hidden), strict=True)
-    references = [data[key] or {} for data in objects]
-    return [tuple(map(reference.get, step.whats)) for reference in references]
+        return list(zip(*(map(attrgetter(name), objects) for name in names), strict=True))
+    references = (data[names[0]] or {} for data in objects)
+    known = (tuple(map(reference.get, step.whats)) for reference in references)
+    return [one if _TEXTS.issuperset(map(type, one)) else _Alone(one) for one in known]

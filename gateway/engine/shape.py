@@ -1,17 +1,18 @@
 """Shapes: what is selected of one object type, field by field, in the order of the answer.
 
-A shape is what the planner makes of a selection set. The decoder turns it into a validator that gives the
-answer's objects right from the upstream's bytes; the run fills in what links lead to.
+A shape is what the planner makes of a selection set. Its projection gives the answer's objects right from the
+upstream's bytes; the run fills in what links lead to.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 from graphql.execution.values import VariableValues
-from pydantic_core import CoreSchema, SchemaValidator
 
+from gateway.engine.decode import Projection, Read, Row
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model
 
@@ -57,7 +58,7 @@ class Step:
 
     What is selected there depends on the entity's kind, which for some links only the data tells:
     `selection` gives it for a kind. `whats` are the keys of a reference by which one place is told from
-    another; what stands beside a bare id comes out of the JSON under the `hidden` keys.
+    another; where there is no reference object, `attributes` hold their values.
     """
 
     key: str
@@ -65,7 +66,7 @@ class Step:
     locations: list[Location]
     selection: Callable[[str], "Selection"]
     whats: tuple[str, ...]
-    hidden: tuple[str, ...]
+    attributes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,42 +94,74 @@ class Computed:
 Field = TypeName | Leaf | Nested | Step | Peer | Computed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hoisted:
     """A peer as the object above it sees it.
 
-    The object has the list `holder`, whose items have the peer's id under `key`; under `hidden` its
-    projection holds the same list once more, in the shape that the peer is selected in.
+    The object has the list `holder`, of objects of the shape `held`, in which `peer` stands. For the peers
+    themselves its projection reads the same list, `attribute`, once more. Where they hold peers in turn,
+    `holder` is the list of those.
     """
 
-    holder: str
-    key: str
-    hidden: str
+    holder: "str | Hoisted"
+    held: "Shape"
+    peer: Peer
     attribute: str
-    shape: "Shape"
 
 
 @dataclass(eq=False)
 class Shape:
-    """What is selected of one object type.
-
-    `schema` is pydantic-core's, for an object of this shape.
-    """
+    """What is selected of one object type; `identified` has every object's id among the `material`."""
 
     model: type[Model]
     name: str
     fields: list[Field]
-    schema: CoreSchema = field(repr=False)
+    identified: bool = False
 
     @cached_property
-    def validator(self) -> SchemaValidator:
-        """Gives an object of this shape, links still as ids, from JSON bytes or from parsed JSON."""
-        return SchemaValidator(self.schema)
+    def projection(self) -> Projection:
+        """Gives objects of this shape from JSON; the run has links, peers and computed values to fill in."""
+        constants = {one.key: self.name for one in self.fields if isinstance(one, TypeName)}
+        reads = [read for reads in self._reads.values() for read in reads]
+        return Projection(self.model, [one.key for one in self.fields], constants, reads)
 
     @cached_property
-    def of_kept(self) -> Callable[[bytes], Any]:
-        """The same for what is kept, remembering what was made of it: for shapes that are not open."""
-        return lru_cache(_REMEMBERED)(self.validator.validate_json)
+    def _reads(self) -> "dict[Field | Hoisted | Shape, list[Read]]":
+        reads: dict[Field | Hoisted | Shape, list[Read]] = {}
+        for one in self.fields:
+            match one:
+                case TypeName():
+                    pass
+                case Leaf(key, attribute):
+                    reads[one] = [Read(attribute, key)]
+                case Nested(key, attribute, many, _, shape):
+                    reads[one] = [Read(attribute, key, shape.projection, many)]
+                case Peer(_, attribute):
+                    reads[one] = [Read(attribute)]
+                case Step() | Computed():
+                    reads[one] = [Read(attribute) for attribute in one.attributes]
+        for peer in self.hoisted:
+            reads[peer] = [Read(peer.attribute, None, peer.peer.shape.projection, many=True)]
+        if self.identified:
+            reads[self] = [Read("id")]
+        return reads
+
+    @cached_property
+    def material(self) -> "dict[Field | Hoisted | Shape, tuple[str, ...]]":
+        """The names in a row under which stands what is read for a field, a peer, or the shape itself."""
+        names = iter(self.projection.names)
+        return {one: tuple(next(names) for _ in reads) for one, reads in self._reads.items()}
+
+    @cached_property
+    def spent(self) -> frozenset[str]:
+        """The names of all material that the run clears when it has filled in everything."""
+        filled = (names for one, names in self.material.items() if not isinstance(one, Leaf | Nested))
+        return frozenset(chain.from_iterable(filled)) - {one.key for one in self.fields}
+
+    @cached_property
+    def of_kept(self) -> Callable[[bytes], Row]:
+        """The object of what is kept, remembering what was made of it: for shapes that are not open."""
+        return lru_cache(_REMEMBERED)(self.projection.one)
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -147,8 +180,9 @@ class Shape:
 
     @cached_property
     def hoisted(self) -> list[Hoisted]:
-        """The peers of the objects right below it."""
-        return hoist(self.fields)
+        """The peers among the items of each of its lists, and the peers of those."""
+        lists = [one for one in self.fields if isinstance(one, Nested) and one.many]
+        return [hoisted for one in lists for hoisted in _hoist(one.key, one.shape, one.attribute)]
 
     @cached_property
     def branches(self) -> list[Nested]:
@@ -158,7 +192,9 @@ class Shape:
     @cached_property
     def open(self) -> bool:
         """Whether anything is left to do when the JSON is projected."""
-        return bool(self.steps or self.computed or self.hoisted or self.branches)
+        return bool(
+            self.identified or self.steps or self.peers or self.computed or self.hoisted or self.branches
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,17 +210,8 @@ class Selection:
     shape: Shape
 
 
-def hoist(fields: list[Field]) -> list[Hoisted]:
-    """The peers among the items of each list, and the peers of those."""
-    hoisted: list[Hoisted] = []
-
-    def visit(holder: str, attribute: str, peers: list[Peer]) -> None:
-        for peer in peers:
-            hidden = f"\0peers{len(hoisted)}"
-            hoisted.append(Hoisted(holder, peer.key, hidden, attribute, peer.shape))
-            visit(hidden, attribute, peer.shape.peers)
-
-    for one in fields:
-        if isinstance(one, Nested) and one.many:
-            visit(one.key, one.attribute, one.shape.peers)
-    return hoisted
+def _hoist(holder: str | Hoisted, held: Shape, attribute: str) -> Iterator[Hoisted]:
+    for peer in held.peers:
+        hoisted = Hoisted(holder, held, peer, attribute)
+        yield hoisted
+        yield from _hoist(hoisted, peer.shape, attribute)

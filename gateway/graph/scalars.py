@@ -26,7 +26,7 @@ Long = Annotated[LongNumber, Field(ge=-(2**63), lt=2**63)]
 """A whole number of up to 64 bits."""
 
 
-def _of_json(value: dict[str, Any]) -> dict[str, Any]:
+def of_json(value: dict[str, Any]) -> dict[str, Any]:
     """The map itself, if its numbers are as `gateway.upstream.body` reads them: finite, of 64 bits."""
     todo: list[Any] = [value]
     while todo:
@@ -39,7 +39,7 @@ def _of_json(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-JSONObject = Annotated[JSONMapping, AfterValidator(_of_json)]
+JSONObject = Annotated[JSONMapping, AfterValidator(of_json)]
 """A map whose keys are data."""
 
 SCALARS: dict[object, ScalarDefinition] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
+import msgspec
 from aiohttp import web
 from graphql import OperationType
 
@@ -131,7 +131,7 @@ class View:
     ) -> web.Response:
         self.metrics.errors(error["extensions"]["code"] for error in errors)
         self.metrics.operation("none", "refused", self.clock() - began)
-        body = orjson.dumps({"errors": errors})
+        body = msgspec.json.encode({"errors": errors})
         return web.Response(body=body, status=status, headers=_content(media_type) | dict(more or {}))
 
 
@@ -143,7 +143,7 @@ def _body(result: Result, extensions: dict[str, Any] | None) -> bytes:
         answer["data"] = result.data
     if extensions is not None:
         answer["extensions"] = extensions
-    return orjson.dumps(answer)
+    return msgspec.json.encode(answer)
 
 
 def _kept(

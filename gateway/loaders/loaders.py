@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 from gateway.errors import GatewayError
 from gateway.links import KINDS, Kind, Link
 from gateway.loaders.entities import Entities
+from gateway.loaders.raw import Raw
 from gateway.upstream.body import parse
 
 
@@ -63,10 +64,10 @@ class Loaders:
 
         return batch
 
-    def _decoded(self, kind: Kind, value: Any) -> Any:
+    def _decoded(self, kind: Kind, value: Raw) -> Any:
         if isinstance(value, GatewayError):
             return value
         try:
-            return self._decode(kind, parse(value) if isinstance(value, bytes) else value)
+            return self._decode(kind, parse(value))
         except GatewayError as error:
             return error

@@ -1,6 +1,6 @@
 """Entities as they were read, before anything is made of them."""
 
-from typing import Any
+from gateway.errors import GatewayError
 
 
 class Kept(bytes):
@@ -9,8 +9,8 @@ class Kept(bytes):
     __slots__ = ()
 
 
-Raw = Any
-"""An entity as it was read: its JSON, parsed or still as `bytes`, or the `GatewayError` in its place."""
+Raw = bytes | GatewayError
+"""An entity as it was read: its JSON, or the error in its place."""
 
 Found = dict[str, Raw]
 """Entities by id."""

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from gateway.errors import Forbidden, GatewayError
-from gateway.links import Bulk, Kind, Link, bulk_call, bulk_entities, entity, item_call
+from gateway.links import Bulk, Kind, Link, bulk_call, bulk_entities, entity_json, item_call
 from gateway.loaders.raw import Found, Raw
-from gateway.upstream.body import parse
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller
 from gateway.upstream.refusals import Refusals
@@ -29,7 +28,7 @@ class Reader:
         """The entity with this id, by its single read."""
         try:
             body = await self._sender.send(item_call(Link(kind.name, id_), expand), caller)
-            return body if kind.key == "id" else entity(kind, parse(body))
+            return entity_json(kind, body)
         except GatewayError as error:
             return error
 
@@ -77,5 +76,5 @@ class Reader:
         self, kind: Kind, bulk: Bulk, ids: Sequence[str], expand: Expand, caller: Caller
     ) -> Found:
         body = await self._sender.send(bulk_call(bulk, ids, expand), caller)
-        answer = bulk_entities(kind, bulk, parse(body))
+        answer = bulk_entities(kind, bulk, body)
         return {id_: answer[id_] for id_ in ids if id_ in answer}

@@ -4,10 +4,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import orjson
-
 from gateway.errors import Forbidden, GatewayError, NotFound
-from gateway.links import Kind
+from gateway.links import Kind, is_of
 from gateway.loaders.raw import Found, Kept, Raw
 from gateway.upstream.cache import Entries, Entry, Mark, Shelf, Store
 
@@ -140,10 +138,4 @@ def _entry(kind: Kind, id_: str, raw: Raw, expand: Expand, began: float) -> Entr
     if isinstance(raw, GatewayError):
         status = next((status for status, error in _ERRORS.items() if type(raw) is error), None)
         return None if status is None else Entry(began, b"", frozenset(), status)
-    try:
-        data = orjson.loads(raw) if isinstance(raw, bytes) else raw
-        if not isinstance(data, dict) or data.get(kind.key) != id_:
-            return None
-        return Entry(began, Kept(raw if isinstance(raw, bytes) else orjson.dumps(raw)), expand)
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        return None
+    return Entry(began, Kept(raw), expand) if is_of(kind, id_, raw) else None

@@ -85,7 +85,7 @@ def decide(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
         now: Seconds since the epoch, for a ``Retry-After`` that is a date.
     """
     if 200 <= status < 300:
-        return Answer(body) if _is_json(status, headers) else _not_json(headers)
+        return Answer(body) if _is_json(status, headers) and _is_text(body) else _not_json(headers)
     return Fail(_error(status, headers, body, now))
 
 
@@ -160,6 +160,17 @@ def _is_json(status: int, headers: Mapping[str, str]) -> bool:
     if not content_type:
         return status in (202, 204, 205) or headers.get("Content-Length") == "0"
     return status != 206 and _JSON_TYPE.fullmatch(content_type) is not None
+
+
+def _is_text(body: bytes) -> bool:
+    """Whether it is UTF-8, as JSON must be; who reads just a part of it need not look at the rest."""
+    if body.isascii():
+        return True
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _not_json(headers: Mapping[str, str]) -> Fail:

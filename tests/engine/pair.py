@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 import orjson
 from aiohttp import web
 
@@ -24,7 +25,6 @@ from gateway.links import KINDS, bulk_entities
 from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.upstream.auth import Forwarded
-from gateway.upstream.body import parse
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.client import Upstream
@@ -129,7 +129,7 @@ def _has_sequel(call: Call, value: bytes | GatewayError) -> bool:
     if isinstance(value, GatewayError):
         return isinstance(value, Forbidden) and bulk is kind.bulk
     try:
-        return not bulk_entities(kind, bulk, parse(value)).keys() >= set(call.ids)
+        return not bulk_entities(kind, bulk, value).keys() >= set(call.ids)
     except GatewayError:
         return False
 
@@ -199,7 +199,7 @@ def _decode(kind: Any, data: Any) -> Any:
 
 
 def _through_json(value: Any) -> Any:
-    return orjson.loads(orjson.dumps(value))
+    return orjson.loads(msgspec.json.encode(value))
 
 
 def _place(error: dict[str, Any]) -> tuple[bytes, bytes]:

@@ -43,7 +43,7 @@ FAILURES: Mapping[str, Callable[[], Handler]] = {
     "lone surrogate": lambda: faults.raw(
         rb'{"entities":[{"id":"a1","startTime":"2026-01-31","name":"\ud800"}]}'
     ),
-    "deep": lambda: faults.raw(b'{"entities":[{"id":"a1","x":' + b"[" * 1500 + b"]" * 1500 + b"}]}"),
+    "deep": lambda: faults.raw(b'{"entities":[{"id":"a1","x":' + b"[" * 20_000 + b"]" * 20_000 + b"}]}"),
 }
 
 _PATHS = {
