@@ -13,8 +13,8 @@ from tests.bench.run import Effort, bench
 from tests.bench.subjects import SUBJECTS, CannotStart
 from tests.bench.workloads import workloads
 
-FULL = Effort(rounds=5, round=1.0, warmup=1.0)
-QUICK = Effort(rounds=3, round=0.3, warmup=0.5)
+FULL = Effort(rounds=5, turns=8, turn=0.15, warmup=1.0)
+QUICK = Effort(rounds=3, turns=3, turn=0.1, warmup=0.5)
 
 
 class Names(click.ParamType[frozenset[str]]):

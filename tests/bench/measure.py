@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -32,6 +32,28 @@ class Sample:
     read: float
     p50: float
     p99: float
+
+
+@dataclass(slots=True)
+class Turns:
+    """What the turns that make up a round took together: seconds, calls and bytes in all."""
+
+    times: list[float] = field(default_factory=list)
+    cpu: float = 0.0
+    calls: int = 0
+    read: int = 0
+
+    def sample(self) -> Sample:
+        """The round."""
+        times, queries = sorted(self.times), len(self.times)
+        return Sample(
+            queries,
+            cpu=1e3 * self.cpu / queries,
+            calls=self.calls / queries,
+            read=self.read / queries,
+            p50=1e3 * times[queries // 2],
+            p99=1e3 * times[queries * 99 // 100],
+        )
 
 
 class Counted(NamedTuple):
@@ -93,27 +115,20 @@ class Asker:
         async with self._session.get(f"{self._upstream.url}/bench/{what}") as response:
             return orjson.loads(await response.read())
 
-    async def sample(self, server: Server, workload: Workload, seconds: float) -> Sample:
+    async def turn(self, server: Server, workload: Workload, seconds: float, turns: Turns) -> None:
         """Ask one query after the other for so long, at least twice."""
         before, cpu = await self.counted(), processes.cpu_seconds(server.pid)
-        times: list[float] = []
-        begun = time.perf_counter()
-        while len(times) < 2 or time.perf_counter() < begun + seconds:
-            asked = time.perf_counter()
+        begun = asked = time.perf_counter()
+        least = len(turns.times) + 2
+        while len(turns.times) < least or asked < begun + seconds:
             await self.ask(server, workload)
-            times.append(time.perf_counter() - asked)
-        cpu = processes.cpu_seconds(server.pid) - cpu
+            now = time.perf_counter()
+            turns.times.append(now - asked)
+            asked = now
+        turns.cpu += processes.cpu_seconds(server.pid) - cpu
         after = await self.counted()
-        times.sort()
-        queries = len(times)
-        return Sample(
-            queries,
-            cpu=1e3 * cpu / queries,
-            calls=(after.calls - before.calls) / queries,
-            read=(after.bytes - before.bytes) / queries,
-            p50=1e3 * times[queries // 2],
-            p99=1e3 * times[queries * 99 // 100],
-        )
+        turns.calls += after.calls - before.calls
+        turns.read += after.bytes - before.bytes
 
     async def peak_memory(
         self, server: Server, workload: Workload, *, concurrency: int, seconds: float

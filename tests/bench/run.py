@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.bench import processes
 from tests.bench.answers import data, difference
-from tests.bench.measure import Asker, Recording, Sample, WrongAnswer, asker
+from tests.bench.measure import Asker, Recording, Sample, Turns, WrongAnswer, asker
 from tests.bench.report import Measured, Report
 from tests.bench.subjects import FLOOR, PLAIN, UPSTREAM, CannotStart, Server, Subject, running
 from tests.bench.workloads import Workload
@@ -16,10 +16,15 @@ CONCURRENCY = 16
 
 
 class Effort(NamedTuple):
-    """How much is measured: rounds, seconds of a round and of the warm-up of each subject and workload."""
+    """How much is measured of each subject and workload: rounds, turns in each, seconds of a turn and of warm-up.
+
+    A machine's noise lasts for seconds. Within a round all subjects take short turns, so that each has its
+    share of it, and the ratios of the round hold.
+    """
 
     rounds: int
-    round: float
+    turns: int
+    turn: float
     warmup: float
 
 
@@ -71,9 +76,9 @@ class Bench:
         }
         samples: dict[tuple[str, str], list[Sample]] = {key: [] for key in memory}
         for _ in range(effort.rounds):
-            for workload, server in pairs:
-                sample = await self._asker.sample(server, workload, effort.round)
-                samples[workload.name, server.name].append(sample)
+            for workload in self._workloads:
+                for name, sample in (await self._round(workload, effort)).items():
+                    samples[workload.name, name].append(sample)
         results = {
             workload.name: {
                 server.name: Measured(
@@ -84,6 +89,13 @@ class Bench:
             for workload in self._workloads
         }
         return Report(self._workloads, results, self._sizes, left_out)
+
+    async def _round(self, workload: Workload, effort: Effort) -> dict[str, Sample]:
+        turns = {server.name: Turns() for server in self._servers}
+        for _ in range(effort.turns):
+            for server in self._servers:
+                await self._asker.turn(server, workload, effort.turn, turns[server.name])
+        return {name: of.sample() for name, of in turns.items()}
 
 
 async def bench(subjects: Iterable[Subject], asked: Sequence[Workload], effort: Effort) -> Report:
