@@ -13,7 +13,7 @@ Source of paths, parameters and shapes: the vendor's API document as generated i
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -350,20 +350,57 @@ def bulk_call(bulk: Bulk, ids: Sequence[str], expand: Iterable[str] = ()) -> Cal
     )
 
 
-def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> dict[str, bytes | GatewayError]:
+class Answer:
+    """The answer to a bulk read. Its entities stay in it until they are wanted, in whatever form.
+
+    Attributes:
+        body: Its JSON.
+        key: Under which its entities stand there.
+        ids: Theirs, in order.
+
+    Raises:
+        UpstreamBadResponse: the body has not the form of a bulk answer.
+    """
+
+    def __init__(self, body: bytes, key: str) -> None:
+        self.body = body
+        self.key = key
+        self.ids = [str(head.id) for head in _decoded(_heads(key), body).items]
+
+    @cached_property
+    def entities(self) -> dict[str, bytes]:
+        """Their JSON, by id."""
+        return dict(zip(self.ids, map(bytes, _decoded(_raws(self.key), self.body).items), strict=True))
+
+
+class Part(NamedTuple):
+    """An entity that stands in the answer to a bulk read."""
+
+    answer: Answer
+    id: str
+
+    @property
+    def json(self) -> bytes:
+        """The entity's JSON."""
+        return self.answer.entities[self.id]
+
+
+def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> dict[str, bytes | Part | GatewayError]:
     """The entities of a bulk answer by id: the JSON of each, or the error that stands in its place.
 
-    The entities themselves are not parsed. Ids that the answer leaves out are absent here, too.
+    Ids that the answer leaves out are absent here, too.
 
     Raises:
         UpstreamBadResponse: the answer has not the form of a bulk answer.
     """
-    try:
-        items = _list(bulk.answer).decode(body).items
-    except (msgspec.DecodeError, RecursionError):
-        raise UpstreamBadResponse from None
-    found: dict[str, bytes | GatewayError] = {}
-    for item in items:
+    if bulk.answer != "results" and kind.key == "id":
+        try:
+            answer = Answer(body, bulk.answer)
+            return {id_: Part(answer, id_) for id_ in answer.ids}
+        except UpstreamBadResponse:
+            pass  # perhaps just because of one item
+    found: dict[str, bytes | Part | GatewayError] = {}
+    for item in _decoded(_raws(bulk.answer), body).items:
         try:
             head = _head("id" if bulk.answer == "results" else kind.key).decode(item)
         except msgspec.ValidationError:
@@ -397,19 +434,34 @@ def is_of(kind: Kind, id_: str, body: bytes) -> bool:
         return False
 
 
-@cache
-def _list(key: str) -> msgspec.json.Decoder[Any]:
-    """Gives the `items` of a bulk answer, which stand under this key."""
-    return msgspec.json.Decoder(
-        msgspec.defstruct("List", [("items", list[msgspec.Raw])], rename={"items": key})
-    )
+_Head = ("id", Any, None), ("entity", msgspec.Raw, b""), ("error", Any, None)
+"""What tells entities apart, and what stands in their place in a list of `results`."""
 
 
 @cache
 def _head(key: str) -> msgspec.json.Decoder[Any]:
-    """Gives an item's `id`, which stands under this key, and of a result its `entity` or `error`."""
-    fields = [("id", Any, None), ("entity", msgspec.Raw, b""), ("error", Any, None)]
-    return msgspec.json.Decoder(msgspec.defstruct("Head", fields, rename={"id": key}))
+    return msgspec.json.Decoder(msgspec.defstruct("Head", _Head, rename={"id": key}))
+
+
+@cache
+def _heads(key: str) -> msgspec.json.Decoder[Any]:
+    return _items(key, msgspec.defstruct("Head", _Head[:1]))
+
+
+@cache
+def _raws(key: str) -> msgspec.json.Decoder[Any]:
+    return _items(key, msgspec.Raw)
+
+
+def _items(key: str, item: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(msgspec.defstruct("Answer", [("items", list[item])], rename={"items": key}))
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        raise UpstreamBadResponse from None
 
 
 def _result(head: Any) -> bytes | GatewayError:

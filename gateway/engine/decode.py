@@ -55,12 +55,14 @@ class Row(msgspec.Struct, gc=False, eq=False, kw_only=True):
 class Read:
     """One reading of an attribute of the model.
 
-    `place` is the key of the answer that takes the value; without one the value is material for who asked.
-    `projection` is what is selected of the object that stands there, or with `many` of each in the list.
+    `place` is the key of the answer that takes the value; without one the value is material for who asked,
+    who fills the place `fills` with what comes of it. `projection` is what is selected of the object that
+    stands there, or with `many` of each in the list.
     """
 
     attribute: str
     place: str | None = None
+    fills: str | None = None
     projection: "Projection | None" = None
     many: bool = False
 
@@ -95,7 +97,9 @@ class Projection:
         self._splits: list[_Split] = []
         for key, numbers in groups.items():
             alike = len({columns[number].type for number in numbers}) == 1
-            if alike and (key not in fields or any(reads[number].place == key for number in numbers)):
+            own = any(reads[number].place == key for number in numbers)
+            own = own or all(reads[number].fills == key for number in numbers)
+            if alike and (own or key not in fields):
                 fields[key] = columns[numbers[0]].field(material=key not in fields)
                 continue
             for number in numbers:
@@ -179,11 +183,39 @@ class Projection:
         moved = [(place, list(map(value, rows))) for value, place in self._moves]
         for place, column in moved:
             for row, one in zip(rows, column, strict=True):
-                row[place] = None if one is UNSET else one
+                setattr(row, place, None if one is UNSET else one)
         for place, constant in self._constants:
             for row in rows:
                 row[place] = constant
         clear(rows, self._spent)
+
+
+class Envelope:
+    """A list of objects in the shape of a projection, as it stands under a key of an answer.
+
+    Args:
+        projection: Makes its rows.
+        items: The key of the list.
+        total: The key of what the answer says of the whole list's length.
+    """
+
+    def __init__(self, projection: Projection, items: str, total: str = "total") -> None:
+        self._projection = projection
+        fields = [("items", list[projection.row] | None, None), ("total", Any, None)]  # type: ignore[name-defined]  # made at run time
+        names = {"items": items, "total": total}
+        self._decoder = msgspec.json.Decoder(msgspec.defstruct("Envelope", fields, rename=names, gc=False))
+
+    def read(self, body: bytes) -> tuple[list[Row], Any]:
+        """The rows, and what is said of the total.
+
+        Raises:
+            Misfit: the answer is no such thing, or an object in it does not fit.
+        """
+        envelope = decoded(self._decoder, body)
+        rows = envelope.items or []
+        if rows and self._projection.rough:
+            self._projection.finish(rows)
+        return rows, envelope.total
 
 
 def decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
@@ -202,7 +234,7 @@ def clear(rows: Iterable[Row], names: Iterable[str]) -> None:
     """Remove material."""
     for name in names:
         for row in rows:
-            row[name] = UNSET
+            setattr(row, name, UNSET)
 
 
 def items(row: Row) -> Iterator[tuple[str, Any]]:

@@ -9,15 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-import msgspec
-
-from gateway.engine.decode import Misfit, Row, decoded
+from gateway.engine.decode import Misfit, Row
 from gateway.engine.shape import Location, Shape
 from gateway.graph.connection import Connection
 from gateway.graph.listing import Listing, Page
 from gateway.links import KINDS
-
-_ITEMS, _TOTAL = "items", "total"
 
 Items = dict[Shape, list[Any]]
 """The entities of a page in each shape that they are selected in."""
@@ -51,17 +47,6 @@ class PagePlan:
     def shapes(self) -> dict[Shape, list[Location]]:
         """The shapes in which the entities are selected, with the places where."""
         return dict(_shapes(self.record))
-
-    @cached_property
-    def _envelopes(self) -> dict[Shape, msgspec.json.Decoder[Any]]:
-        return {shape: self._envelope(shape) for shape in self.shapes}
-
-    def _envelope(self, shape: Shape) -> msgspec.json.Decoder[Any]:
-        items = (_ITEMS, list[shape.projection.row] | None, None)  # type: ignore[name-defined]  # made at run time
-        names = {_ITEMS: self.listing.items, _TOTAL: self.listing.total}
-        return msgspec.json.Decoder(
-            msgspec.defstruct("Envelope", [items, (_TOTAL, Any, None)], rename=names, gc=False)
-        )
 
     def connection(self, bodies: Sequence[bytes], page: Page, fill: "Fill") -> dict[str, Any]:
         """The connection that is selected, its links noted with `fill`.
@@ -100,11 +85,8 @@ class PagePlan:
         found: Items = {}
         said = None
         try:
-            for shape, decoder in self._envelopes.items():
-                envelope = decoded(decoder, body)
-                found[shape], said = envelope.items or [], envelope.total
-                if shape.projection.rough and found[shape]:
-                    shape.projection.finish(found[shape])
+            for shape in self.shapes:
+                found[shape], said = shape.envelope(self.listing.items, self.listing.total).read(body)
         except Misfit:
             return None
         return found, said

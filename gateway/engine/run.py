@@ -27,7 +27,7 @@ from gateway.errors import GatewayError
 from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
-from gateway.links import KINDS, Link
+from gateway.links import KINDS, Answer, Link, Part
 from gateway.loaders import Kept
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
@@ -71,6 +71,7 @@ class Run:
         self._variables = variables
         self._wants: dict[str, Want] = {}
         self._under_way: dict[str, Want] = {}
+        self._answers: dict[tuple[Answer, Shape], dict[str, Row]] = {}
         self._read: dict[Link, tuple[Any, frozenset[str]]] = {}
         self._slots: dict[tuple[Selection, Link], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
@@ -149,7 +150,7 @@ class Run:
                 for slot, selection, locations in want.slots[id_]:
                     slot.value = self.value(kind, raw, selection.shape, locations)
 
-    async def _fetch(self, kind: str, want: Want) -> Mapping[str, bytes | Exception]:
+    async def _fetch(self, kind: str, want: Want) -> Mapping[str, bytes | Part | Exception]:
         try:
             return await self._entities.fetch(KINDS[kind], list(want.slots), want.expand)
         except Exception as error:  # noqa: BLE001  # the same
@@ -160,16 +161,28 @@ class Run:
         if isinstance(raw, Exception):
             return self._lost(raw, locations)
         try:
-            data = _projected(raw, shape)
+            data = self._part(raw, shape) if isinstance(raw, Part) else _projected(raw, shape)
         except Misfit:
             return self._mended(kind, raw, shape, locations)
         if shape.open:
             self.open([data], shape)
         return data
 
+    def _part(self, part: Part, shape: Shape) -> Row:
+        """An entity of a bulk answer: all of them are projected together, if they fit."""
+        answer = part.answer
+        rows = self._answers.get((answer, shape))
+        if rows is None:
+            try:
+                rows = dict(zip(answer.ids, shape.envelope(answer.key).read(answer.body)[0], strict=True))
+            except Misfit:
+                rows = {}
+            self._answers[answer, shape] = rows
+        return rows.get(part.id) or _projected(part.json, shape)
+
     def _mended(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
         try:
-            model = read(model_of(kind), parse(raw) if isinstance(raw, bytes) else raw)
+            model = read(model_of(kind), _json(raw))
         except GatewayError as error:
             return self._lost(error, locations)
         self._lossy = True
@@ -294,6 +307,12 @@ async def _all(reads: Sequence[Awaitable[R]]) -> Sequence[R]:
     if len(reads) == 1:
         return [await reads[0]]
     return await asyncio.gather(*reads)
+
+
+def _json(raw: Any) -> Any:
+    if isinstance(raw, Part):
+        return parse(raw.json)
+    return parse(raw) if isinstance(raw, bytes) else raw
 
 
 def _projected(raw: Any, shape: Shape) -> Row:

@@ -6,13 +6,13 @@ upstream's bytes; the run fills in what links lead to.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain
 from typing import Any
 
 from graphql.execution.values import VariableValues
 
-from gateway.engine.decode import Projection, Read, Row
+from gateway.engine.decode import Envelope, Projection, Read, Row
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model
 
@@ -135,13 +135,13 @@ class Shape:
                 case Leaf(key, attribute):
                     reads[one] = [Read(attribute, key)]
                 case Nested(key, attribute, many, _, shape):
-                    reads[one] = [Read(attribute, key, shape.projection, many)]
-                case Peer(_, attribute):
-                    reads[one] = [Read(attribute)]
-                case Step() | Computed():
-                    reads[one] = [Read(attribute) for attribute in one.attributes]
+                    reads[one] = [Read(attribute, key, projection=shape.projection, many=many)]
+                case Peer(key, attribute):
+                    reads[one] = [Read(attribute, fills=key)]
+                case Step(key) | Computed(key):
+                    reads[one] = [Read(attribute, fills=key) for attribute in one.attributes]
         for peer in self.hoisted:
-            reads[peer] = [Read(peer.attribute, None, peer.peer.shape.projection, many=True)]
+            reads[peer] = [Read(peer.attribute, projection=peer.peer.shape.projection, many=True)]
         if self.identified:
             reads[self] = [Read("id")]
         return reads
@@ -157,6 +157,11 @@ class Shape:
         """The names of all material that the run clears when it has filled in everything."""
         filled = (names for one, names in self.material.items() if not isinstance(one, Leaf | Nested))
         return frozenset(chain.from_iterable(filled)) - {one.key for one in self.fields}
+
+    @cached_property
+    def envelope(self) -> Callable[..., Envelope]:
+        """Gives a list of such objects, by its key and that of the total."""
+        return cache(partial(Envelope, self.projection))
 
     @cached_property
     def of_kept(self) -> Callable[[bytes], Row]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from strawberry.dataloader import DataLoader
 
 from gateway.errors import GatewayError
-from gateway.links import KINDS, Kind, Link
+from gateway.links import KINDS, Kind, Link, Part
 from gateway.loaders.entities import Entities
 from gateway.loaders.raw import Raw
 from gateway.upstream.body import parse
@@ -68,6 +68,6 @@ class Loaders:
         if isinstance(value, GatewayError):
             return value
         try:
-            return self._decode(kind, parse(value))
+            return self._decode(kind, parse(value.json if isinstance(value, Part) else value))
         except GatewayError as error:
             return error

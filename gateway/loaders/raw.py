@@ -1,6 +1,7 @@
 """Entities as they were read, before anything is made of them."""
 
 from gateway.errors import GatewayError
+from gateway.links import Part
 
 
 class Kept(bytes):
@@ -9,8 +10,8 @@ class Kept(bytes):
     __slots__ = ()
 
 
-Raw = bytes | GatewayError
-"""An entity as it was read: its JSON, or the error in its place."""
+Raw = bytes | Part | GatewayError
+"""An entity as it was read: its JSON, alone or in the answer to a bulk read, or the error in its place."""
 
 Found = dict[str, Raw]
 """Entities by id."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.errors import Forbidden, GatewayError, NotFound
-from gateway.links import Kind, is_of
+from gateway.links import Kind, Part, is_of
 from gateway.loaders.raw import Found, Kept, Raw
 from gateway.upstream.cache import Entries, Entry, Mark, Shelf, Store
 
@@ -138,4 +138,5 @@ def _entry(kind: Kind, id_: str, raw: Raw, expand: Expand, began: float) -> Entr
     if isinstance(raw, GatewayError):
         status = next((status for status, error in _ERRORS.items() if type(raw) is error), None)
         return None if status is None else Entry(began, b"", frozenset(), status)
-    return Entry(began, Kept(raw), expand) if is_of(kind, id_, raw) else None
+    body = raw.json if isinstance(raw, Part) else raw
+    return Entry(began, Kept(body), expand) if is_of(kind, id_, body) else None
