@@ -133,21 +133,18 @@ def build(
         listeners=[metrics.exchange],
     )
     shelves = Shelves(store, _times(settings), now=time.now, tell=metrics.cached) if store else None
-    commons = Commons.over(upstream, refusals, shelves)
+    commons = Commons.over(upstream, refusals, shelves, unshared=upstream.unshared)
     limits = settings.limits.model_dump()
     calls = limits.pop("calls")
-    reference = ReferenceEngine(schema, CORE)
-    planned = PlannedEngine(CORE, reference)
     view = View(
         operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
-        engine=planned if settings.engine == "planned" else reference,
+        engine=PlannedEngine(CORE, ReferenceEngine(schema, CORE), runs=settings.engine == "planned"),
         contexts=_contexts(upstream, commons, settings.upstream.deadline, calls, time.clock),
         budget=upstream.budget,
         authenticate=_service(settings, session, keys.principal, time)
         if service
         else forwarding(demo_token, keys.principal),
         metrics=metrics,
-        costs=planned.cost,
         calls=calls,
         origins=origins,
         clock=time.clock,

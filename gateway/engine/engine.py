@@ -1,9 +1,11 @@
 """What an engine is: from an operation to its result."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from gateway.context import Context
+from gateway.engine.cost import Cost
 from gateway.engine.errors import Told
 from gateway.engine.operation import Operation, Variables
 
@@ -23,9 +25,22 @@ class Result:
     ran: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An operation that is ready to be run with its variables.
+
+    Attributes:
+        execute: Gives the result in a context; whatever goes wrong is among its errors.
+        cost: What it costs; `None` where that is known only when it is run.
+    """
+
+    execute: Callable[[Context], Awaitable[Result]]
+    cost: Cost | None = None
+
+
 class Engine(Protocol):
     """Runs operations. Every engine gives the same result, byte for byte in canonical JSON."""
 
-    async def execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
-        """The result; whatever goes wrong is among its errors."""
+    def prepare(self, operation: Operation, variables: Variables) -> Prepared:
+        """All that can be known of an operation before it is run."""
         ...

@@ -8,16 +8,18 @@ The planner knows projections, links, peers, listings, computed fields and `_ent
 raises `Unplanned`, and the reference engine runs the operation instead, whole.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
+from cachetools import LRUCache
 from graphql import (
     FieldNode,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
+    Node,
     OperationType,
     Visitor,
     get_named_type,
@@ -191,7 +193,7 @@ class Planner:
             case {"listing": Listing() as listing}:
                 connection = cast("GraphQLObjectType", get_named_type(field.type))
                 page = PagePlan(listing, self._record(connection, details, listing))
-                return Listed(key, listing, _in_python(arguments, definition), page, locations)
+                return Listed(key, listing, _in_python(node, arguments, definition), page, locations)
         raise Unplanned
 
     def _record(self, type_: GraphQLObjectType, details: FieldDetailsList, listing: Listing) -> Record:
@@ -312,10 +314,48 @@ def _definition(field: GraphQLField) -> StrawberryField | None:
 def _arguments(field: GraphQLField, node: FieldNode) -> Arguments:
     if not field.args:
         return lambda _: {}
-    return lambda variables: get_argument_values(field, node, variables)
+    return _remembered(node, lambda variables: get_argument_values(field, node, variables))
 
 
-def _in_python(arguments: Arguments, definition: StrawberryField) -> Arguments:
+def _remembered(node: FieldNode, arguments: Arguments) -> Arguments:
+    """The same arguments, worked out once for the same values of their variables, if those are plain."""
+    names = sorted(_variables(node.arguments or ()))
+    known: LRUCache[tuple[Any, ...], dict[str, Any]] = LRUCache(_REMEMBERED)
+
+    def remembered(variables: VariableValues) -> dict[str, Any]:
+        values = [variables.coerced.get(name, _ABSENT) for name in names]
+        if not _PLAIN.issuperset(map(type, values)):
+            return arguments(variables)
+        # What is equal need not be the same: true is equal to 1.
+        key = (*values, *map(type, values))
+        found = known.get(key)
+        if found is None:
+            found = known[key] = arguments(variables)
+        return dict(found)
+
+    return remembered
+
+
+_REMEMBERED = 64
+_ABSENT = object()
+_PLAIN = frozenset({str, int, float, bool, type(None), object})
+"""Types of values that are known by their type and `==`; `object` is that of a variable without a value."""
+
+
+def _variables(nodes: Iterable[Node]) -> set[str]:
+    """The names of the variables in some part of the document."""
+    names: set[str] = set()
+
+    class Variables(Visitor):
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            names.add(node.name.value)
+
+    for node in nodes:
+        visit(node, Variables())
+    return names
+
+
+def _in_python(node: FieldNode, arguments: Arguments, definition: StrawberryField) -> Arguments:
     """The arguments as the field's resolver would get them."""
 
     def convert(variables: VariableValues) -> dict[str, Any]:
@@ -323,7 +363,7 @@ def _in_python(arguments: Arguments, definition: StrawberryField) -> Arguments:
             arguments(variables), definition.arguments, schema.schema_converter.scalar_registry, schema.config
         )
 
-    return convert
+    return _remembered(node, convert)
 
 
 def _locations(details: list[FieldDetails]) -> list[Location]:

@@ -1,5 +1,7 @@
 """The planned engine: compiles an operation once, and runs the plan every time."""
 
+from dataclasses import replace
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from graphql import GraphQLSchema, get_variable_values
@@ -7,7 +9,7 @@ from graphql.execution.values import VariableValues
 
 from gateway.context import Context
 from gateway.engine.cost import Cost
-from gateway.engine.engine import Engine, Result
+from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.plan import Plan, Planner, Unplanned, conditions, fallible
 from gateway.engine.run import Run
@@ -53,26 +55,28 @@ class PlannedEngine:
     """Runs what it can plan, and leaves the rest to another engine.
 
     Plans are kept as long as their operations are remembered.
+
+    Args:
+        core: The schema.
+        otherwise: The other engine.
+        runs: Whether plans are run; else they only tell what an operation costs.
     """
 
-    def __init__(self, core: GraphQLSchema, otherwise: Engine) -> None:
+    def __init__(self, core: GraphQLSchema, otherwise: Engine, *, runs: bool = True) -> None:
         self._schema = core
         self._otherwise = otherwise
+        self._runs = runs
         self._plans: WeakKeyDictionary[Operation, Plans] = WeakKeyDictionary()
 
-    async def execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
-        """The result, equal to the other engine's."""
+    def prepare(self, operation: Operation, variables: Variables) -> Prepared:
+        """The operation's plan, ready to be run; its result is equal to the other engine's."""
         planned = self._planned(operation, variables)
         if planned is None:
-            return await self._otherwise.execute(operation, variables, context)
-        plan, coerced = planned
-        data, errors = await Run(context, coerced).execute(plan)
-        return Result(data, errors)
-
-    def cost(self, operation: Operation, variables: Variables) -> Cost | None:
-        """What the operation costs; `None` where that is known only when it is run."""
-        planned = self._planned(operation, variables)
-        return Cost(*planned) if planned else None
+            return self._otherwise.prepare(operation, variables)
+        cost = Cost(*planned)
+        if not self._runs:
+            return replace(self._otherwise.prepare(operation, variables), cost=cost)
+        return Prepared(partial(_run, *planned), cost)
 
     def _planned(self, operation: Operation, variables: Variables) -> tuple[Plan, VariableValues] | None:
         plans = self._plans.get(operation)
@@ -85,3 +89,8 @@ class PlannedEngine:
             return None
         plan = plans.get(self._schema, operation, coerced)
         return (plan, coerced) if plan else None
+
+
+async def _run(plan: Plan, variables: VariableValues, context: Context) -> Result:
+    data, errors = await Run(context, variables).execute(plan)
+    return Result(data, errors)

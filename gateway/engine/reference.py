@@ -1,12 +1,13 @@
 """The reference engine: graphql-core, as strawberry drives it."""
 
+from functools import partial
 from inspect import isawaitable
 
 from graphql import ExecutionResult, GraphQLSchema, execute
 from strawberry.schema import Schema
 
 from gateway.context import Context
-from gateway.engine.engine import Result
+from gateway.engine.engine import Prepared, Result
 from gateway.engine.errors import tell
 from gateway.engine.operation import Operation, Variables
 
@@ -26,8 +27,11 @@ class ReferenceEngine:
         self._schema = core
         self._executor = schema.execution_context_class
 
-    async def execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
-        """The result; an operation whose variables do not fit is not run."""
+    def prepare(self, operation: Operation, variables: Variables) -> Prepared:
+        """The operation as it is; one whose variables do not fit will not be run."""
+        return Prepared(partial(self._execute, operation, variables))
+
+    async def _execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
         result = execute(
             self._schema,
             operation.document,

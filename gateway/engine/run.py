@@ -72,7 +72,7 @@ class Run:
         self._wants: dict[str, Want] = {}
         self._under_way: dict[str, Want] = {}
         self._answers: dict[tuple[Answer, Shape], dict[str, Row]] = {}
-        self._read: dict[Link, tuple[Any, frozenset[str]]] = {}
+        self._read: dict[str, list[tuple[Mapping[str, Any], set[str]]]] = {}
         self._slots: dict[tuple[Selection, Link], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
         self._places: list[tuple[Any, Any, Slot]] = []
@@ -143,8 +143,7 @@ class Run:
         answers = await _all([self._fetch(kind, want) for kind, want in wants.items()])
         # All is known before any of it is looked at: what stands in one entity may lead to another.
         for (kind, want), found in zip(wants.items(), answers, strict=True):
-            expand = frozenset(want.expand)
-            self._read |= {Link(kind, id_): (raw, expand) for id_, raw in found.items()}
+            self._read.setdefault(kind, []).append((found, want.expand))
         for (kind, want), found in zip(wants.items(), answers, strict=True):
             for id_, raw in found.items():
                 for slot, selection, locations in want.slots[id_]:
@@ -287,10 +286,10 @@ class Run:
         return slot
 
     def _want(self, link: Link, slot: Slot, selection: Selection, locations: list[Location]) -> None:
-        known = self._read.get(link)
-        if known is not None and selection.expand <= known[1]:
-            slot.value = self.value(link.kind, known[0], selection.shape, locations)
-            return
+        for found, expand in reversed(self._read.get(link.kind, [])):
+            if link.id in found and selection.expand <= expand:
+                slot.value = self.value(link.kind, found[link.id], selection.shape, locations)
+                return
         want = self._under_way.get(link.kind)
         if want is None or link.id not in want.slots or not selection.expand <= want.expand:
             want = self._wants.setdefault(link.kind, Want())

@@ -14,7 +14,7 @@ from gateway.context import Context
 from gateway.engine.cost import Cost
 from gateway.engine.engine import Engine, Result
 from gateway.engine.errors import Refused, Told, log_internal, plain
-from gateway.engine.operation import Operation, Operations, Variables
+from gateway.engine.operation import Operation, Operations
 from gateway.errors import INTERNAL_SERVER_ERROR
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate
@@ -27,9 +27,6 @@ from gateway.upstream.protocol import Rate
 
 Contexts = Callable[[Credentials], Context]
 """Makes the context of one operation."""
-
-Costs = Callable[[Operation, Variables], Cost | None]
-"""Tells what an operation costs, or that it is known only when it is run."""
 
 _INTERNAL: Told = {"message": "Internal error.", "extensions": {"code": INTERNAL_SERVER_ERROR}}
 
@@ -45,7 +42,6 @@ class View:
         authenticate: Tells whose operation it is.
         budget: Tells what is left of a principal's budget, as far as it is known.
         metrics: Count what is answered.
-        costs: Tells what an operation costs, as far as that is known before it is run.
         calls: The upstream calls that an operation may need; one that certainly needs more is not run.
         origins: Whose pages may call.
         clock: That of the contexts' deadlines and of the upstream's trace.
@@ -57,7 +53,6 @@ class View:
     authenticate: Authenticate
     budget: Callable[[str], Rate | None]
     metrics: Metrics
-    costs: Costs = lambda _operation, _variables: None
     calls: float = math.inf
     origins: Collection[str] = ()
     clock: Clock = time.monotonic
@@ -89,8 +84,11 @@ class View:
         if asked.queries_only and operation.type is not OperationType.QUERY:
             raise Refusal(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
         context = self.contexts(self.authenticate(request.headers.get("Authorization")))
-        cost = self._cost(operation, asked.variables)
-        result = await self.engine.execute(operation, asked.variables, context)
+        prepared = self.engine.prepare(operation, asked.variables)
+        cost = prepared.cost
+        if cost is not None and cost.least > self.calls:
+            raise Refused([plain(too_many(self.calls))])
+        result = await prepared.execute(context)
         rate = self.budget(context.caller.credentials.principal)
         told = self._told(request, context.caller, began, rate, cost)
         body = _body(result, {"upstream": told} if told else None)
@@ -100,13 +98,6 @@ class View:
         if request.method == "GET":
             return _kept(request, status, body, content, caching.control(result, context))
         return web.Response(body=body, status=status, headers=content)
-
-    def _cost(self, operation: Operation, variables: Variables) -> Cost | None:
-        """What the operation costs, if it may be run at all."""
-        cost = self.costs(operation, variables)
-        if cost is not None and cost.least > self.calls:
-            raise Refused([plain(too_many(self.calls))])
-        return cost
 
     def _told(
         self, request: web.Request, caller: Caller, began: float, rate: Rate | None, cost: Cost | None

@@ -41,11 +41,17 @@ class Commons:
 
     @classmethod
     def over(
-        cls, sender: Sender, refusals: Refusals | None = None, shelves: Shelves | None = None
+        cls,
+        sender: Sender,
+        refusals: Refusals | None = None,
+        shelves: Shelves | None = None,
+        *,
+        unshared: Sender | None = None,
     ) -> "Commons":
-        """All of it, over one sender."""
-        reader = Reader(sender, refusals or Refusals())
-        return cls(reader, Pool(reader, shelves), shelves)
+        """All of it, over one sender; the pool shares by itself, and so may have one that does not."""
+        refusals = refusals or Refusals()
+        pool = Pool(Reader(unshared or sender, refusals), shelves)
+        return cls(Reader(sender, refusals), pool, shelves)
 
 
 class Entities:

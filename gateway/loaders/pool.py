@@ -96,8 +96,10 @@ class Pool:
         found: Found = {}
         legs = self._board(kind, ids, look, caller, allowance, found)
         answered: set[_Batch] = set()
+        # A flight keeps to the deadline of who opened it; only those who join need to watch their own.
+        own = all(batch.opener is caller.trace for batch in legs)
         try:
-            async with asyncio.timeout(caller.deadline.remaining()):
+            async with asyncio.timeout(None if own else caller.deadline.remaining()):
                 for batch, wanted in legs.items():
                     answer = await asyncio.shield(batch.task)
                     answered.add(batch)
@@ -184,6 +186,6 @@ class Pool:
     def _leave(self, batch: _Batch, caller: Caller) -> None:
         batch.aboard -= 1
         if batch.opener is not caller.trace:
-            caller.trace += [replace(told, outcome=Outcome.SHARED) for told in batch.caller.trace]
+            caller.trace += [told._replace(outcome=Outcome.SHARED) for told in batch.caller.trace]
         if not batch.aboard:
             batch.task.cancel()

@@ -22,12 +22,14 @@ async def read(response: aiohttp.ClientResponse, limit: int) -> bytes:
     said = response.content_length
     if said is not None and said > limit:
         raise _too_large(response)
-    body = bytearray()
+    pieces: list[bytes] = []
+    size = 0
     async for piece in response.content.iter_any():
-        body += piece
-        if len(body) > limit:
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
             raise _too_large(response)
-    return bytes(body)
+    return b"".join(pieces)
 
 
 def parse(body: bytes) -> Any:

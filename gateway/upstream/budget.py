@@ -7,10 +7,9 @@ would be refused is not made; and in a ledger, where there is one, for all proce
 
 import asyncio
 import math
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from gateway.errors import RateLimited
@@ -117,13 +116,13 @@ class Lane(Window):
 
 @dataclass(slots=True)
 class Flight:
-    """A call that was counted in and is on its way."""
+    """A call that was counted in and is on its way; a ledger knows it by its `name`."""
 
     principal: str
     template: str
     token: Window
     lane: Lane
-    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    name: str = ""
 
     def leave(self) -> None:
         """Use the windows."""

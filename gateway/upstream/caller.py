@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from gateway.upstream.protocol import Rate
 
@@ -64,8 +64,7 @@ class Outcome(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """What happened on one exchange; nothing in it is secret or personal.
 
     Attributes:

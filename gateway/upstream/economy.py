@@ -45,6 +45,9 @@ class Economy:
         store: From it is evicted what a principal may no longer see.
         listeners: Hear of every exchange.
 
+    Attributes:
+        unshared: The same without the first step, for who never has two equal reads in flight.
+
     Raises:
         ValueError: ``base_url`` is not one.
     """
@@ -84,6 +87,7 @@ class Economy:
         sender = Heeding(sender, refusals or Refusals(clock=clock), store)
         if recent:
             sender = Recent(sender, self._budget.left, age=recent, kept=kept, clock=clock)
+        self.unshared = sender
         self._sender = Sharing(sender, patience=timeout)
 
     async def send(self, call: Call, caller: Caller) -> bytes:

@@ -7,6 +7,8 @@ many processes find the last call only once.
 """
 
 import asyncio
+import secrets
+from itertools import count
 
 from gateway.upstream.budget import Flight
 from gateway.upstream.protocol import MAX_RETRY_AFTER, Rate
@@ -83,10 +85,11 @@ class SharedLedger:
         self._server = server
         self._lease = round(lease * 1000)
         self._telling: set[asyncio.Task[object]] = set()
+        self._names = (f"{secrets.token_hex(8)}-{number}" for number in count())
 
     async def take(self, flight: Flight, part: float) -> float:
         """Count a call in, or give the seconds until that can be."""
-        principal = flight.principal
+        principal, flight.name = flight.principal, next(self._names)
         keys = (*_keys(principal), _closed(principal, flight.template), _closed(principal, ""))
         longest = round(MAX_RETRY_AFTER * 1000)
         answers = await self._server.ask(

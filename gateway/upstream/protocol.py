@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 import orjson
 
@@ -52,8 +53,7 @@ class Transient(UpstreamUnavailable):
         self.retry_after = retry_after
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """A token's budget as one answer tells it: calls used and allowed, seconds until the window ends."""
 
     used: int

@@ -8,12 +8,13 @@ last one: such a token can be replaced at any time, and then each call that was 
 """
 
 import asyncio
+import math
 import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from cachetools import TTLCache
+from cachetools import LRUCache
 
 from gateway.errors import Unauthenticated
 from gateway.upstream.call import Call, Sender
@@ -40,18 +41,21 @@ class Scouts:
     """
 
     def __init__(self, *, clock: Clock = time.monotonic) -> None:
-        self._heard: TTLCache[str, bool] = TTLCache(_KEPT, _LATELY, clock)
+        self._clock = clock
+        self._heard: LRUCache[str, float] = LRUCache(_KEPT)
         self._parties: dict[str, _Party] = {}
 
     def learn(self, exchange: Exchange) -> None:
         """Hear of an exchange: any answer but a 401 tells that the token is good, and its budget."""
         if exchange.status is not None and exchange.status != 401:
-            self._heard[exchange.principal] = True
+            self._heard[exchange.principal] = self._clock()
             self.welcome(exchange.principal)
 
     def party(self, principal: str) -> _Party | None:
         """Those who find out about a principal; ``None`` where there is nothing to find out."""
-        return None if principal in self._heard else self._parties.setdefault(principal, _Party())
+        if self._clock() - self._heard.get(principal, -math.inf) < _LATELY:
+            return None
+        return self._parties.setdefault(principal, _Party())
 
     def doubt(self, principal: str) -> None:
         """Forget what was heard."""

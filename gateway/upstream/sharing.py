@@ -54,7 +54,7 @@ class Sharing:
         except TimeoutError:
             raise UpstreamTimeout from None
         finally:
-            caller.trace += [replace(exchange, outcome=Outcome.SHARED) for exchange in flight.trace]
+            caller.trace += [exchange._replace(outcome=Outcome.SHARED) for exchange in flight.trace]
 
     def _outlasts(self, flight: Deadline, caller: Deadline) -> bool:
         return flight.remaining() >= min(caller.remaining(), self._patience)

@@ -16,7 +16,7 @@ CONCURRENCY = 16
 
 
 class Effort(NamedTuple):
-    """How much is measured of each subject and workload: rounds, their turns, seconds of a turn and of warm-up.
+    """How much is measured of each subject and workload: rounds, turns in each, seconds of turn and warm-up.
 
     A machine's noise lasts for seconds. Within a round all subjects take short turns, so that each has its
     share of it, and the ratios of the round hold.

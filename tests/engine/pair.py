@@ -175,7 +175,7 @@ class Pair:
             operation = self.operation(operation)
         caller = Caller(Forwarded(DEMO_TOKEN), Deadline.after(60))
         context = Context(caller, Loaders(Entities(self.waves, caller), _decode))
-        return await engine.execute(operation, dict(variables or {}), context)
+        return await engine.prepare(operation, dict(variables or {})).execute(context)
 
     async def ask(
         self, engine: Engine, operation: Operation | str, variables: dict[str, Any] | None = None

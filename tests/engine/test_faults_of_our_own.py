@@ -54,7 +54,7 @@ async def test_a_fault_takes_its_place_and_nothing_else(
     entities = Entities(Faulty(pair.waves, path), caller)
     context = Context(caller, Loaders(entities, lambda kind, data: read(model_of(kind.name), data)))
 
-    result = await engine.execute(operation, {"ids": queues}, context)
+    result = await engine.prepare(operation, {"ids": queues}).execute(context)
 
     assert {tuple(error["path"]) for error in result.errors} == places
     assert {error["message"] for error in result.errors} == {"Internal error."}
