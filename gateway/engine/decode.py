@@ -3,7 +3,8 @@
 In: a model, the keys of the answer, and which attributes of the model are read for what. Out: a `Projection`,
 whose `Row` objects are the answer's own. One pass over the bytes selects and checks: a key that is not
 selected is skipped, not parsed. What a struct cannot say is done for all rows of a projection together, a
-column at a time: lists that are null become empty, moments are checked, aliased values go to their places.
+column at a time: moments are checked, aliased values go to their places. A list that is null is legal and
+rare: to make it empty takes a projection of another form, which is tried where the first does not fit.
 
 A struct has one name for a field, in the JSON and in the answer. Where the two differ the row has both:
 material, under the JSON's key, and the place, under the answer's. Material is cleared once it has been used,
@@ -14,11 +15,11 @@ Where the JSON does not fit, all that is said is `Misfit`: `gateway.engine.mend`
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from operator import attrgetter
 from types import UnionType
@@ -76,6 +77,7 @@ class Projection:
             who asked to fill.
         constants: What is the same in every row, by its place.
         reads: The readings.
+        nulls: Whether a list may be null; it is empty then.
 
     Attributes:
         row: The type of its rows.
@@ -86,9 +88,15 @@ class Projection:
     rough: bool
 
     def __init__(
-        self, model: type[Model], places: Sequence[str], constants: Mapping[str, str], reads: Sequence[Read]
+        self,
+        model: type[Model],
+        places: Sequence[str],
+        constants: Mapping[str, str],
+        reads: Sequence[Read],
+        *,
+        nulls: bool = False,
     ) -> None:
-        columns = [_column(model, read) for read in reads]
+        columns = [_column(model, read, nulls=nulls) for read in reads]
         groups: dict[str, list[int]] = {}
         for number, column in enumerate(columns):
             groups.setdefault(column.key, []).append(number)
@@ -120,9 +128,9 @@ class Projection:
         columns: Sequence[tuple[str, "_Column", Read]],
     ) -> None:
         self._constants = [(key, value) for key, value in constants.items() if key != _TYPENAME]
-        self._lists = [name for name, column, _ in columns if column.listed]
-        self._moments = [attrgetter(name) for name, column, _ in columns if column.scalar is DateTimeText]
-        self._maps = [attrgetter(name) for name, column, _ in columns if column.scalar is JSONMapping]
+        self._lists = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls]
+        self._moments = _getter([name for name, column, _ in columns if column.scalar is DateTimeText])
+        self._maps = _getter([name for name, column, _ in columns if column.scalar is JSONMapping])
         self._below = [
             (attrgetter(name), read.many, read.projection)
             for name, _, read in columns
@@ -167,14 +175,14 @@ class Projection:
     def _finish(self, rows: list[Row], moments: list[str]) -> None:
         for split in self._splits:
             split.apply(rows)
-        for name in self._lists:
-            if None in map(attrgetter(name), rows):
+        for name, value in self._lists:
+            if None in map(value, rows):
                 for row in rows:
                     row[name] = row[name] or []
-        for moment in self._moments:
-            moments += filter(None, map(moment, rows))
-        for mapping in self._maps:
-            _check_maps(filter(None, map(mapping, rows)))
+        if self._moments:
+            moments += filter(None, self._moments(rows))
+        if self._maps:
+            _check_maps(filter(None, self._maps(rows)))
         for value, many, projection in self._below:
             values = map(value, rows)
             below = list(chain.from_iterable(values) if many else filter(None, values))
@@ -190,6 +198,14 @@ class Projection:
         clear(rows, self._spent)
 
 
+def _getter(names: Sequence[str]) -> Callable[[Iterable[Row]], Iterator[Any]] | None:
+    """Gives the values that rows have under some names."""
+    if len(names) > 1:
+        get = attrgetter(*names)
+        return lambda rows: chain.from_iterable(map(get, rows))
+    return partial(map, attrgetter(*names)) if names else None
+
+
 class Envelope:
     """A list of objects in the shape of a projection, as it stands under a key of an answer.
 
@@ -199,9 +215,10 @@ class Envelope:
         total: The key of what the answer says of the whole list's length.
     """
 
-    def __init__(self, projection: Projection, items: str, total: str = "total") -> None:
+    def __init__(self, projection: Projection, items: str, total: str) -> None:
         self._projection = projection
-        fields = [("items", list[projection.row] | None, None), ("total", Any, None)]  # type: ignore[name-defined]  # made at run time
+        row = projection.row
+        fields = [("items", list[row] | None, None), ("total", Any, None)]  # type: ignore[valid-type]  # made at run time
         names = {"items": items, "total": total}
         self._decoder = msgspec.json.Decoder(msgspec.defstruct("Envelope", fields, rename=names, gc=False))
 
@@ -257,14 +274,14 @@ class _Field:
 class _Column:
     """What a reading takes from the JSON: the key, the type for msgspec, and what stands where there is none.
 
-    `scalar` is the annotation of the value itself; `listed` tells of a list of such.
+    `scalar` is the annotation of the value itself; `nulls` tells of a list that may be null.
     """
 
     key: str
     type: Any
     absent: Any
     scalar: Any
-    listed: bool
+    nulls: bool = False
 
     def field(self, *, material: bool) -> _Field:
         """The struct's field; material that is absent need not be cleared."""
@@ -310,7 +327,7 @@ def _struct(name: str, fields: Mapping[str, _Field]) -> type[Row]:
     return struct  # type: ignore[no-any-return]  # made at run time
 
 
-def _column(model: type[Model], read: Read) -> _Column:
+def _column(model: type[Model], read: Read, *, nulls: bool) -> _Column:
     info = model.model_fields[read.attribute]
     key = info.alias or read.attribute
     annotation, nullable = _bare(info.annotation)
@@ -319,10 +336,11 @@ def _column(model: type[Model], read: Read) -> _Column:
         annotation, _ = _bare(get_args(annotation)[0])
     value = read.projection.row if read.projection else _value(annotation)
     if listed:
-        return _Column(key, list[value] | None, [], annotation, listed)  # type: ignore[valid-type]  # made at run time
+        value = list[value]  # type: ignore[valid-type]  # made at run time
+        return _Column(key, value | None if nulls else value, [], annotation, nulls)
     if nullable:
-        return _Column(key, value | None, None, annotation, listed)
-    return _Column(key, value, NODEFAULT, annotation, listed)
+        return _Column(key, value | None, None, annotation)
+    return _Column(key, value, NODEFAULT, annotation)
 
 
 def _bare(annotation: Any) -> tuple[Any, bool]:

@@ -86,7 +86,7 @@ class PagePlan:
         said = None
         try:
             for shape in self.shapes:
-                found[shape], said = shape.envelope(self.listing.items, self.listing.total).read(body)
+                found[shape], said = shape.listed(body, self.listing.items, self.listing.total)
         except Misfit:
             return None
         return found, said

@@ -7,11 +7,10 @@ projected in turn, until nothing is wanted. An entity that is wanted several tim
 same is selected of it, projected once: the answer then holds one object in many places.
 """
 
-import asyncio
-from collections.abc import Awaitable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from graphql.execution.values import VariableValues
@@ -28,11 +27,9 @@ from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS, Answer, Link, Part
-from gateway.loaders import Kept
+from gateway.loaders import Kept, together
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
-
-R = TypeVar("R")
 
 Targets = list[Target | GatewayError | None]
 
@@ -83,7 +80,7 @@ class Run:
         """The data and the errors."""
         data: dict[str, Any] = {}
         reads = [coroutine for root in plan.roots if (coroutine := self._root(root, data))]
-        await _all([*reads, self._level()] if self._wants else reads)
+        await together([*reads, self._level()] if self._wants else reads)
         while self._wants:
             await self._level()
         for key, objects, slots in self._columns:
@@ -120,7 +117,7 @@ class Run:
     async def _listed(self, root: Listed, data: dict[str, Any]) -> None:
         try:
             page = root.listing.page(root.arguments(self._variables))
-            bodies = await _all([self._entities.body(call) for call in page.calls])
+            bodies = await together([self._entities.body(call) for call in page.calls])
             data[root.key] = root.page.connection(bodies, page, self)
         except Exception as error:  # noqa: BLE001  # even a fault of ours takes no more than its field
             data[root.key] = self._lost(error, root.locations)
@@ -140,7 +137,7 @@ class Run:
         """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
         wants, self._wants = self._wants, {}
         self._under_way = wants
-        answers = await _all([self._fetch(kind, want) for kind, want in wants.items()])
+        answers = await together([self._fetch(kind, want) for kind, want in wants.items()])
         # All is known before any of it is looked at: what stands in one entity may lead to another.
         for (kind, want), found in zip(wants.items(), answers, strict=True):
             self._read.setdefault(kind, []).append((found, want.expand))
@@ -173,7 +170,7 @@ class Run:
         rows = self._answers.get((answer, shape))
         if rows is None:
             try:
-                rows = dict(zip(answer.ids, shape.envelope(answer.key).read(answer.body)[0], strict=True))
+                rows = dict(zip(answer.ids, shape.listed(answer.body, answer.key)[0], strict=True))
             except Misfit:
                 rows = {}
             self._answers[answer, shape] = rows
@@ -301,13 +298,6 @@ class Run:
         return lost(error, locations)
 
 
-async def _all(reads: Sequence[Awaitable[R]]) -> Sequence[R]:
-    """What the reads give, made together; one alone needs no task."""
-    if len(reads) == 1:
-        return [await reads[0]]
-    return await asyncio.gather(*reads)
-
-
 def _json(raw: Any) -> Any:
     if isinstance(raw, Part):
         return parse(raw.json)
@@ -322,7 +312,7 @@ def _projected(raw: Any, shape: Shape) -> Row:
     """
     if isinstance(raw, Kept) and not shape.open:
         return shape.of_kept(raw)
-    return shape.projection.one(raw if isinstance(raw, bytes) else msgspec.json.encode(raw))
+    return shape.one(raw if isinstance(raw, bytes) else msgspec.json.encode(raw))
 
 
 class _Alone(tuple[Any, ...]):

@@ -6,13 +6,13 @@ upstream's bytes; the run fills in what links lead to.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
 from graphql.execution.values import VariableValues
 
-from gateway.engine.decode import Envelope, Projection, Read, Row
+from gateway.engine.decode import Envelope, Misfit, Projection, Read, Row
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model
 
@@ -121,12 +121,22 @@ class Shape:
     @cached_property
     def projection(self) -> Projection:
         """Gives objects of this shape from JSON; the run has links, peers and computed values to fill in."""
-        constants = {one.key: self.name for one in self.fields if isinstance(one, TypeName)}
-        reads = [read for reads in self._reads.values() for read in reads]
-        return Projection(self.model, [one.key for one in self.fields], constants, reads)
+        return self._projection(nulls=False)
 
     @cached_property
-    def _reads(self) -> "dict[Field | Hoisted | Shape, list[Read]]":
+    def tolerant(self) -> Projection:
+        """The same where lists may be null."""
+        return self._projection(nulls=True)
+
+    def _projection(self, *, nulls: bool) -> Projection:
+        constants = {one.key: self.name for one in self.fields if isinstance(one, TypeName)}
+        reads = [read for reads in self._reads(nulls=nulls).values() for read in reads]
+        return Projection(self.model, [one.key for one in self.fields], constants, reads, nulls=nulls)
+
+    def _reads(self, *, nulls: bool) -> "dict[Field | Hoisted | Shape, list[Read]]":
+        def below(shape: Shape) -> Projection:
+            return shape.tolerant if nulls else shape.projection
+
         reads: dict[Field | Hoisted | Shape, list[Read]] = {}
         for one in self.fields:
             match one:
@@ -135,22 +145,48 @@ class Shape:
                 case Leaf(key, attribute):
                     reads[one] = [Read(attribute, key)]
                 case Nested(key, attribute, many, _, shape):
-                    reads[one] = [Read(attribute, key, projection=shape.projection, many=many)]
+                    reads[one] = [Read(attribute, key, projection=below(shape), many=many)]
                 case Peer(key, attribute):
                     reads[one] = [Read(attribute, fills=key)]
                 case Step(key) | Computed(key):
                     reads[one] = [Read(attribute, fills=key) for attribute in one.attributes]
         for peer in self.hoisted:
-            reads[peer] = [Read(peer.attribute, projection=peer.peer.shape.projection, many=True)]
+            reads[peer] = [Read(peer.attribute, projection=below(peer.peer.shape), many=True)]
         if self.identified:
             reads[self] = [Read("id")]
         return reads
+
+    def one(self, body: bytes) -> Row:
+        """An object of this shape.
+
+        Raises:
+            Misfit: the JSON does not fit.
+        """
+        try:
+            return self.projection.one(body)
+        except Misfit:
+            return self.tolerant.one(body)
+
+    def listed(self, body: bytes, items: str, total: str = "") -> tuple[list[Row], Any]:
+        """The objects that stand in a list under a key, and the value under another one.
+
+        Raises:
+            Misfit: the JSON does not fit.
+        """
+        try:
+            return self._envelope(self.projection, items, total).read(body)
+        except Misfit:
+            return self._envelope(self.tolerant, items, total).read(body)
+
+    @cached_property
+    def _envelope(self) -> Callable[[Projection, str, str], Envelope]:
+        return cache(Envelope)
 
     @cached_property
     def material(self) -> "dict[Field | Hoisted | Shape, tuple[str, ...]]":
         """The names in a row under which stands what is read for a field, a peer, or the shape itself."""
         names = iter(self.projection.names)
-        return {one: tuple(next(names) for _ in reads) for one, reads in self._reads.items()}
+        return {one: tuple(next(names) for _ in reads) for one, reads in self._reads(nulls=False).items()}
 
     @cached_property
     def spent(self) -> frozenset[str]:
@@ -159,14 +195,9 @@ class Shape:
         return frozenset(chain.from_iterable(filled)) - {one.key for one in self.fields}
 
     @cached_property
-    def envelope(self) -> Callable[..., Envelope]:
-        """Gives a list of such objects, by its key and that of the total."""
-        return cache(partial(Envelope, self.projection))
-
-    @cached_property
     def of_kept(self) -> Callable[[bytes], Row]:
         """The object of what is kept, remembering what was made of it: for shapes that are not open."""
-        return lru_cache(_REMEMBERED)(self.projection.one)
+        return lru_cache(_REMEMBERED)(self.one)
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -5,8 +5,8 @@ the `Shelves` first; the `Pool` lets what several operations want travel togethe
 calls bring it.
 """
 
-from gateway.loaders.entities import Commons, Entities
+from gateway.loaders.entities import Commons, Entities, together
 from gateway.loaders.loaders import Decode, Key, Loaders
 from gateway.loaders.raw import Found, Kept, Raw
 
-__all__ = ["Commons", "Decode", "Entities", "Found", "Kept", "Key", "Loaders", "Raw"]
+__all__ = ["Commons", "Decode", "Entities", "Found", "Kept", "Key", "Loaders", "Raw", "together"]

@@ -2,10 +2,10 @@
 
 import asyncio
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from gateway.errors import (
     GatewayError,
@@ -25,6 +25,8 @@ from gateway.upstream.cache import Entries
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Deadline, Exchange, Outcome
 from gateway.upstream.refusals import Refusals
+
+R = TypeVar("R")
 
 _PATIENCE = 1.0
 """Seconds for which a stale entity is held back in the hope of a fresh one."""
@@ -145,7 +147,7 @@ class Entities:
         if not missing:
             return found
         began = self._commons.shelves.now() if self._commons.shelves else 0.0
-        values = await asyncio.gather(*(self._one(kind, id_, look, caller) for id_ in missing))
+        values = await together([self._one(kind, id_, look, caller) for id_ in missing])
         singly = dict(zip(missing, values, strict=True))
         if self._commons.shelves:
             principal = caller.credentials.principal
@@ -192,3 +194,10 @@ class Entities:
             age=self._commons.shelves.now() - min(entry.read_at for entry in entries.values()),
         )
         self._caller.trace.append(told)
+
+
+async def together(reads: Sequence[Awaitable[R]]) -> Sequence[R]:
+    """What the reads give, made together; one alone needs no task."""
+    if len(reads) == 1:
+        return [await reads[0]]
+    return await asyncio.gather(*reads)

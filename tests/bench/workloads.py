@@ -40,6 +40,7 @@ def workloads() -> list[Workload]:
     return [
         _workload("Me", "a tiny query", small, {}),
         _workload("Everything", "everything of one conversation", small, {"id": conversation}),
+        _workload("Linked", "the same, and every entity that it names", small, {"id": conversation}),
         _workload("Entities", "_entities of 100 users", small, {"representations": references}),
         _workload("Screen", "the screen query, 25 conversations", small, {"first": 25}),
         _workload("Screen250", "the screen query, 250 conversations", large, {"first": 250}),

@@ -48,7 +48,7 @@ class Waves:
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
-        self._known: dict[Call, bytes | GatewayError] = {}
+        self._known: dict[Call, asyncio.Task[bytes | GatewayError]] = {}
         self._waiting: list[tuple[Call, Caller, asyncio.Future[bytes]]] = []
         self._rolling: asyncio.Task[None] | None = None
         self.calls: list[Call] = []
@@ -95,11 +95,14 @@ class Waves:
     async def _answer(self, call: Call, caller: Caller) -> bytes | GatewayError:
         meaning = _meaning(call)
         if meaning not in self._known:
-            try:
-                self._known[meaning] = await self._sender.send(call, caller)
-            except GatewayError as error:
-                self._known[meaning] = error
-        return self._known[meaning]
+            self._known[meaning] = asyncio.create_task(self._made(call, caller))
+        return await self._known[meaning]
+
+    async def _made(self, call: Call, caller: Caller) -> bytes | GatewayError:
+        try:
+            return await self._sender.send(call, caller)
+        except GatewayError as error:
+            return error
 
 
 def _meaning(call: Call) -> Call:
