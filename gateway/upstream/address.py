@@ -1,6 +1,7 @@
 """Where a call goes: to the one upstream, whatever its path says."""
 
 import re
+from functools import lru_cache
 from itertools import chain
 from urllib.parse import quote, urlencode
 
@@ -54,6 +55,7 @@ class Address:
         return url
 
 
+@lru_cache(1000)
 def _is_canonical(path: str) -> bool:
     if len(path) > _MAX_PATH or not _PATH.fullmatch(path):
         return False

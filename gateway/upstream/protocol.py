@@ -33,6 +33,7 @@ MAX_WINDOW = 3600
 
 _CORRELATION_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_JSON = "application/json"
 _JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9.+-]+\+json)", re.IGNORECASE)
 
 
@@ -159,7 +160,7 @@ def _is_json(status: int, headers: Mapping[str, str]) -> bool:
     content_type = headers.get("Content-Type", "").partition(";")[0].strip()
     if not content_type:
         return status in (202, 204, 205) or headers.get("Content-Length") == "0"
-    return status != 206 and _JSON_TYPE.fullmatch(content_type) is not None
+    return status != 206 and (content_type == _JSON or _JSON_TYPE.fullmatch(content_type) is not None)
 
 
 def _is_text(body: bytes) -> bool:

@@ -1,13 +1,13 @@
 """The connections to the upstream, and the one edge where aiohttp's errors become ours."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from types import TracebackType
 
 import aiohttp
 from aiohttp.http_exceptions import ContentEncodingError
 from yarl import URL
 
-from gateway.errors import UpstreamBadResponse, UpstreamTimeout
+from gateway.errors import GatewayError, UpstreamBadResponse, UpstreamTimeout
 from gateway.upstream.protocol import Transient
 
 _HEADERS = {
@@ -39,35 +39,61 @@ def open_session(
     )
 
 
-@asynccontextmanager
-async def exchange(
-    session: aiohttp.ClientSession, method: str, url: URL, *, headers: Mapping[str, str], body: bytes | None
-) -> AsyncIterator[aiohttp.ClientResponse]:
-    """Send one request, once, and hold its answer; reading its body inside the block is covered, too.
+class exchange:  # noqa: N801  # used as a function is
+    """Sends one request, once, and holds its answer; reading its body inside the block is covered, too.
 
     Raises:
         Transient: There was no connection, or it broke.
         UpstreamTimeout: The answer did not come, or went on, in time.
         UpstreamBadResponse: The answer is not HTTP, or its compression is broken.
     """
-    try:
-        async with session.request(
+
+    __slots__ = ("_request",)
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        method: str,
+        url: URL,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | None,
+    ) -> None:
+        self._request = session.request(
             method, url, headers=headers, data=body, allow_redirects=False, middlewares=(_once,)
-        ) as response:
-            yield response
-    # Never `from error`: an error of aiohttp knows the request's headers and the answer's text.
-    except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError):
-        raise Transient("The upstream cannot be reached.") from None
-    except TimeoutError:
-        raise UpstreamTimeout from None
-    except aiohttp.ClientPayloadError as error:
-        if isinstance(error.__cause__, ContentEncodingError):
-            raise UpstreamBadResponse("The upstream's answer cannot be decompressed.") from None
-        raise Transient("The connection to the upstream broke.") from None
-    except (_Broken, aiohttp.ClientConnectionError):
-        raise Transient("The connection to the upstream broke.") from None
-    except aiohttp.ClientError:
-        raise UpstreamBadResponse from None
+        )
+
+    async def __aenter__(self) -> aiohttp.ClientResponse:
+        try:
+            return await self._request.__aenter__()
+        except _THEIRS as error:
+            # Never `from error`: an error of aiohttp knows the request's headers and the answer's text.
+            raise _ours(error) from None
+
+    async def __aexit__(
+        self, type_: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._request.__aexit__(type_, error, traceback)
+        if isinstance(error, _THEIRS):
+            raise _ours(error) from None
+
+
+_THEIRS = (aiohttp.ClientError, TimeoutError)
+
+
+def _ours(error: Exception) -> GatewayError:
+    """What the client may know of an error of aiohttp's."""
+    match error:
+        case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
+            return Transient("The upstream cannot be reached.")
+        case TimeoutError():
+            return UpstreamTimeout()
+        case aiohttp.ClientPayloadError(__cause__=ContentEncodingError()):
+            return UpstreamBadResponse("The upstream's answer cannot be decompressed.")
+        case aiohttp.ClientPayloadError() | _Broken() | aiohttp.ClientConnectionError():
+            return Transient("The connection to the upstream broke.")
+        case _:
+            return UpstreamBadResponse()
 
 
 class _Broken(aiohttp.ClientError):

@@ -48,9 +48,10 @@ class Sharing:
         flight = self._flights.get(key)
         if flight is None or not self._outlasts(flight.deadline, caller.deadline):
             # The sender keeps to the deadline of the first; only those who join need to watch their own.
-            return await self._ride(key, self._depart(key, caller), None)
+            return await self._ride(key, self._depart(key, caller))
         try:
-            return await self._ride(key, flight, caller.deadline.remaining())
+            async with asyncio.timeout(caller.deadline.remaining()):
+                return await self._ride(key, flight)
         except TimeoutError:
             raise UpstreamTimeout from None
         finally:
@@ -71,11 +72,10 @@ class Sharing:
         task.add_done_callback(arrive)
         return flight
 
-    async def _ride(self, key: _Key, flight: _Flight, patience: float | None) -> bytes:
+    async def _ride(self, key: _Key, flight: _Flight) -> bytes:
         flight.aboard += 1
         try:
-            async with asyncio.timeout(patience):
-                return await asyncio.shield(flight.task)
+            return await asyncio.shield(flight.task)
         finally:
             flight.aboard -= 1
             if not flight.aboard:
