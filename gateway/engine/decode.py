@@ -105,6 +105,7 @@ class Projection:
         self._splits: list[_Split] = []
         for key, numbers in groups.items():
             alike = len({columns[number].type for number in numbers}) == 1
+            # A place of that name must be for what is read there, or for what comes of it.
             own = any(reads[number].place == key for number in numbers)
             own = own or all(reads[number].fills == key for number in numbers)
             if alike and (own or key not in fields):
@@ -127,6 +128,7 @@ class Projection:
         constants: Mapping[str, str],
         columns: Sequence[tuple[str, "_Column", Read]],
     ) -> None:
+        """Work out what is left to do for decoded rows; nothing of it for most."""
         self._constants = [(key, value) for key, value in constants.items() if key != _TYPENAME]
         self._lists = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls]
         self._moments = _getter([name for name, column, _ in columns if column.scalar is DateTimeText])
@@ -139,6 +141,7 @@ class Projection:
         self._moves = [
             (attrgetter(name), read.place) for name, _, read in columns if read.place and read.place != name
         ]
+        # What is material only here; what is material for who asked, they clear.
         used = {name for name, _, read in columns if read.place} | {split.key for split in self._splits}
         self._spent = used - {name for name, _, read in columns if not read.place} - set(places)
         self.rough = bool(
@@ -335,6 +338,8 @@ def _column(model: type[Model], read: Read, *, nulls: bool) -> _Column:
     if listed:
         annotation, _ = _bare(get_args(annotation)[0])
     value = read.projection.row if read.projection else _value(annotation)
+    if listed and annotation in (DateTimeText, JSONMapping):
+        raise TypeError(f"{model.__name__}.{read.attribute} is a list of values that are checked one by one.")
     if listed:
         value = list[value]  # type: ignore[valid-type]  # made at run time
         return _Column(key, value | None if nulls else value, [], annotation, nulls)
