@@ -40,6 +40,7 @@ from graphql.execution.collect_fields import (
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.language import (
     DirectiveNode,
+    DocumentNode,
     FragmentDefinitionNode,
     NonNullTypeNode,
     NullValueNode,
@@ -159,6 +160,7 @@ class Planner:
 
     def __init__(self, schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> None:
         self._schema = schema
+        self._document = operation.document
         self._operation = operation.definition
         self._variables = variables
         self._fragments = {
@@ -169,7 +171,7 @@ class Planner:
 
     def plan(self) -> Plan:
         """The plan of the whole operation."""
-        if self._operation.operation is not OperationType.QUERY:
+        if self._operation.operation is not OperationType.QUERY or _has_reserved_alias(self._document):
             raise Unplanned
         query = cast("GraphQLObjectType", self._schema.query_type)
         collected = collect_fields(self._schema, self._fragments, self._variables, query, self._operation)
@@ -242,8 +244,6 @@ class Planner:
 
     def _field(self, type_: GraphQLObjectType, key: str, details: FieldDetailsList) -> Field:
         node = details[0].node
-        if key.startswith("__") and not key == node.name.value == "__typename":
-            raise Unplanned  # the specification keeps such names to itself
         if node.name.value == "__typename":
             return TypeName(key)
         field = type_.fields[node.name.value]
@@ -298,6 +298,19 @@ class Planner:
         return _groups(
             collect_subfields(self._schema, self._fragments, self._variables, self._operation, type_, details)
         )
+
+
+def _has_reserved_alias(document: DocumentNode) -> bool:
+    """Whether an alias is one of the names that the specification keeps to itself."""
+    found: list[str] = []
+
+    class Aliases(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.alias and node.alias.value.startswith("__"):
+                found.append(node.alias.value)
+
+    visit(document, Aliases())
+    return bool(found)
 
 
 def _groups(collected: CollectedFields) -> Mapping[str, FieldDetailsList]:

@@ -202,6 +202,19 @@ class TestWrongData:
             (["conversation", "startTime"], "UPSTREAM_BAD_RESPONSE"),
         ]
 
+    async def test_a_wrong_entity_of_a_bulk_answer_takes_none_of_the_others(self, pair: Pair):
+        one, other = ids(pair, "user", 2)
+        entities = b'{"entities":[{"id":"%s","name":7},3,{"id":"%s","name":"n"}]}' % (
+            one.encode(),
+            other.encode(),
+        )
+        pair.sandbox.faults.add(Fault(faults.raw(entities), template=USERS))
+
+        answer = await planned(pair, f'{{ users(ids: ["{one}", "{other}"]) {{ name }} }}')
+
+        assert answer.data == {"users": [{"name": None}, {"name": "n"}]}
+        assert [error["path"] for error in answer.errors] == [["users", 0, "name"]]
+
     async def test_a_failed_bulk_read_is_told_in_every_place_that_waited_for_it(self, pair: Pair):
         pair.sandbox.faults.add(Fault(faults.status(500), template=DIVISIONS))
 
@@ -278,7 +291,14 @@ class TestPlans:
         assert kept() is None
 
     @pytest.mark.parametrize(
-        "extra", ['__type(name: "User") { name }', "_service { sdl }", "__schema { queryType { name } }"]
+        "extra",
+        [
+            '__type(name: "User") { name }',
+            "_service { sdl }",
+            "__schema { queryType { name } }",
+            "activeConversations { __count: totalCount }",
+            "activeConversations { nodes { __typename: id } }",
+        ],
     )
     async def test_an_operation_with_something_unplannable_is_run_by_the_reference_engine_whole(
         self, pair: Pair, extra: str

@@ -51,6 +51,11 @@ def test_a_2xx_of_another_type_is_a_bad_response(content_type):
     assert isinstance(decided(200, {"content-type": content_type}).error, UpstreamBadResponse)
 
 
+@pytest.mark.parametrize("body", [b'{"unselected":"\xff"}', '{"a":1}'.encode("utf-16"), b'"\xed\xa0\x80"'])
+def test_a_2xx_that_is_not_utf_8_is_a_bad_response(body):
+    assert isinstance(decided(200, body=body).error, UpstreamBadResponse)
+
+
 def test_a_2xx_without_a_type_is_a_bad_response():
     assert isinstance(decided(200, {"date": "x"}).error, UpstreamBadResponse)
 
