@@ -71,7 +71,7 @@ class Cost:
     plan: Plan
     variables: VariableValues
 
-    @property
+    @cached_property
     def least(self) -> int:
         """Calls that are certain, were nothing kept."""
         listings = 0

@@ -8,7 +8,7 @@ The planner knows projections, links, peers, listings, computed fields and `_ent
 raises `Unplanned`, and the reference engine runs the operation instead, whole.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -333,14 +333,12 @@ def _arguments(field: GraphQLField, node: FieldNode) -> Arguments:
 def _remembered(node: FieldNode, arguments: Arguments) -> Arguments:
     """The same arguments, worked out once for the same values of their variables, if those are plain."""
     names = sorted(_variables(node.arguments or ()))
-    known: LRUCache[tuple[Any, ...], dict[str, Any]] = LRUCache(_REMEMBERED)
+    known: LRUCache[Hashable, dict[str, Any]] = LRUCache(_REMEMBERED)
 
     def remembered(variables: VariableValues) -> dict[str, Any]:
-        values = [variables.coerced.get(name, _ABSENT) for name in names]
-        if not _PLAIN.issuperset(map(type, values)):
+        key = plain([variables.coerced.get(name, _ABSENT) for name in names])
+        if key is None:
             return arguments(variables)
-        # What is equal need not be the same: true is equal to 1.
-        key = (*values, *map(type, values))
         found = known.get(key)
         if found is None:
             found = known[key] = arguments(variables)
@@ -353,6 +351,18 @@ _REMEMBERED = 64
 _ABSENT = object()
 _PLAIN = frozenset({str, int, float, bool, type(None), object})
 """Types of values that are known by their type and `==`; `object` is that of a variable without a value."""
+_MOST, _LONGEST = 64, 128
+
+
+def plain(values: Sequence[Any]) -> Hashable | None:
+    """What is equal for the same values only; nothing where one is a list or an object, or they are large."""
+    types = tuple(map(type, values))
+    if len(values) > _MOST or not _PLAIN.issuperset(types):
+        return None
+    if any(len(value) > _LONGEST for value in values if isinstance(value, str)):
+        return None
+    # What is equal need not be the same: true is equal to 1.
+    return (*values, *types)
 
 
 def _variables(nodes: Iterable[Node]) -> set[str]:

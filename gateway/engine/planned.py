@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from weakref import WeakKeyDictionary
 
+from cachetools import LRUCache
 from graphql import GraphQLSchema, get_variable_values
 from graphql.execution.values import VariableValues
 
@@ -11,7 +13,7 @@ from gateway.context import Context
 from gateway.engine.cost import Cost
 from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.operation import Operation, Variables
-from gateway.engine.plan import Plan, Planner, Unplanned, conditions, fallible
+from gateway.engine.plan import Plan, Planner, Unplanned, conditions, fallible, plain
 from gateway.engine.run import Run
 
 _MOST_PLANS = 32
@@ -25,12 +27,16 @@ class Plans:
     """The plans of one operation, by the values that its conditions have.
 
     They do not hold the operation, since they last as long as it does.
+
+    Attributes:
+        prepared: What was prepared of the operation lately, by its variables where those are plain.
     """
 
     def __init__(self, operation: Operation) -> None:
         self._conditions = conditions(operation)
         self._fallible = fallible(operation)
         self._plans: dict[tuple[bool, ...], Plan | None] = {}
+        self.prepared: LRUCache[Any, Prepared] = LRUCache(_MOST_PLANS)
 
     def get(self, schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> Plan | None:
         """The operation's plan for these variables; `None` where the operation cannot be planned."""
@@ -70,25 +76,31 @@ class PlannedEngine:
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
         """The operation's plan, ready to be run; its result is equal to the other engine's."""
-        planned = self._planned(operation, variables)
-        if planned is None:
-            return self._otherwise.prepare(operation, variables)
-        cost = Cost(*planned)
-        if not self._runs:
-            return replace(self._otherwise.prepare(operation, variables), cost=cost)
-        return Prepared(partial(_run, *planned), cost)
-
-    def _planned(self, operation: Operation, variables: Variables) -> tuple[Plan, VariableValues] | None:
         plans = self._plans.get(operation)
         if plans is None:
             plans = self._plans[operation] = Plans(operation)
+        key = plain([*variables, *variables.values()])
+        prepared = plans.prepared.get(key)
+        if prepared is None:
+            prepared = self._prepared(plans, operation, variables)
+            # What the other engine runs holds the operation, and would keep it for ever.
+            if key is not None and self._runs and prepared.cost is not None:
+                plans.prepared[key] = prepared
+        return prepared
+
+    def _prepared(self, plans: Plans, operation: Operation, variables: Variables) -> Prepared:
         coerced = get_variable_values(
             self._schema, operation.definition.variable_definitions or (), variables
         )
-        if not isinstance(coerced, VariableValues):
-            return None
-        plan = plans.get(self._schema, operation, coerced)
-        return (plan, coerced) if plan else None
+        plan = None
+        if isinstance(coerced, VariableValues):
+            plan = plans.get(self._schema, operation, coerced)
+        if plan is None or not isinstance(coerced, VariableValues):
+            return self._otherwise.prepare(operation, variables)
+        cost = Cost(plan, coerced)
+        if not self._runs:
+            return replace(self._otherwise.prepare(operation, variables), cost=cost)
+        return Prepared(partial(_run, plan, coerced), cost)
 
 
 async def _run(plan: Plan, variables: VariableValues, context: Context) -> Result:
