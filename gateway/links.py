@@ -472,4 +472,4 @@ def _result(head: Any) -> bytes | GatewayError:
 
 
 def _expand(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple(("expand", value) for value in sorted(values))
+    return tuple(("expand", value) for value in sorted(values)) if values else ()

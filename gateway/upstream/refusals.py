@@ -1,8 +1,9 @@
 """What a principal was refused: so as not to ask again, and to notice when rights have changed."""
 
+import math
 import time
 
-from cachetools import TTLCache
+from cachetools import LRUCache
 
 from gateway.errors import Forbidden, Unauthenticated
 from gateway.upstream.cache import Store
@@ -23,18 +24,20 @@ class Refusals:
 
     def __init__(self, *, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._refused: TTLCache[tuple[str, str], float] = TTLCache(_KEPT, _NEWS, timer=clock)
+        self._refused: LRUCache[tuple[str, str], float] = LRUCache(_KEPT)
 
     def note(self, principal: str, path: str) -> bool:
         """Remember a 403; whether it is news, none like it having been met for an hour."""
-        news = (principal, path) not in self._refused
+        news = self._since(principal, path) >= _NEWS
         self._refused[principal, path] = self._clock()
         return news
 
     def lately(self, principal: str, path: str) -> bool:
         """Whether a path was refused within five minutes."""
-        at = self._refused.get((principal, path))
-        return at is not None and self._clock() - at < _LATELY
+        return self._since(principal, path) < _LATELY
+
+    def _since(self, principal: str, path: str) -> float:
+        return self._clock() - self._refused.get((principal, path), -math.inf)
 
 
 class Heeding:

@@ -18,23 +18,21 @@ _HEADERS = {
 }
 
 
-def open_session(
-    *, connections: int = 100, connect_timeout: float = 5.0, read_timeout: float = 30.0
-) -> aiohttp.ClientSession:
+def open_session(*, connections: int = 100, connect_timeout: float = 5.0) -> aiohttp.ClientSession:
     """A session for one upstream; whoever opens it closes it.
 
-    It keeps connections but no cookies, and takes nothing from the environment: no proxy, no netrc.
+    It keeps connections but no cookies, and takes nothing from the environment: no proxy, no netrc. Whoever
+    makes an exchange sets it a time; the session has none for a whole one.
 
     Args:
         connections: How many may be open at once; further calls wait for one.
         connect_timeout: Seconds for a connection, the TLS handshake included.
-        read_timeout: Seconds between two pieces of an answer.
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=connections, ttl_dns_cache=30, keepalive_timeout=30),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers=_HEADERS,
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect_timeout, sock_read=read_timeout),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect_timeout),
         trust_env=False,
     )
 

@@ -1,7 +1,7 @@
 """Equal reads in flight are one exchange."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gateway.errors import UpstreamTimeout
 from gateway.upstream.call import Call, Sender
@@ -62,7 +62,8 @@ class Sharing:
 
     def _depart(self, key: _Key, caller: Caller) -> _Flight:
         trace: list[Exchange] = []
-        task = asyncio.create_task(self._sender.send(key[-1], replace(caller, trace=trace)))
+        own = Caller(caller.credentials, caller.deadline, trace, caller.background)
+        task = asyncio.create_task(self._sender.send(key[-1], own))
         flight = self._flights[key] = _Flight(task, caller.deadline, trace)
 
         def arrive(_: asyncio.Task[bytes]) -> None:

@@ -30,7 +30,7 @@ async def other_wire() -> AsyncIterator[Wire]:
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with open_session(connect_timeout=1, read_timeout=1) as session:
+    async with open_session(connect_timeout=1) as session:
         yield session
 
 

@@ -354,14 +354,13 @@ async def test_no_answer_in_time_is_a_timeout(session, caller, wire):
     await fails(Upstream(session, wire.url, timeout=0.05), caller, UpstreamTimeout)
 
 
-async def test_silence_in_an_answer_is_a_timeout(caller, wire):
+async def test_silence_in_an_answer_is_a_timeout(session, caller, wire):
     async def half(_, writer):
         writer.write(reply(body=b"{}", content_length="50"))
         await hang()
 
     wire.answer = half
-    async with open_session(read_timeout=0.05) as session:
-        await fails(Upstream(session, wire.url, timeout=5), caller, UpstreamTimeout)
+    await fails(Upstream(session, wire.url, timeout=0.05), caller, UpstreamTimeout)
 
 
 async def test_an_answer_that_drips_is_a_timeout(session, caller, wire):
@@ -378,7 +377,7 @@ async def test_an_answer_that_drips_is_a_timeout(session, caller, wire):
 async def test_the_operations_deadline_ends_a_call(wire):
     wire.answer = hang
     caller = Caller(Forwarded("a-token"), Deadline.after(0.05))
-    async with asyncio.timeout(5), open_session(read_timeout=30) as session:
+    async with asyncio.timeout(5), open_session() as session:
         await fails(Upstream(session, wire.url, timeout=30), caller, UpstreamTimeout)
 
 
