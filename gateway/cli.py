@@ -224,10 +224,12 @@ def _spare_the_collector() -> None:
     """Keep the cycle collector from walking over the schema and over answers under way.
 
     What is there after start-up stays; an operation leaves no cycles, so reference counts free all it made.
+    Only plans do, which hold types: those of documents that were forgotten are collected a hundred or two at
+    a time, in tens of milliseconds.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(50_000, 5, 2)
 
 
 def _announce(url: str) -> None:
