@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
 
 from gateway.errors import GatewayError, UpstreamTimeout
 from gateway.links import Kind
@@ -96,24 +95,20 @@ class Pool:
         """What bulk reads bring of these ids; others are absent. Each read takes of the allowance."""
         found: Found = {}
         legs = self._board(kind, ids, look, caller, allowance, found)
+        answered: set[_Batch] = set()
         try:
-            # A flight keeps to the deadline of who opened it; only those who join need to watch their own.
-            if all(batch.opener is caller.trace for batch in legs):
-                await self._land(legs, found)
-            else:
-                async with asyncio.timeout(caller.deadline.remaining()):
-                    await self._land(legs, found)
+            async with asyncio.timeout(caller.deadline.remaining()):
+                for batch, wanted in legs.items():
+                    answer = await asyncio.shield(batch.task)
+                    answered.add(batch)
+                    found |= {id_: answer[id_] for id_ in wanted if id_ in answer}
         except TimeoutError:
-            found = dict.fromkeys(chain.from_iterable(legs.values()), UpstreamTimeout()) | found
+            for batch in legs.keys() - answered:
+                found |= dict.fromkeys(legs[batch], UpstreamTimeout())
         finally:
             for batch in legs:
                 self._leave(batch, caller)
         return found
-
-    async def _land(self, legs: dict[_Batch, list[str]], found: Found) -> None:
-        for batch, wanted in legs.items():
-            answer = await asyncio.shield(batch.task)
-            found |= {id_: answer[id_] for id_ in wanted if id_ in answer}
 
     def _board(
         self, kind: Kind, ids: Sequence[str], look: Look, caller: Caller, allowance: Allowance, found: Found
