@@ -1,9 +1,9 @@
 """Mending: the answer's objects where the upstream's JSON does not fit what is selected.
 
-The decoder only says that something is wrong. Here the graph's own models read the JSON, which
-puts an error in the place of each wrong value, and the shape is followed field by field as the specification
-has it: an error leaves null where it stands, or takes the nearest nullable object around it. What is left in
-such a place is a `Lost`, which the run turns into null and errors with their paths.
+The decoder only says that something is wrong. Here the graph's own models read the JSON, which puts an error
+in the place of each wrong value, and the shape is followed field by field as the specification has it: an
+error leaves null where it stands, or takes the nearest nullable object around it. What is left in such a
+place is a `Lost`, which the run turns into null and errors with their paths.
 """
 
 from collections.abc import Callable, Iterable

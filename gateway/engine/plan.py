@@ -21,6 +21,7 @@ from graphql import (
     GraphQLSchema,
     Node,
     OperationType,
+    Undefined,
     Visitor,
     get_named_type,
     get_nullable_type,
@@ -129,9 +130,7 @@ def conditions(operation: Operation) -> tuple[str, ...]:
 
     class Conditions(Visitor):
         def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-            names.update(
-                one.value.name.value for one in node.arguments or () if isinstance(one.value, VariableNode)
-            )
+            names.update(_variables(node.arguments or ()))
 
     visit(operation.document, Conditions())
     return tuple(sorted(names))
@@ -186,16 +185,16 @@ class Planner:
         definition = field and _definition(field)
         if field is None or definition is None:
             raise Unplanned
-        arguments, locations = _arguments(field, node), _locations(details)
+        locations = _locations(details)
         if name == "_entities":
-            return Represented(key, arguments, self._selections(details), locations)
+            return Represented(key, _arguments(field, node), self._selections(details), locations)
         match definition.metadata:
             case {"root": RootField() as root}:
-                return Named(key, root, arguments, self._selections(details), locations)
+                return Named(key, root, _arguments(field, node), self._selections(details), locations)
             case {"listing": Listing() as listing}:
                 connection = cast("GraphQLObjectType", get_named_type(field.type))
                 page = PagePlan(listing, self._record(connection, details, listing))
-                return Listed(key, listing, _in_python(node, arguments, definition), page, locations)
+                return Listed(key, listing, _arguments(field, node, definition), page, locations)
         raise Unplanned
 
     def _record(self, type_: GraphQLObjectType, details: FieldDetailsList, listing: Listing) -> Record:
@@ -324,10 +323,20 @@ def _definition(field: GraphQLField) -> StrawberryField | None:
     return definition if isinstance(definition, StrawberryField) else None
 
 
-def _arguments(field: GraphQLField, node: FieldNode) -> Arguments:
+def _arguments(field: GraphQLField, node: FieldNode, definition: StrawberryField | None = None) -> Arguments:
+    """A field's arguments; with a definition, as its resolver would get them."""
     if not field.args:
         return lambda _: {}
-    return _remembered(node, lambda variables: get_argument_values(field, node, variables))
+
+    def arguments(variables: VariableValues) -> dict[str, Any]:
+        values = get_argument_values(field, node, variables)
+        if definition is None:
+            return values
+        return convert_arguments(
+            values, definition.arguments, schema.schema_converter.scalar_registry, schema.config
+        )
+
+    return _remembered(node, arguments)
 
 
 def _remembered(node: FieldNode, arguments: Arguments) -> Arguments:
@@ -336,7 +345,7 @@ def _remembered(node: FieldNode, arguments: Arguments) -> Arguments:
     known: LRUCache[Hashable, dict[str, Any]] = LRUCache(_REMEMBERED)
 
     def remembered(variables: VariableValues) -> dict[str, Any]:
-        key = plain([variables.coerced.get(name, _ABSENT) for name in names])
+        key = plain([variables.coerced.get(name, Undefined) for name in names])
         if key is None:
             return arguments(variables)
         found = known.get(key)
@@ -348,9 +357,8 @@ def _remembered(node: FieldNode, arguments: Arguments) -> Arguments:
 
 
 _REMEMBERED = 64
-_ABSENT = object()
-_PLAIN = frozenset({str, int, float, bool, type(None), object})
-"""Types of values that are known by their type and `==`; `object` is that of a variable without a value."""
+_PLAIN = frozenset({str, int, float, bool, type(None), type(Undefined)})
+"""Types of values that are known by their type and `==`; the last is that of a variable without a value."""
 _MOST, _LONGEST = 64, 128
 
 
@@ -376,17 +384,6 @@ def _variables(nodes: Iterable[Node]) -> set[str]:
     for node in nodes:
         visit(node, Variables())
     return names
-
-
-def _in_python(node: FieldNode, arguments: Arguments, definition: StrawberryField) -> Arguments:
-    """The arguments as the field's resolver would get them."""
-
-    def convert(variables: VariableValues) -> dict[str, Any]:
-        return convert_arguments(
-            arguments(variables), definition.arguments, schema.schema_converter.scalar_registry, schema.config
-        )
-
-    return _remembered(node, convert)
 
 
 def _locations(details: list[FieldDetails]) -> list[Location]:

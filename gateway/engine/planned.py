@@ -6,7 +6,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
-from graphql import GraphQLSchema, get_variable_values
+from graphql import GraphQLSchema, Undefined, get_variable_values
 from graphql.execution.values import VariableValues
 
 from gateway.context import Context
@@ -18,9 +18,6 @@ from gateway.engine.run import Run
 
 _MOST_PLANS = 32
 """Plans kept for one operation: one for each combination of what `@skip` and `@include` are told."""
-
-
-_ABSENT = object()
 
 
 class Plans:
@@ -40,7 +37,7 @@ class Plans:
 
     def get(self, schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> Plan | None:
         """The operation's plan for these variables; `None` where the operation cannot be planned."""
-        if any(variables.coerced.get(name, _ABSENT) is None for name in self._fallible):
+        if any(variables.coerced.get(name, Undefined) is None for name in self._fallible):
             return None
         key = tuple(variables.coerced.get(name) is True for name in self._conditions)
         if key not in self._plans:
