@@ -6,7 +6,7 @@ import tracemalloc
 import zlib
 
 import pytest
-from wire import always, reply
+from wire import always, hang, reply
 from yarl import URL
 
 from gateway.errors import (
@@ -295,10 +295,6 @@ def endless(head):
             await writer.drain()
 
     return write
-
-
-async def hang(*_):
-    await asyncio.Event().wait()
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST"])

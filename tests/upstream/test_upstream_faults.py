@@ -8,7 +8,7 @@ from email.utils import formatdate
 
 import pytest
 from leaks import nothing_left_behind
-from wire import Wire, always, reply
+from wire import Wire, always, hang, reply
 
 from gateway.errors import (
     RateLimited,
@@ -42,10 +42,6 @@ async def cut(_, writer):
     writer.write(reply(body=b'{"good":', content_length="500"))
     await writer.drain()
     writer.close()
-
-
-async def hang(*_):
-    await asyncio.Event().wait()
 
 
 async def drip(_, writer):

@@ -94,3 +94,8 @@ def always(answer: bytes) -> Answer:
 
 
 ok = always(reply())
+
+
+async def hang(*_: object) -> None:
+    """An answer that never comes."""
+    await asyncio.Event().wait()
