@@ -13,13 +13,12 @@ Source of paths, parameters and shapes: the vendor's API document as generated i
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from typing import Any, Literal, NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from gateway.errors import Forbidden, GatewayError, LinkRefused, NotFound, UpstreamBadResponse
-from gateway.upstream.body import parse as parse_body
+from gateway.errors import LinkRefused
 from gateway.upstream.call import Call
 
 _ID = re.compile(r"(?=[^/]*[0-9]|[A-Z]+-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -350,125 +349,12 @@ def bulk_call(bulk: Bulk, ids: Sequence[str], expand: Iterable[str] = ()) -> Cal
     )
 
 
-class Answer:
-    """The answer to a bulk read. Its entities stay in it until they are wanted, in whatever form.
-
-    Attributes:
-        body: Its JSON.
-        key: Under which its entities stand there.
-        ids: Theirs, in order.
-
-    Raises:
-        UpstreamBadResponse: the body has not the form of a bulk answer.
-    """
-
-    def __init__(self, body: bytes, key: str) -> None:
-        self.body = body
-        self.key = key
-        self.ids = [str(head.id) for head in _decoded(_heads(key), body).items]
-
-    @cached_property
-    def entities(self) -> dict[str, bytes]:
-        """Their JSON, by id."""
-        return dict(zip(self.ids, map(bytes, _decoded(_raws(self.key), self.body).items), strict=True))
-
-
-class Part(NamedTuple):
-    """An entity that stands in the answer to a bulk read."""
-
-    answer: Answer
-    id: str
-
-    @property
-    def json(self) -> bytes:
-        """The entity's JSON."""
-        return self.answer.entities[self.id]
-
-
-def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> dict[str, bytes | Part | GatewayError]:
-    """The entities of a bulk answer by id: the JSON of each, or the error that stands in its place.
-
-    Ids that the answer leaves out are absent here, too.
-
-    Raises:
-        UpstreamBadResponse: the answer has not the form of a bulk answer.
-    """
-    if bulk.answer != "results" and kind.key == "id":
-        try:
-            answer = Answer(body, bulk.answer)
-            return {id_: Part(answer, id_) for id_ in answer.ids}
-        except UpstreamBadResponse:
-            pass  # perhaps just because of one item
-    found: dict[str, bytes | Part | GatewayError] = {}
-    for item in _decoded(_raws(bulk.answer), body).items:
-        try:
-            head = _head("id" if bulk.answer == "results" else kind.key).decode(item)
-        except msgspec.ValidationError:
-            continue
-        found[str(head.id)] = _result(head) if bulk.answer == "results" else entity_json(kind, bytes(item))
-    return found
-
-
-def entity_json(kind: Kind, body: bytes) -> bytes:
-    """The same as `entity`, as JSON.
-
-    Raises:
-        UpstreamBadResponse: the body is not JSON.
-    """
-    return body if kind.key == "id" else msgspec.json.encode(entity(kind, parse_body(body)))
-
-
 def entity(kind: Kind, data: object) -> object:
     """The JSON of an entity with its `id`, where the vendor calls the id otherwise, and its self URI."""
     if kind.key == "id" or not isinstance(data, dict):
         return data
     id_ = data.get(kind.key)
     return {**data, "id": id_, "selfUri": kind.path(str(id_))}
-
-
-def is_of(kind: Kind, id_: str, body: bytes) -> bool:
-    """Whether a body is the well-formed JSON of the entity with this id."""
-    try:
-        return bool(_head(kind.key).decode(body).id == id_)
-    except (msgspec.DecodeError, RecursionError):
-        return False
-
-
-_Head = ("id", Any, None), ("entity", msgspec.Raw, b""), ("error", Any, None)
-"""What tells entities apart, and what stands in their place in a list of `results`."""
-
-
-@cache
-def _head(key: str) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(msgspec.defstruct("Head", _Head, rename={"id": key}))
-
-
-@cache
-def _heads(key: str) -> msgspec.json.Decoder[Any]:
-    return _items(key, msgspec.defstruct("Head", _Head[:1]))
-
-
-@cache
-def _raws(key: str) -> msgspec.json.Decoder[Any]:
-    return _items(key, msgspec.Raw)
-
-
-def _items(key: str, item: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(msgspec.defstruct("Answer", [("items", list[item])], rename={"items": key}))
-
-
-def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
-    try:
-        return decoder.decode(body)
-    except (msgspec.DecodeError, RecursionError):
-        raise UpstreamBadResponse from None
-
-
-def _result(head: Any) -> bytes | GatewayError:
-    entity = bytes(head.entity)
-    if entity.startswith(b"{"):
-        return entity
-    return Forbidden() if isinstance(head.error, dict) and head.error.get("status") == 403 else NotFound()
 
 
 def _expand(values: Iterable[str]) -> tuple[tuple[str, str], ...]:

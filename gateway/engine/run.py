@@ -26,8 +26,8 @@ from gateway.errors import GatewayError
 from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
-from gateway.links import KINDS, Answer, Link, Part
-from gateway.loaders import Kept, together
+from gateway.links import KINDS, Link
+from gateway.loaders import Answer, Kept, Part, together
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
 

@@ -2,11 +2,24 @@
 
 From the resolvers down: `Loaders` gather a level of one operation; `Entities` read for one operation, from
 the `Shelves` first; the `Pool` lets what several operations want travel together; the `Reader` knows which
-calls bring it.
+calls bring it, and what their answers hold is told by `answers`.
 """
 
+from gateway.loaders.answers import Answer, Part
 from gateway.loaders.entities import Commons, Entities, together
 from gateway.loaders.loaders import Decode, Key, Loaders
 from gateway.loaders.raw import Found, Kept, Raw
 
-__all__ = ["Commons", "Decode", "Entities", "Found", "Kept", "Key", "Loaders", "Raw", "together"]
+__all__ = [
+    "Answer",
+    "Commons",
+    "Decode",
+    "Entities",
+    "Found",
+    "Kept",
+    "Key",
+    "Loaders",
+    "Part",
+    "Raw",
+    "together",
+]

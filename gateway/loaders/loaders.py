@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from strawberry.dataloader import DataLoader
 
 from gateway.errors import GatewayError
-from gateway.links import KINDS, Kind, Link, Part
+from gateway.links import KINDS, Kind, Link
+from gateway.loaders.answers import Part
 from gateway.loaders.entities import Entities
 from gateway.loaders.raw import Raw
 from gateway.upstream.body import parse

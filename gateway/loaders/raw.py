@@ -1,7 +1,7 @@
 """Entities as they were read, before anything is made of them."""
 
 from gateway.errors import GatewayError
-from gateway.links import Part
+from gateway.loaders.answers import Part
 
 
 class Kept(bytes):

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from gateway.errors import Forbidden, GatewayError
-from gateway.links import Bulk, Kind, Link, bulk_call, bulk_entities, entity_json, item_call
+from gateway.links import Bulk, Kind, Link, bulk_call, item_call
+from gateway.loaders.answers import bulk_entities, entity_json
 from gateway.loaders.raw import Found, Raw
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.errors import Forbidden, GatewayError, NotFound
-from gateway.links import Kind, Part, is_of
+from gateway.links import Kind
+from gateway.loaders.answers import Part, is_of
 from gateway.loaders.raw import Found, Kept, Raw
 from gateway.upstream.cache import Entries, Entry, Mark, Shelf, Store
 

@@ -21,8 +21,9 @@ from gateway.errors import Forbidden, GatewayError
 from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.graph.schema import schema
-from gateway.links import KINDS, bulk_entities
+from gateway.links import KINDS
 from gateway.loaders import Entities, Loaders
+from gateway.loaders.answers import bulk_entities
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.upstream.auth import Forwarded
 from gateway.upstream.call import Call, Sender
