@@ -9,15 +9,15 @@ same is selected of it, projected once: the answer then holds one object in many
 
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from itertools import chain
+from operator import attrgetter, methodcaller
 from typing import Any
 
 import msgspec
 from graphql.execution.values import VariableValues
-from msgspec import UNSET
 
 from gateway.context import Context
-from gateway.engine.decode import Misfit, Row, clear
+from gateway.engine.decode import Misfit, Row, clear, fill
 from gateway.engine.errors import Told
 from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
 from gateway.engine.plan import Listed, Named, Plan, Represented, Root
@@ -38,8 +38,13 @@ _TEXTS = frozenset({str, type(None)})
 """What the values of a reference are, unless it is a strange one."""
 
 
+_NOTHING: Mapping[str, Any] = {}
+"""No reference."""
+
 _NOBODY = ""
 """No participant's id."""
+
+_VALUE = attrgetter("value")
 
 
 class Slot:
@@ -84,8 +89,7 @@ class Run:
         while self._wants:
             await self._level()
         for key, objects, slots in self._columns:
-            for data_, slot in zip(objects, slots, strict=True):
-                setattr(data_, key, slot.value)
+            fill(objects, key, map(_VALUE, slots))
         for holder, key, slot in self._places:
             holder[key] = slot.value
         if not self._lossy:
@@ -194,10 +198,8 @@ class Run:
         for computed in shape.computed:
             self._computed(computed, shape, objects)
         for branch in shape.branches:
-            below = [data[branch.key] for data in objects]
-            items = (
-                [item for items in below for item in items] if branch.many else [one for one in below if one]
-            )
+            below = map(attrgetter(branch.key), objects)
+            items = list(chain.from_iterable(below) if branch.many else filter(None, below))
             if items:
                 self.open(items, branch.shape)
         clear(objects, shape.spent)
@@ -232,9 +234,8 @@ class Run:
         places = _known(step, names, objects)
         for known in dict.fromkeys(places):
             if known not in seen:
-                told = {what: one for what, one in zip(whats, known, strict=True) if one is not UNSET}
-                seen[known] = self._slot(step, link.target_or_error(told))
-        self._columns.append((key, objects, [seen[known] for known in places]))
+                seen[known] = self._slot(step, link.target_or_error(dict(zip(whats, known, strict=True))))
+        self._columns.append((key, objects, list(map(seen.__getitem__, places))))
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[Row]) -> None:
         names = shape.material[computed]
@@ -327,6 +328,8 @@ def _known(step: Step, names: Sequence[str], objects: Sequence[Row]) -> list[tup
     """What each object's JSON tells of the entity that a link leads to: the values of the step's `whats`."""
     if step.link.ref is None:
         return list(zip(*(map(attrgetter(name), objects) for name in names), strict=True))
-    references = (data[names[0]] or {} for data in objects)
-    known = (tuple(map(reference.get, step.whats)) for reference in references)
+    references = [one or _NOTHING for one in map(attrgetter(names[0]), objects)]
+    known = list(zip(*(map(methodcaller("get", what), references) for what in step.whats), strict=True))
+    if _TEXTS.issuperset(map(type, chain.from_iterable(known))):
+        return known
     return [one if _TEXTS.issuperset(map(type, one)) else _Alone(one) for one in known]
