@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from itertools import repeat
+from typing import Literal, NamedTuple, TypeGuard
 
 import msgspec
 
@@ -286,10 +287,7 @@ def to(kind: str, id_: object) -> Link:
     Raises:
         LinkRefused: the id is not of the form that the upstream gives out.
     """
-    link = _to(kind, id_) if isinstance(id_, str) and len(id_) <= _LONGEST_ID else None
-    if link is None:
-        raise LinkRefused
-    return link
+    return resolve(kind, None, id_)
 
 
 def parse(uri: object) -> Link:
@@ -298,10 +296,20 @@ def parse(uri: object) -> Link:
     Raises:
         LinkRefused: the URI has a scheme, a host, a query or escapes, or fits no template of the table.
     """
-    link = _parse(uri) if isinstance(uri, str) and len(uri) <= _LONGEST_URI else None
-    if link is None:
-        raise LinkRefused
-    return link
+    return resolve(None, uri, None)
+
+
+def resolve(kind: str | None, uri: object, id_: object) -> Link:
+    """The link to the entity of which a self URI, an id or both are told; what is not told is `None`.
+
+    Raises:
+        LinkRefused: see `to` and `parse`; or they disagree, with each other or on the kind.
+    """
+    if _is_short(uri, _LONGEST_URI) and _is_short(id_, _LONGEST_ID):
+        found = _link(kind, uri, id_)
+        if found is not None:
+            return found
+    raise LinkRefused
 
 
 # Nothing longer is looked at, or else the table of remembered links could be filled with huge texts.
@@ -311,16 +319,19 @@ _REMEMBERED = 10_000
 """How many links are remembered: the users, queues and divisions of a contact centre come again and again."""
 
 
-@lru_cache(_REMEMBERED)
-def _to(kind: str, id_: str) -> Link | None:
-    return Link(kind, id_) if _ID.fullmatch(id_) else None
+def _is_short(text: object, longest: int) -> TypeGuard[str | None]:
+    return text is None or (isinstance(text, str) and len(text) <= longest)
 
 
 @lru_cache(_REMEMBERED)
-def _parse(uri: str) -> Link | None:
-    match = _URI.fullmatch(uri)
-    kind = match and _TEMPLATES.get(f"{match['collection']}/{{id}}{match['rest'] or ''}")
-    return _to(kind, match["id"]) if match and kind else None
+def _link(kind: str | None, uri: str | None, id_: str | None) -> Link | None:
+    if uri is not None:
+        match = _URI.fullmatch(uri)
+        told = match and _TEMPLATES.get(f"{match['collection']}/{{id}}{match['rest'] or ''}")
+        if not match or told is None or kind not in (told, None) or id_ not in (match["id"], None):
+            return None
+        kind, id_ = told, match["id"]
+    return Link(kind, id_) if kind is not None and id_ is not None and _ID.fullmatch(id_) else None
 
 
 def item_call(link: Link, expand: Iterable[str] = ()) -> Call:
@@ -336,7 +347,7 @@ def bulk_call(bulk: Bulk, ids: Sequence[str], expand: Iterable[str] = ()) -> Cal
     if bulk.ids == "body":
         body = msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]})
     else:
-        query += [("id", ",".join(ids))] if bulk.ids == "comma" else [("id", id_) for id_ in ids]
+        query += [("id", ",".join(ids))] if bulk.ids == "comma" else zip(repeat("id"), ids)
         if bulk.paged:
             query.append(("pageSize", str(bulk.size)))
     return Call(

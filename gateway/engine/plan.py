@@ -228,7 +228,7 @@ class Planner:
         groups = self._subfields(type_, details)
         names = frozenset(group[0].node.name.value for group in groups.values()) - {"__typename"}
         expand = frozenset(value for name, value in row.expand.items() if name in names)
-        return Selection(names, expand, self._shape(model_of(kind), type_, groups))
+        return Selection(names, expand, self._shape(model_of(kind), type_, groups), _locations(details))
 
     def _shape(
         self,

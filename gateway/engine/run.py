@@ -26,13 +26,15 @@ from gateway.errors import GatewayError
 from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
-from gateway.links import KINDS, Link
-from gateway.loaders import Answer, Kept, Part, together
+from gateway.links import KINDS
+from gateway.loaders import Answer, Kept, Raw, json_of, together
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
 
 Targets = list[Target | GatewayError | None]
 
+Brought = Mapping[str, Raw | Exception]
+"""What a read brought of each entity."""
 
 _TEXTS = frozenset({str, type(None)})
 """What the values of a reference are, unless it is a strange one."""
@@ -59,10 +61,22 @@ class Slot:
 
 @dataclass(slots=True)
 class Want:
-    """Entities of one kind that the next level reads: the slots that wait for each, and what to expand."""
+    """Entities of one kind that the next level reads, and what to expand.
 
-    slots: dict[str, list[tuple[Slot, Selection, list[Location]]]] = field(default_factory=dict)
+    `slots` are those that wait for what is selected of each, by the entities' ids.
+    """
+
+    slots: dict[Selection, dict[str, Slot]] = field(default_factory=dict)
     expand: set[str] = field(default_factory=set)
+
+    def add(self, selection: Selection, slots: Mapping[str, Slot]) -> None:
+        """Let more slots wait."""
+        self.slots.setdefault(selection, {}).update(slots)
+        self.expand |= selection.expand
+
+    def ids(self) -> dict[str, None]:
+        """The entities, each once."""
+        return dict.fromkeys(chain.from_iterable(self.slots.values()))
 
 
 class Run:
@@ -74,8 +88,8 @@ class Run:
         self._wants: dict[str, Want] = {}
         self._under_way: dict[str, Want] = {}
         self._answers: dict[tuple[Answer, Shape], dict[str, Row]] = {}
-        self._read: dict[str, list[tuple[Mapping[str, Any], set[str]]]] = {}
-        self._slots: dict[tuple[Selection, Link], Slot] = {}
+        self._read: dict[str, list[tuple[Brought, set[str]]]] = {}
+        self._slots: dict[tuple[Selection, str], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
         self._places: list[tuple[Any, Any, Slot]] = []
         self._columns: list[tuple[str, list[Row], list[Slot]]] = []
@@ -146,31 +160,49 @@ class Run:
         for (kind, want), found in zip(wants.items(), answers, strict=True):
             self._read.setdefault(kind, []).append((found, want.expand))
         for (kind, want), found in zip(wants.items(), answers, strict=True):
-            for id_, raw in found.items():
-                for slot, selection, locations in want.slots[id_]:
-                    slot.value = self.value(kind, raw, selection.shape, locations)
+            for selection, slots in want.slots.items():
+                self._fill(kind, found, selection, slots)
 
-    async def _fetch(self, kind: str, want: Want) -> Mapping[str, bytes | Part | Exception]:
+    async def _fetch(self, kind: str, want: Want) -> Brought:
+        ids = list(want.ids())
         try:
-            return await self._entities.fetch(KINDS[kind], list(want.slots), want.expand)
+            return await self._entities.fetch(KINDS[kind], ids, want.expand)
         except Exception as error:  # noqa: BLE001  # the same
-            return dict.fromkeys(want.slots, error)
+            return dict.fromkeys(ids, error)
+
+    def _fill(self, kind: str, found: Brought, selection: Selection, slots: Mapping[str, Slot]) -> None:
+        """Puts entities where they are waited for."""
+        shape = selection.shape
+        answer, rows, projected = None, dict[str, Row](), list[Row]()
+        for id_, slot in slots.items():
+            raw = found[id_]
+            if isinstance(raw, Answer):
+                if raw is not answer:
+                    answer, rows = raw, self._rows(raw, shape)
+                row = rows.get(id_)
+                if row is not None:
+                    slot.value = row
+                    projected.append(row)
+                    continue
+                raw = json_of(id_, raw)
+            slot.value = self.value(kind, raw, shape, selection.locations)
+        if projected and shape.open:
+            self.open(projected, shape)
 
     def value(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
         """An entity's JSON as an object of this shape, with its links noted, or what stands in its place."""
         if isinstance(raw, Exception):
             return self._lost(raw, locations)
         try:
-            data = self._part(raw, shape) if isinstance(raw, Part) else _projected(raw, shape)
+            data = _projected(raw, shape)
         except Misfit:
             return self._mended(kind, raw, shape, locations)
         if shape.open:
             self.open([data], shape)
         return data
 
-    def _part(self, part: Part, shape: Shape) -> Row:
-        """An entity of a bulk answer: all of them are projected together, if they fit."""
-        answer = part.answer
+    def _rows(self, answer: Answer, shape: Shape) -> dict[str, Row]:
+        """The entities of a bulk answer in a shape; none if any of them does not fit."""
         rows = self._answers.get((answer, shape))
         if rows is None:
             try:
@@ -178,7 +210,7 @@ class Run:
             except Misfit:
                 rows = {}
             self._answers[answer, shape] = rows
-        return rows.get(part.id) or _projected(part.json, shape)
+        return rows
 
     def _mended(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
         try:
@@ -187,7 +219,7 @@ class Run:
             return self._lost(error, locations)
         self._lossy = True
         # Made anew, since a run that held its mender would be a cycle, which only the collector could free.
-        return Mender(self._follow, self._compute).mend(model, shape)
+        return Mender(self._lead, self._compute).mend(model, shape)
 
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Notes every link in objects of this shape, at whatever depth, and fills in the rest."""
@@ -228,13 +260,13 @@ class Run:
             for data in objects:
                 values = data[names[0]]
                 known_ = values if link.ref is not None else [{"id": id_} for id_ in values]
-                self._follow(step, data, [link.target_or_error(one or {}) for one in known_])
+                self._lead(step, data, [link.target_or_error(one or {}) for one in known_])
             return
         seen = self._seen.setdefault(step, {})
         places = _known(step, names, objects)
-        for known in dict.fromkeys(places):
-            if known not in seen:
-                seen[known] = self._slot(step, link.target_or_error(dict(zip(whats, known, strict=True))))
+        new = [known for known in dict.fromkeys(places) if known not in seen]
+        targets = [link.target_or_error(dict(zip(whats, known, strict=True))) for known in new]
+        seen.update(zip(new, self._follow(step, targets), strict=True))
         self._columns.append((key, objects, list(map(seen.__getitem__, places))))
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[Row]) -> None:
@@ -249,13 +281,13 @@ class Run:
     def _compute(self, computed: Computed, model: Model) -> Any:
         return computed.resolver(model, **computed.arguments(self._variables))
 
-    def _follow(self, step: Step, holder: Row | dict[str, Any], targets: Targets) -> None:
-        self._put(holder, step.key, [self._slot(step, target) for target in targets], many=step.link.many)
+    def _lead(self, step: Step, holder: Row | dict[str, Any], targets: Targets) -> None:
+        self._put(holder, step.key, self._follow(step, targets), many=step.link.many)
 
     def _spread(
         self, root: Named | Represented, targets: Iterable[Any], data: dict[str, Any], *, many: bool
     ) -> None:
-        self._put(data, root.key, [self._slot(root, target) for target in targets], many=many)
+        self._put(data, root.key, self._follow(root, targets), many=many)
 
     def _put(self, holder: Row | dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
         # An error known at once counts even where null takes the holder; one that comes later does not.
@@ -267,32 +299,45 @@ class Run:
             holder[key] = values[0]
             self._places += [(holder, key, slot) for slot in slots if slot.loaded]
 
-    def _slot(self, wanted: Step | Named | Represented, target: Target | GatewayError | None) -> Slot:
-        if target is None:
-            return Slot()
-        if isinstance(target, GatewayError):
-            return Slot(self._lost(target, wanted.locations))
-        link = target.link
-        selection = wanted.selection(link.kind)
-        held = target.held(selection.names)
-        if held is not None:
-            return Slot(self.value(link.kind, held, selection.shape, wanted.locations))
-        slot = self._slots.get((selection, link))
-        if slot is None:
-            slot = self._slots[selection, link] = Slot(loaded=True)
-            self._want(link, slot, selection, wanted.locations)
-        return slot
+    def _follow(self, wanted: Step | Named | Represented, targets: Iterable[Any]) -> list[Slot]:
+        """A slot for each target; entities that nothing is known of are wanted."""
+        slots = []
+        new: dict[tuple[str, Selection], dict[str, Slot]] = {}
+        for target in targets:
+            if target is None:
+                slot = Slot()
+            elif isinstance(target, GatewayError):
+                slot = Slot(self._lost(target, wanted.locations))
+            else:
+                kind, id_ = target.link
+                selection = wanted.selection(kind)
+                held = target.held(selection.names)
+                if held is not None:
+                    slot = Slot(self.value(kind, held, selection.shape, wanted.locations))
+                elif (selection, id_) in self._slots:
+                    slot = self._slots[selection, id_]
+                else:
+                    slot = self._slots[selection, id_] = Slot(loaded=True)
+                    new.setdefault((kind, selection), {})[id_] = slot
+            slots.append(slot)
+        for (kind, selection), waiting in new.items():
+            self._want(kind, selection, waiting)
+        return slots
 
-    def _want(self, link: Link, slot: Slot, selection: Selection, locations: list[Location]) -> None:
-        for found, expand in reversed(self._read.get(link.kind, [])):
-            if link.id in found and selection.expand <= expand:
-                slot.value = self.value(link.kind, found[link.id], selection.shape, locations)
-                return
-        want = self._under_way.get(link.kind)
-        if want is None or link.id not in want.slots or not selection.expand <= want.expand:
-            want = self._wants.setdefault(link.kind, Want())
-        want.slots.setdefault(link.id, []).append((slot, selection, locations))
-        want.expand |= selection.expand
+    def _want(self, kind: str, selection: Selection, slots: dict[str, Slot]) -> None:
+        """Has entities read that were not, or not with all that must be expanded."""
+        for found, expand in reversed(self._read.get(kind, ())):
+            if selection.expand <= expand and (met := found.keys() & slots.keys()):
+                self._fill(kind, found, selection, {id_: slots.pop(id_) for id_ in met})
+        under_way = self._under_way.get(kind)
+        if (
+            under_way is not None
+            and selection.expand <= under_way.expand
+            and (met := under_way.ids().keys() & slots.keys())
+        ):
+            under_way.add(selection, {id_: slots.pop(id_) for id_ in met})
+        if slots:
+            self._wants.setdefault(kind, Want()).add(selection, slots)
 
     def _lost(self, error: Exception, locations: list[Location]) -> Lost:
         self._lossy = True
@@ -300,8 +345,6 @@ class Run:
 
 
 def _json(raw: Any) -> Any:
-    if isinstance(raw, Part):
-        return parse(raw.json)
     return parse(raw) if isinstance(raw, bytes) else raw
 
 

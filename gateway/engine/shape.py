@@ -238,12 +238,13 @@ class Selection:
     """What is selected of an entity of a known kind.
 
     `names` are the fields, for the question whether a reference holds them all; `expand` are the values
-    without which the upstream leaves a selected field out.
+    without which the upstream leaves a selected field out. `locations` are the places in the document.
     """
 
     names: frozenset[str]
     expand: frozenset[str]
     shape: Shape
+    locations: list[Location]
 
 
 def _hoist(holder: str | Hoisted, held: Shape, attribute: str) -> Iterator[Hoisted]:

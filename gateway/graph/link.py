@@ -20,7 +20,7 @@ from gateway.context import Context
 from gateway.errors import BadUserInput, GatewayError, LinkRefused
 from gateway.graph.model import Entity, Model, read
 from gateway.graph.selection import selected_names
-from gateway.links import KINDS, Kind, Link, parse, to
+from gateway.links import KINDS, Kind, Link, parse, resolve, to
 
 ROOT = "root"
 """The key of a query's metadata under which its `RootField` stands."""
@@ -48,7 +48,7 @@ class Target(NamedTuple):
     def held(self, names: frozenset[str]) -> Mapping[str, Any] | None:
         """These fields of the entity, if all are known without a call."""
         known = self.known
-        if known is None:
+        if known is None or not known.keys() >= names - _OF_ANY_LINK:
             return None
         for name in names:
             if name not in _OF_ANY_LINK and not isinstance(known.get(name), (str, int, float)):
@@ -82,10 +82,7 @@ class LinkField:
         uri, id_ = known.get("selfUri"), known.get("id")
         if uri is None and id_ is None:
             return None
-        link = parse(uri) if uri is not None else to(self.kind or "", id_)
-        if (self.kind is not None and link.kind != self.kind) or (id_ is not None and link.id != id_):
-            raise LinkRefused
-        return Target(link, known)
+        return Target(resolve(self.kind, uri, id_), known)
 
     def targets(self, root: object) -> list[Target | GatewayError | None]:
         """Where the link leads: one place, or with `many` one for each id; the error where it is refused."""

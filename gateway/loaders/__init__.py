@@ -5,10 +5,9 @@ the `Shelves` first; the `Pool` lets what several operations want travel togethe
 calls bring it, and what their answers hold is told by `answers`.
 """
 
-from gateway.loaders.answers import Answer, Part
+from gateway.loaders.answers import Answer, Found, Kept, Raw, json_of
 from gateway.loaders.entities import Commons, Entities, together
 from gateway.loaders.loaders import Decode, Key, Loaders
-from gateway.loaders.raw import Found, Kept, Raw
 
 __all__ = [
     "Answer",
@@ -19,7 +18,7 @@ __all__ = [
     "Kept",
     "Key",
     "Loaders",
-    "Part",
     "Raw",
+    "json_of",
     "together",
 ]

@@ -1,11 +1,12 @@
 """Answers to bulk and single reads: the entities in them, by id, without parsing more than that takes.
 
-In: an answer's bytes, and the kind whose entities it holds. Out: for each id its JSON, still as bytes or as a
-`Part` of the answer, or the error that stands in its place.
+In: an answer's bytes, and the kind whose entities it holds. Out: for each id the answer that holds its JSON,
+the JSON itself, or the error that stands in its place.
 """
 
+from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -15,7 +16,7 @@ from gateway.upstream.body import parse
 
 
 class Answer:
-    """The answer to a bulk read. Its entities stay in it until they are wanted, in whatever form.
+    """The answer to a bulk read, which stands for each of its entities until they are wanted in some form.
 
     Attributes:
         body: Its JSON.
@@ -37,20 +38,26 @@ class Answer:
         return dict(zip(self.ids, map(bytes, _decoded(_raws(self.key), self.body).items), strict=True))
 
 
-class Part(NamedTuple):
-    """An entity that stands in the answer to a bulk read."""
+class Kept(bytes):
+    """The JSON of an entity that is kept: well-formed, and likely to come again."""
 
-    answer: Answer
-    id: str
-
-    @property
-    def json(self) -> bytes:
-        """The entity's JSON."""
-        return self.answer.entities[self.id]
+    __slots__ = ()
 
 
-def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> dict[str, bytes | Part | GatewayError]:
-    """The entities of a bulk answer by id: the JSON of each, or the error that stands in its place.
+Raw = bytes | Answer | GatewayError
+"""An entity as it was read: its JSON, the answer that holds it under its id, or the error in its place."""
+
+Found = Mapping[str, Raw]
+"""Entities by id."""
+
+
+def json_of(id_: str, raw: bytes | Answer) -> bytes:
+    """The JSON of an entity."""
+    return raw.entities[id_] if isinstance(raw, Answer) else raw
+
+
+def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> Found:
+    """The entities of a bulk answer by id.
 
     Ids that the answer leaves out are absent here, too.
 
@@ -60,10 +67,10 @@ def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> dict[str, bytes | Part
     if bulk.answer != "results" and kind.key == "id":
         try:
             answer = Answer(body, bulk.answer)
-            return {id_: Part(answer, id_) for id_ in answer.ids}
+            return dict.fromkeys(answer.ids, answer)
         except UpstreamBadResponse:
             pass  # perhaps just because of one item
-    found: dict[str, bytes | Part | GatewayError] = {}
+    found: dict[str, Raw] = {}
     for item in _decoded(_raws(bulk.answer), body).items:
         try:
             head = _head("id" if bulk.answer == "results" else kind.key).decode(item)

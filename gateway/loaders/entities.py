@@ -5,6 +5,7 @@ import math
 from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from typing import Any, TypeVar
 
 from gateway.errors import (
@@ -15,8 +16,8 @@ from gateway.errors import (
     UpstreamUnavailable,
 )
 from gateway.links import Kind
+from gateway.loaders.answers import Found, Raw
 from gateway.loaders.pool import Pool
-from gateway.loaders.raw import Found, Raw
 from gateway.loaders.reader import Reader
 from gateway.loaders.shelves import Look, Shelves, value
 from gateway.upstream.allowance import Allowance
@@ -111,12 +112,12 @@ class Entities:
         with self._running():
             look = await self._look(kind, ids, frozenset(expand))
             self.holds = min(self.holds, look.holds)
+            if not look.fresh:
+                return await self._read(kind, ids, look)
             found = {id_: value(entry) for id_, entry in look.fresh.items()}
             self._tell(kind, look.fresh, Outcome.CACHED)
             absent = [id_ for id_ in ids if id_ not in found]
-            if absent:
-                found |= await self._read(kind, absent, look)
-        return found
+            return {**found, **await self._read(kind, absent, look)} if absent else found
 
     async def _look(self, kind: Kind, ids: Sequence[str], expand: frozenset[str]) -> Look:
         if self._commons.shelves is None:
@@ -132,7 +133,7 @@ class Entities:
         answers = await asyncio.gather(
             self._upstreams(kind, old, look, hurried), self._upstreams(kind, new, look, self._caller)
         )
-        found = answers[0] | answers[1]
+        found = {**answers[0], **answers[1]}
         rescued = {id_: look.stale[id_] for id_ in old if isinstance(found[id_], _DOWN)}
         if rescued and self._commons.shelves:
             self._commons.shelves.tell("stale", len(rescued))
@@ -143,7 +144,7 @@ class Entities:
         found: Found = {}
         if kind.bulk is not None and ids:
             found = await self._commons.pool.read(kind, ids, look, caller, self._allowance)
-        missing = [id_ for id_ in ids if id_ not in found]
+        missing = list(filterfalse(found.__contains__, ids))
         if not missing:
             return found
         began = self._commons.shelves.now() if self._commons.shelves else 0.0
@@ -152,7 +153,7 @@ class Entities:
         if self._commons.shelves:
             principal = caller.credentials.principal
             await self._commons.shelves.put(principal, kind, look, look.expand, singly, began)
-        return found | singly
+        return {**found, **singly}
 
     async def _one(self, kind: Kind, id_: str, look: Look, caller: Caller) -> Raw:
         try:

@@ -10,9 +10,8 @@ from strawberry.dataloader import DataLoader
 
 from gateway.errors import GatewayError
 from gateway.links import KINDS, Kind, Link
-from gateway.loaders.answers import Part
+from gateway.loaders.answers import Raw, json_of
 from gateway.loaders.entities import Entities
-from gateway.loaders.raw import Raw
 from gateway.upstream.body import parse
 
 
@@ -60,15 +59,15 @@ class Loaders:
             expand = frozenset().union(*(key.expand for key in keys))
             self._asked.update((key.link, Asked(key, expand)) for key in keys)
             found = await self.entities.fetch(kind, ids, expand)
-            decoded = {id_: self._decoded(kind, value) for id_, value in found.items()}
+            decoded = {id_: self._decoded(kind, id_, raw) for id_, raw in found.items()}
             return [decoded[key.link.id] for key in keys]
 
         return batch
 
-    def _decoded(self, kind: Kind, value: Raw) -> Any:
-        if isinstance(value, GatewayError):
-            return value
+    def _decoded(self, kind: Kind, id_: str, raw: Raw) -> Any:
+        if isinstance(raw, GatewayError):
+            return raw
         try:
-            return self._decode(kind, parse(value.json if isinstance(value, Part) else value))
+            return self._decode(kind, parse(json_of(id_, raw)))
         except GatewayError as error:
             return error

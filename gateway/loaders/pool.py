@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gateway.errors import GatewayError, UpstreamTimeout
 from gateway.links import Kind
-from gateway.loaders.raw import Found
+from gateway.loaders.answers import Found, Raw
 from gateway.loaders.reader import Expand, Reader
 from gateway.loaders.shelves import Look, Shelves
 from gateway.upstream.allowance import Allowance
@@ -77,7 +77,7 @@ class Pool:
         self._window = window
         self._running: Counter[str] = Counter()
         self._gathering: dict[_Lane, _Batch] = {}
-        self._under_way: dict[tuple[_Lane, str], _Batch] = {}
+        self._under_way: dict[_Lane, dict[str, _Batch]] = {}
 
     def enter(self, principal: str) -> None:
         """An operation of this principal begins to wait for the upstream."""
@@ -93,7 +93,7 @@ class Pool:
         self, kind: Kind, ids: Sequence[str], look: Look, caller: Caller, allowance: Allowance
     ) -> Found:
         """What bulk reads bring of these ids; others are absent. Each read takes of the allowance."""
-        found: Found = {}
+        found: dict[str, Raw] = {}
         legs = self._board(kind, ids, look, caller, allowance, found)
         answered: set[_Batch] = set()
         try:
@@ -101,7 +101,8 @@ class Pool:
                 for batch, wanted in legs.items():
                     answer = await asyncio.shield(batch.task)
                     answered.add(batch)
-                    found |= {id_: answer[id_] for id_ in wanted if id_ in answer}
+                    alone = len(wanted) == len(batch.ids)
+                    found |= answer if alone else {id_: answer[id_] for id_ in wanted if id_ in answer}
         except TimeoutError:
             for batch in legs.keys() - answered:
                 found |= dict.fromkeys(legs[batch], UpstreamTimeout())
@@ -111,30 +112,49 @@ class Pool:
         return found
 
     def _board(
-        self, kind: Kind, ids: Sequence[str], look: Look, caller: Caller, allowance: Allowance, found: Found
+        self,
+        kind: Kind,
+        ids: Sequence[str],
+        look: Look,
+        caller: Caller,
+        allowance: Allowance,
+        found: dict[str, Raw],
     ) -> dict[_Batch, list[str]]:
+        """The batches that bring these ids; what there is no call left for is found to have failed."""
         lane = (caller.credentials.principal, caller.background, kind.name)
-        legs: dict[_Batch, list[str]] = {}
-        for id_ in ids:
-            batch = self._under_way.get((lane, id_))
-            if batch is None or not batch.takes(look.expand, caller):
-                batch = self._gathering.get(lane)
-            if batch not in legs:
-                try:
-                    allowance.take()
-                except GatewayError as error:
-                    found[id_] = error
-                    continue
-                batch = batch or self._open(lane, kind, look, caller)
-                batch.aboard += 1
-                legs[batch] = []
-            if batch is not None:
-                legs[batch].append(id_)
-                self._add(lane, batch, id_)
+        met, others = self._met(lane, ids, look.expand, caller)
+        legs = {batch: wanted for batch, wanted in met.items() if _pays(allowance, wanted, found)}
+        size = kind.bulk.size if kind.bulk else 1
+        while others:
+            gathering = self._gathering.get(lane)
+            room = size - len(gathering.ids) if gathering else size
+            wanted, others = others[:room], others[room:]
+            if gathering in legs or _pays(allowance, wanted, found):
+                batch = gathering or self._open(lane, kind, look, caller)
+                legs.setdefault(batch, []).extend(wanted)
+                self._add(lane, batch, wanted)
         for batch in legs:
+            batch.aboard += 1
             if not batch.gone:
                 batch.widen(look.expand, caller)
         return legs
+
+    def _met(
+        self, lane: _Lane, ids: Sequence[str], expand: Expand, caller: Caller
+    ) -> tuple[dict[_Batch, list[str]], list[str]]:
+        """The batches that bring some of these ids anyway, and the other ids."""
+        under_way = self._under_way.get(lane)
+        if not under_way:
+            return {}, list(ids)
+        met: dict[_Batch, list[str]] = {}
+        others = []
+        for id_ in ids:
+            batch = under_way.get(id_)
+            if batch is not None and batch.takes(expand, caller):
+                met.setdefault(batch, []).append(id_)
+            else:
+                others.append(id_)
+        return met, others
 
     def _open(self, lane: _Lane, kind: Kind, look: Look, caller: Caller) -> _Batch:
         joint = Caller(caller.credentials, caller.deadline, background=caller.background)
@@ -144,11 +164,9 @@ class Pool:
         batch.task.add_done_callback(lambda _: batch.opener.extend(joint.trace))
         return batch
 
-    def _add(self, lane: _Lane, batch: _Batch, id_: str) -> None:
-        if id_ in batch.ids:
-            return
-        batch.ids[id_] = None
-        self._under_way[lane, id_] = batch
+    def _add(self, lane: _Lane, batch: _Batch, ids: Sequence[str]) -> None:
+        batch.ids |= dict.fromkeys(ids)
+        self._under_way.setdefault(lane, {}).update(dict.fromkeys(ids, batch))
         if batch.kind.bulk and len(batch.ids) >= batch.kind.bulk.size:
             batch.full.set()
             del self._gathering[lane]
@@ -163,9 +181,7 @@ class Pool:
             return await self._read(batch)
         finally:
             self._close(lane, batch)
-            for id_ in batch.ids:
-                if self._under_way.get((lane, id_)) is batch:
-                    del self._under_way[lane, id_]
+            self._land(lane, batch)
 
     async def _read(self, batch: _Batch) -> Found:
         began = self._shelves.now() if self._shelves else 0.0
@@ -181,9 +197,25 @@ class Pool:
         if self._gathering.get(lane) is batch:
             del self._gathering[lane]
 
+    def _land(self, lane: _Lane, batch: _Batch) -> None:
+        under_way = self._under_way.pop(lane, {})
+        others = {id_: other for id_, other in under_way.items() if other is not batch}
+        if others:
+            self._under_way[lane] = others
+
     def _leave(self, batch: _Batch, caller: Caller) -> None:
         batch.aboard -= 1
         if batch.opener is not caller.trace:
             caller.trace += [told._replace(outcome=Outcome.SHARED) for told in batch.caller.trace]
         if not batch.aboard:
             batch.task.cancel()
+
+
+def _pays(allowance: Allowance, ids: Sequence[str], found: dict[str, Raw]) -> bool:
+    """Whether there is a call left for these ids; if not, that is what is found of them."""
+    try:
+        allowance.take()
+    except GatewayError as error:
+        found |= dict.fromkeys(ids, error)
+        return False
+    return True

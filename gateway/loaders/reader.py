@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from gateway.errors import Forbidden, GatewayError
 from gateway.links import Bulk, Kind, Link, bulk_call, item_call
-from gateway.loaders.answers import bulk_entities, entity_json
-from gateway.loaders.raw import Found, Raw
+from gateway.loaders.answers import Found, Raw, bulk_entities, entity_json
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller
 from gateway.upstream.refusals import Refusals
@@ -77,5 +76,5 @@ class Reader:
         self, kind: Kind, bulk: Bulk, ids: Sequence[str], expand: Expand, caller: Caller
     ) -> Found:
         body = await self._sender.send(bulk_call(bulk, ids, expand), caller)
-        answer = bulk_entities(kind, bulk, body)
-        return {id_: answer[id_] for id_ in ids if id_ in answer}
+        found = bulk_entities(kind, bulk, body)
+        return found if found.keys() <= set(ids) else {id_: found[id_] for id_ in ids if id_ in found}

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from gateway.errors import Forbidden, GatewayError, NotFound
 from gateway.links import Kind
-from gateway.loaders.answers import Part, is_of
-from gateway.loaders.raw import Found, Kept, Raw
+from gateway.loaders.answers import Found, Kept, Raw, is_of, json_of
 from gateway.upstream.cache import Entries, Entry, Mark, Shelf, Store
 
 Expand = frozenset[str]
@@ -139,5 +138,5 @@ def _entry(kind: Kind, id_: str, raw: Raw, expand: Expand, began: float) -> Entr
     if isinstance(raw, GatewayError):
         status = next((status for status, error in _ERRORS.items() if type(raw) is error), None)
         return None if status is None else Entry(began, b"", frozenset(), status)
-    body = raw.json if isinstance(raw, Part) else raw
+    body = json_of(id_, raw)
     return Entry(began, Kept(body), expand) if is_of(kind, id_, body) else None
