@@ -8,7 +8,7 @@ from gateway.loaders import Loaders
 from gateway.upstream.caller import Caller
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """The context of one operation, or of one event of a subscription; never shared between two."""
 

@@ -87,7 +87,7 @@ class Run:
         self._variables = variables
         self._wants: dict[str, Want] = {}
         self._under_way: dict[str, Want] = {}
-        self._answers: dict[tuple[Answer, Shape], dict[str, Row]] = {}
+        self._answers: dict[tuple[Answer, Shape], Mapping[str, Row]] = {}
         self._read: dict[str, list[tuple[Brought, set[str]]]] = {}
         self._slots: dict[tuple[Selection, str], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
@@ -164,16 +164,18 @@ class Run:
                 self._fill(kind, found, selection, slots)
 
     async def _fetch(self, kind: str, want: Want) -> Brought:
-        ids = list(want.ids())
+        ids, (first, *_) = list(want.ids()), want.slots
         try:
-            return await self._entities.fetch(KINDS[kind], ids, want.expand)
+            return await self._entities.fetch(KINDS[kind], ids, want.expand, first.shape)
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
     def _fill(self, kind: str, found: Brought, selection: Selection, slots: Mapping[str, Slot]) -> None:
         """Puts entities where they are waited for."""
         shape = selection.shape
-        answer, rows, projected = None, dict[str, Row](), list[Row]()
+        answer: Answer | None = None
+        rows: Mapping[str, Row] = {}
+        projected: list[Row] = []
         for id_, slot in slots.items():
             raw = found[id_]
             if isinstance(raw, Answer):
@@ -201,15 +203,11 @@ class Run:
             self.open([data], shape)
         return data
 
-    def _rows(self, answer: Answer, shape: Shape) -> dict[str, Row]:
+    def _rows(self, answer: Answer, shape: Shape) -> Mapping[str, Row]:
         """The entities of a bulk answer in a shape; none if any of them does not fit."""
         rows = self._answers.get((answer, shape))
         if rows is None:
-            try:
-                rows = dict(zip(answer.ids, shape.listed(answer.body, answer.key)[0], strict=True))
-            except Misfit:
-                rows = {}
-            self._answers[answer, shape] = rows
+            rows = self._answers[answer, shape] = answer.take(shape) or _listed(answer, shape)
         return rows
 
     def _mended(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
@@ -346,6 +344,13 @@ class Run:
 
 def _json(raw: Any) -> Any:
     return parse(raw) if isinstance(raw, bytes) else raw
+
+
+def _listed(answer: Answer, shape: Shape) -> Mapping[str, Row]:
+    try:
+        return dict(zip(answer.ids, shape.listed(answer.body, answer.key)[0], strict=True))
+    except Misfit:
+        return {}
 
 
 def _projected(raw: Any, shape: Shape) -> Row:

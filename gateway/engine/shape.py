@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from graphql.execution.values import VariableValues
@@ -177,6 +178,20 @@ class Shape:
             return self._envelope(self.projection, items, total).read(body)
         except Misfit:
             return self._envelope(self.tolerant, items, total).read(body)
+
+    def by_id(self, body: bytes, key: str) -> dict[str, Row] | None:
+        """The same by their ids; `None` where they do not fit, or where `id` is not selected as such."""
+        if not self._tells_id:
+            return None
+        try:
+            rows, _ = self.listed(body, key)
+        except Misfit:
+            return None
+        return dict(zip(map(attrgetter("id"), rows), rows, strict=True))
+
+    @cached_property
+    def _tells_id(self) -> bool:
+        return any(isinstance(one, Leaf) and one.key == one.attribute == "id" for one in self.fields)
 
     @cached_property
     def _envelope(self) -> Callable[[Projection, str, str], Envelope]:

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from aiohttp import web
@@ -20,8 +19,7 @@ _BODY_TIMEOUT = 30.0
 """Seconds for a request's body to arrive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a request asks for; ``queries_only`` where its method must not change anything."""
 
     text: str
@@ -48,8 +46,7 @@ async def _body(request: web.Request) -> Any:
     if not is_json(request.headers.get("Content-Type")):
         raise Refusal(415, f"The body must be {JSON} in UTF-8.")
     try:
-        async with asyncio.timeout(_BODY_TIMEOUT):
-            body = await request.read()
+        body = await _arrived(request)
     except web.HTTPRequestEntityTooLarge as error:
         raise Refusal(413, OperationTooComplex("The request's body is too large.")) from error
     except TimeoutError:
@@ -57,6 +54,13 @@ async def _body(request: web.Request) -> Any:
     except (web.RequestPayloadError, web.HTTPBadRequest):
         raise Refusal(400, ParseFailed("The request's body is broken.")) from None
     return _json(body, "The body")
+
+
+async def _arrived(request: web.Request) -> bytes:
+    if request.content.is_eof():
+        return await request.read()
+    async with asyncio.timeout(_BODY_TIMEOUT):
+        return await request.read()
 
 
 def _parameters(query: Mapping[str, str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ the JSON itself, or the error that stands in its place.
 
 from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -15,22 +15,46 @@ from gateway.links import Bulk, Kind, entity
 from gateway.upstream.body import parse
 
 
+class Form(Protocol):
+    """A form in which entities are wanted."""
+
+    def by_id(self, body: bytes, key: str) -> Mapping[str, Any] | None:
+        """The entities that stand under a key of an answer; `None` where they do not fit, or tell no id."""
+
+
 class Answer:
     """The answer to a bulk read, which stands for each of its entities until they are wanted in some form.
 
-    Attributes:
+    Args:
         body: Its JSON.
         key: Under which its entities stand there.
-        ids: Theirs, in order.
+        form: In which they will probably be wanted first: reading them so tells their ids as well.
+
+    Attributes:
+        body: See there.
+        key: See there.
+        ids: Of its entities, in order.
 
     Raises:
         UpstreamBadResponse: the body has not the form of a bulk answer.
     """
 
-    def __init__(self, body: bytes, key: str) -> None:
+    def __init__(self, body: bytes, key: str, form: Form | None = None) -> None:
         self.body = body
         self.key = key
-        self.ids = [str(head.id) for head in _decoded(_heads(key), body).items]
+        self._form = form
+        self._formed = form.by_id(body, key) if form else None
+        if self._formed is None:
+            self.ids = [str(head.id) for head in _decoded(_heads(key), body).items]
+        else:
+            self.ids = list(self._formed)
+
+    def take(self, form: Form) -> Mapping[str, Any] | None:
+        """The entities as they were read in this form; just once, for who takes them may change them."""
+        if form is not self._form:
+            return None
+        formed, self._formed = self._formed, None
+        return formed
 
     @cached_property
     def entities(self) -> dict[str, bytes]:
@@ -56,8 +80,8 @@ def json_of(id_: str, raw: bytes | Answer) -> bytes:
     return raw.entities[id_] if isinstance(raw, Answer) else raw
 
 
-def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> Found:
-    """The entities of a bulk answer by id.
+def bulk_entities(kind: Kind, bulk: Bulk, body: bytes, form: Form | None = None) -> Found:
+    """The entities of a bulk answer by id, read in a form if that tells it.
 
     Ids that the answer leaves out are absent here, too.
 
@@ -66,7 +90,7 @@ def bulk_entities(kind: Kind, bulk: Bulk, body: bytes) -> Found:
     """
     if bulk.answer != "results" and kind.key == "id":
         try:
-            answer = Answer(body, bulk.answer)
+            answer = Answer(body, bulk.answer, form)
             return dict.fromkeys(answer.ids, answer)
         except UpstreamBadResponse:
             pass  # perhaps just because of one item

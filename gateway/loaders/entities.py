@@ -16,7 +16,7 @@ from gateway.errors import (
     UpstreamUnavailable,
 )
 from gateway.links import Kind
-from gateway.loaders.answers import Found, Raw
+from gateway.loaders.answers import Form, Found, Raw
 from gateway.loaders.pool import Pool
 from gateway.loaders.reader import Reader
 from gateway.loaders.shelves import Look, Shelves, value
@@ -101,16 +101,21 @@ class Entities:
         """
         return parse(await self.body(call))
 
-    async def fetch(self, kind: Kind, ids: Sequence[str], expand: Iterable[str] = ()) -> Found:
+    async def fetch(
+        self, kind: Kind, ids: Sequence[str], expand: Iterable[str] = (), form: Form | None = None
+    ) -> Found:
         """The entities with these ids, each once; every id has its JSON or its error.
 
         What is kept and still holds is not read. One id, or a kind without a bulk read, is read singly. Ids
         that a bulk answer leaves out are read singly before they are called missing, since the vendor's bulk
         reads drop what they do not know. Where the upstream cannot be asked, what is kept is given even if it
         holds no longer.
+
+        Bulk answers are read in the ``form`` in which they will be wanted, if it tells the entities' ids.
         """
         with self._running():
             look = await self._look(kind, ids, frozenset(expand))
+            look.form = form
             self.holds = min(self.holds, look.holds)
             if not look.fresh:
                 return await self._read(kind, ids, look)

@@ -30,7 +30,8 @@ class _Batch:
     Attributes:
         caller: On whose behalf it is made, with a trace of its own and the latest deadline of those aboard.
         opener: The trace of the operation that began it, which tells it as made.
-        look: Of that operation; tells what to expand and under which mark to keep what comes.
+        look: Of that operation; tells what to expand, in which form to read what comes, and under which mark
+            to keep it.
     """
 
     kind: Kind
@@ -187,7 +188,7 @@ class Pool:
         began = self._shelves.now() if self._shelves else 0.0
         kind, caller = batch.kind, batch.caller
         principal = caller.credentials.principal
-        found = await self._reader.many(kind, tuple(batch.ids), batch.expand, caller)
+        found = await self._reader.many(kind, tuple(batch.ids), batch.expand, caller, batch.look.form)
         if self._shelves:
             await self._shelves.put(principal, kind, batch.look, batch.expand, found, began)
         return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gateway.errors import Forbidden, GatewayError
 from gateway.links import Bulk, Kind, Link, bulk_call, item_call
-from gateway.loaders.answers import Found, Raw, bulk_entities, entity_json
+from gateway.loaders.answers import Form, Found, Raw, bulk_entities, entity_json
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller
 from gateway.upstream.refusals import Refusals
@@ -32,7 +32,9 @@ class Reader:
         except GatewayError as error:
             return error
 
-    async def many(self, kind: Kind, ids: Sequence[str], expand: Expand, caller: Caller) -> Found:
+    async def many(
+        self, kind: Kind, ids: Sequence[str], expand: Expand, caller: Caller, form: Form | None = None
+    ) -> Found:
         """What one call brings of these ids, of which there are no more than it takes; others are absent.
 
         One id is read singly. Where the kind's bulk read, or that single read, is refused, its sibling is
@@ -45,7 +47,7 @@ class Reader:
             if len(ids) == 1:
                 return await self._lone(kind, kind.bulk, ids[0], expand, caller)
             try:
-                return await self._bulk(kind, kind.bulk, ids, expand, caller)
+                return await self._bulk(kind, kind.bulk, ids, expand, caller, form)
             except Forbidden:
                 pass
             except GatewayError as error:
@@ -73,8 +75,14 @@ class Reader:
             return dict.fromkeys(ids, error)
 
     async def _bulk(
-        self, kind: Kind, bulk: Bulk, ids: Sequence[str], expand: Expand, caller: Caller
+        self,
+        kind: Kind,
+        bulk: Bulk,
+        ids: Sequence[str],
+        expand: Expand,
+        caller: Caller,
+        form: Form | None = None,
     ) -> Found:
         body = await self._sender.send(bulk_call(bulk, ids, expand), caller)
-        found = bulk_entities(kind, bulk, body)
+        found = bulk_entities(kind, bulk, body, form)
         return found if found.keys() <= set(ids) else {id_: found[id_] for id_ in ids if id_ in found}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gateway.errors import Forbidden, GatewayError, NotFound
 from gateway.links import Kind
-from gateway.loaders.answers import Found, Kept, Raw, is_of, json_of
+from gateway.loaders.answers import Form, Found, Kept, Raw, is_of, json_of
 from gateway.upstream.cache import Entries, Entry, Mark, Shelf, Store
 
 Expand = frozenset[str]
@@ -50,6 +50,7 @@ class Look:
         expand: What to ask for when reading the others: what is wanted now, and what was wanted before, so
             that two operations with different wishes do not push out each other's entries.
         mark: The store's, for writing what is read.
+        form: In which what is read will be wanted.
     """
 
     expand: Expand
@@ -57,6 +58,7 @@ class Look:
     fresh: dict[str, Entry] = field(default_factory=dict)
     stale: dict[str, Entry] = field(default_factory=dict)
     mark: Mark = None
+    form: Form | None = None
 
 
 class Shelves:

@@ -1,13 +1,11 @@
 """One REST exchange before it is made."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from gateway.upstream.caller import Caller
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One REST exchange, named by its path template.
 
     Two equal calls ask for the same thing, so a call is also the key under which equal reads are shared.

@@ -38,8 +38,7 @@ class Credentials(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The moment after which an operation's answer is of no use, in seconds of ``clock``."""
 
     at: float

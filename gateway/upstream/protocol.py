@@ -6,7 +6,6 @@ Rules are the vendor's (developer.genesys.cloud, "Rate limits" and "Response cod
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -62,15 +61,13 @@ class Rate(NamedTuple):
     reset: float
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The exchange went well, and this is its body."""
 
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Fail:
+class Fail(NamedTuple):
     """The exchange went wrong, and this is what the client may know."""
 
     error: GatewayError
@@ -92,9 +89,7 @@ def decide(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
 
 def read_rate(headers: Mapping[str, str]) -> Rate | None:
     """The budget that the ``inin-ratelimit-*`` headers tell; ``None`` unless all three make sense."""
-    used, allowed, reset = (
-        _number(headers.get(f"inin-ratelimit-{name}")) for name in ("count", "allowed", "reset")
-    )
+    used, allowed, reset = map(_number, map(headers.get, _RATE))
     if used is None or not allowed or reset is None or reset > MAX_WINDOW:
         return None
     return Rate(used, allowed, float(reset))
@@ -178,6 +173,9 @@ def _not_json(headers: Mapping[str, str]) -> Fail:
     return Fail(
         UpstreamBadResponse("The upstream's answer is not JSON.", correlation_id=read_correlation_id(headers))
     )
+
+
+_RATE = tuple(f"inin-ratelimit-{name}" for name in ("count", "allowed", "reset"))
 
 
 def _number(text: str | None) -> int | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -111,7 +111,7 @@ def _meaning(call: Call) -> Call:
     if not call.ids:
         return call
     query = tuple(item for item in call.query if item[0] != "id")
-    return replace(call, query=query, body=None, ids=tuple(sorted(call.ids)))
+    return call._replace(query=query, body=None, ids=tuple(sorted(call.ids)))
 
 
 def _give(answer: asyncio.Future[bytes], value: bytes | GatewayError) -> None:
