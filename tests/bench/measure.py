@@ -14,6 +14,9 @@ from tests.bench import processes
 from tests.bench.subjects import Server
 from tests.bench.workloads import Workload
 
+_IDLE = 3.0
+"""Seconds for which a connection is kept: less than by any server, or a request might meet its end."""
+
 
 class WrongAnswer(Exception):  # noqa: N818  # the noun says it
     """An answer that is not what it should be."""
@@ -149,5 +152,6 @@ class Asker:
 @asynccontextmanager
 async def asker(upstream: Server) -> AsyncIterator[Asker]:
     """An asker with a session of its own."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_IDLE)
+    async with aiohttp.ClientSession(connector=connector) as session:
         yield Asker(session, upstream)
