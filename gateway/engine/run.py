@@ -7,7 +7,7 @@ projected in turn, until nothing is wanted. An entity that is wanted several tim
 same is selected of it, projected once: the answer then holds one object in many places.
 """
 
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Container, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter, methodcaller
@@ -164,9 +164,9 @@ class Run:
                 self._fill(kind, found, selection, slots)
 
     async def _fetch(self, kind: str, want: Want) -> Brought:
-        ids, (first, *_) = list(want.ids()), want.slots
+        ids, form = list(want.ids()), next(iter(want.slots)).shape
         try:
-            return await self._entities.fetch(KINDS[kind], ids, want.expand, first.shape)
+            return await self._entities.fetch(KINDS[kind], ids, want.expand, form)
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
@@ -217,7 +217,7 @@ class Run:
             return self._lost(error, locations)
         self._lossy = True
         # Made anew, since a run that held its mender would be a cycle, which only the collector could free.
-        return Mender(self._lead, self._compute).mend(model, shape)
+        return Mender(self._follow, self._compute).mend(model, shape)
 
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Notes every link in objects of this shape, at whatever depth, and fills in the rest."""
@@ -258,13 +258,13 @@ class Run:
             for data in objects:
                 values = data[names[0]]
                 known_ = values if link.ref is not None else [{"id": id_} for id_ in values]
-                self._lead(step, data, [link.target_or_error(one or {}) for one in known_])
+                self._follow(step, data, [link.target_or_error(one or {}) for one in known_])
             return
         seen = self._seen.setdefault(step, {})
         places = _known(step, names, objects)
         new = [known for known in dict.fromkeys(places) if known not in seen]
         targets = [link.target_or_error(dict(zip(whats, known, strict=True))) for known in new]
-        seen.update(zip(new, self._follow(step, targets), strict=True))
+        seen.update(zip(new, self._slots_for(step, targets), strict=True))
         self._columns.append((key, objects, list(map(seen.__getitem__, places))))
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[Row]) -> None:
@@ -279,13 +279,13 @@ class Run:
     def _compute(self, computed: Computed, model: Model) -> Any:
         return computed.resolver(model, **computed.arguments(self._variables))
 
-    def _lead(self, step: Step, holder: Row | dict[str, Any], targets: Targets) -> None:
-        self._put(holder, step.key, self._follow(step, targets), many=step.link.many)
+    def _follow(self, step: Step, holder: Row | dict[str, Any], targets: Targets) -> None:
+        self._put(holder, step.key, self._slots_for(step, targets), many=step.link.many)
 
     def _spread(
         self, root: Named | Represented, targets: Iterable[Any], data: dict[str, Any], *, many: bool
     ) -> None:
-        self._put(data, root.key, self._follow(root, targets), many=many)
+        self._put(data, root.key, self._slots_for(root, targets), many=many)
 
     def _put(self, holder: Row | dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
         # An error known at once counts even where null takes the holder; one that comes later does not.
@@ -297,7 +297,7 @@ class Run:
             holder[key] = values[0]
             self._places += [(holder, key, slot) for slot in slots if slot.loaded]
 
-    def _follow(self, wanted: Step | Named | Represented, targets: Iterable[Any]) -> list[Slot]:
+    def _slots_for(self, wanted: Step | Named | Represented, targets: Iterable[Any]) -> list[Slot]:
         """A slot for each target; entities that nothing is known of are wanted."""
         slots = []
         new: dict[tuple[str, Selection], dict[str, Slot]] = {}
@@ -325,15 +325,13 @@ class Run:
     def _want(self, kind: str, selection: Selection, slots: dict[str, Slot]) -> None:
         """Has entities read that were not, or not with all that must be expanded."""
         for found, expand in reversed(self._read.get(kind, ())):
-            if selection.expand <= expand and (met := found.keys() & slots.keys()):
-                self._fill(kind, found, selection, {id_: slots.pop(id_) for id_ in met})
+            if selection.expand <= expand:
+                self._fill(kind, found, selection, _taken(slots, found))
         under_way = self._under_way.get(kind)
-        if (
-            under_way is not None
-            and selection.expand <= under_way.expand
-            and (met := under_way.ids().keys() & slots.keys())
-        ):
-            under_way.add(selection, {id_: slots.pop(id_) for id_ in met})
+        if under_way is not None and selection.expand <= under_way.expand:
+            met = _taken(slots, under_way.ids())
+            if met:
+                under_way.add(selection, met)
         if slots:
             self._wants.setdefault(kind, Want()).add(selection, slots)
 
@@ -344,6 +342,11 @@ class Run:
 
 def _json(raw: Any) -> Any:
     return parse(raw) if isinstance(raw, bytes) else raw
+
+
+def _taken(slots: dict[str, Slot], ids: Container[str]) -> dict[str, Slot]:
+    """Those of the slots that wait for one of these ids; they are removed."""
+    return {id_: slots.pop(id_) for id_ in list(slots) if id_ in ids}
 
 
 def _listed(answer: Answer, shape: Shape) -> Mapping[str, Row]:

@@ -180,14 +180,15 @@ class Shape:
             return self._envelope(self.tolerant, items, total).read(body)
 
     def by_id(self, body: bytes, key: str) -> dict[str, Row] | None:
-        """The same by their ids; `None` where they do not fit, or where `id` is not selected as such."""
+        """The same by their ids; `None` where they do not fit, or do not tell each an id of its own."""
         if not self._tells_id:
             return None
         try:
             rows, _ = self.listed(body, key)
         except Misfit:
             return None
-        return dict(zip(map(attrgetter("id"), rows), rows, strict=True))
+        found = dict(zip(map(attrgetter("id"), rows), rows, strict=True))
+        return found if found and len(found) == len(rows) and None not in found else None
 
     @cached_property
     def _tells_id(self) -> bool:

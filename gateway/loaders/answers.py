@@ -19,7 +19,10 @@ class Form(Protocol):
     """A form in which entities are wanted."""
 
     def by_id(self, body: bytes, key: str) -> Mapping[str, Any] | None:
-        """The entities that stand under a key of an answer; `None` where they do not fit, or tell no id."""
+        """The entities that stand under a key of an answer.
+
+        `None` where there are none, where they do not fit, or do not tell each an id of its own.
+        """
 
 
 class Answer:

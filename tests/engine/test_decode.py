@@ -13,6 +13,10 @@ from gateway.app import CORE
 from gateway.engine.decode import Misfit, Row
 from gateway.engine.plan import Named, Planner
 from gateway.engine.shape import Shape
+from gateway.errors import GatewayError
+from gateway.links import KINDS, Bulk
+from gateway.loaders import Answer, json_of
+from gateway.loaders.answers import bulk_entities
 
 Decode = Callable[[str, bytes], bytes]
 
@@ -134,3 +138,45 @@ class TestMaterial:
         assert {participant[name] for name in material} >= {"u1", "/api/v2/users/u1"}
         # The id is selected as well, so it is part of the answer.
         assert "userId" not in selected.branches[0].shape.spent
+
+
+class TestABulkAnswer:
+    """An answer that is read in a form holds the same entities as one that is not."""
+
+    BULK = KINDS["user"].bulk or Bulk("")
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b'{"entities":[{"id":"a1","name":"n"},{"id":"a2"}]}',
+            b'{"entities":[{"id":"a1"},{"id":"a1","name":"again"}]}',
+            b'{"entities":[{"id":"a1"},{"id":null},{"name":"n"}]}',
+            b'{"entities":[{"id":7},{"id":"a1","name":7}]}',
+            b'{"entities":[null,{"id":"a1"}]}',
+            b'{"entities":[]}',
+            b'{"entities":null}',
+            b"{}",
+            b"[]",
+            b'{"entities":[{"id":"a1"}',
+        ],
+    )
+    @pytest.mark.parametrize("selection", ["{ id name }", "{ name }", "{ id: name }", "{ x: id }"])
+    def test_holds_the_same_in_every_form(self, pair: Pair, body: bytes, selection: str):
+        def held(form: Shape | None) -> dict[str, bytes] | type[GatewayError]:
+            try:
+                found = bulk_entities(KINDS["user"], self.BULK, body, form)
+            except GatewayError as error:
+                return type(error)
+            return {id_: json_of(id_, raw) for id_, raw in found.items() if not isinstance(raw, GatewayError)}
+
+        assert held(shape(pair, "user", selection)) == held(None)
+
+    def test_is_read_once_for_who_first_wants_it_in_its_form(self, pair: Pair):
+        form, other = shape(pair, "user", "{ id name }"), shape(pair, "user", "{ id title }")
+        answer = Answer(b'{"entities":[{"id":"a1","name":"n"}]}', "entities", form)
+
+        assert answer.take(other) is None
+        taken = answer.take(form)
+        assert taken is not None
+        assert msgspec.json.encode(taken) == b'{"a1":{"id":"a1","name":"n"}}'
+        assert answer.take(form) is None, "another operation would change the same objects"
