@@ -37,7 +37,7 @@ class Address:
             raise ValueError("The upstream's URL must not hold credentials.")
         if "?" in base_url or "#" in base_url:
             raise ValueError("The upstream's URL must have neither query nor fragment.")
-        self._authority = base.raw_authority
+        self._origin = (base.scheme, base.raw_authority)
         self._base = str(base).rstrip("/")
 
     def url(self, call: Call) -> URL:
@@ -50,7 +50,7 @@ class Address:
             raise LinkRefused
         query = f"?{_encoded(call.query)}" if call.query else ""
         url = URL(f"{self._base}{call.path}{query}", encoded=True)
-        if url.raw_authority != self._authority:
+        if (url.scheme, url.raw_authority) != self._origin:
             raise LinkRefused
         return url
 
