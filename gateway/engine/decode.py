@@ -110,7 +110,8 @@ class Projection:
             own = any(reads[number].place == key for number in numbers)
             own = own or all(reads[number].fills == key for number in numbers)
             if alike and (own or key not in fields):
-                fields[key] = columns[numbers[0]].field()
+                column = columns[numbers[0]]
+                fields[key] = _Field(column.type, column.absent)
                 continue
             for number in numbers:
                 self.names[number] = f"{key}{_OTHER}{number}"
@@ -288,10 +289,6 @@ class _Column:
     absent: Any
     scalar: Any
     nulls: bool = False
-
-    def field(self) -> _Field:
-        """The struct's field."""
-        return _Field(self.type, self.absent)
 
 
 class _Split:

@@ -27,7 +27,7 @@ from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS
-from gateway.loaders import Answer, Kept, Raw, json_of, together
+from gateway.loaders import Answer, Kept, Raw, together
 from gateway.upstream.body import parse
 from gateway.upstream.call import Call
 
@@ -39,14 +39,11 @@ Brought = Mapping[str, Raw | Exception]
 _TEXTS = frozenset({str, type(None)})
 """What the values of a reference are, unless it is a strange one."""
 
-
 _NOTHING: Mapping[str, Any] = {}
 """No reference."""
 
 _NOBODY = ""
 """No participant's id."""
-
-_VALUE = attrgetter("value")
 
 
 class Slot:
@@ -103,7 +100,7 @@ class Run:
         while self._wants:
             await self._level()
         for key, objects, slots in self._columns:
-            fill(objects, key, map(_VALUE, slots))
+            fill(objects, key, map(attrgetter("value"), slots))
         for holder, key, slot in self._places:
             holder[key] = slot.value
         if not self._lossy:
@@ -173,20 +170,16 @@ class Run:
     def _fill(self, kind: str, found: Brought, selection: Selection, slots: Mapping[str, Slot]) -> None:
         """Puts entities where they are waited for."""
         shape = selection.shape
-        answer: Answer | None = None
-        rows: Mapping[str, Row] = {}
         projected: list[Row] = []
         for id_, slot in slots.items():
             raw = found[id_]
             if isinstance(raw, Answer):
-                if raw is not answer:
-                    answer, rows = raw, self._rows(raw, shape)
-                row = rows.get(id_)
+                row = self._rows(raw, shape).get(id_)
                 if row is not None:
                     slot.value = row
                     projected.append(row)
                     continue
-                raw = json_of(id_, raw)
+                raw = raw.entities[id_]
             slot.value = self.value(kind, raw, shape, selection.locations)
         if projected and shape.open:
             self.open(projected, shape)

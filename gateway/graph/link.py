@@ -48,10 +48,10 @@ class Target(NamedTuple):
     def held(self, names: frozenset[str]) -> Mapping[str, Any] | None:
         """These fields of the entity, if all are known without a call."""
         known = self.known
-        if known is None or not known.keys() >= names - _OF_ANY_LINK:
+        if known is None:
             return None
-        for name in names:
-            if name not in _OF_ANY_LINK and not isinstance(known.get(name), (str, int, float)):
+        for name in names - _OF_ANY_LINK:
+            if not isinstance(known.get(name), (str, int, float)):
                 return None
         held = {name: known.get(name) for name in names}
         return {**held, "id": self.link.id, "selfUri": self.link.path}

@@ -46,7 +46,9 @@ async def _body(request: web.Request) -> Any:
     if not is_json(request.headers.get("Content-Type")):
         raise Refusal(415, f"The body must be {JSON} in UTF-8.")
     try:
-        body = await _arrived(request)
+        # What has arrived with the headers, as most bodies have, needs no timer.
+        async with asyncio.timeout(None if request.content.is_eof() else _BODY_TIMEOUT):
+            body = await request.read()
     except web.HTTPRequestEntityTooLarge as error:
         raise Refusal(413, OperationTooComplex("The request's body is too large.")) from error
     except TimeoutError:
@@ -54,13 +56,6 @@ async def _body(request: web.Request) -> Any:
     except (web.RequestPayloadError, web.HTTPBadRequest):
         raise Refusal(400, ParseFailed("The request's body is broken.")) from None
     return _json(body, "The body")
-
-
-async def _arrived(request: web.Request) -> bytes:
-    if request.content.is_eof():
-        return await request.read()
-    async with asyncio.timeout(_BODY_TIMEOUT):
-        return await request.read()
 
 
 def _parameters(query: Mapping[str, str]) -> dict[str, Any]:

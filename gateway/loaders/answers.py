@@ -34,8 +34,6 @@ class Answer:
         form: In which they will probably be wanted first: reading them so tells their ids as well.
 
     Attributes:
-        body: See there.
-        key: See there.
         ids: Of its entities, in order.
 
     Raises:

@@ -117,11 +117,9 @@ class Entities:
             look = await self._look(kind, ids, frozenset(expand))
             look.form = form
             self.holds = min(self.holds, look.holds)
-            if not look.fresh:
-                return await self._read(kind, ids, look)
             found = {id_: value(entry) for id_, entry in look.fresh.items()}
             self._tell(kind, look.fresh, Outcome.CACHED)
-            absent = [id_ for id_ in ids if id_ not in found]
+            absent = list(filterfalse(found.__contains__, ids))
             return {**found, **await self._read(kind, absent, look)} if absent else found
 
     async def _look(self, kind: Kind, ids: Sequence[str], expand: frozenset[str]) -> Look:

@@ -125,10 +125,9 @@ class Pool:
         lane = (caller.credentials.principal, caller.background, kind.name)
         met, others = self._met(lane, ids, look.expand, caller)
         legs = {batch: wanted for batch, wanted in met.items() if _pays(allowance, wanted, found)}
-        size = kind.bulk.size if kind.bulk else 1
         while others:
             gathering = self._gathering.get(lane)
-            room = size - len(gathering.ids) if gathering else size
+            room = _size(kind) - (len(gathering.ids) if gathering else 0)
             wanted, others = others[:room], others[room:]
             if gathering in legs or _pays(allowance, wanted, found):
                 batch = gathering or self._open(lane, kind, look, caller)
@@ -168,7 +167,7 @@ class Pool:
     def _add(self, lane: _Lane, batch: _Batch, ids: Sequence[str]) -> None:
         batch.ids |= dict.fromkeys(ids)
         self._under_way.setdefault(lane, {}).update(dict.fromkeys(ids, batch))
-        if batch.kind.bulk and len(batch.ids) >= batch.kind.bulk.size:
+        if len(batch.ids) >= _size(batch.kind):
             batch.full.set()
             del self._gathering[lane]
 
@@ -210,6 +209,11 @@ class Pool:
             caller.trace += [told._replace(outcome=Outcome.SHARED) for told in batch.caller.trace]
         if not batch.aboard:
             batch.task.cancel()
+
+
+def _size(kind: Kind) -> int:
+    """How many ids one read of a kind takes."""
+    return kind.bulk.size if kind.bulk else 1
 
 
 def _pays(allowance: Allowance, ids: Sequence[str], found: dict[str, Raw]) -> bool:

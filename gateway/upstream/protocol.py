@@ -32,7 +32,7 @@ MAX_WINDOW = 3600
 
 _CORRELATION_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_JSON = "application/json"
+_RATE = ("inin-ratelimit-count", "inin-ratelimit-allowed", "inin-ratelimit-reset")
 _JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9.+-]+\+json)", re.IGNORECASE)
 
 
@@ -155,7 +155,7 @@ def _is_json(status: int, headers: Mapping[str, str]) -> bool:
     content_type = headers.get("Content-Type", "").partition(";")[0].strip()
     if not content_type:
         return status in (202, 204, 205) or headers.get("Content-Length") == "0"
-    return status != 206 and (content_type == _JSON or _JSON_TYPE.fullmatch(content_type) is not None)
+    return status != 206 and _JSON_TYPE.fullmatch(content_type) is not None
 
 
 def _is_text(body: bytes) -> bool:
@@ -173,9 +173,6 @@ def _not_json(headers: Mapping[str, str]) -> Fail:
     return Fail(
         UpstreamBadResponse("The upstream's answer is not JSON.", correlation_id=read_correlation_id(headers))
     )
-
-
-_RATE = tuple(f"inin-ratelimit-{name}" for name in ("count", "allowed", "reset"))
 
 
 def _number(text: str | None) -> int | None:
