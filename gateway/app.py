@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 import aiohttp
 from aiohttp import web
 
-from gateway.context import Context
+from gateway.cache.entities import Shelves, Times
+from gateway.cache.store import Memory, Store
 from gateway.engine.limits import Limits
 from gateway.engine.operation import Operations
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
+from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
@@ -26,22 +28,20 @@ from gateway.http.texts import add_metrics, add_schema
 from gateway.http.view import Contexts, View
 from gateway.links import KEPT, KINDS, Kind
 from gateway.loaders import Commons, Entities, Loaders
-from gateway.loaders.shelves import Shelves, Times
+from gateway.redis.connection import Server
+from gateway.redis.fallback import Standby
+from gateway.redis.ledger import SharedLedger
+from gateway.redis.store import Valkey
 from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
-from gateway.upstream.allowance import Allowance
-from gateway.upstream.auth import PROCESS_KEY, ClientCredentials
-from gateway.upstream.cache import Memory, Store
+from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller, Clock, Credentials, Deadline
 from gateway.upstream.clock import REAL, Time
-from gateway.upstream.economy import Economy
-from gateway.upstream.ledger import SharedLedger
-from gateway.upstream.refusals import Refusals
-from gateway.upstream.server import Server
-from gateway.upstream.session import open_session
-from gateway.upstream.standby import Standby
-from gateway.upstream.valkey import Valkey
+from gateway.upstream.policy.allowance import Allowance
+from gateway.upstream.policy.chain import Economy
+from gateway.upstream.policy.refusals import Refusals
+from gateway.upstream.transport.session import open_session
 
 CORE = schema._schema  # noqa: SLF001  # strawberry offers no other way to graphql-core's own schema
 """The schema as graphql-core knows it."""
@@ -129,7 +129,7 @@ def build(
         recent=settings.cache.recent if settings.cache.enabled else 0.0,
         kept=KEPT,
         refusals=refusals,
-        store=store,
+        evict=store.forget if store else None,
         listeners=[metrics.exchange],
     )
     shelves = Shelves(store, _times(settings), now=time.now, tell=metrics.cached) if store else None

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from gateway.context import Context
 from gateway.engine.cost import Cost
 from gateway.engine.errors import Told
 from gateway.engine.operation import Operation, Variables
+from gateway.graph.context import Context
 
 
 @dataclass(frozen=True, slots=True)

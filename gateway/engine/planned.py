@@ -9,12 +9,12 @@ from cachetools import LRUCache
 from graphql import GraphQLSchema, Undefined, get_variable_values
 from graphql.execution.values import VariableValues
 
-from gateway.context import Context
 from gateway.engine.cost import Cost
 from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.plan import Plan, Planner, Unplanned, conditions, fallible, plain
 from gateway.engine.run import Run
+from gateway.graph.context import Context
 
 _MOST_PLANS = 32
 """Plans kept for one operation: one for each combination of what `@skip` and `@include` are told."""

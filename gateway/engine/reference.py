@@ -6,10 +6,10 @@ from inspect import isawaitable
 from graphql import ExecutionResult, GraphQLSchema, execute
 from strawberry.schema import Schema
 
-from gateway.context import Context
 from gateway.engine.engine import Prepared, Result
 from gateway.engine.errors import tell
 from gateway.engine.operation import Operation, Variables
+from gateway.graph.context import Context
 
 
 class ReferenceEngine:

@@ -16,20 +16,20 @@ from typing import Any
 import msgspec
 from graphql.execution.values import VariableValues
 
-from gateway.context import Context
 from gateway.engine.decode import Misfit, Row, clear, fill
 from gateway.engine.errors import Told
 from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
 from gateway.engine.plan import Listed, Named, Plan, Represented, Root
 from gateway.engine.shape import Computed, Hoisted, Location, Selection, Shape, Step, TypeName
 from gateway.errors import GatewayError
+from gateway.graph.context import Context
 from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS
 from gateway.loaders import Answer, Kept, Raw, together
-from gateway.upstream.body import parse
 from gateway.upstream.call import Call
+from gateway.upstream.transport.body import parse
 
 Targets = list[Target | GatewayError | None]
 

@@ -16,8 +16,8 @@ from typing import Annotated, Any, NamedTuple
 import strawberry
 from strawberry.types.info import Info
 
-from gateway.context import Context
 from gateway.errors import BadUserInput, GatewayError, LinkRefused
+from gateway.graph.context import Context
 from gateway.graph.model import Entity, Model, read
 from gateway.graph.selection import selected_names
 from gateway.links import KINDS, Kind, Link, parse, resolve, to
@@ -196,7 +196,7 @@ def peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the 
 
     return strawberry.pydantic.field(
         description=description,
-        graphql_type=Annotated["Participant", strawberry.lazy("gateway.graph.participant")] | None,  # noqa: F821  # by name, so that the types need not import each other
+        graphql_type=Annotated["Participant", strawberry.lazy("gateway.graph.types.participant")] | None,  # noqa: F821  # by name, so that the types need not import each other
         metadata={PEER: declaration},
     )(resolve)
 

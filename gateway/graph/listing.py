@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from strawberry.types.info import Info
 
-from gateway.context import Context
 from gateway.errors import GatewayError, UpstreamBadResponse
 from gateway.graph.connection import Connection
+from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.links import KINDS, entity
-from gateway.upstream.body import parse_listing
 from gateway.upstream.call import Call
+from gateway.upstream.transport.body import parse_listing
 
 LISTING = "listing"
 """The key of a field's metadata under which its listing stands."""

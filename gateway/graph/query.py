@@ -8,10 +8,8 @@ from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
-from gateway.context import Context
-from gateway.graph.analytics import ConversationAnalytics
 from gateway.graph.connection import After, Connection, First, window
-from gateway.graph.conversation import Conversation
+from gateway.graph.context import Context
 from gateway.graph.enums import VendorEnum
 from gateway.graph.history import HISTORY, ConversationHistoryFilter, ConversationHistoryOrder, Interval
 from gateway.graph.link import (
@@ -25,7 +23,9 @@ from gateway.graph.link import (
 )
 from gateway.graph.listing import LISTING, Listing, Page
 from gateway.graph.model import Entity, read
-from gateway.graph.user import User
+from gateway.graph.types.analytics import ConversationAnalytics
+from gateway.graph.types.conversation import Conversation
+from gateway.graph.types.user import User
 from gateway.links import KINDS, Kind
 from gateway.upstream.call import Call
 

@@ -27,7 +27,7 @@ Long = Annotated[LongNumber, Field(ge=-(2**63), lt=2**63)]
 
 
 def of_json(value: dict[str, Any]) -> dict[str, Any]:
-    """The map itself, if its numbers are as `gateway.upstream.body` reads them: finite, of 64 bits."""
+    """The map itself, if its numbers are as the upstream's bodies are read: finite, of 64 bits."""
     todo: list[Any] = [value]
     while todo:
         one = todo.pop()

@@ -9,8 +9,8 @@ from hashlib import blake2b
 
 from aiohttp import web
 
-from gateway.context import Context
 from gateway.engine.engine import Result
+from gateway.graph.context import Context
 from gateway.http import trace
 from gateway.upstream.caller import Outcome
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gateway.errors import Unauthenticated
-from gateway.upstream.auth import PROCESS_KEY, Forwarded
+from gateway.upstream.auth.credentials import PROCESS_KEY, Forwarded
 from gateway.upstream.caller import Credentials
 
 Authenticate = Callable[[str | None], Credentials]

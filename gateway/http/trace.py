@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from gateway.upstream.caller import Exchange, Outcome
-from gateway.upstream.protocol import Rate
+from gateway.upstream.transport.status import Rate
 
 HEADER = "x-gateway-trace"
 """The request header that asks, with ``1``."""

@@ -10,20 +10,20 @@ import msgspec
 from aiohttp import web
 from graphql import OperationType
 
-from gateway.context import Context
 from gateway.engine.cost import Cost
 from gateway.engine.engine import Engine, Result
 from gateway.engine.errors import Refused, Told, log_internal, plain
 from gateway.engine.operation import Operation, Operations
 from gateway.errors import INTERNAL_SERVER_ERROR
+from gateway.graph.context import Context
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate
 from gateway.http.refusal import Refusal
 from gateway.http.request import METHODS, Asked, read
 from gateway.telemetry import Metrics
-from gateway.upstream.allowance import too_many
 from gateway.upstream.caller import Caller, Clock, Credentials
-from gateway.upstream.protocol import Rate
+from gateway.upstream.policy.allowance import too_many
+from gateway.upstream.transport.status import Rate
 
 Contexts = Callable[[Credentials], Context]
 """Makes the context of one operation."""

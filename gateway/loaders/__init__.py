@@ -5,7 +5,7 @@ the `Shelves` first; the `Pool` lets what several operations want travel togethe
 calls bring it, and what their answers hold is told by `answers`.
 """
 
-from gateway.loaders.answers import Answer, Found, Kept, Raw
+from gateway.links.answers import Answer, Found, Kept, Raw
 from gateway.loaders.entities import Commons, Entities, together
 from gateway.loaders.loaders import Decode, Key, Loaders
 

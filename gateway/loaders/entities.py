@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import filterfalse
 from typing import Any, TypeVar
 
+from gateway.cache.entities import Look, Shelves, value
+from gateway.cache.store import Entries
 from gateway.errors import (
     GatewayError,
     RateLimited,
@@ -16,16 +18,14 @@ from gateway.errors import (
     UpstreamUnavailable,
 )
 from gateway.links import Kind
-from gateway.loaders.answers import Form, Found, Raw
+from gateway.links.answers import Form, Found, Raw
 from gateway.loaders.pool import Pool
 from gateway.loaders.reader import Reader
-from gateway.loaders.shelves import Look, Shelves, value
-from gateway.upstream.allowance import Allowance
-from gateway.upstream.body import parse
-from gateway.upstream.cache import Entries
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Deadline, Exchange, Outcome
-from gateway.upstream.refusals import Refusals
+from gateway.upstream.policy.allowance import Allowance
+from gateway.upstream.policy.refusals import Refusals
+from gateway.upstream.transport.body import parse
 
 R = TypeVar("R")
 

@@ -10,9 +10,9 @@ from strawberry.dataloader import DataLoader
 
 from gateway.errors import GatewayError
 from gateway.links import KINDS, Kind, Link
-from gateway.loaders.answers import Raw, json_of
+from gateway.links.answers import Raw, json_of
 from gateway.loaders.entities import Entities
-from gateway.upstream.body import parse
+from gateway.upstream.transport.body import parse
 
 
 class Key(NamedTuple):

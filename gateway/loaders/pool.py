@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from gateway.cache.entities import Look, Shelves
 from gateway.errors import GatewayError, UpstreamTimeout
 from gateway.links import Kind
-from gateway.loaders.answers import Found, Raw
+from gateway.links.answers import Found, Raw
 from gateway.loaders.reader import Expand, Reader
-from gateway.loaders.shelves import Look, Shelves
-from gateway.upstream.allowance import Allowance
 from gateway.upstream.caller import Caller, Exchange, Outcome
+from gateway.upstream.policy.allowance import Allowance
 
 _WINDOW = 0.002
 """Seconds for which a bulk read waits for others to board, where there are others."""

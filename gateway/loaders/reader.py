@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from gateway.errors import Forbidden, GatewayError
 from gateway.links import Bulk, Kind, Link, bulk_call, item_call
-from gateway.loaders.answers import Form, Found, Raw, bulk_entities, entity_json
+from gateway.links.answers import Form, Found, Raw, bulk_entities, entity_json
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller
-from gateway.upstream.refusals import Refusals
+from gateway.upstream.policy.refusals import Refusals
 
 Expand = frozenset[str]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from gateway.upstream.protocol import Rate
+from gateway.upstream.transport.status import Rate
 
 Clock = Callable[[], float]
 """Seconds that never go back; only differences have a meaning."""

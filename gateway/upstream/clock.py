@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gateway.upstream.budget import Sleep
 from gateway.upstream.caller import Clock
+from gateway.upstream.policy.budget import Sleep
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The store in memory."""
 
-from gateway.upstream.cache import Entry, Memory, Shelf
+from gateway.cache.store import Entry, Memory, Shelf
 
 USERS = Shelf("one", "user")
 OTHERS = Shelf("other", "user")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.upstream.cache import Entry
-from gateway.upstream.seal import Broken, Seal
+from gateway.cache.store import Entry
+from gateway.redis.seal import Broken, Seal
 
 SEAL = Seal(b"a secret of enough bytes")
 MARK = b"m" * 16

@@ -8,9 +8,9 @@ import pytest
 from keyvalue import KeyValueServer, Proxy
 from redis.asyncio import Redis
 
-from gateway.upstream.cache import Entry, Shelf
-from gateway.upstream.server import PATIENCE, Server
-from gateway.upstream.valkey import Valkey
+from gateway.cache.store import Entry, Shelf
+from gateway.redis.connection import PATIENCE, Server
+from gateway.redis.store import Valkey
 
 SECRET = b"a secret of enough bytes"
 USERS = Shelf("one", "user")

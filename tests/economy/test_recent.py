@@ -8,13 +8,13 @@ from keeper import CONVERSATIONS, USERS, spent
 
 from gateway.errors import UpstreamUnavailable
 from gateway.sandbox import DEMO_TOKEN, Fault, faults
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline, Outcome
-from gateway.upstream.client import Upstream
-from gateway.upstream.protocol import Rate
-from gateway.upstream.recent import Recent
-from gateway.upstream.session import open_session
+from gateway.upstream.policy.recent import Recent
+from gateway.upstream.transport.client import Upstream
+from gateway.upstream.transport.session import open_session
+from gateway.upstream.transport.status import Rate
 
 LISTING = Call(CONVERSATIONS, CONVERSATIONS)
 ENTITIES = Call(USERS, USERS)

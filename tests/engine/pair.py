@@ -11,25 +11,25 @@ import orjson
 from aiohttp import web
 
 from gateway.app import CORE
-from gateway.context import Context
 from gateway.engine.engine import Engine, Result
 from gateway.engine.limits import Limits
 from gateway.engine.operation import Operation, Operations
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.errors import Forbidden, GatewayError
+from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.graph.schema import schema
 from gateway.links import KINDS
+from gateway.links.answers import bulk_entities
 from gateway.loaders import Entities, Loaders
-from gateway.loaders.answers import bulk_entities
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.client import Upstream
-from gateway.upstream.session import open_session
+from gateway.upstream.transport.client import Upstream
+from gateway.upstream.transport.session import open_session
 
 _TURNS = 30
 """Turns of the event loop within which whoever got an answer has asked for what it needs next."""

@@ -15,8 +15,8 @@ from gateway.engine.plan import Named, Planner
 from gateway.engine.shape import Shape
 from gateway.errors import GatewayError
 from gateway.links import KINDS, Bulk
+from gateway.links.answers import bulk_entities, json_of
 from gateway.loaders import Answer
-from gateway.loaders.answers import bulk_entities, json_of
 
 Decode = Callable[[str, bytes], bytes]
 

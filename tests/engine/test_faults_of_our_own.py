@@ -6,16 +6,16 @@ import pytest
 from pair import Pair
 
 from gateway.app import CORE
-from gateway.context import Context
 from gateway.engine.engine import Engine
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
+from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.graph.schema import schema
 from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Deadline
 

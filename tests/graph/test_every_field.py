@@ -28,7 +28,7 @@ from graphql import (
 from strawberry.tools import create_type
 from test_drift import RENAMED, our_types, vendor_types
 
-from gateway.context import Context
+from gateway.graph.context import Context
 from gateway.graph.link import LINK, LinkField
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema

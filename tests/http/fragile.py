@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 import strawberry
 from aiohttp import web
 
-from gateway.context import Context
 from gateway.engine.limits import Limits
 from gateway.engine.operation import Operations
 from gateway.engine.reference import ReferenceEngine
 from gateway.errors import RateLimited
+from gateway.graph.context import Context
 from gateway.http.credentials import forwarding
 from gateway.http.view import View
 from gateway.loaders import Entities, Loaders

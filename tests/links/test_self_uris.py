@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gateway.errors import LinkRefused
 from gateway.links import KINDS, Link, bulk_call, item_call, parse, to
-from gateway.upstream.address import Address
+from gateway.upstream.transport.address import Address
 
 ADDRESS = Address("https://api.example.com")
 UUID = "f81d4fae-7dec-4d80-a765-00a0c91e6bf6"

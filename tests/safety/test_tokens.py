@@ -6,7 +6,7 @@ from itertools import cycle, islice
 import pytest
 
 from gateway.sandbox import DEMO_TOKEN, Organisation, Token
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 
 QUERY = """query Everything($users: [ID!]!, $queues: [ID!]!, $conversation: ID!) {
   me { id name email }

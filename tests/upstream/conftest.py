@@ -7,9 +7,9 @@ import aiohttp
 import pytest
 from wire import Wire
 
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.session import open_session
+from gateway.upstream.transport.session import open_session
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 import pytest
 
 from gateway.errors import LinkRefused
-from gateway.upstream.address import Address
 from gateway.upstream.call import Call
+from gateway.upstream.transport.address import Address
 
 
 def url(path, query=(), base="https://api.example.com"):

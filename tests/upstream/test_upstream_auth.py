@@ -6,11 +6,11 @@ import pytest
 from wire import always, reply
 
 from gateway.errors import RateLimited, Unauthenticated, UpstreamBadResponse, UpstreamTimeout
-from gateway.upstream.auth import ClientCredentials, Forwarded, principal_of
+from gateway.upstream.auth.credentials import ClientCredentials, Forwarded, principal_of
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.client import Upstream
-from gateway.upstream.protocol import Transient
+from gateway.upstream.transport.client import Upstream
+from gateway.upstream.transport.status import Transient
 
 CALL = Call("/api/v2/users/{id}", "/api/v2/users/1")
 

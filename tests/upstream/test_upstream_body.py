@@ -1,7 +1,7 @@
 import pytest
 
 from gateway.errors import UpstreamBadResponse
-from gateway.upstream.body import parse
+from gateway.upstream.transport.body import parse
 
 
 @pytest.mark.parametrize(

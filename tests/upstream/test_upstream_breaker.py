@@ -4,11 +4,11 @@ import pytest
 from wire import always, reply
 
 from gateway.errors import GatewayError, NotFound, UpstreamTimeout, UpstreamUnavailable
-from gateway.upstream.auth import Forwarded
-from gateway.upstream.breaker import Breaking, Circuit, Pass
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.client import Upstream
+from gateway.upstream.policy.breaker import Breaking, Circuit, Pass
+from gateway.upstream.transport.client import Upstream
 
 USERS = Call("/api/v2/users", "/api/v2/users")
 QUEUES = Call("/api/v2/routing/queues", "/api/v2/routing/queues")

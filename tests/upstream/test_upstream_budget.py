@@ -5,12 +5,12 @@ import pytest
 from wire import always, reply
 
 from gateway.errors import RateLimited
-from gateway.upstream.auth import Forwarded
-from gateway.upstream.budget import Budget, Lane, Metered, Window
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline, Exchange
-from gateway.upstream.client import Upstream
-from gateway.upstream.protocol import Rate
+from gateway.upstream.policy.budget import Budget, Lane, Metered, Window
+from gateway.upstream.transport.client import Upstream
+from gateway.upstream.transport.status import Rate
 
 USERS = Call("/api/v2/users", "/api/v2/users")
 QUEUES = Call("/api/v2/routing/queues", "/api/v2/routing/queues")

@@ -19,12 +19,12 @@ from gateway.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline, Outcome
-from gateway.upstream.client import Upstream
-from gateway.upstream.protocol import Rate, Transient
-from gateway.upstream.session import open_session
+from gateway.upstream.transport.client import Upstream
+from gateway.upstream.transport.session import open_session
+from gateway.upstream.transport.status import Rate, Transient
 
 MIB = 1024 * 1024
 CALL = Call(template="/api/v2/users/{id}", path="/api/v2/users/1", ids=("1",))

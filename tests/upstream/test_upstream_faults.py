@@ -17,11 +17,11 @@ from gateway.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from gateway.upstream.auth import ClientCredentials, Forwarded
+from gateway.upstream.auth.credentials import ClientCredentials, Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.economy import Economy
-from gateway.upstream.session import open_session
+from gateway.upstream.policy.chain import Economy
+from gateway.upstream.transport.session import open_session
 
 SENDS = 50
 MOST_CALLS = 60

@@ -7,13 +7,13 @@ import pytest
 from keyvalue import PROGRAM, KeyValueServer
 
 from gateway.errors import RateLimited
-from gateway.upstream.auth import Forwarded
-from gateway.upstream.budget import Budget
+from gateway.redis.connection import Server
+from gateway.redis.ledger import SharedLedger
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline, Exchange
-from gateway.upstream.ledger import SharedLedger
-from gateway.upstream.protocol import Rate
-from gateway.upstream.server import Server
+from gateway.upstream.policy.budget import Budget
+from gateway.upstream.transport.status import Rate
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="neither valkey-server nor redis-server is installed")
 

@@ -7,9 +7,9 @@ from wire import hang
 from gateway.errors import UpstreamTimeout
 from gateway.links import KINDS
 from gateway.loaders import Commons, Entities
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.client import Upstream
+from gateway.upstream.transport.client import Upstream
 
 
 async def test_who_opened_a_read_keeps_to_their_own_deadline_when_others_have_more_time(session, wire):

@@ -11,7 +11,7 @@ from gateway.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from gateway.upstream.protocol import (
+from gateway.upstream.transport.status import (
     MAX_RETRY_AFTER,
     Answer,
     Fail,

@@ -12,12 +12,12 @@ from gateway.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.client import Upstream
-from gateway.upstream.protocol import Transient
-from gateway.upstream.retry import RetryBudget, Retrying, pause
+from gateway.upstream.policy.retry import RetryBudget, Retrying, pause
+from gateway.upstream.transport.client import Upstream
+from gateway.upstream.transport.status import Transient
 
 READ = Call("/api/v2/users", "/api/v2/users")
 

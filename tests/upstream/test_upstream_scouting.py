@@ -4,11 +4,11 @@ import pytest
 from wire import always, reply
 
 from gateway.errors import Unauthenticated
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.client import Upstream
-from gateway.upstream.scouting import Scouting, Scouts
+from gateway.upstream.policy.scouting import Scouting, Scouts
+from gateway.upstream.transport.client import Upstream
 
 SENDS = 50
 

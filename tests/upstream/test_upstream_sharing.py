@@ -4,11 +4,11 @@ import pytest
 from wire import always, reply
 
 from gateway.errors import NotFound, UpstreamTimeout
-from gateway.upstream.auth import Forwarded
+from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline, Outcome
-from gateway.upstream.client import Upstream
-from gateway.upstream.sharing import Sharing
+from gateway.upstream.policy.sharing import Sharing
+from gateway.upstream.transport.client import Upstream
 
 READ = Call("/api/v2/users", "/api/v2/users", (("id", "1"),))
 

@@ -1,0 +1,1 @@
+"""What is kept of entities, for how long, and where."""

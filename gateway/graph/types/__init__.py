@@ -1,0 +1,1 @@
+"""The vendor's types, one module for each domain."""

@@ -1,0 +1,100 @@
+"""Groups and teams of users."""
+
+from typing import Any
+
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.link import link, links
+from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.vocabulary import LifecycleState, MemberGroupType
+
+
+@strawberry.enum(description="Kinds of group number: group ring or group phone.")
+class GroupContactType(VendorEnum):
+    GROUPRING = "GROUPRING"
+    GROUPPHONE = "GROUPPHONE"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Media that a group contact can serve; just phone.")
+class GroupContactMediaType(VendorEnum):
+    PHONE = "PHONE"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Kinds of group: official or social.")
+class GroupType(VendorEnum):
+    OFFICIAL = "official"
+    SOCIAL = "social"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Audiences a group can be shown to.")
+class GroupVisibility(VendorEnum):
+    PUBLIC = "public"
+    OWNERS = "owners"
+    MEMBERS = "members"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="One rendition of a picture, such as an avatar.")
+class Image(Model):
+    resolution: str | None = field("Size in pixels as width x height, either part of which may be absent.")
+    image_uri: str | None = field("Address the picture can be loaded from.")
+
+
+@strawberry.pydantic.type(description="A phone contact of a group.")
+class GroupContact(Model):
+    address: str | None = field("Phone number that reaches the group, as stored.")
+    extension: str | None = field("Internal extension that belongs to the number, if there is one.")
+    display: str | None = field("The number in a form fit for showing to people.")
+    type: GroupContactType | None = field("Whether the number rings the members or is a plain group phone.")
+    media_type: GroupContactMediaType | None = field("Medium of the contact; groups have voice only.")
+
+
+@entity("A named set of users, with its own visibility, contacts and owners.")
+class Group(Entity):
+    name: str | None = field("Group name shown to users.")
+    description: str | None = field("Free text that says what the group is for.")
+    date_modified: DateTime | None = field("When the group was last changed, in ISO 8601.")
+    member_count: Int | None = field("How many users belong to the group.")
+    state: LifecycleState | None = field("Whether the group is in use, suspended or removed.")
+    version: Int | None = field("Number of the group's present revision.")
+    type: GroupType | None = field("Whether the group is an official or a social one.")
+    images: Many[Image] = listed("Pictures of the group in various sizes.")
+    addresses: Many[GroupContact] = listed("Phone contacts through which the group can be reached.")
+    rules_visible: bool | None = field("True when the current user may see the membership rules.")
+    visibility: GroupVisibility | None = field("Who is allowed to see the group.")
+    roles_enabled: bool | None = field("True when roles may be granted to the group as a whole.")
+    include_owners: bool | None = field("True when owners may count as members too.")
+    calls_enabled: bool | None = field("True when the group can be called.")
+    email: str | None = field("Mailbox address of the group.")
+    owner_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="owners")
+    owners = links("user", "Users responsible for the group.", refs="owner_refs")
+
+
+@entity("A set of agents who are managed together.")
+class Team(Entity):
+    name: str | None = field("Team name shown to supervisors.")
+    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
+    division = link("division", "Division by which access to the team is controlled.", ref="division_ref")
+    description: str | None = field("Free text that says what the team does.")
+    date_created: DateTime | None = field("When the team was set up, in ISO 8601.")
+    date_modified: DateTime | None = field("When the team was last changed, in ISO 8601.")
+    member_count: Int | None = field("How many agents belong to the team.")
+
+
+@strawberry.pydantic.type(description="A team, group or skill group whose members serve a queue.")
+class MemberGroup(Model):
+    id: strawberry.ID | None = field("Identifier of the group, unique across the platform.")
+    name: str | None = field("Group name shown to supervisors.")
+    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
+    division = link("division", "Division by which access to the group is controlled.", ref="division_ref")
+    type: MemberGroupType | None = field("Which kind of group this is.")
+    member_count: Int | None = field("How many agents belong to the group.")
+    self_uri: str | None = field("REST address of the group.")
+    entity = link(
+        None, "Group or team itself; a skill group is refused, since no kind stands for it.", uri="self_uri"
+    )

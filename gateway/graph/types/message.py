@@ -1,0 +1,184 @@
+"""Messages: SMS, web messaging and the social messengers."""
+
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.link import link
+from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.scalars import DateTime, Int, Long
+from gateway.graph.types.communication import (
+    Address,
+    AfterCallWork,
+    ConversationQueueMediaSettings,
+    Segment,
+    Wrapup,
+)
+from gateway.graph.types.error_body import ErrorBody
+from gateway.graph.types.journey import JourneyContext
+from gateway.graph.types.message_metadata import ConversationMessageMetadata
+from gateway.graph.types.vocabulary import Direction, EngagementSource
+
+
+@strawberry.enum(description="States of a message leg, from alerting through parked to disconnected.")
+class MessageState(VendorEnum):
+    ALERTING = "alerting"
+    CONNECTED = "connected"
+    PARKED = "parked"
+    DISCONNECTED = "disconnected"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Stages of message delivery, from queued to read, with failures and removals.")
+class MessageStatus(VendorEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    RECEIVED = "received"
+    DELIVERY_SUCCESS = "delivery-success"
+    DELIVERY_FAILED = "delivery-failed"
+    READ = "read"
+    REMOVED = "removed"
+    PUBLISHED = "published"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Audiences of a social media message.")
+class SocialVisibility(VendorEnum):
+    PRIVATE = "private"
+    PUBLIC = "public"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(
+    description="Reasons for which a message leg can end, such as transfer, inactivity or an error."
+)
+class MessageDisconnectType(VendorEnum):
+    ENDPOINT = "endpoint"
+    CLIENT = "client"
+    SYSTEM = "system"
+    TIMEOUT = "timeout"
+    TRANSFER = "transfer"
+    TRANSFER_CONFERENCE = "transfer.conference"
+    TRANSFER_CONSULT = "transfer.consult"
+    TRANSFER_FORWARD = "transfer.forward"
+    TRANSFER_NOANSWER = "transfer.noanswer"
+    TRANSFER_NOTAVAILABLE = "transfer.notavailable"
+    TRANSPORT_FAILURE = "transport.failure"
+    ERROR = "error"
+    PEER = "peer"
+    OTHER = "other"
+    SPAM = "spam"
+    UNCALLABLE = "uncallable"
+    INACTIVITY = "inactivity"
+    SESSION_EXPIRED = "session.expired"
+    TAKEOVER = "takeover"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Messaging platforms from which a message can come.")
+class MessageType(VendorEnum):
+    APPLE = "apple"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    KAKAO = "kakao"
+    LINE = "line"
+    OPEN = "open"
+    SMS = "sms"
+    TELEGRAM = "telegram"
+    TWITTER = "twitter"
+    WEBMESSAGING = "webmessaging"
+    WHATSAPP = "whatsapp"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="File that accompanies a message, such as a picture.")
+class MessageMedia(Model):
+    url: str | None = field("Address from which the file can be downloaded.")
+    media_type: str | None = field("Internet media (MIME) type; when null, go by the address of the file.")
+    content_length_bytes: Long | None = field("Size of the file in bytes, where known.")
+    name: str | None = field("File name to show, where there is one.")
+    id: strawberry.ID | None = field("Identifier of the file, where there is one.")
+
+
+@strawberry.pydantic.type(description="Sticker that accompanies a message.")
+class MessageSticker(Model):
+    url: str | None = field("Address from which the sticker image can be downloaded.")
+    id: strawberry.ID | None = field("Unique identifier of the sticker.")
+
+
+@strawberry.pydantic.type(description="One message sent or received on a message leg, without its text.")
+class MessageDetails(Model):
+    message_id: str | None = field("UUID with which the message itself can be looked up.")
+    message_uri: str | None = field("REST address from which the message can be read.", alias="messageURI")
+    message_status: MessageStatus | None = field("How far the message has got on its way to the recipient.")
+    message_segment_count: Int | None = field(
+        "In how many parts the content was sent, more than one when a long SMS is split."
+    )
+    message_time: DateTime | None = field("When the message left or arrived.")
+    media: Many[MessageMedia] = listed(
+        "Files that came with the message. Deprecated by the vendor: read the message itself instead."
+    )
+    stickers: Many[MessageSticker] = listed(
+        "Stickers that came with the message. The vendor has deprecated this list and no longer fills it."
+    )
+    message_metadata: ConversationMessageMetadata | None = field(
+        "What the content consists of, such as its type and events."
+    )
+    social_visibility: SocialVisibility | None = field(
+        "Whether a social media message is public or private on its platform."
+    )
+    error_info: ErrorBody | None = field("What the provider reported, if the message failed.")
+
+
+@strawberry.pydantic.type(
+    description="Leg of a participant in a conversation over SMS, web messaging or a social messenger."
+)
+class Message(Model):
+    state: MessageState | None = field("Where this leg is in its life right now.")
+    initial_state: MessageState | None = field("State in which the leg was created.")
+    id: strawberry.ID | None = field("Unique identifier of this leg, used to act on it.")
+    held: bool | None = field("Whether the leg is on hold.")
+    segments: Many[Segment] = listed("Consecutive stretches of activity that make up the history of the leg.")
+    direction: Direction | None = field("Whether the customer or the contact center started the exchange.")
+    recording_id: str | None = field("Identifier of the recording kept of this leg.")
+    error_info: ErrorBody | None = field("Details of what went wrong, if the leg failed.")
+    disconnect_type: MessageDisconnectType | None = field("Why the leg ended; null as long as it is open.")
+    start_hold_time: DateTime | None = field(
+        "When the present hold began, by the platform's clock; set only while on hold."
+    )
+    start_alerting_time: DateTime | None = field("When the leg first began to alert the participant.")
+    connected_time: DateTime | None = field("When the leg was connected, by the platform's clock.")
+    disconnected_time: DateTime | None = field("When the leg left the conversation, by the provider's clock.")
+    provider: str | None = field("Name of the media provider that carries the messages.")
+    authenticated: bool | None = field("Whether the person on this leg has proved who they are.")
+    type: MessageType | None = field("Messaging platform on which the conversation takes place.")
+    recipient_country: str | None = field("Country of the recipient as a two-letter ISO 3166-1 code.")
+    recipient_type: str | None = field(
+        "What kind of recipient is addressed, for instance a provisioned phone number for SMS."
+    )
+    script_id: str | None = field("UUID of the agent script to open with this leg.")
+    script = link("script", "Script that is shown to the agent.", id="script_id")
+    peer_id: str | None = field("Identifier of the counterpart leg on the other side.")
+    to_address: Address | None = field("Address and display name of the receiving side.")
+    from_address: Address | None = field("Address and display name of the sending side.")
+    messages: Many[MessageDetails] = listed("Individual messages exchanged over this leg.")
+    journey_context: JourneyContext | None = field(
+        "What the journey service recorded about the customer for this leg."
+    )
+    wrapup: Wrapup | None = field("Wrap-up (disposition) that the agent gave this leg.")
+    after_call_work: AfterCallWork | None = field("State and times of the after-call work on this leg.")
+    after_call_work_required: bool | None = field(
+        "Whether after-call work must follow; meaningful only where agents request ACW themselves."
+    )
+    agent_assistant_id: str | None = field("UUID of the virtual assistant that gives the agent suggestions.")
+    byo_sms_integration_id: str | None = field(
+        "Internal identifier of the organization's own SMS integration, where one carries the messages."
+    )
+    queue_media_settings: ConversationQueueMediaSettings | None = field(
+        "Settings that the queue has for messages."
+    )
+    engagement_source: EngagementSource | None = field(
+        "Product or channel through which the customer got in touch."
+    )
+    resume_time: DateTime | None = field("When a parked conversation is due to become active again.")
+    park_time: DateTime | None = field("When the conversation was parked.")

@@ -1,0 +1,43 @@
+"""A store that stands in for a server while that is away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gateway.cache.store import Entries, Mark, Memory, Shelf, Store
+from gateway.redis.store import Valkey
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    store: Store | Valkey
+    mark: Mark
+
+
+class Standby:
+    """The server's store while it answers, and this process' memory while it does not.
+
+    What the memory holds is from the present absence only: what other replicas evict, it would not hear.
+    """
+
+    def __init__(self, server: Valkey, memory: Memory) -> None:
+        self._server = server
+        self._memory = memory
+
+    async def read(self, shelf: Shelf, ids: Sequence[str]) -> tuple[Mark, Entries]:
+        """What is kept of these entities."""
+        found = await self._server.read(shelf, ids)
+        if found is not None:
+            self._memory.clear()
+            mark, entries = found
+            return _Mark(self._server, mark), entries
+        mark, entries = await self._memory.read(shelf, ids)
+        return _Mark(self._memory, mark), entries
+
+    async def write(self, shelf: Shelf, mark: Mark, entries: Entries, seconds: float) -> None:
+        """Keep entries where they were looked for."""
+        await mark.store.write(shelf, mark.mark, entries, seconds)
+
+    async def forget(self, principal: str) -> None:
+        """Evict everything that was read for a principal, here and there."""
+        await self._memory.forget(principal)
+        await self._server.forget(principal)

@@ -1,0 +1,63 @@
+"""Entries as bytes that a server of others may keep: sealed, so that only what was put there comes back.
+
+A seal binds an entry to its own key: to its principal, kind and id. What somebody else wrote, what was moved
+from one key to another, what was cut or changed, does not open. The entry itself is readable.
+"""
+
+import struct
+from hashlib import blake2b
+from hmac import compare_digest
+
+from gateway.cache.store import Entry
+
+_SEAL = 16
+_MARK = 16
+_HEAD = struct.Struct(f"!B{_MARK}sHdH")
+"""Version, mark, status, seconds since the epoch, length of what was expanded."""
+_VERSION = 1
+
+
+class Broken(Exception):  # noqa: N818  # says what is the case
+    """The bytes are no entry under this key."""
+
+
+class Seal:
+    """Seals with a secret that all have in common who share the server.
+
+    Args:
+        secret: 16 to 64 bytes.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def close(self, key: str, mark: bytes, entry: Entry) -> bytes:
+        """An entry, sealed for its key and the mark under which it was read."""
+        expand = ",".join(sorted(entry.expand)).encode()
+        head = _HEAD.pack(_VERSION, mark, entry.status, entry.read_at, len(expand))
+        content = head + expand + entry.body
+        return self._seal(key, content) + content
+
+    def open(self, key: str, mark: bytes, sealed: bytes) -> Entry | None:
+        """The entry, or ``None`` if it was read under another mark.
+
+        Raises:
+            Broken: It was not sealed by this secret for this key.
+        """
+        content = sealed[_SEAL:]
+        if not compare_digest(sealed[:_SEAL], self._seal(key, content)):
+            raise Broken
+        version, own, status, read_at, length = _HEAD.unpack_from(content)
+        if version != _VERSION:
+            raise Broken
+        if own != mark:
+            return None
+        expand = content[_HEAD.size : _HEAD.size + length].decode()
+        body = content[_HEAD.size + length :]
+        return Entry(read_at, body, frozenset(expand.split(",")) if expand else frozenset(), status)
+
+    def _seal(self, key: str, content: bytes) -> bytes:
+        mac = blake2b(key.encode(), key=self._secret, digest_size=_SEAL)
+        mac.update(b"\0")
+        mac.update(content)
+        return mac.digest()

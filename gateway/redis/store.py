@@ -1,0 +1,114 @@
+"""A store in a Valkey or Redis server, which replicas share."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+
+from cachetools import LRUCache
+
+from gateway.cache.store import Entries, Entry, Mark, Shelf
+from gateway.redis.connection import Command, Server
+from gateway.redis.seal import Broken, Seal
+
+_LARGEST = 32 * 1024
+"""Bytes of an entity that is worth sending; a bulk read of larger ones would hold up everybody else."""
+_MARK = 16
+_MARK_LIFE = 86_400
+_PROPOSALS = 10_000
+_MOST_OWED = 1_000
+"""Evictions remembered while the server is away; they go out with the first read afterwards."""
+
+
+class _Proposal(bytes):
+    """A mark for a principal that has none yet, the same for all reads that are under way."""
+
+    __slots__ = ()
+
+
+class Valkey:
+    """The store.
+
+    Of a principal it keeps a mark, random and new after every eviction, under which entries are sealed; an
+    entry with another mark counts for nothing. There is none before something is kept, so that callers
+    whose tokens are worth nothing leave nothing behind.
+
+    Args:
+        server: Where entries are kept.
+        secret: What all replicas have in common, 16 to 64 bytes.
+        tell: Hears how many values were ``foreign``.
+    """
+
+    def __init__(
+        self, server: Server, secret: bytes, *, tell: Callable[[str, int], None] = lambda _what, _count: None
+    ) -> None:
+        self._server = server
+        self._seal = Seal(secret)
+        self._tell = tell
+        self._owed: dict[str, None] = {}
+        self._proposals: LRUCache[str, _Proposal] = LRUCache(_PROPOSALS)
+
+    async def read(self, shelf: Shelf, ids: Sequence[str]) -> tuple[Mark, Entries] | None:
+        """What is kept of these entities; ``None`` if the server is away."""
+        keys = [_key(shelf, id_) for id_ in ids]
+        owed = list(self._owed)
+        evictions = (_forgetting(principal) for principal in owed)
+        answers = await self._server.ask(*evictions, ("MGET", _mark_key(shelf.principal), *keys))
+        if answers is None:
+            return None
+        for principal in owed:
+            self._owed.pop(principal, None)
+        mark, *values = answers[-1]
+        if mark is None:
+            return self._proposals.setdefault(shelf.principal, _Proposal(secrets.token_bytes(_MARK))), {}
+        if len(mark) != _MARK:
+            self._tell("foreign", 1)
+            await self.forget(shelf.principal)
+            return None, {}
+        opened = zip(ids, self._opened(mark, keys, values), strict=True)
+        return mark, {id_: entry for id_, entry in opened if entry is not None}
+
+    async def write(self, shelf: Shelf, mark: Mark, entries: Entries, seconds: float) -> None:
+        """Keep entries for so long, if the server is there."""
+        if mark is None or not entries:
+            return
+        if isinstance(mark, _Proposal) and not await self._agree(shelf.principal, mark):
+            return
+        life = int(seconds) + 1
+        keyed = ((_key(shelf, id_), entry) for id_, entry in entries.items() if len(entry.body) <= _LARGEST)
+        await self._server.ask(
+            *(("SET", key, self._seal.close(key, mark, entry), "EX", life) for key, entry in keyed)
+        )
+
+    async def forget(self, principal: str) -> None:
+        """Evict everything that was read for a principal, at the latest before the server is read again."""
+        self._proposals.pop(principal, None)
+        if await self._server.ask(_forgetting(principal)) is None:
+            self._owed[principal] = None
+            if len(self._owed) > _MOST_OWED:
+                del self._owed[next(iter(self._owed))]
+
+    async def _agree(self, principal: str, mark: bytes) -> bool:
+        key = _mark_key(principal)
+        answers = await self._server.ask(("SET", key, mark, "NX", "EX", _MARK_LIFE), ("GET", key))
+        return answers is not None and answers[-1] == mark
+
+    def _opened(
+        self, mark: bytes, keys: Sequence[str], values: Sequence[bytes | None]
+    ) -> Iterator[Entry | None]:
+        for key, value in zip(keys, values, strict=True):
+            try:
+                yield None if value is None else self._seal.open(key, mark, value)
+            except Broken:
+                self._tell("foreign", 1)
+                yield None
+
+
+def _forgetting(principal: str) -> Command:
+    return ("SET", _mark_key(principal), secrets.token_bytes(_MARK), "XX", "EX", _MARK_LIFE)
+
+
+def _mark_key(principal: str) -> str:
+    return f"gateway:{{{principal}}}"
+
+
+def _key(shelf: Shelf, id_: str) -> str:
+    return f"gateway:{{{shelf.principal}}}:{shelf.kind}:{id_}"

@@ -1,0 +1,1 @@
+"""Bearer tokens: the caller's own, or one fetched by client credentials."""

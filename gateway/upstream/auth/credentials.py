@@ -1,0 +1,214 @@
+"""Bearer tokens: the caller's own, passed on, or the gateway's, fetched with its client credentials."""
+
+import asyncio
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import aiohttp
+
+from gateway.errors import (
+    BadUserInput,
+    Forbidden,
+    GatewayError,
+    Unauthenticated,
+    UpstreamBadResponse,
+    UpstreamTimeout,
+)
+from gateway.upstream.call import Call
+from gateway.upstream.caller import Clock
+from gateway.upstream.transport.address import Address
+from gateway.upstream.transport.body import parse, read
+from gateway.upstream.transport.session import exchange
+from gateway.upstream.transport.status import Answer, Fail, decide
+
+PROCESS_KEY = secrets.token_bytes(32)
+"""Key of principals that need a meaning in this process only; replicas that share a cache share a key."""
+
+_TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
+_GRANT = Call(template="/oauth/token", path="/oauth/token", method="POST")
+_MAX_GRANT = 64 * 1024
+_MARGIN = 60.0
+_REST = 10.0
+
+
+def bearer(token: str) -> str:
+    """The value of the ``Authorization`` header.
+
+    Raises:
+        Unauthenticated: The token is empty, too long, or holds what a header may not.
+    """
+    if not _TOKEN.fullmatch(token):
+        raise Unauthenticated
+    return f"Bearer {token}"
+
+
+def principal_of(secret: str, key: bytes = PROCESS_KEY) -> str:
+    """A keyed hash, 32 hexadecimal digits, that stands for whoever holds ``secret``."""
+    return blake2b(secret.encode("utf-8", "backslashreplace"), key=key, digest_size=16).hexdigest()
+
+
+class Forwarded:
+    """The caller's own token, passed on as it is.
+
+    Args:
+        token: The bearer token, without the word ``Bearer``.
+        key: Of the principal, 1 to 64 bytes.
+    """
+
+    __slots__ = ("_principal", "_token")
+    renews = False
+
+    def __init__(self, token: str, *, key: bytes = PROCESS_KEY) -> None:
+        self._token = token
+        self._principal = principal_of(token, key)
+
+    @property
+    def principal(self) -> str:
+        """The hash of the token."""
+        return self._principal
+
+    async def token(self) -> str:
+        """The token."""
+        return self._token
+
+    def refused(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
+        """No: only the caller can bring another one."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Grant:
+    token: str
+    renew: float
+    ends: float
+
+
+class ClientCredentials:
+    """The gateway's own token, by OAuth 2's client credentials grant.
+
+    It is fetched when first wanted, once for all who wait, and again a minute before it ends (or when a
+    fifth of a short life is left). While a renewal fails, the old token serves until its end; failed
+    fetches, and renewals after a refusal, keep ten seconds' distance so that nothing storms the login host.
+
+    Args:
+        session: As `open_session` makes it; not closed here.
+        login_url: The login host's URL; see `Address`.
+        client_id: The OAuth client.
+        client_secret: Its secret, sent to the login host only.
+        timeout: Seconds for one fetch.
+        clock: Monotonic seconds.
+        now: Seconds since the epoch, for dates in answers.
+        key: Of the principal, 1 to 64 bytes.
+
+    Raises:
+        ValueError: ``login_url`` is not one, or the id holds a colon.
+    """
+
+    renews = True
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        login_url: str,
+        client_id: str,
+        client_secret: str,
+        *,
+        timeout: float = 10.0,
+        clock: Clock = time.monotonic,
+        now: Callable[[], float] = time.time,
+        key: bytes = PROCESS_KEY,
+    ) -> None:
+        self._session = session
+        self._url = Address(login_url).url(_GRANT)
+        self._authorization = aiohttp.encode_basic_auth(client_id, client_secret)
+        self._timeout = timeout
+        self._clock = clock
+        self._now = now
+        self._principal = principal_of(client_id, key)
+        self._grant: _Grant | None = None
+        self._failure: GatewayError = Unauthenticated()
+        self._fetching: asyncio.Task[None] | None = None
+        self._fetch_rests_until = self._refusal_rests_until = float("-inf")
+
+    @property
+    def principal(self) -> str:
+        """The hash of the client's id: every token of its is the same principal."""
+        return self._principal
+
+    async def token(self) -> str:
+        """A token that is good for a while.
+
+        A waiter that is cancelled takes nothing from the others.
+
+        Raises:
+            Unauthenticated: The login host does not accept the client.
+            GatewayError: It did not answer, or not as it should.
+        """
+        now = self._clock()
+        if (self._grant is None or now >= self._grant.renew) and now >= self._fetch_rests_until:
+            await asyncio.shield(self._renewal())
+        if self._grant is not None and self._clock() < self._grant.ends:
+            return self._grant.token
+        raise self._failure.with_traceback(None)
+
+    def refused(self, token: str) -> bool:
+        """Drop a refused token; whether `token` may now give a better one."""
+        if self._grant is None or self._grant.token != token:
+            return True
+        now = self._clock()
+        if now < self._refusal_rests_until:
+            return False
+        self._refusal_rests_until = now + _REST
+        self._grant = None
+        return True
+
+    def _renewal(self) -> asyncio.Task[None]:
+        if self._fetching is None:
+            self._fetching = asyncio.create_task(self._renew())
+        return self._fetching
+
+    async def _renew(self) -> None:
+        try:
+            async with asyncio.timeout(self._timeout):
+                self._grant = await self._fetch()
+        except TimeoutError:
+            self._fail(UpstreamTimeout())
+        except GatewayError as error:
+            self._fail(error)
+        finally:
+            self._fetching = None
+
+    def _fail(self, error: GatewayError) -> None:
+        self._failure = error
+        self._fetch_rests_until = self._clock() + _REST
+
+    async def _fetch(self) -> _Grant:
+        headers = {
+            "Authorization": self._authorization,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        asked = self._clock()
+        async with exchange(
+            self._session, _GRANT.method, self._url, headers=headers, body=b"grant_type=client_credentials"
+        ) as response:
+            body = await read(response, _MAX_GRANT)
+        match decide(response.status, response.headers, body, self._now()):
+            case Answer(body):
+                return _read_grant(body, asked)
+            case Fail(BadUserInput() | Forbidden() | Unauthenticated() as error):
+                raise Unauthenticated(
+                    "The gateway's own credentials are not accepted.", correlation_id=error.correlation_id
+                )
+            case Fail(error):
+                raise error
+
+
+def _read_grant(body: bytes, asked: float) -> _Grant:
+    match parse(body):
+        case {"access_token": str(token), "expires_in": int(life)} if life > 0 and _TOKEN.fullmatch(token):
+            return _Grant(token, renew=asked + life - min(_MARGIN, 0.2 * life), ends=asked + life)
+    raise UpstreamBadResponse("The login host's answer holds no token.")

@@ -1,0 +1,109 @@
+"""The connections to the upstream, and the one edge where aiohttp's errors become ours."""
+
+from collections.abc import Mapping
+from types import TracebackType
+
+import aiohttp
+from aiohttp.http_exceptions import ContentEncodingError
+from yarl import URL
+
+from gateway.errors import GatewayError, UpstreamBadResponse, UpstreamTimeout
+from gateway.upstream.transport.status import Transient
+
+_HEADERS = {
+    "Accept": "application/json",
+    # Only what aiohttp expands within bounds and without another package.
+    "Accept-Encoding": "gzip, deflate",
+    "User-Agent": "conversation-gateway",
+}
+
+
+def open_session(*, connections: int = 100, connect_timeout: float = 5.0) -> aiohttp.ClientSession:
+    """A session for one upstream; whoever opens it closes it.
+
+    It keeps connections but no cookies, and takes nothing from the environment: no proxy, no netrc. Whoever
+    makes an exchange sets it a time; the session has none for a whole one.
+
+    Args:
+        connections: How many may be open at once; further calls wait for one.
+        connect_timeout: Seconds for a connection, the TLS handshake included.
+    """
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=connections, ttl_dns_cache=30, keepalive_timeout=30),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers=_HEADERS,
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect_timeout),
+        trust_env=False,
+    )
+
+
+class exchange:  # noqa: N801  # used as a function is
+    """Sends one request, once, and holds its answer; reading its body inside the block is covered, too.
+
+    Raises:
+        Transient: There was no connection, or it broke.
+        UpstreamTimeout: The answer did not come, or went on, in time.
+        UpstreamBadResponse: The answer is not HTTP, or its compression is broken.
+    """
+
+    __slots__ = ("_request",)
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        method: str,
+        url: URL,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | None,
+    ) -> None:
+        self._request = session.request(
+            method, url, headers=headers, data=body, allow_redirects=False, middlewares=(_once,)
+        )
+
+    async def __aenter__(self) -> aiohttp.ClientResponse:
+        try:
+            return await self._request.__aenter__()
+        except _THEIRS as error:
+            # Never `from error`: an error of aiohttp knows the request's headers and the answer's text.
+            raise _ours(error) from None
+
+    async def __aexit__(
+        self, type_: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._request.__aexit__(type_, error, traceback)
+        if isinstance(error, _THEIRS):
+            raise _ours(error) from None
+
+
+_THEIRS = (aiohttp.ClientError, TimeoutError)
+
+
+def _ours(error: Exception) -> GatewayError:
+    """What the client may know of an error of aiohttp's."""
+    match error:
+        case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
+            return Transient("The upstream cannot be reached.")
+        case TimeoutError():
+            return UpstreamTimeout()
+        case aiohttp.ClientPayloadError(__cause__=ContentEncodingError()):
+            return UpstreamBadResponse("The upstream's answer cannot be decompressed.")
+        case aiohttp.ClientPayloadError() | _Broken() | aiohttp.ClientConnectionError():
+            return Transient("The connection to the upstream broke.")
+        case _:
+            return UpstreamBadResponse()
+
+
+class _Broken(aiohttp.ClientError):
+    """A connection that broke before the answer began."""
+
+
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    # aiohttp repeats PUT, DELETE and GET by itself after a broken connection; whether a call is made again
+    # is for the retry policy to say, and a write never is. It does not repeat after errors of other types.
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _Broken from error
