@@ -10,7 +10,7 @@ import orjson
 
 from tests.bench.measure import WrongAnswer
 from tests.bench.run import Effort, bench
-from tests.bench.subjects import SUBJECTS, CannotStart
+from tests.bench.subjects import SUBJECTS, CannotStart, before
 from tests.bench.workloads import workloads
 
 FULL = Effort(rounds=5, turns=8, turn=0.15, warmup=1.0)
@@ -42,11 +42,23 @@ WORKLOADS = {workload.name: workload for workload in workloads()}
 @click.option("--quick", is_flag=True, help="Measure less, for a first look.")
 @click.option("--only", type=Names(subject.name for subject in SUBJECTS), help="Subjects, with commas.")
 @click.option("--workload", type=Names(WORKLOADS), help="Workloads, with commas.")
+@click.option(
+    "--before",
+    "checkout",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Another checkout of this repository, set up by make install, to measure in the same run.",
+)
 def main(
-    file: Path | None, quick: bool, only: frozenset[str] | None, workload: frozenset[str] | None
+    file: Path | None,
+    quick: bool,
+    only: frozenset[str] | None,
+    workload: frozenset[str] | None,
+    checkout: Path | None,
 ) -> None:
     """Measure the gateway beside its peers: CPU, upstream calls, latency and memory of each query."""
     subjects = [subject for subject in SUBJECTS if only is None or subject.name in only]
+    if checkout is not None:
+        subjects.append(before(checkout))
     asked = [one for name, one in WORKLOADS.items() if workload is None or name in workload]
     try:
         report = asyncio.run(bench(subjects, asked, QUICK if quick else FULL))

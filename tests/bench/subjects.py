@@ -42,9 +42,16 @@ class Server:
     url: str
 
 
-def _gateway(name: str, engine: str, *, cached: bool = False) -> Subject:
+def before(checkout: Path) -> Subject:
+    """The planned engine of another checkout, which `make install` has set up there."""
+    return _gateway("before", "planned", program=checkout.resolve() / ".venv/bin/gateway")
+
+
+def _gateway(
+    name: str, engine: str, *, cached: bool = False, program: Path = Path(sys.executable).with_name("gateway")
+) -> Subject:
     """The gateway; without its cache it reads as much as the peers do."""
-    command = (str(Path(sys.executable).with_name("gateway")), "serve", "--host", "127.0.0.1")
+    command = (str(program), "serve", "--host", "127.0.0.1")
     return Subject(name, command, {"GATEWAY_ENGINE": engine, "GATEWAY_CACHE__ENABLED": str(cached).lower()})
 
 

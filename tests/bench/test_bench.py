@@ -76,6 +76,19 @@ def test_the_table_names_every_workload_and_subject(run: tuple[str, dict[str, An
     )
 
 
+def test_another_checkout_is_measured_in_the_same_run() -> None:
+    run = bench("--only", "floor", "--workload", "Me", "--before", str(ROOT))
+    assert run.returncode == 0, run.stderr
+    assert "x before" in run.stdout
+    assert "\nbefore" in run.stdout
+
+
+def test_a_checkout_that_is_not_set_up_is_left_out_and_named(tmp_path: Path) -> None:
+    run = bench("--only", "floor", "--workload", "Me", "--before", str(tmp_path))
+    assert run.returncode == 0, run.stderr
+    assert "left out: before: gateway is not installed." in run.stdout
+
+
 def test_an_unknown_subject_is_refused_by_name() -> None:
     refused = bench("--only", "nobody")
     assert refused.returncode == 2
