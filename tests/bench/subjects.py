@@ -16,6 +16,7 @@ from tests.bench import processes
 
 ROOT = Path(__file__).parent.parent.parent
 PEERS = Path(__file__).parent / "peers"
+OURS = Path(sys.executable).with_name("gateway")
 START = 30.0
 """Seconds in which a server must listen."""
 
@@ -47,9 +48,7 @@ def before(checkout: Path) -> Subject:
     return _gateway("before", "planned", program=checkout.resolve() / ".venv/bin/gateway")
 
 
-def _gateway(
-    name: str, engine: str, *, cached: bool = False, program: Path = Path(sys.executable).with_name("gateway")
-) -> Subject:
+def _gateway(name: str, engine: str, *, cached: bool = False, program: Path = OURS) -> Subject:
     """The gateway; without its cache it reads as much as the peers do."""
     command = (str(program), "serve", "--host", "127.0.0.1")
     return Subject(name, command, {"GATEWAY_ENGINE": engine, "GATEWAY_CACHE__ENABLED": str(cached).lower()})
