@@ -12,6 +12,7 @@ from gateway.cache.entities import Look, Shelves, value
 from gateway.cache.store import Entries
 from gateway.errors import (
     GatewayError,
+    NotFound,
     RateLimited,
     UpstreamBadResponse,
     UpstreamTimeout,
@@ -31,6 +32,8 @@ R = TypeVar("R")
 
 _PATIENCE = 1.0
 """Seconds for which a stale entity is held back in the hope of a fresh one."""
+_FEW = 10
+"""Single reads after each bulk read that tell whether the ids that it left out are unknown."""
 _DOWN = (RateLimited, UpstreamTimeout, UpstreamUnavailable, UpstreamBadResponse)
 
 
@@ -108,8 +111,8 @@ class Entities:
 
         What is kept and still holds is not read. One id, or a kind without a bulk read, is read singly. Ids
         that a bulk answer leaves out are read singly before they are called missing, since the vendor's bulk
-        reads drop what they do not know. Where the upstream cannot be asked, what is kept is given even if it
-        holds no longer.
+        reads drop what they do not know; if the first few are all unknown, the others are missing, too.
+        Where the upstream cannot be asked, what is kept is given even if it holds no longer.
 
         Bulk answers are read in the ``form`` in which they will be wanted, if it tells the entities' ids.
         """
@@ -151,12 +154,23 @@ class Entities:
         if not missing:
             return found
         began = self._commons.shelves.now() if self._commons.shelves else 0.0
-        values = await together([self._one(kind, id_, look, caller) for id_ in missing])
-        singly = dict(zip(missing, values, strict=True))
+        singly = await self._singly(kind, missing, _few(kind, ids), look, caller)
         if self._commons.shelves:
             principal = caller.credentials.principal
             await self._commons.shelves.put(principal, kind, look, look.expand, singly, began)
         return {**found, **singly}
+
+    async def _singly(
+        self, kind: Kind, ids: Sequence[str], few: int, look: Look, caller: Caller
+    ) -> dict[str, Raw]:
+        """Reads ids by one call each; if the first ``few`` are all unknown, the rest are, without a call."""
+        singly: dict[str, Raw] = {}
+        for part in (ids[:few], ids[few:]):
+            values = await together([self._one(kind, id_, look, caller) for id_ in part])
+            singly.update(zip(part, values, strict=True))
+            if all(isinstance(value, NotFound) for value in values):
+                return dict.fromkeys(ids, NotFound()) | singly
+        return singly
 
     async def _one(self, kind: Kind, id_: str, look: Look, caller: Caller) -> Raw:
         try:
@@ -198,6 +212,11 @@ class Entities:
             age=self._commons.shelves.now() - min(entry.read_at for entry in entries.values()),
         )
         self._caller.trace.append(told)
+
+
+def _few(kind: Kind, ids: Sequence[str]) -> int:
+    """How many of the ids that bulk reads leave out are read singly before the rest is judged by them."""
+    return len(ids) if kind.bulk is None else _FEW * math.ceil(len(ids) / kind.bulk.size)
 
 
 async def together(reads: Sequence[Awaitable[R]]) -> Sequence[R]:

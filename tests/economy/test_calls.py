@@ -148,6 +148,29 @@ class TestTwoUsersWhoCannotBeRead:
         assert made(sandbox) == {ACTIVE: 1, USERS: 3, QUEUES: 1, DIVISIONS: 1}
 
 
+class TestAHundredUnknownIds:
+    QUERY = "query ($ids: [ID!]!) { users(ids: $ids) { id name } }"
+    IDS = tuple(f"00000000-0000-4000-8000-{number:012}" for number in range(100))
+
+    async def test_cost_ten_single_reads_after_the_bulk_read(self, client, sandbox):
+        answer = await client.ask(self.QUERY, {"ids": self.IDS})
+
+        assert answer["data"] == {"users": [None] * 100}
+        assert {error["extensions"]["code"] for error in answer["errors"]} == {"NOT_FOUND"}
+        assert Counter(call.template for call in sandbox.calls) == {USERS: 1, USERS + "/{id}": 10}
+
+    async def test_are_all_read_where_one_of_the_first_few_is_known(self, client, sandbox, organisation):
+        hidden = {**organisation.get("user", organisation.user_id), "id": self.IDS[3]}
+        sandbox.forbid(self.IDS[3])
+        organisation.add("user", hidden)
+
+        answer = await client.ask(self.QUERY, {"ids": self.IDS})
+
+        codes = [error["extensions"]["code"] for error in answer["errors"]]
+        assert Counter(codes) == {"NOT_FOUND": 99, "FORBIDDEN": 1}
+        assert Counter(call.template for call in sandbox.calls) == {USERS: 1, USERS + "/{id}": 100}
+
+
 def places(organisation: Organisation):
     """Where the screen query shows users, from the list of nodes on, with their ids."""
     for index, conversation in enumerate(organisation.active(organisation.user_id)):
