@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import aiohttp
 from aiohttp import web
 
-from gateway.cache.entities import Shelves, Times
+from gateway.cache.entities import EntityCache, Times
 from gateway.cache.store import Memory, Store
 from gateway.engine.limits import Limits
 from gateway.engine.operation import Operations
@@ -27,7 +27,7 @@ from gateway.http.health import Health
 from gateway.http.texts import add_metrics, add_schema
 from gateway.http.view import Contexts, View
 from gateway.links import KEPT, KINDS, Kind
-from gateway.loaders import Commons, Entities, Loaders
+from gateway.loaders import Entities, EntitySource, Loaders
 from gateway.redis.connection import Server
 from gateway.redis.fallback import Standby
 from gateway.redis.ledger import SharedLedger
@@ -132,14 +132,14 @@ def build(
         evict=store.forget if store else None,
         listeners=[metrics.exchange],
     )
-    shelves = Shelves(store, _times(settings), now=time.now, tell=metrics.cached) if store else None
-    commons = Commons.over(upstream, refusals, shelves, unshared=upstream.unshared)
+    cache = EntityCache(store, _times(settings), now=time.now, tell=metrics.cached) if store else None
+    source = EntitySource.over(upstream, refusals, cache, unshared=upstream.unshared)
     limits = settings.limits.model_dump()
     calls = limits.pop("calls")
     view = View(
         operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
         engine=PlannedEngine(CORE, ReferenceEngine(schema, CORE), runs=settings.engine == "planned"),
-        contexts=_contexts(upstream, commons, settings.upstream.deadline, calls, time.clock),
+        contexts=_contexts(upstream, source, settings.upstream.deadline, calls, time.clock),
         budget=upstream.budget,
         authenticate=_service(settings, session, keys.principal, time)
         if service
@@ -162,10 +162,10 @@ def build(
     return app
 
 
-def _contexts(sender: Sender, commons: Commons, deadline: float, calls: int, clock: Clock) -> Contexts:
+def _contexts(sender: Sender, source: EntitySource, deadline: float, calls: int, clock: Clock) -> Contexts:
     def context(credentials: Credentials) -> Context:
         caller = Caller(credentials, Deadline.after(deadline, clock))
-        return Context(caller, Loaders(Entities(sender, caller, commons, Allowance(calls)), _decode))
+        return Context(caller, Loaders(Entities(sender, caller, source, Allowance(calls)), _decode))
 
     return context
 

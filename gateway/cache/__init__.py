@@ -1,1 +1,1 @@
-"""What is kept of entities, for how long, and where."""
+"""The cache of entities: which entries hold, for how long, and the store in this process' memory."""

@@ -1,13 +1,13 @@
-"""What was read of entities before: whether it still holds, and for how long."""
+"""The cache of entities: what was read of them before, whether it still holds, and for how long."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.cache.store import Entries, Entry, Mark, Shelf, Store
+from gateway.cache.store import Entries, Entry, Mark, Partition, Store
 from gateway.errors import Forbidden, GatewayError, NotFound
 from gateway.links import Kind
-from gateway.links.answers import Form, Found, Kept, Raw, is_of, json_of
+from gateway.links.answers import CachedJson, EntityResult, EntityResults, Form, is_of, json_of
 
 Expand = frozenset[str]
 
@@ -15,18 +15,18 @@ _ERRORS: Mapping[int, type[GatewayError]] = {403: Forbidden, 404: NotFound}
 _AHEAD = 5.0
 """Seconds that a replica's clock may be ahead of this one's."""
 _BY_THE_SECOND = 2.0
-"""Seconds; a kind that holds no longer by its row has nothing that could be shown as stale."""
+"""Seconds; entities of a kind that holds no longer than this are never answered stale."""
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """For how many seconds what was read holds.
+    """For how many seconds an entry holds.
 
     Attributes:
-        ttl: Of the kinds whose time is not that of their row.
-        live: What changes by the second: the values of ``expand`` that the kind's row calls live.
-        missing: That there is no such entity, or that the principal may not see it.
-        stale: After its time, where the upstream cannot be asked.
+        ttl: An entity, by kind, where that is not the time of the kind's row.
+        live: An entity read with a value of ``expand`` that its row calls live: it changes by the second.
+        missing: A 404 or a 403.
+        stale: Beyond its time, where the upstream is down.
     """
 
     ttl: Mapping[str, float] = field(default_factory=dict)
@@ -35,22 +35,22 @@ class Times:
     stale: float = 3600.0
 
     def of(self, kind: Kind) -> float:
-        """Seconds that an entity of a kind holds; 0 for a kind that is always read afresh."""
+        """Seconds that an entity of a kind holds; 0 for a kind that is never cached."""
         return self.ttl.get(kind.name, kind.ttl) if kind.ttl else 0.0
 
 
 @dataclass(slots=True)
-class Look:
-    """What the shelves have of some entities.
+class Lookup:
+    """What the cache has of some entities.
 
     Attributes:
-        fresh: What still holds.
-        stale: What does not, but may be shown where the upstream cannot be asked.
-        holds: Seconds for which all of the fresh ones do, and what is read now will.
-        expand: What to ask for when reading the others: what is wanted now, and what was wanted before, so
-            that two operations with different wishes do not push out each other's entries.
+        expand: What to read the other entities with: what is wanted now, and what their entries have from
+            before, so that two operations with different wishes do not replace each other's entries.
+        holds: Seconds for which all fresh entries hold, and for which what is read now will.
+        fresh: Entries that still hold.
+        stale: Entries that do not, but may be answered where the upstream is down.
         mark: The store's, for writing what is read.
-        form: In which what is read will be wanted.
+        form: The form in which what is read will be wanted.
     """
 
     expand: Expand
@@ -61,15 +61,15 @@ class Look:
     form: Form | None = None
 
 
-class Shelves:
-    """Entities of the kinds that may be kept, by principal.
+class EntityCache:
+    """Entities of the kinds that may be cached, by principal.
 
     Args:
-        store: Where they are.
+        store: Keeps the entries.
         times: How long they hold.
         now: Seconds since the epoch; replicas that share a store compare theirs.
-        tell: Hears how many entities were found ``fresh``, how many ``absent``, and how many of those were
-            shown though ``stale``.
+        tell: Counts entities: those found ``fresh``, those ``absent``, and those of the absent ones that were
+            answered though ``stale``.
     """
 
     def __init__(
@@ -85,15 +85,15 @@ class Shelves:
         self._now = now
         self.tell = tell
 
-    async def look(self, principal: str, kind: Kind, ids: Sequence[str], expand: Expand) -> Look:
-        """What there is of these entities, with at least these values of ``expand``."""
+    async def look(self, principal: str, kind: Kind, ids: Sequence[str], expand: Expand) -> Lookup:
+        """What the cache has of these entities, read with at least these values of ``expand``."""
         ttl = self._times.of(kind)
         if not ttl:
-            return Look(expand, 0.0)
+            return Lookup(expand, 0.0)
         live = not kind.live.isdisjoint(expand)
         limit = min(ttl, self._times.live) if live else ttl
-        look = Look(expand, limit)
-        look.mark, entries = await self._store.read(Shelf(principal, kind.name), ids)
+        lookup = Lookup(expand, limit)
+        lookup.mark, entries = await self._store.read(Partition(principal, kind.name), ids)
         keep = 0.0 if live or kind.ttl <= _BY_THE_SECOND else self._times.stale
         now = self._now()
         for id_, entry in entries.items():
@@ -102,43 +102,43 @@ class Shelves:
             if age < -_AHEAD:
                 continue
             if not (expand <= entry.expand or entry.status in _ERRORS):
-                look.expand |= entry.expand - kind.live if age <= ttl else frozenset()
+                lookup.expand |= entry.expand - kind.live if age <= ttl else frozenset()
             elif holds > 0:
-                look.fresh[id_] = entry
-                look.holds = min(look.holds, holds)
+                lookup.fresh[id_] = entry
+                lookup.holds = min(lookup.holds, holds)
             elif entry.status == 200 and holds > -keep:
-                look.stale[id_] = entry
-        self.tell("fresh", len(look.fresh))
-        self.tell("absent", len(ids) - len(look.fresh))
-        return look
+                lookup.stale[id_] = entry
+        self.tell("fresh", len(lookup.fresh))
+        self.tell("absent", len(ids) - len(lookup.fresh))
+        return lookup
 
     def now(self) -> float:
-        """What to call the time at which a read begins."""
+        """The time, by which entries are stamped: that at which a read begins."""
         return self._now()
 
     async def put(
-        self, principal: str, kind: Kind, look: Look, expand: Expand, found: Found, began: float
+        self, principal: str, kind: Kind, lookup: Lookup, expand: Expand, results: EntityResults, began: float
     ) -> None:
-        """Keep what was read; what went wrong, and what is none of the kind's entities, is not kept."""
+        """Cache what was read, but for failures and for what is no entity of the kind."""
         ttl = self._times.of(kind)
         if not ttl:
             return
-        made = ((id_, _entry(kind, id_, raw, expand, began)) for id_, raw in found.items())
+        made = ((id_, _entry(kind, id_, result, expand, began)) for id_, result in results.items())
         entries: Entries = {id_: entry for id_, entry in made if entry is not None}
         if entries:
             seconds = max(ttl, self._times.missing) + self._times.stale
-            await self._store.write(Shelf(principal, kind.name), look.mark, entries, seconds)
+            await self._store.write(Partition(principal, kind.name), lookup.mark, entries, seconds)
 
 
-def value(entry: Entry) -> Raw:
-    """The entity that an entry tells of, or the error in its place."""
+def value(entry: Entry) -> EntityResult:
+    """The entity of an entry, or the error in its place."""
     error = _ERRORS.get(entry.status)
     return error() if error else entry.body
 
 
-def _entry(kind: Kind, id_: str, raw: Raw, expand: Expand, began: float) -> Entry | None:
-    if isinstance(raw, GatewayError):
-        status = next((status for status, error in _ERRORS.items() if type(raw) is error), None)
+def _entry(kind: Kind, id_: str, result: EntityResult, expand: Expand, began: float) -> Entry | None:
+    if isinstance(result, GatewayError):
+        status = next((status for status, error in _ERRORS.items() if type(result) is error), None)
         return None if status is None else Entry(began, b"", frozenset(), status)
-    body = json_of(id_, raw)
-    return Entry(began, Kept(body), expand) if is_of(kind, id_, body) else None
+    body = json_of(id_, result)
+    return Entry(began, CachedJson(body), expand) if is_of(kind, id_, body) else None

@@ -1,4 +1,4 @@
-"""What was read of entities, kept for later: one interface, and the store in this process' memory."""
+"""Where the cache keeps its entries: the interface of stores, and the store in this process' memory."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,23 +8,23 @@ from typing import Any, NamedTuple, Protocol
 from cachetools import LRUCache
 
 Mark = Any
-"""A store's note of when something was looked for. What is written under a mark from before the principal's
-last eviction is not kept, so that an answer under way cannot bring back what was evicted."""
+"""Tells a store when something was looked for. What is written under a mark from before the principal's last
+eviction is not kept, so that an answer under way cannot bring back what was evicted."""
 
 _OVERHEAD = 400
-"""Bytes that an entry takes in memory beside its body, as measured: its key, its objects, its place."""
+"""Bytes that an entry takes in memory beside its body, as measured."""
 _PRINCIPALS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the upstream said of one entity.
+    """What the upstream answered about one entity.
 
     Attributes:
-        read_at: When it was asked, in seconds since the epoch: what it says is at least as young.
+        read_at: When the read began, in seconds since the epoch.
         body: The entity's JSON; empty where there was none.
-        expand: The values of ``expand`` that went with the question.
-        status: 200, or the 403 or 404 that it answered.
+        expand: The values of ``expand`` that it was read with.
+        status: 200, 403 or 404.
     """
 
     read_at: float
@@ -37,35 +37,35 @@ Entries = Mapping[str, Entry]
 """Entries by the entity's id."""
 
 
-class Shelf(NamedTuple):
-    """Where entries stand: with whom they belong to, and by the entities' kind."""
+class Partition(NamedTuple):
+    """The entries of one principal and one kind."""
 
     principal: str
     kind: str
 
 
 class Store(Protocol):
-    """Keeps entries, as long as it likes; it never fails, and what goes wrong only makes it forget."""
+    """Keeps entries, any of which it may drop at any time. It never raises: a failure only loses entries."""
 
-    async def read(self, shelf: Shelf, ids: Sequence[str]) -> tuple[Mark, Entries]:
-        """What is kept of these entities, and a mark for writing what is not."""
+    async def read(self, partition: Partition, ids: Sequence[str]) -> tuple[Mark, Entries]:
+        """The entries of these entities, and a mark for writing others."""
         ...
 
-    async def write(self, shelf: Shelf, mark: Mark, entries: Entries, seconds: float) -> None:
-        """Keep entries, for so many seconds at most."""
+    async def write(self, partition: Partition, mark: Mark, entries: Entries, seconds: float) -> None:
+        """Keep entries, for at most this many seconds."""
         ...
 
     async def forget(self, principal: str) -> None:
-        """Evict everything that was read for a principal."""
+        """Evict all entries of a principal."""
         ...
 
 
 class Memory:
-    """A store of so many bytes, from which the longest unused goes first.
+    """A store of a fixed number of bytes, which drops the entry that is longest unused first.
 
-    A principal has a number under which its entries stand, from the first that is looked for; to evict them
-    is to take the number away, and they fall out in their turn. Whom the upstream refuses is evicted, so that
-    unknown tokens hold no numbers.
+    Each principal gets a number at its first read, and its entries are kept under that number. Evicting a
+    principal removes the number, and the entries drop out in their turn. A principal that the upstream
+    refuses is evicted, so unknown tokens hold no numbers.
     """
 
     def __init__(self, size: int) -> None:
@@ -75,13 +75,13 @@ class Memory:
         self._principals: LRUCache[str, int] = LRUCache(_PRINCIPALS)
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Drop all entries."""
         self._entries.clear()
         self._principals.clear()
 
-    async def read(self, shelf: Shelf, ids: Sequence[str]) -> tuple[Mark, Entries]:
-        """What is kept of these entities."""
-        principal, kind = shelf
+    async def read(self, partition: Partition, ids: Sequence[str]) -> tuple[Mark, Entries]:
+        """The entries of these entities."""
+        principal, kind = partition
         mark = self._principals.get(principal)
         if mark is None:
             mark = self._principals[principal] = next(self._numbers)
@@ -90,9 +90,9 @@ class Memory:
         found = ((id_, get((mark, kind, id_))) for id_ in ids)
         return mark, {id_: entry for id_, entry in found if entry is not None}
 
-    async def write(self, shelf: Shelf, mark: Mark, entries: Entries, seconds: float) -> None:  # noqa: ARG002  # room is what bounds it, not time
+    async def write(self, partition: Partition, mark: Mark, entries: Entries, seconds: float) -> None:  # noqa: ARG002  # room is what bounds it, not time
         """Keep entries, as long as there is room."""
-        principal, kind = shelf
+        principal, kind = partition
         if self._principals.get(principal) != mark:
             return
         for id_, entry in entries.items():
@@ -100,7 +100,7 @@ class Memory:
                 self._entries[mark, kind, id_] = entry
 
     async def forget(self, principal: str) -> None:
-        """Evict everything that was read for a principal."""
+        """Evict all entries of a principal."""
         self._principals.pop(principal, None)
 
 

@@ -27,13 +27,13 @@ from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS
-from gateway.loaders import Answer, Kept, Raw, together
+from gateway.loaders import BulkAnswer, CachedJson, EntityResult, together
 from gateway.upstream.call import Call
 from gateway.upstream.transport.body import parse
 
 Targets = list[Target | GatewayError | None]
 
-Brought = Mapping[str, Raw | Exception]
+Brought = Mapping[str, EntityResult | Exception]
 """What a read brought of each entity."""
 
 _TEXTS = frozenset({str, type(None)})
@@ -84,7 +84,7 @@ class Run:
         self._variables = variables
         self._wants: dict[str, Want] = {}
         self._under_way: dict[str, Want] = {}
-        self._answers: dict[tuple[Answer, Shape], Mapping[str, Row]] = {}
+        self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
         self._read: dict[str, list[tuple[Brought, set[str]]]] = {}
         self._slots: dict[tuple[Selection, str], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
@@ -173,7 +173,7 @@ class Run:
         projected: list[Row] = []
         for id_, slot in slots.items():
             raw = found[id_]
-            if isinstance(raw, Answer):
+            if isinstance(raw, BulkAnswer):
                 row = self._rows(raw, shape).get(id_)
                 if row is not None:
                     slot.value = row
@@ -196,7 +196,7 @@ class Run:
             self.open([data], shape)
         return data
 
-    def _rows(self, answer: Answer, shape: Shape) -> Mapping[str, Row]:
+    def _rows(self, answer: BulkAnswer, shape: Shape) -> Mapping[str, Row]:
         """The entities of a bulk answer in a shape; none if any of them does not fit."""
         rows = self._answers.get((answer, shape))
         if rows is None:
@@ -342,7 +342,7 @@ def _taken(slots: dict[str, Slot], ids: Container[str]) -> dict[str, Slot]:
     return {id_: slots.pop(id_) for id_ in list(slots) if id_ in ids}
 
 
-def _listed(answer: Answer, shape: Shape) -> Mapping[str, Row]:
+def _listed(answer: BulkAnswer, shape: Shape) -> Mapping[str, Row]:
     try:
         return dict(zip(answer.ids, shape.listed(answer.body, answer.key)[0], strict=True))
     except Misfit:
@@ -355,7 +355,7 @@ def _projected(raw: Any, shape: Shape) -> Row:
     Raises:
         Misfit: its JSON does not fit.
     """
-    if isinstance(raw, Kept) and not shape.open:
+    if isinstance(raw, CachedJson) and not shape.open:
         return shape.of_kept(raw)
     return shape.one(raw if isinstance(raw, bytes) else msgspec.json.encode(raw))
 

@@ -1,7 +1,7 @@
-"""Answers to bulk and single reads: the entities in them, by id, without parsing more than that takes.
+"""The entities in the answers to bulk and single reads, by id, parsing no more than that takes.
 
-In: an answer's bytes, and the kind whose entities it holds. Out: for each id the answer that holds its JSON,
-the JSON itself, or the error that stands in its place.
+In: an answer's bytes, and the kind whose entities it holds. Out: for each id its JSON, the bulk answer that
+holds it, or the error in its place.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from gateway.errors import Forbidden, GatewayError, NotFound, UpstreamBadResponse
-from gateway.links import Bulk, Kind, entity
+from gateway.links.kind import Bulk, Kind
 from gateway.upstream.transport.body import parse
 
 
@@ -21,23 +21,23 @@ class Form(Protocol):
     def by_id(self, body: bytes, key: str) -> Mapping[str, Any] | None:
         """The entities that stand under a key of an answer.
 
-        `None` where there are none, where they do not fit, or do not tell each an id of its own.
+        `None` where there are none, where one does not fit, or where they lack ids or share one.
         """
 
 
-class Answer:
-    """The answer to a bulk read, which stands for each of its entities until they are wanted in some form.
+class BulkAnswer:
+    """The answer to a bulk read, which holds entities as JSON until they are wanted in some form.
 
     Args:
-        body: Its JSON.
-        key: Under which its entities stand there.
-        form: In which they will probably be wanted first: reading them so tells their ids as well.
+        body: The answer's JSON.
+        key: The key under which its entities stand.
+        form: The form in which they will probably be wanted first. Reading them in it gives their ids, too.
 
     Attributes:
-        ids: Of its entities, in order.
+        ids: The ids of its entities, in order.
 
     Raises:
-        UpstreamBadResponse: the body has not the form of a bulk answer.
+        UpstreamBadResponse: the body does not have the form of a bulk answer.
     """
 
     def __init__(self, body: bytes, key: str, form: Form | None = None) -> None:
@@ -51,7 +51,7 @@ class Answer:
             self.ids = list(self._formed)
 
     def take(self, form: Form) -> Mapping[str, Any] | None:
-        """The entities as they were read in this form; just once, for who takes them may change them."""
+        """The entities as they were read in this form; only once, since the caller may change them."""
         if form is not self._form:
             return None
         formed, self._formed = self._formed, None
@@ -63,39 +63,39 @@ class Answer:
         return dict(zip(self.ids, map(bytes, _decoded(_raws(self.key), self.body).items), strict=True))
 
 
-class Kept(bytes):
-    """The JSON of an entity that is kept: well-formed, and likely to come again."""
+class CachedJson(bytes):
+    """The JSON of an entity from the cache: well-formed, and likely to be read again."""
 
     __slots__ = ()
 
 
-Raw = bytes | Answer | GatewayError
-"""An entity as it was read: its JSON, the answer that holds it under its id, or the error in its place."""
+EntityResult = bytes | BulkAnswer | GatewayError
+"""What a read gives of an entity: its JSON, the bulk answer that holds it, or the error in its place."""
 
-Found = Mapping[str, Raw]
-"""Entities by id."""
+EntityResults = Mapping[str, EntityResult]
+"""The same for several entities, by id."""
 
 
-def json_of(id_: str, raw: bytes | Answer) -> bytes:
+def json_of(id_: str, result: bytes | BulkAnswer) -> bytes:
     """The JSON of an entity."""
-    return raw.entities[id_] if isinstance(raw, Answer) else raw
+    return result.entities[id_] if isinstance(result, BulkAnswer) else result
 
 
-def bulk_entities(kind: Kind, bulk: Bulk, body: bytes, form: Form | None = None) -> Found:
-    """The entities of a bulk answer by id, read in a form if that tells it.
+def bulk_entities(kind: Kind, bulk: Bulk, body: bytes, form: Form | None = None) -> EntityResults:
+    """The entities of a bulk answer by id, read in a form where that gives the ids.
 
-    Ids that the answer leaves out are absent here, too.
+    Ids that the answer leaves out are absent.
 
     Raises:
-        UpstreamBadResponse: the answer has not the form of a bulk answer.
+        UpstreamBadResponse: the answer does not have the form of a bulk answer.
     """
     if bulk.answer != "results" and kind.key == "id":
         try:
-            answer = Answer(body, bulk.answer, form)
+            answer = BulkAnswer(body, bulk.answer, form)
             return dict.fromkeys(answer.ids, answer)
         except UpstreamBadResponse:
-            pass  # perhaps just because of one item
-    found: dict[str, Raw] = {}
+            pass  # perhaps because of one item only
+    found: dict[str, EntityResult] = {}
     for item in _decoded(_raws(bulk.answer), body).items:
         try:
             head = _head("id" if bulk.answer == "results" else kind.key).decode(item)
@@ -105,8 +105,16 @@ def bulk_entities(kind: Kind, bulk: Bulk, body: bytes, form: Form | None = None)
     return found
 
 
+def entity(kind: Kind, data: object) -> object:
+    """The JSON of an entity with its `id`, where the vendor calls the id otherwise, and its self URI."""
+    if kind.key == "id" or not isinstance(data, dict):
+        return data
+    id_ = data.get(kind.key)
+    return {**data, "id": id_, "selfUri": kind.path(str(id_))}
+
+
 def entity_json(kind: Kind, body: bytes) -> bytes:
-    """The same as `gateway.links.entity`, as JSON.
+    """The same as JSON.
 
     Raises:
         UpstreamBadResponse: the body is not JSON.
@@ -123,7 +131,7 @@ def is_of(kind: Kind, id_: str, body: bytes) -> bool:
 
 
 _Head = ("id", Any, None), ("entity", msgspec.Raw, b""), ("error", Any, None)
-"""What tells entities apart, and what stands in their place in a list of `results`."""
+"""What identifies an item of an answer; the others only in a list of `results`."""
 
 
 @cache
@@ -142,7 +150,7 @@ def _raws(key: str) -> msgspec.json.Decoder[Any]:
 
 
 def _items(key: str, item: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(msgspec.defstruct("Answer", [("items", list[item])], rename={"items": key}))
+    return msgspec.json.Decoder(msgspec.defstruct("Items", [("items", list[item])], rename={"items": key}))
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:

@@ -1,23 +1,23 @@
 """Loaders: entities by link, in as few calls as can bring them.
 
-From the resolvers down: `Loaders` gather a level of one operation; `Entities` read for one operation, from
-the `Shelves` first; the `Pool` lets what several operations want travel together; the `Reader` knows which
-calls bring it, and what their answers hold is told by `answers`.
+From the resolvers down: `Loaders` gather the keys of a level of one operation; `Entities` read for one
+operation, from the cache first; `BulkReads` join what several operations want into one read; the `Reader`
+chooses the calls. `gateway.links.answers` finds the entities in their answers.
 """
 
-from gateway.links.answers import Answer, Found, Kept, Raw
-from gateway.loaders.entities import Commons, Entities, together
+from gateway.links.answers import BulkAnswer, CachedJson, EntityResult, EntityResults
+from gateway.loaders.entities import Entities, EntitySource, together
 from gateway.loaders.loaders import Decode, Key, Loaders
 
 __all__ = [
-    "Answer",
-    "Commons",
+    "BulkAnswer",
+    "CachedJson",
     "Decode",
     "Entities",
-    "Found",
-    "Kept",
+    "EntityResult",
+    "EntityResults",
+    "EntitySource",
     "Key",
     "Loaders",
-    "Raw",
     "together",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import filterfalse
 from typing import Any, TypeVar
 
-from gateway.cache.entities import Look, Shelves, value
+from gateway.cache.entities import EntityCache, Lookup, value
 from gateway.cache.store import Entries
 from gateway.errors import (
     GatewayError,
@@ -19,8 +19,8 @@ from gateway.errors import (
     UpstreamUnavailable,
 )
 from gateway.links import Kind
-from gateway.links.answers import Form, Found, Raw
-from gateway.loaders.pool import Pool
+from gateway.links.answers import EntityResult, EntityResults, Form
+from gateway.loaders.bulk_reads import BulkReads
 from gateway.loaders.reader import Reader
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Deadline, Exchange, Outcome
@@ -38,52 +38,52 @@ _DOWN = (RateLimited, UpstreamTimeout, UpstreamUnavailable, UpstreamBadResponse)
 
 
 @dataclass(frozen=True, slots=True)
-class Commons:
-    """What all operations of this process share."""
+class EntitySource:
+    """Where all operations of this process read entities: the cache, bulk reads, single reads."""
 
     reader: Reader
-    pool: Pool
-    shelves: Shelves | None = None
+    bulk_reads: BulkReads
+    cache: EntityCache | None = None
 
     @classmethod
     def over(
         cls,
         sender: Sender,
         refusals: Refusals | None = None,
-        shelves: Shelves | None = None,
+        cache: EntityCache | None = None,
         *,
         unshared: Sender | None = None,
-    ) -> "Commons":
-        """All of it, over one sender; the pool shares by itself, and so may have one that does not."""
+    ) -> "EntitySource":
+        """All of it over one sender; bulk reads, which join by themselves, may have one that does not."""
         refusals = refusals or Refusals()
-        pool = Pool(Reader(unshared or sender, refusals), shelves)
-        return cls(Reader(sender, refusals), pool, shelves)
+        bulk_reads = BulkReads(Reader(unshared or sender, refusals), cache)
+        return cls(Reader(sender, refusals), bulk_reads, cache)
 
 
 class Entities:
-    """Reads entities of one caller, many at a time.
+    """Reads entities for one operation, many at a time.
 
     Args:
         upstream: Makes the calls.
-        caller: Who asks; its trace tells what was read, and how it was come by.
-        commons: What is shared with other operations; nothing is, unless given.
-        allowance: The calls that may be made; as many as wanted, unless given.
+        caller: The operation's; its trace gets every exchange and every lookup at the cache.
+        source: What the operation shares with others; nothing, unless given.
+        allowance: The calls that it may make; any number, unless given.
     """
 
     def __init__(
         self,
         upstream: Sender,
         caller: Caller,
-        commons: Commons | None = None,
+        source: EntitySource | None = None,
         allowance: Allowance | None = None,
     ) -> None:
         self._upstream = upstream
         self._caller = caller
-        self._commons = commons or Commons.over(upstream)
+        self._source = source or EntitySource.over(upstream)
         self._allowance = allowance or Allowance()
         self._waiting = 0
         self.holds = math.inf
-        """Seconds for which all that was read here holds; 0 once anything was that changes all the time."""
+        """Seconds for which everything read here holds; 0 once it includes what changes all the time."""
 
     async def body(self, call: Call) -> bytes:
         """The answer to a call, as it came.
@@ -106,78 +106,81 @@ class Entities:
 
     async def fetch(
         self, kind: Kind, ids: Sequence[str], expand: Iterable[str] = (), form: Form | None = None
-    ) -> Found:
+    ) -> EntityResults:
         """The entities with these ids, each once; every id has its JSON or its error.
 
-        What is kept and still holds is not read. One id, or a kind without a bulk read, is read singly. Ids
-        that a bulk answer leaves out are read singly before they are called missing, since the vendor's bulk
-        reads drop what they do not know; if the first few are all unknown, the others are missing, too.
-        Where the upstream cannot be asked, what is kept is given even if it holds no longer.
+        What the cache has and still holds is not read. One id, or a kind without a bulk read, is read singly.
+        Ids that a bulk answer leaves out are read singly before they are called missing, since the vendor's
+        bulk reads drop what they do not know; if the first few are all unknown, the others are missing, too.
+        Where the upstream is down, stale entries are answered.
 
         Bulk answers are read in the ``form`` in which they will be wanted, if it tells the entities' ids.
         """
         with self._running():
-            look = await self._look(kind, ids, frozenset(expand))
-            look.form = form
-            self.holds = min(self.holds, look.holds)
-            found = {id_: value(entry) for id_, entry in look.fresh.items()}
-            self._tell(kind, look.fresh, Outcome.CACHED)
+            lookup = await self._lookup(kind, ids, frozenset(expand))
+            lookup.form = form
+            self.holds = min(self.holds, lookup.holds)
+            found = {id_: value(entry) for id_, entry in lookup.fresh.items()}
+            self._tell(kind, lookup.fresh, Outcome.CACHED)
             absent = list(filterfalse(found.__contains__, ids))
-            return {**found, **await self._read(kind, absent, look)} if absent else found
+            return {**found, **await self._read(kind, absent, lookup)} if absent else found
 
-    async def _look(self, kind: Kind, ids: Sequence[str], expand: frozenset[str]) -> Look:
-        if self._commons.shelves is None:
-            return Look(expand, 0.0)
-        return await self._commons.shelves.look(self._caller.credentials.principal, kind, ids, expand)
+    async def _lookup(self, kind: Kind, ids: Sequence[str], expand: frozenset[str]) -> Lookup:
+        if self._source.cache is None:
+            return Lookup(expand, 0.0)
+        return await self._source.cache.look(self._caller.credentials.principal, kind, ids, expand)
 
-    async def _read(self, kind: Kind, ids: Sequence[str], look: Look) -> Found:
-        if not look.stale:
-            return await self._upstreams(kind, ids, look, self._caller)
-        new = [id_ for id_ in ids if id_ not in look.stale]
-        old = [id_ for id_ in ids if id_ in look.stale]
+    async def _read(self, kind: Kind, ids: Sequence[str], lookup: Lookup) -> EntityResults:
+        if not lookup.stale:
+            return await self._from_upstream(kind, ids, lookup, self._caller)
+        new = [id_ for id_ in ids if id_ not in lookup.stale]
+        old = [id_ for id_ in ids if id_ in lookup.stale]
         hurried = replace(self._caller, deadline=self._soon())
         answers = await asyncio.gather(
-            self._upstreams(kind, old, look, hurried), self._upstreams(kind, new, look, self._caller)
+            self._from_upstream(kind, old, lookup, hurried),
+            self._from_upstream(kind, new, lookup, self._caller),
         )
         found = {**answers[0], **answers[1]}
-        rescued = {id_: look.stale[id_] for id_ in old if isinstance(found[id_], _DOWN)}
-        if rescued and self._commons.shelves:
-            self._commons.shelves.tell("stale", len(rescued))
+        rescued = {id_: lookup.stale[id_] for id_ in old if isinstance(found[id_], _DOWN)}
+        if rescued and self._source.cache:
+            self._source.cache.tell("stale", len(rescued))
             self._tell(kind, rescued, Outcome.STALE)
         return found | {id_: value(entry) for id_, entry in rescued.items()}
 
-    async def _upstreams(self, kind: Kind, ids: Sequence[str], look: Look, caller: Caller) -> Found:
-        found: Found = {}
+    async def _from_upstream(
+        self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller
+    ) -> EntityResults:
+        found: EntityResults = {}
         if kind.bulk is not None and ids:
-            found = await self._commons.pool.read(kind, ids, look, caller, self._allowance)
+            found = await self._source.bulk_reads.read(kind, ids, lookup, caller, self._allowance)
         missing = list(filterfalse(found.__contains__, ids))
         if not missing:
             return found
-        began = self._commons.shelves.now() if self._commons.shelves else 0.0
-        singly = await self._singly(kind, missing, _few(kind, ids), look, caller)
-        if self._commons.shelves:
+        began = self._source.cache.now() if self._source.cache else 0.0
+        singly = await self._singly(kind, missing, _few(kind, ids), lookup, caller)
+        if self._source.cache:
             principal = caller.credentials.principal
-            await self._commons.shelves.put(principal, kind, look, look.expand, singly, began)
+            await self._source.cache.put(principal, kind, lookup, lookup.expand, singly, began)
         return {**found, **singly}
 
     async def _singly(
-        self, kind: Kind, ids: Sequence[str], few: int, look: Look, caller: Caller
-    ) -> dict[str, Raw]:
+        self, kind: Kind, ids: Sequence[str], few: int, lookup: Lookup, caller: Caller
+    ) -> dict[str, EntityResult]:
         """Reads ids by one call each; if the first ``few`` are all unknown, the rest are, without a call."""
-        singly: dict[str, Raw] = {}
+        singly: dict[str, EntityResult] = {}
         for part in (ids[:few], ids[few:]):
-            values = await together([self._one(kind, id_, look, caller) for id_ in part])
+            values = await together([self._one(kind, id_, lookup, caller) for id_ in part])
             singly.update(zip(part, values, strict=True))
             if all(isinstance(value, NotFound) for value in values):
                 return dict.fromkeys(ids, NotFound()) | singly
         return singly
 
-    async def _one(self, kind: Kind, id_: str, look: Look, caller: Caller) -> Raw:
+    async def _one(self, kind: Kind, id_: str, lookup: Lookup, caller: Caller) -> EntityResult:
         try:
             self._allowance.take()
         except GatewayError as error:
             return error
-        return await self._commons.reader.one(kind, id_, look.expand, caller)
+        return await self._source.reader.one(kind, id_, lookup.expand, caller)
 
     def _soon(self) -> Deadline:
         own = self._caller.deadline
@@ -189,16 +192,16 @@ class Entities:
         principal = self._caller.credentials.principal
         self._waiting += 1
         if self._waiting == 1:
-            self._commons.pool.enter(principal)
+            self._source.bulk_reads.enter(principal)
         try:
             yield
         finally:
             self._waiting -= 1
             if not self._waiting:
-                self._commons.pool.leave(principal)
+                self._source.bulk_reads.leave(principal)
 
     def _tell(self, kind: Kind, entries: Entries, outcome: Outcome) -> None:
-        if not entries or self._commons.shelves is None:
+        if not entries or self._source.cache is None:
             return
         told = Exchange(
             template=kind.item,
@@ -209,7 +212,7 @@ class Entities:
             bytes=sum(len(entry.body) for entry in entries.values()),
             outcome=outcome,
             kind=kind.name,
-            age=self._commons.shelves.now() - min(entry.read_at for entry in entries.values()),
+            age=self._source.cache.now() - min(entry.read_at for entry in entries.values()),
         )
         self._caller.trace.append(told)
 

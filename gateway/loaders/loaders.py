@@ -1,6 +1,6 @@
-"""Dataloaders: what resolvers ask for one by one goes out together, a level at a time.
+"""Dataloaders: they gather the keys that resolvers load one by one, and read a level of them together.
 
-They live for one operation: a dataloader keeps what it answered, failures included.
+They live for one operation: a dataloader remembers its answers, errors included.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,13 +10,13 @@ from strawberry.dataloader import DataLoader
 
 from gateway.errors import GatewayError
 from gateway.links import KINDS, Kind, Link
-from gateway.links.answers import Raw, json_of
+from gateway.links.answers import EntityResult, json_of
 from gateway.loaders.entities import Entities
 from gateway.upstream.transport.body import parse
 
 
 class Key(NamedTuple):
-    """What a loader is asked for: an entity, with the fields that must be expanded."""
+    """What a loader loads by: an entity, with the fields that must be expanded."""
 
     link: Link
     expand: frozenset[str] = frozenset()
@@ -26,8 +26,8 @@ Decode = Callable[[Kind, Any], Any]
 """Turns the parsed JSON of an entity into what resolvers work on."""
 
 
-class Asked(NamedTuple):
-    """A key that went out, and all that was expanded with it: what its batch as a whole needed."""
+class LoadedKey(NamedTuple):
+    """A key that was loaded, and all that was expanded for it: what its whole batch needed."""
 
     key: Key
     expand: frozenset[str]
@@ -40,31 +40,31 @@ class Loaders:
         self.entities = entities
         self._decode = decode
         self._loaders: dict[str, DataLoader[Key, Any]] = {}
-        self._asked: dict[Link, Asked] = {}
+        self._loaded: dict[Link, LoadedKey] = {}
 
     def load(self, link: Link, expand: frozenset[str] = frozenset()) -> Awaitable[Any]:
         """The entity that a link names, decoded; the future fails with a `GatewayError`.
 
-        What an earlier batch has read is not read again, unless more must be expanded now.
+        What an earlier batch read is not read again, unless more must be expanded now.
         """
         loader = self._loaders.get(link.kind)
         if loader is None:
             loader = self._loaders[link.kind] = DataLoader(load_fn=self._batch(KINDS[link.kind]))
-        asked = self._asked.get(link)
-        return loader.load(asked.key if asked and expand <= asked.expand else Key(link, expand))
+        loaded = self._loaded.get(link)
+        return loader.load(loaded.key if loaded and expand <= loaded.expand else Key(link, expand))
 
     def _batch(self, kind: Kind) -> Callable[[list[Key]], Awaitable[list[Any]]]:
         async def batch(keys: list[Key]) -> list[Any]:
             ids = list(dict.fromkeys(key.link.id for key in keys))
             expand = frozenset().union(*(key.expand for key in keys))
-            self._asked.update((key.link, Asked(key, expand)) for key in keys)
+            self._loaded.update((key.link, LoadedKey(key, expand)) for key in keys)
             found = await self.entities.fetch(kind, ids, expand)
             decoded = {id_: self._decoded(kind, id_, raw) for id_, raw in found.items()}
             return [decoded[key.link.id] for key in keys]
 
         return batch
 
-    def _decoded(self, kind: Kind, id_: str, raw: Raw) -> Any:
+    def _decoded(self, kind: Kind, id_: str, raw: EntityResult) -> Any:
         if isinstance(raw, GatewayError):
             return raw
         try:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gateway.errors import Forbidden, GatewayError
 from gateway.links import Bulk, Kind, Link, bulk_call, item_call
-from gateway.links.answers import Form, Found, Raw, bulk_entities, entity_json
+from gateway.links.answers import EntityResult, EntityResults, Form, bulk_entities, entity_json
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller
 from gateway.upstream.policy.refusals import Refusals
@@ -13,18 +13,18 @@ Expand = frozenset[str]
 
 
 class Reader:
-    """Reads entities for whoever asks; every error stands in the place of what it took.
+    """Reads entities; an error stands in the place of each entity that it keeps from being read.
 
     Args:
         sender: Makes the calls.
-        refusals: What was refused lately, so that it is not asked for again.
+        refusals: The paths that were refused lately, which are not read again.
     """
 
     def __init__(self, sender: Sender, refusals: Refusals) -> None:
         self._sender = sender
         self._refusals = refusals
 
-    async def one(self, kind: Kind, id_: str, expand: Expand, caller: Caller) -> Raw:
+    async def one(self, kind: Kind, id_: str, expand: Expand, caller: Caller) -> EntityResult:
         """The entity with this id, by its single read."""
         try:
             body = await self._sender.send(item_call(Link(kind.name, id_), expand), caller)
@@ -34,11 +34,11 @@ class Reader:
 
     async def many(
         self, kind: Kind, ids: Sequence[str], expand: Expand, caller: Caller, form: Form | None = None
-    ) -> Found:
-        """What one call brings of these ids, of which there are no more than it takes; others are absent.
+    ) -> EntityResults:
+        """What one call brings of these ids, no more than it takes; ids that it does not bring are absent.
 
         One id is read singly. Where the kind's bulk read, or that single read, is refused, its sibling is
-        asked; where there is none, all ids are absent, and single reads may still bring some of them.
+        read. Where there is no sibling, all ids are absent, and single reads may still bring some of them.
         """
         if kind.bulk is None:
             return {}
@@ -54,17 +54,17 @@ class Reader:
                 return dict.fromkeys(ids, error)
         return await self._sibling(kind, ids, caller)
 
-    async def _lone(self, kind: Kind, bulk: Bulk, id_: str, expand: Expand, caller: Caller) -> Found:
+    async def _lone(self, kind: Kind, bulk: Bulk, id_: str, expand: Expand, caller: Caller) -> EntityResults:
         value = await self.one(kind, id_, expand, caller)
         if not isinstance(value, Forbidden):
             return {id_: value}
         found = await self._sibling(kind, [id_], caller)
         if not isinstance(found.get(id_, value), GatewayError):
-            # What the sibling shows, only a permission can have kept back; the bulk read lacks it, too.
+            # The sibling shows the entity, so a permission is lacking, which the bulk read needs as well.
             self._refusals.note(caller.credentials.principal, bulk.path)
         return {id_: value, **found}
 
-    async def _sibling(self, kind: Kind, ids: Sequence[str], caller: Caller) -> Found:
+    async def _sibling(self, kind: Kind, ids: Sequence[str], caller: Caller) -> EntityResults:
         if kind.sibling is None:
             return {}
         if self._refusals.lately(caller.credentials.principal, kind.sibling.path):
@@ -82,7 +82,7 @@ class Reader:
         expand: Expand,
         caller: Caller,
         form: Form | None = None,
-    ) -> Found:
+    ) -> EntityResults:
         body = await self._sender.send(bulk_call(bulk, ids, expand), caller)
         found = bulk_entities(kind, bulk, body, form)
         return found if found.keys() <= set(ids) else {id_: found[id_] for id_ in ids if id_ in found}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.cache.store import Entries, Mark, Memory, Shelf, Store
+from gateway.cache.store import Entries, Mark, Memory, Partition, Store
 from gateway.redis.store import Valkey
 
 
@@ -23,19 +23,19 @@ class Standby:
         self._server = server
         self._memory = memory
 
-    async def read(self, shelf: Shelf, ids: Sequence[str]) -> tuple[Mark, Entries]:
+    async def read(self, partition: Partition, ids: Sequence[str]) -> tuple[Mark, Entries]:
         """What is kept of these entities."""
-        found = await self._server.read(shelf, ids)
+        found = await self._server.read(partition, ids)
         if found is not None:
             self._memory.clear()
             mark, entries = found
             return _Mark(self._server, mark), entries
-        mark, entries = await self._memory.read(shelf, ids)
+        mark, entries = await self._memory.read(partition, ids)
         return _Mark(self._memory, mark), entries
 
-    async def write(self, shelf: Shelf, mark: Mark, entries: Entries, seconds: float) -> None:
+    async def write(self, partition: Partition, mark: Mark, entries: Entries, seconds: float) -> None:
         """Keep entries where they were looked for."""
-        await mark.store.write(shelf, mark.mark, entries, seconds)
+        await mark.store.write(partition, mark.mark, entries, seconds)
 
     async def forget(self, principal: str) -> None:
         """Evict everything that was read for a principal, here and there."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cachetools import LRUCache
 
-from gateway.cache.store import Entries, Entry, Mark, Shelf
+from gateway.cache.store import Entries, Entry, Mark, Partition
 from gateway.redis.connection import Command, Server
 from gateway.redis.seal import Broken, Seal
 
@@ -46,34 +46,36 @@ class Valkey:
         self._owed: dict[str, None] = {}
         self._proposals: LRUCache[str, _Proposal] = LRUCache(_PROPOSALS)
 
-    async def read(self, shelf: Shelf, ids: Sequence[str]) -> tuple[Mark, Entries] | None:
+    async def read(self, partition: Partition, ids: Sequence[str]) -> tuple[Mark, Entries] | None:
         """What is kept of these entities; ``None`` if the server is away."""
-        keys = [_key(shelf, id_) for id_ in ids]
+        keys = [_key(partition, id_) for id_ in ids]
         owed = list(self._owed)
         evictions = (_forgetting(principal) for principal in owed)
-        answers = await self._server.ask(*evictions, ("MGET", _mark_key(shelf.principal), *keys))
+        answers = await self._server.ask(*evictions, ("MGET", _mark_key(partition.principal), *keys))
         if answers is None:
             return None
         for principal in owed:
             self._owed.pop(principal, None)
         mark, *values = answers[-1]
         if mark is None:
-            return self._proposals.setdefault(shelf.principal, _Proposal(secrets.token_bytes(_MARK))), {}
+            return self._proposals.setdefault(partition.principal, _Proposal(secrets.token_bytes(_MARK))), {}
         if len(mark) != _MARK:
             self._tell("foreign", 1)
-            await self.forget(shelf.principal)
+            await self.forget(partition.principal)
             return None, {}
         opened = zip(ids, self._opened(mark, keys, values), strict=True)
         return mark, {id_: entry for id_, entry in opened if entry is not None}
 
-    async def write(self, shelf: Shelf, mark: Mark, entries: Entries, seconds: float) -> None:
+    async def write(self, partition: Partition, mark: Mark, entries: Entries, seconds: float) -> None:
         """Keep entries for so long, if the server is there."""
         if mark is None or not entries:
             return
-        if isinstance(mark, _Proposal) and not await self._agree(shelf.principal, mark):
+        if isinstance(mark, _Proposal) and not await self._agree(partition.principal, mark):
             return
         life = int(seconds) + 1
-        keyed = ((_key(shelf, id_), entry) for id_, entry in entries.items() if len(entry.body) <= _LARGEST)
+        keyed = (
+            (_key(partition, id_), entry) for id_, entry in entries.items() if len(entry.body) <= _LARGEST
+        )
         await self._server.ask(
             *(("SET", key, self._seal.close(key, mark, entry), "EX", life) for key, entry in keyed)
         )
@@ -110,5 +112,5 @@ def _mark_key(principal: str) -> str:
     return f"gateway:{{{principal}}}"
 
 
-def _key(shelf: Shelf, id_: str) -> str:
-    return f"gateway:{{{shelf.principal}}}:{shelf.kind}:{id_}"
+def _key(partition: Partition, id_: str) -> str:
+    return f"gateway:{{{partition.principal}}}:{partition.kind}:{id_}"

@@ -1,22 +1,22 @@
 """The store in memory."""
 
-from gateway.cache.store import Entry, Memory, Shelf
+from gateway.cache.store import Entry, Memory, Partition
 
-USERS = Shelf("one", "user")
-OTHERS = Shelf("other", "user")
+USERS = Partition("one", "user")
+OTHERS = Partition("other", "user")
 
 
 def entry(text: str = "{}") -> Entry:
     return Entry(1000.0, text.encode())
 
 
-async def put(memory: Memory, shelf: Shelf, **entries: Entry) -> None:
-    mark, _ = await memory.read(shelf, [])
-    await memory.write(shelf, mark, entries, 60)
+async def put(memory: Memory, partition: Partition, **entries: Entry) -> None:
+    mark, _ = await memory.read(partition, [])
+    await memory.write(partition, mark, entries, 60)
 
 
-async def got(memory: Memory, shelf: Shelf, *ids: str) -> dict[str, Entry]:
-    _, found = await memory.read(shelf, ids)
+async def got(memory: Memory, partition: Partition, *ids: str) -> dict[str, Entry]:
+    _, found = await memory.read(partition, ids)
     return dict(found)
 
 
@@ -24,7 +24,7 @@ async def test_what_is_kept_is_found_by_its_principal_its_kind_and_its_id():
     memory = Memory(100_000)
     await put(memory, USERS, a=entry("a"), b=entry("b"))
     assert await got(memory, USERS, "a", "b", "c") == {"a": entry("a"), "b": entry("b")}
-    assert await got(memory, Shelf("one", "queue"), "a") == {}
+    assert await got(memory, Partition("one", "queue"), "a") == {}
 
 
 async def test_no_principal_finds_what_another_one_keeps():
@@ -81,6 +81,6 @@ async def test_callers_of_whom_nothing_is_kept_take_nobody_s_room():
     memory = Memory(100_000)
     await put(memory, USERS, a=entry())
     for number in range(20_000):
-        await memory.read(Shelf(f"stranger {number}", "user"), ["a"])
+        await memory.read(Partition(f"stranger {number}", "user"), ["a"])
         await memory.forget(f"stranger {number}")
     assert await got(memory, USERS, "a") == {"a": entry()}

@@ -8,13 +8,13 @@ import pytest
 from keyvalue import KeyValueServer, Proxy
 from redis.asyncio import Redis
 
-from gateway.cache.store import Entry, Shelf
+from gateway.cache.store import Entry, Partition
 from gateway.redis.connection import PATIENCE, Server
 from gateway.redis.store import Valkey
 
 SECRET = b"a secret of enough bytes"
-USERS = Shelf("one", "user")
-OTHERS = Shelf("other", "user")
+USERS = Partition("one", "user")
+OTHERS = Partition("other", "user")
 ENTRY = Entry(1000.0, b'{"id":"a"}', frozenset({"team"}))
 
 
@@ -26,12 +26,12 @@ class Replica:
         self.server = Server(url, lost=self._lost)
         self.store = Valkey(self.server, secret, tell=self._tell)
 
-    async def put(self, shelf: Shelf, **entries: Entry) -> None:
-        mark, _ = await self.store.read(shelf, [])
-        await self.store.write(shelf, mark, entries, 60)
+    async def put(self, partition: Partition, **entries: Entry) -> None:
+        mark, _ = await self.store.read(partition, [])
+        await self.store.write(partition, mark, entries, 60)
 
-    async def got(self, shelf: Shelf, *ids: str) -> dict[str, Entry] | None:
-        found = await self.store.read(shelf, ids)
+    async def got(self, partition: Partition, *ids: str) -> dict[str, Entry] | None:
+        found = await self.store.read(partition, ids)
         return None if found is None else dict(found[1])
 
     async def back(self) -> None:
@@ -65,7 +65,7 @@ async def test_replicas_find_what_either_keeps(one: Replica, other: Replica):
     await one.put(USERS, a=ENTRY)
     assert await other.got(USERS, "a", "b") == {"a": ENTRY}
     assert await other.got(OTHERS, "a") == {}
-    assert await other.got(Shelf("one", "queue"), "a") == {}
+    assert await other.got(Partition("one", "queue"), "a") == {}
 
 
 async def test_a_replica_with_another_secret_finds_nothing_and_counts_it(

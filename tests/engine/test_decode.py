@@ -16,7 +16,7 @@ from gateway.engine.shape import Shape
 from gateway.errors import GatewayError
 from gateway.links import KINDS, Bulk
 from gateway.links.answers import bulk_entities, json_of
-from gateway.loaders import Answer
+from gateway.loaders import BulkAnswer
 
 Decode = Callable[[str, bytes], bytes]
 
@@ -173,7 +173,7 @@ class TestABulkAnswer:
 
     def test_is_read_once_for_who_first_wants_it_in_its_form(self, pair: Pair):
         form, other = shape(pair, "user", "{ id name }"), shape(pair, "user", "{ id title }")
-        answer = Answer(b'{"entities":[{"id":"a1","name":"n"}]}', "entities", form)
+        answer = BulkAnswer(b'{"entities":[{"id":"a1","name":"n"}]}', "entities", form)
 
         assert answer.take(other) is None
         taken = answer.take(form)

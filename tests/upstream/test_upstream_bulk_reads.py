@@ -6,7 +6,7 @@ from wire import hang
 
 from gateway.errors import UpstreamTimeout
 from gateway.links import KINDS
-from gateway.loaders import Commons, Entities
+from gateway.loaders import Entities, EntitySource
 from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.transport.client import Upstream
@@ -15,11 +15,11 @@ from gateway.upstream.transport.client import Upstream
 async def test_who_opened_a_read_keeps_to_their_own_deadline_when_others_have_more_time(session, wire):
     wire.answer = hang
     upstream = Upstream(session, wire.url)
-    commons = Commons.over(upstream)
+    source = EntitySource.over(upstream)
 
     def fetch(ids: list[str], seconds: float) -> asyncio.Task:
         caller = Caller(Forwarded("a-token"), Deadline.after(seconds))
-        return asyncio.create_task(Entities(upstream, caller, commons).fetch(KINDS["user"], ids))
+        return asyncio.create_task(Entities(upstream, caller, source).fetch(KINDS["user"], ids))
 
     opener, other = fetch(["a1", "a2"], 0.1), fetch(["a3", "a4"], 20)
     async with asyncio.timeout(5):

@@ -1,0 +1,189 @@
+"""The table of kinds: everything that can be loaded. Adding a kind is adding a row.
+
+Source of paths, parameters and shapes: the vendor's API document as generated into its SDK.
+"""
+
+from collections.abc import Mapping
+
+from gateway.links.kind import Bulk, Kind
+
+_USER_EXPAND = {
+    "routingStatus": "routingStatus",
+    "presence": "presence",
+    "integrationPresence": "integrationPresence",
+    "conversationSummary": "conversationSummary",
+    "outOfOffice": "outOfOffice",
+    "geolocation": "geolocation",
+    "station": "station",
+    "authorization": "authorization",
+    "profileSkills": "profileSkills",
+    "certifications": "certifications",
+    "locations": "locations",
+    "groups": "groups",
+    "team": "team",
+    "workPlanBidRanks": "workPlanBidRanks",
+    "skills": "skills",
+    "languages": "languages",
+    "languagePreference": "languagePreference",
+    "employerInfo": "employerInfo",
+    "biography": "biography",
+    "dateLastLogin": "dateLastLogin",
+    "lastTokenIssued": "lasttokenissued",
+}
+
+_USER_LIVE = frozenset(
+    {"routingStatus", "presence", "integrationPresence", "conversationSummary", "geolocation", "station"}
+)
+
+_HOUR = 3600
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "user",
+            "users",
+            "gateway.graph.types.user.User",
+            "/api/v2/users/{id}",
+            # Without a state the listing leaves inactive users out.
+            Bulk("/api/v2/users", query=(("state", "any"),)),
+            expand=_USER_EXPAND,
+            live=_USER_LIVE,
+        ),
+        Kind(
+            "queue",
+            "queues",
+            "gateway.graph.types.queue.Queue",
+            "/api/v2/routing/queues/{id}",
+            Bulk("/api/v2/routing/queues"),
+            sibling=Bulk("/api/v2/routing/queues/divisionviews"),
+        ),
+        Kind(
+            "division",
+            "divisions",
+            "gateway.graph.types.division.Division",
+            "/api/v2/authorization/divisions/{id}",
+            Bulk("/api/v2/authorization/divisions"),
+            ttl=_HOUR,
+        ),
+        Kind(
+            "group",
+            "groups",
+            "gateway.graph.types.group.Group",
+            "/api/v2/groups/{id}",
+            Bulk("/api/v2/groups"),
+            ttl=300,
+        ),
+        Kind("team", "teams", "gateway.graph.types.group.Team", "/api/v2/teams/{id}", ttl=300),
+        Kind(
+            "externalContact",
+            "externalContacts",
+            "gateway.graph.types.external.ExternalContact",
+            "/api/v2/externalcontacts/contacts/{id}",
+            Bulk("/api/v2/externalcontacts/bulk/contacts", ids="body", answer="results"),
+        ),
+        Kind(
+            "externalOrganization",
+            "externalOrganizations",
+            "gateway.graph.types.external.ExternalOrganization",
+            "/api/v2/externalcontacts/organizations/{id}",
+            Bulk("/api/v2/externalcontacts/bulk/organizations", ids="body", answer="results"),
+            ttl=300,
+        ),
+        Kind(
+            "wrapupCode",
+            "wrapupCodes",
+            "gateway.graph.types.routing.WrapupCode",
+            "/api/v2/routing/wrapupcodes/{id}",
+            Bulk("/api/v2/routing/wrapupcodes"),
+            sibling=Bulk("/api/v2/routing/wrapupcodes/divisionviews"),
+            ttl=_HOUR,
+        ),
+        Kind(
+            "skill",
+            "skills",
+            "gateway.graph.types.routing.Skill",
+            "/api/v2/routing/skills/{id}",
+            Bulk("/api/v2/routing/skills"),
+            ttl=_HOUR,
+        ),
+        Kind(
+            "language",
+            "languages",
+            "gateway.graph.types.routing.Language",
+            "/api/v2/routing/languages/{id}",
+            Bulk("/api/v2/routing/languages"),
+            ttl=_HOUR,
+        ),
+        Kind(
+            "flow",
+            "flows",
+            "gateway.graph.types.flow.Flow",
+            "/api/v2/flows/{id}",
+            Bulk("/api/v2/flows/lookup"),
+            ttl=300,
+        ),
+        Kind(
+            "station",
+            "stations",
+            "gateway.graph.types.station.Station",
+            "/api/v2/stations/{id}",
+            Bulk("/api/v2/stations", ids="comma"),
+            ttl=2,
+        ),
+        Kind(
+            "location",
+            "locations",
+            "gateway.graph.types.location.Location",
+            "/api/v2/locations/{id}",
+            Bulk("/api/v2/locations"),
+            expand={"images": "images", "addressVerificationDetails": "addressVerificationDetails"},
+            ttl=_HOUR,
+        ),
+        Kind("script", "scripts", "gateway.graph.types.script.Script", "/api/v2/scripts/{id}", ttl=300),
+        Kind(
+            "utilizationLabel",
+            "utilizationLabels",
+            "gateway.graph.types.routing.UtilizationLabel",
+            "/api/v2/routing/utilization/labels/{id}",
+            ttl=_HOUR,
+        ),
+        Kind(
+            "campaign",
+            "campaigns",
+            "gateway.graph.types.campaign.Campaign",
+            "/api/v2/outbound/campaigns/{id}",
+            Bulk("/api/v2/outbound/campaigns"),
+            ttl=30,
+        ),
+        Kind(
+            "conversation",
+            "conversations",
+            "gateway.graph.types.conversation.Conversation",
+            "/api/v2/conversations/{id}",
+            ttl=0,
+        ),
+        Kind(
+            "conversationAnalytics",
+            "conversationsAnalytics",
+            "gateway.graph.types.analytics.ConversationAnalytics",
+            "/api/v2/analytics/conversations/{id}/details",
+            Bulk(
+                "/api/v2/analytics/conversations/details",
+                ids="comma",
+                answer="conversations",
+                paged=False,
+            ),
+            key="conversationId",
+            ttl=0,
+        ),
+    )
+}
+
+KEPT = frozenset(
+    path
+    for kind in KINDS.values()
+    if kind.ttl
+    for path in (kind.item, *(bulk.path for bulk in (kind.bulk, kind.sibling) if bulk))
+)
+"""Path templates of the kinds that may be kept."""

@@ -1,0 +1,230 @@
+"""Bulk reads: ids that several operations of one principal want at the same time travel in one call."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from gateway.cache.entities import EntityCache, Lookup
+from gateway.errors import GatewayError, UpstreamTimeout
+from gateway.links import Kind
+from gateway.links.answers import EntityResult, EntityResults
+from gateway.loaders.reader import Expand, Reader
+from gateway.upstream.caller import Caller, Exchange, Outcome
+from gateway.upstream.policy.allowance import Allowance
+
+_WINDOW = 0.002
+"""Seconds for which a bulk read waits for ids of other operations, where there are others."""
+_PATIENCE = 10.0
+"""Seconds; an operation with more time left than this may still join a read that ends after so many."""
+
+_BatchKey = tuple[str, bool, str]
+"""Principal, whether in the background, kind: reads that differ in these are never joined."""
+
+
+@dataclass(slots=True, eq=False)
+class _Batch:
+    """One bulk read: it takes ids until it is sent, and operations that wait for it until it ends.
+
+    Attributes:
+        caller: For whom it is made, with a trace of its own and the latest deadline of those that wait.
+        opener: The trace of the operation that opened it, in which its calls count as made.
+        lookup: That operation's; tells the form to read answers in, and the mark to cache them under.
+        expand: All that the operations need expanded.
+        ids: The entities, each once.
+        full: Set when no more ids fit.
+        sent: Whether the call is under way, so that it takes no more ids.
+        waiting: How many operations wait for it.
+    """
+
+    kind: Kind
+    caller: Caller
+    opener: list[Exchange]
+    lookup: Lookup
+    expand: Expand
+    ids: dict[str, None] = field(default_factory=dict)
+    full: asyncio.Event = field(default_factory=asyncio.Event)
+    sent: bool = False
+    waiting: int = 0
+    task: asyncio.Task[EntityResults] = field(init=False)
+
+    def serves(self, expand: Expand, caller: Caller) -> bool:
+        """Whether it brings, in time, what an operation wants of one of its ids."""
+        if not self.sent:
+            return True
+        patience = min(caller.deadline.remaining(), _PATIENCE)
+        return expand <= self.expand and self.caller.deadline.remaining() >= patience
+
+    def widen(self, expand: Expand, caller: Caller) -> None:
+        """Take in what one more operation wants, and its deadline if that is later."""
+        self.expand |= expand
+        if caller.deadline.remaining() > self.caller.deadline.remaining():
+            self.caller.deadline = caller.deadline
+
+
+class BulkReads:
+    """Makes the bulk reads of all operations of this process.
+
+    An id that is being read already is waited for. Other ids wait a moment for those of other operations,
+    unless no other operation of the principal waits for the upstream. An operation that is cancelled leaves
+    the others alone; when none waits any more, the read is cancelled.
+
+    Args:
+        reader: Makes the calls.
+        cache: Keeps what they bring.
+        window: Seconds of that moment.
+    """
+
+    def __init__(self, reader: Reader, cache: EntityCache | None = None, *, window: float = _WINDOW) -> None:
+        self._reader = reader
+        self._cache = cache
+        self._window = window
+        self._running: Counter[str] = Counter()
+        self._open: dict[_BatchKey, _Batch] = {}
+        self._batches: dict[_BatchKey, dict[str, _Batch]] = {}
+
+    def enter(self, principal: str) -> None:
+        """An operation of this principal begins to wait for the upstream."""
+        self._running[principal] += 1
+
+    def leave(self, principal: str) -> None:
+        """It waits no longer."""
+        self._running[principal] -= 1
+        if not self._running[principal]:
+            del self._running[principal]
+
+    async def read(
+        self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller, allowance: Allowance
+    ) -> EntityResults:
+        """What bulk reads bring of these ids; others are absent. Each read takes one of the allowance."""
+        found: dict[str, EntityResult] = {}
+        joined = self._join(kind, ids, lookup, caller, allowance, found)
+        answered: set[_Batch] = set()
+        try:
+            async with asyncio.timeout(caller.deadline.remaining()):
+                for batch, wanted in joined.items():
+                    answer = await asyncio.shield(batch.task)
+                    answered.add(batch)
+                    alone = len(wanted) == len(batch.ids)
+                    found |= answer if alone else {id_: answer[id_] for id_ in wanted if id_ in answer}
+        except TimeoutError:
+            for batch in joined.keys() - answered:
+                found |= dict.fromkeys(joined[batch], UpstreamTimeout())
+        finally:
+            for batch in joined:
+                self._stop_waiting(batch, caller)
+        return found
+
+    def _join(
+        self,
+        kind: Kind,
+        ids: Sequence[str],
+        lookup: Lookup,
+        caller: Caller,
+        allowance: Allowance,
+        found: dict[str, EntityResult],
+    ) -> dict[_Batch, list[str]]:
+        """The batches that bring these ids; ids for which the allowance has no call are found as errors."""
+        key = (caller.credentials.principal, caller.background, kind.name)
+        serving, others = self._serving(key, ids, lookup.expand, caller)
+        joined = {batch: wanted for batch, wanted in serving.items() if _pays(allowance, wanted, found)}
+        while others:
+            open_ = self._open.get(key)
+            room = _size(kind) - (len(open_.ids) if open_ else 0)
+            wanted, others = others[:room], others[room:]
+            if open_ in joined or _pays(allowance, wanted, found):
+                batch = open_ or self._start(key, kind, lookup, caller)
+                joined.setdefault(batch, []).extend(wanted)
+                self._add(key, batch, wanted)
+        for batch in joined:
+            batch.waiting += 1
+            if not batch.sent:
+                batch.widen(lookup.expand, caller)
+        return joined
+
+    def _serving(
+        self, key: _BatchKey, ids: Sequence[str], expand: Expand, caller: Caller
+    ) -> tuple[dict[_Batch, list[str]], list[str]]:
+        """The batches that bring some of these ids anyway, and the other ids."""
+        batches = self._batches.get(key)
+        if not batches:
+            return {}, list(ids)
+        serving: dict[_Batch, list[str]] = {}
+        others = []
+        for id_ in ids:
+            batch = batches.get(id_)
+            if batch is not None and batch.serves(expand, caller):
+                serving.setdefault(batch, []).append(id_)
+            else:
+                others.append(id_)
+        return serving, others
+
+    def _start(self, key: _BatchKey, kind: Kind, lookup: Lookup, caller: Caller) -> _Batch:
+        joint = Caller(caller.credentials, caller.deadline, background=caller.background)
+        batch = self._open[key] = _Batch(kind, joint, caller.trace, lookup, lookup.expand)
+        alone = self._running[caller.credentials.principal] <= 1
+        batch.task = asyncio.create_task(self._run(key, batch, 0.0 if alone else self._window))
+        batch.task.add_done_callback(lambda _: batch.opener.extend(joint.trace))
+        return batch
+
+    def _add(self, key: _BatchKey, batch: _Batch, ids: Sequence[str]) -> None:
+        batch.ids |= dict.fromkeys(ids)
+        self._batches.setdefault(key, {}).update(dict.fromkeys(ids, batch))
+        if len(batch.ids) >= _size(batch.kind):
+            batch.full.set()
+            del self._open[key]
+
+    async def _run(self, key: _BatchKey, batch: _Batch, window: float) -> EntityResults:
+        try:
+            if window:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(window):
+                        await batch.full.wait()
+            self._close(key, batch)
+            return await self._read(batch)
+        finally:
+            self._close(key, batch)
+            self._forget(key, batch)
+
+    async def _read(self, batch: _Batch) -> EntityResults:
+        began = self._cache.now() if self._cache else 0.0
+        kind, caller = batch.kind, batch.caller
+        principal = caller.credentials.principal
+        found = await self._reader.many(kind, tuple(batch.ids), batch.expand, caller, batch.lookup.form)
+        if self._cache:
+            await self._cache.put(principal, kind, batch.lookup, batch.expand, found, began)
+        return found
+
+    def _close(self, key: _BatchKey, batch: _Batch) -> None:
+        batch.sent = True
+        if self._open.get(key) is batch:
+            del self._open[key]
+
+    def _forget(self, key: _BatchKey, batch: _Batch) -> None:
+        batches = self._batches.pop(key, {})
+        others = {id_: other for id_, other in batches.items() if other is not batch}
+        if others:
+            self._batches[key] = others
+
+    def _stop_waiting(self, batch: _Batch, caller: Caller) -> None:
+        batch.waiting -= 1
+        if batch.opener is not caller.trace:
+            caller.trace += [made._replace(outcome=Outcome.SHARED) for made in batch.caller.trace]
+        if not batch.waiting:
+            batch.task.cancel()
+
+
+def _size(kind: Kind) -> int:
+    """How many ids one read of a kind takes."""
+    return kind.bulk.size if kind.bulk else 1
+
+
+def _pays(allowance: Allowance, ids: Sequence[str], found: dict[str, EntityResult]) -> bool:
+    """Whether the allowance has a call for these ids; if not, each is found as the error that says so."""
+    try:
+        allowance.take()
+    except GatewayError as error:
+        found |= dict.fromkeys(ids, error)
+        return False
+    return True
