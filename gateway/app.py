@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiohttp
 from aiohttp import web
@@ -28,10 +28,6 @@ from gateway.http.texts import add_metrics, add_schema
 from gateway.http.view import Contexts, View
 from gateway.links import KEPT, KINDS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
-from gateway.redis.connection import Server
-from gateway.redis.fallback import Standby
-from gateway.redis.ledger import SharedLedger
-from gateway.redis.store import Valkey
 from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
 from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials
@@ -42,6 +38,10 @@ from gateway.upstream.policy.allowance import Allowance
 from gateway.upstream.policy.chain import Economy
 from gateway.upstream.policy.refusals import Refusals
 from gateway.upstream.transport.session import open_session
+
+if TYPE_CHECKING:
+    from gateway.redis.connection import Server
+    from gateway.redis.ledger import SharedLedger
 
 CORE = schema._schema  # noqa: SLF001  # strawberry offers no other way to graphql-core's own schema
 """The schema as graphql-core knows it."""
@@ -108,7 +108,7 @@ def build(
     health: Health,
     metrics: Metrics,
     demo_token: str | None = None,
-    server: Server | None = None,
+    server: "Server | None" = None,
     time: Time = REAL,
 ) -> web.Application:
     """The gateway as an application, over an open session and the server that it shares with replicas."""
@@ -125,7 +125,7 @@ def build(
         clock=time.clock,
         now=time.now,
         sleep=time.sleep,
-        ledger=SharedLedger(server, lease=settings.upstream.timeout + _LATE) if server else None,
+        ledger=_ledger(server, settings.upstream.timeout + _LATE) if server else None,
         recent=settings.cache.recent if settings.cache.enabled else 0.0,
         kept=KEPT,
         refusals=refusals,
@@ -175,11 +175,13 @@ def _decode(kind: Kind, data: Any) -> Model:
 
 
 @asynccontextmanager
-async def _server(settings: Settings, metrics: Metrics) -> AsyncIterator[Server | None]:
+async def _server(settings: Settings, metrics: Metrics) -> AsyncIterator["Server | None"]:
     url = settings.cache.url
     if url is None:
         yield None
         return
+    from gateway.redis.connection import Server  # noqa: PLC0415  # the client is loaded where it is used only
+
     server = Server(url.get_secret_value(), lost=lambda: metrics.cached("away", 1))
     try:
         yield server
@@ -202,9 +204,20 @@ def _keys(settings: Settings) -> _Keys:
     return _Keys(blake2b(text, person=b"principal").digest(), blake2b(text, person=b"seal").digest())
 
 
-def _store(settings: Settings, metrics: Metrics, server: Server | None, key: bytes) -> Store:
+def _store(settings: Settings, metrics: Metrics, server: "Server | None", key: bytes) -> Store:
     memory = Memory(settings.cache.size)
-    return Standby(Valkey(server, key, tell=metrics.cached), memory) if server else memory
+    if server is None:
+        return memory
+    from gateway.redis.fallback import Standby  # noqa: PLC0415  # as in `_server`
+    from gateway.redis.store import Valkey  # noqa: PLC0415
+
+    return Standby(Valkey(server, key, tell=metrics.cached), memory)
+
+
+def _ledger(server: "Server", lease: float) -> "SharedLedger":
+    from gateway.redis.ledger import SharedLedger  # noqa: PLC0415  # as in `_server`
+
+    return SharedLedger(server, lease=lease)
 
 
 def _times(settings: Settings) -> Times:

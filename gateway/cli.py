@@ -23,7 +23,6 @@ from gateway.engine.explain import ASSUMPTIONS, explain
 from gateway.engine.limits import Limits
 from gateway.engine.operation import Operations
 from gateway.graph.schema import schema
-from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.settings import Settings, UnusableSettings, shown
 from gateway.workers import NotServing, reserve, supervise
 
@@ -176,6 +175,8 @@ def _plainly() -> Iterator[None]:
 async def _sandbox(
     host: str = "127.0.0.1", port: int = 0, seed: int = 1, conversations: int = 25
 ) -> AsyncIterator[str]:
+    from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox  # noqa: PLC0415  # most never need it
+
     sandbox = Sandbox(Organisation.seeded(seed, conversations))
     async with sandbox.serve(host, port) as url:
         life = asyncio.create_task(sandbox.live(_RATE))
@@ -186,8 +187,14 @@ async def _sandbox(
             life.cancel()
 
 
+def _demo_token() -> str:
+    from gateway.sandbox import DEMO_TOKEN  # noqa: PLC0415  # as above
+
+    return DEMO_TOKEN
+
+
 async def _serve(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
-    async with app.serve(settings, demo_token=DEMO_TOKEN if demo else None) as gateway:
+    async with app.serve(settings, demo_token=_demo_token() if demo else None) as gateway:
         _announce(gateway.url)
         _spare_the_collector()
         await stop.wait()
@@ -213,21 +220,19 @@ async def _serve_by(workers: int, settings: Settings, stop: asyncio.Event, *, de
 async def _be_worker(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
     """Serve until the supervisor closes this process' standard input, or is no more."""
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stop.set)
-    token = DEMO_TOKEN if demo else None
-    async with app.serve(settings, demo_token=token, share_port=True):
+    async with app.serve(settings, demo_token=_demo_token() if demo else None, share_port=True):
         click.echo("serving")
         _spare_the_collector()
         await stop.wait()
 
 
 def _spare_the_collector() -> None:
-    """Keep the cycle collector from walking over the schema and over answers under way.
+    """Keep the cycle collector from walking over what start-up has made and over answers under way.
 
-    What is there after start-up stays; an operation leaves no cycles, so reference counts free all it made.
+    What is there stays; an operation leaves no cycles, so reference counts free all it made.
     Only plans do, which hold types: those of documents that were forgotten are collected a hundred or two at
     a time, in tens of milliseconds.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 5, 2)
 

@@ -43,6 +43,7 @@ class Model(BaseModel):
         strict=True,
         allow_inf_nan=False,
         protected_namespaces=(),
+        defer_build=True,
     )
 
 
