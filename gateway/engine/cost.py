@@ -135,7 +135,7 @@ class Cost:
             if isinstance(root, Represented):
                 targets: Iterable[Target | GatewayError] = map(represented, given["representations"])
             else:
-                targets = root.root.targets(given[root.root.argument or ""])
+                targets = root.root.targets(given)
         except GatewayError:
             return set()
         except GraphQLError:

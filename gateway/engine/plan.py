@@ -264,8 +264,7 @@ class Planner:
     def _step(self, key: str, link: LinkField, details: FieldDetailsList) -> Step:
         selection = self._selections(details)
         names = selection(link.kind).names if link.kind is not None else frozenset[str]()
-        held = {"id": link.id, "selfUri": link.uri, "name": link.name}
-        known = {what: attribute for what, attribute in held.items() if attribute is not None}
+        known = link.attributes
         if link.ref is not None:
             whats = ("id", "selfUri", *sorted(names - {"id", "selfUri"}))
             return Step(key, link, _locations(details), selection, whats, (link.ref,))

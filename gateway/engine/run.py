@@ -120,8 +120,8 @@ class Run:
                 case Named(root=declaration) if declaration.path:
                     return self._fixed(root, declaration.path, data)
                 case Named(root=declaration):
-                    value = root.arguments(self._variables)[declaration.argument or ""]
-                    self._spread(root, declaration.targets(value), data, many=declaration.many)
+                    targets = declaration.targets(root.arguments(self._variables))
+                    self._spread(root, targets, data, many=declaration.many)
                 case Represented():
                     given = root.arguments(self._variables)["representations"]
                     self._spread(root, [represented(one) for one in given], data, many=True)

@@ -2,14 +2,14 @@
 
     user = link("user", "The agent.", id="user_id", uri="user_uri")
 
-A link names the attributes of its object from which the entity's kind and id follow. The resolver made from
-it returns the loader's future without awaiting, so that every key of a level is registered before the batch
-goes. What the object already knows about the entity (its id, often its name) is answered without a call.
+A link names the attributes of its object that hold the entity's id or self URI. Its resolver returns the
+loader's future without awaiting it, so that every key of a level is registered before the batch is read. What
+the object already knows about the entity (its id, often its name) is answered without a call.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -57,32 +57,45 @@ class Target(NamedTuple):
         return {**held, "id": self.link.id, "selfUri": self.link.path}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkField:
     """The declaration of a link.
 
-    `kind` is a row of `gateway.links.KINDS`, or `None` for whatever kind the self URI names. `id`, `uri` and
-    `name` are attributes that hold the entity's id, self URI and name; `ref` one that holds a reference
-    object. With `many`, `id` or `ref` holds a list, and the field is one.
+    `kind` is a row of `gateway.links.KINDS`, or `None` for any kind that the self URI names. `id`, `uri` and
+    `name` are attributes that hold the entity's id, self URI and name; `outer` those that hold the other ids
+    of its path; `ref` one that holds a reference object. With `many`, `id` or `ref` holds a list, and the
+    field is a list.
     """
 
     kind: str | None
     id: str | None = None
+    outer: tuple[str, ...] = ()
     uri: str | None = None
     name: str | None = None
     ref: str | None = None
     many: bool = False
 
     def target(self, known: Mapping[str, Any]) -> Target | None:
-        """Where the link leads, from what is known: JSON with `id`, `selfUri`, `name` and more, or none.
+        """Where the link leads, from what is known: JSON with `id`, `selfUri`, `name` and more.
 
         Raises:
-            LinkRefused: the id or the self URI is none of the upstream's, or names another kind.
+            LinkRefused: an id or the self URI is not one of the upstream's, or names another kind.
         """
         uri, id_ = known.get("selfUri"), known.get("id")
         if uri is None and id_ is None:
             return None
-        return Target(resolve(self.kind, uri, id_), known)
+        return Target(resolve(self.kind, uri, *map(known.get, self._ids)), known)
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return KINDS[self.kind].ids if self.kind else ("id",)
+
+    @cached_property
+    def attributes(self) -> Mapping[str, str]:
+        """The attributes that hold what is known, by its key in a reference: `id`, `selfUri`, `name`."""
+        outer = dict(zip(KINDS[self.kind].outer, self.outer, strict=True)) if self.outer and self.kind else {}
+        held = {"id": self.id, "selfUri": self.uri, "name": self.name, **outer}
+        return {key: attribute for key, attribute in held.items() if attribute is not None}
 
     def targets(self, root: object) -> list[Target | GatewayError | None]:
         """Where the link leads: one place, or with `many` one for each id; the error where it is refused."""
@@ -100,13 +113,12 @@ class LinkField:
             value = _value(root, self.ref)
             return [ref or {} for ref in (value or () if self.many else (value,))]
         if self.many:
-            return [{"id": id_} for id_ in _value(root, self.id) or ()]
-        known = {"id": self.id, "selfUri": self.uri, "name": self.name}
-        return [{key: _value(root, attribute) for key, attribute in known.items()}]
+            return [{"id": id_} for id_ in _value(root, self.attributes["id"]) or ()]
+        return [{key: _value(root, attribute) for key, attribute in self.attributes.items()}]
 
 
-def _value(root: object, attribute: str | None) -> Any:
-    value = getattr(root, attribute) if attribute else None
+def _value(root: object, attribute: str) -> Any:
+    value = getattr(root, attribute)
     if isinstance(value, GatewayError):
         raise value
     return value
@@ -117,12 +129,13 @@ def link(
     description: str,
     *,
     id: str | None = None,  # noqa: A002  # named as in the data
+    outer: tuple[str, ...] = (),
     uri: str | None = None,
     name: str | None = None,
     ref: str | None = None,
 ) -> Any:
     """A field that leads to one entity. The arguments are those of `LinkField`."""
-    return _field(LinkField(kind, id=id, uri=uri, name=name, ref=ref), description)
+    return _field(LinkField(kind, id=id, outer=outer, uri=uri, name=name, ref=ref), description)
 
 
 def links(kind: str, description: str, *, ids: str | None = None, refs: str | None = None) -> Any:
@@ -134,48 +147,48 @@ def links(kind: str, description: str, *, ids: str | None = None, refs: str | No
 class RootField:
     """The declaration of a query that leads to entities which the client names, or to one at a fixed path.
 
-    `argument` holds the id, the ids or the self URI; `kind` is `None` where the self URI tells it.
+    Its arguments are named like the ids of the kind; with `many` the last is `ids`. Without a kind there is
+    one argument, `selfUri`.
     """
 
     kind: str | None
-    argument: str | None = None
     path: str | None = None
     many: bool = False
 
-    def targets(self, value: Any) -> list[Target | GatewayError]:
-        """Where the argument's value leads: one place, or one for each id; the error where it is refused.
+    def targets(self, arguments: Mapping[str, Any]) -> list[Target | GatewayError]:
+        """Where the arguments lead: one place, or one for each id; the error where it is refused.
 
         Raises:
-            GatewayError: the value as a whole is refused.
+            GatewayError: the arguments as a whole are refused.
         """
         if self.kind is None:
-            return [Target(parse(value), None)]
+            return [Target(parse(arguments["selfUri"]), None)]
         if not self.many:
-            return [named(self.kind, value)]
-        if len(value) > MOST_IDS:
+            return [named(self.kind, arguments)]
+        if len(arguments["ids"]) > MOST_IDS:
             raise BadUserInput(f"At most {MOST_IDS} ids can be asked for at once.")
-        return [_named_or_error(self.kind, id_) for id_ in value]
+        return [_named_or_error(self.kind, {**arguments, "id": id_}) for id_ in arguments["ids"]]
 
 
 MOST_IDS = 1000
 """How many ids one argument may hold: ten full bulk calls."""
 
 
-def named(kind: str, id_: object) -> Target:
-    """The entity that a client named by kind and id.
+def named(kind: str, ids: Mapping[str, Any]) -> Target:
+    """The entity that a client named by its kind and the ids of its path, by their names.
 
     Raises:
-        BadUserInput: the id is not of the form that the upstream gives out.
+        BadUserInput: an id does not have the form of the upstream's ids.
     """
     try:
-        return Target(to(kind, id_), None)
+        return Target(to(kind, *(ids[name] for name in KINDS[kind].ids)), None)
     except LinkRefused:
-        raise BadUserInput("An id is not of the form that the upstream gives out.") from None
+        raise BadUserInput("An id does not have the form of the upstream's ids.") from None
 
 
-def _named_or_error(kind: str, id_: object) -> Target | GatewayError:
+def _named_or_error(kind: str, ids: Mapping[str, Any]) -> Target | GatewayError:
     try:
-        return named(kind, id_)
+        return named(kind, ids)
     except GatewayError as error:
         return error
 

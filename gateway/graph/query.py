@@ -1,9 +1,11 @@
 """The queries: conversations by their listings, and one and many of each kind of entity."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature
 from typing import Annotated, Any, cast
 
 import strawberry
+from pydantic.alias_generators import to_camel, to_snake
 from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
@@ -30,7 +32,7 @@ from gateway.links import KINDS, Kind
 from gateway.upstream.call import Call
 
 ME = RootField("user", path="/api/v2/users/me")
-RESOURCE = RootField(None, argument="selfUri")
+RESOURCE = RootField(None)
 
 
 @strawberry.enum(description="Kinds of communication by which active conversations can be listed.")
@@ -72,7 +74,7 @@ def resource(
     self_uri: Annotated[str, strawberry.argument(description="Path of the entity in the REST API.")],
     info: Info[Context],
 ) -> Entity | None:
-    return cast("Entity | None", follow(RESOURCE.targets(self_uri)[0], info))
+    return cast("Entity | None", follow(RESOURCE.targets({"selfUri": self_uri})[0], info))
 
 
 @strawberry.field(
@@ -116,45 +118,68 @@ async def conversation_history(
 
 
 def _one(kind: Kind) -> StrawberryField:
-    root = RootField(kind.name, argument="id")
+    root = RootField(kind.name)
 
-    def resolve(
-        id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")],  # noqa: A002
-        info: Info[Context],
-    ) -> Any:
-        return follow(root.targets(id)[0], info)
+    def resolve(info: Info[Context], **ids: str) -> Any:
+        return follow(root.targets(_camelized(ids))[0], info)
 
-    resolve.__name__ = kind.name  # under which `create_type` files the field
-    field: StrawberryField = strawberry.field(
-        resolver=resolve,
-        name=kind.name,
-        description=f"The {kind.label} with this id.",
-        graphql_type=entity_type(kind.name),
-        metadata={ROOT: root},
+    arguments = {**_outer(kind), "id": Annotated[strawberry.ID, strawberry.argument(description="Its id.")]}
+    return _named(
+        kind.name,
+        _taking(arguments, resolve),
+        entity_type(kind.name),
+        f"The {kind.label} with this id.",
+        root,
     )
-    return field
 
 
 def _many(kind: Kind) -> StrawberryField:
-    root = RootField(kind.name, argument="ids", many=True)
+    root = RootField(kind.name, many=True)
 
-    def resolve(
-        ids: Annotated[
-            list[strawberry.ID], strawberry.argument(description=f"Their ids, {MOST_IDS} at most.")
-        ],
-        info: Info[Context],
-    ) -> Any:
-        return [follow(target, info) for target in root.targets(ids)]
+    def resolve(info: Info[Context], **ids: Any) -> Any:
+        return [follow(target, info) for target in root.targets(_camelized(ids))]
 
-    resolve.__name__ = kind.plural
+    described = strawberry.argument(description=f"Their ids, {MOST_IDS} at most.")
+    return _named(
+        kind.plural,
+        _taking({**_outer(kind), "ids": Annotated[list[strawberry.ID], described]}, resolve),
+        list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
+        f"The {kind.label} for each of these ids, in their order; null where there is none.",
+        root,
+    )
+
+
+def _named(
+    name: str, resolver: Callable[..., Any], type_: Any, description: str, root: RootField
+) -> StrawberryField:
+    resolver.__name__ = name  # under which `create_type` files the field
     field: StrawberryField = strawberry.field(
-        resolver=resolve,
-        name=kind.plural,
-        description=f"The {kind.label} for each of these ids, in their order; null where there is none.",
-        graphql_type=list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
-        metadata={ROOT: root},
+        resolver=resolver, name=name, description=description, graphql_type=type_, metadata={ROOT: root}
     )
     return field
+
+
+def _outer(kind: Kind) -> dict[str, Any]:
+    """The types of the arguments that name what entities of a kind are within."""
+    return {
+        name: Annotated[strawberry.ID, strawberry.argument(description="Id of what it belongs to.")]
+        for name in kind.outer
+    }
+
+
+def _taking(arguments: Mapping[str, Any], resolver: Callable[..., Any]) -> Callable[..., Any]:
+    """The resolver, declared to take these arguments: which they are, only the kind's row says."""
+    named = [
+        Parameter(to_snake(name), Parameter.KEYWORD_ONLY, annotation=type_)
+        for name, type_ in arguments.items()
+    ]
+    info = Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info[Context])
+    resolver.__signature__ = Signature([info, *named])  # type: ignore[attr-defined]  # Python's own protocol
+    return resolver
+
+
+def _camelized(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {to_camel(name): value for name, value in arguments.items()}
 
 
 Query = create_type(

@@ -47,11 +47,11 @@ class Schema(strawberry.federation.Schema):
 def represented(representation: Any) -> Target | GatewayError:
     """Where a representation of federation's leads, or why it leads nowhere."""
     try:
-        return named(_KIND_OF[representation["__typename"]], representation["id"])
+        return named(_KIND_OF[representation["__typename"]], representation)
     except GatewayError as error:
         return error
     except (KeyError, TypeError):
-        return BadUserInput("A representation needs the __typename of an entity and its id.")
+        return BadUserInput("A representation needs the __typename of an entity and its key.")
 
 
 schema = Schema(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 
@@ -23,11 +24,13 @@ class Bulk:
     paged: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """A row of the table: one kind of entity.
 
-    `graph` is the module and class of its GraphQL type. `sibling` is a bulk read with less data that needs
+    `graph` is the module and class of its GraphQL type. `item` is the path of one entity, with the name of
+    each id in braces: the entity's own is the last and called `id`, the others are fields of its type.
+    `sibling` is a bulk read with less data that needs
     fewer rights, tried when the first answers 403. `expand` maps a GraphQL field to the value of the `expand`
     parameter without which the upstream leaves the field out; `live` are those values whose fields change by
     the second. `ttl` is for how many seconds an entity may be kept unless a setting says otherwise; with 0 it
@@ -55,6 +58,20 @@ class Kind:
         """The kind in words, for descriptions."""
         return re.sub(r"(?=[A-Z])", " ", self.name).lower()
 
-    def path(self, id_: str) -> str:
-        """The canonical self URI of the entity with this id, which must be valid."""
-        return self.item.replace("{id}", id_)
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The names of the ids in the item path: `("id",)` for most kinds."""
+        return tuple(re.findall(r"{(\w+)}", self.item))
+
+    @cached_property
+    def outer(self) -> tuple[str, ...]:
+        """The names of all ids but the entity's own."""
+        return self.ids[:-1]
+
+    def path(self, key: str) -> str:
+        """The canonical self URI of the entity with this `Link.key`, whose ids must be valid."""
+        return self._path.format(*key.split("/"))
+
+    @cached_property
+    def _path(self) -> str:
+        return re.sub(r"{\w+}", "{}", self.item)

@@ -17,56 +17,68 @@ _ID = re.compile(r"(?=[^/]*[0-9]|[A-Z]+-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 A plain word is never an id: it names a sub-resource of the collection, such as `/api/v2/users/me`.
 """
 
-_URI = re.compile(r"(?P<collection>/api/v2(?:/[a-z]+){1,4})/(?P<id>[^/]+?)(?P<rest>/[a-z]+)?")
+_ROOT = "/api/v2/"
 
 
 class Link(NamedTuple):
-    """A resource by kind and id: the key of every loader. Its id is valid by construction (`to`, `parse`)."""
+    """A resource by kind and ids: what every loader loads by. Its ids are valid by construction.
+
+    `key` holds the ids in the order of the kind's path, with a slash between; for most kinds it is the id.
+    """
 
     kind: str
-    id: str
+    key: str
+
+    @property
+    def id(self) -> str:
+        """The entity's own id."""
+        return self.key.rpartition("/")[2]
 
     @property
     def path(self) -> str:
         """The canonical self URI."""
-        return KINDS[self.kind].path(self.id)
+        return KINDS[self.kind].path(self.key)
 
 
-_TEMPLATES = {kind.item: kind.name for kind in KINDS.values()}
+def _shape(path: str) -> str:
+    return re.sub(r"{\w+}", "{}", path.removeprefix(_ROOT))
 
 
-def to(kind: str, id_: object) -> Link:
-    """The link to the entity of this kind with this id.
+_KIND_BY_SHAPE = {_shape(kind.item): kind.name for kind in KINDS.values()}
+
+
+def to(kind: str, *ids: object) -> Link:
+    """The link to the entity of this kind with these ids, in the order of the kind's path.
 
     Raises:
-        LinkRefused: the id is not of the form that the upstream gives out.
+        LinkRefused: an id does not have the form of the upstream's ids.
     """
-    return resolve(kind, None, id_)
+    return resolve(kind, None, *ids)
 
 
 def parse(uri: object) -> Link:
     """The link that a self URI stands for.
 
     Raises:
-        LinkRefused: the URI has a scheme, a host, a query or escapes, or fits no template of the table.
+        LinkRefused: the URI has a scheme, a host, a query or escapes, or fits no path of the table.
     """
-    return resolve(None, uri, None)
+    return resolve(None, uri)
 
 
-def resolve(kind: str | None, uri: object, id_: object) -> Link:
-    """The link to the entity of which a self URI, an id or both are told; what is not told is `None`.
+def resolve(kind: str | None, uri: object, *ids: object) -> Link:
+    """The link to the entity of which a self URI, its ids or both are known; what is not known is `None`.
 
     Raises:
         LinkRefused: see `to` and `parse`; or they disagree, with each other or on the kind.
     """
-    if _is_short(uri, _LONGEST_URI) and _is_short(id_, _LONGEST_ID):
-        found = _link(kind, uri, id_)
+    if _is_short(uri, _LONGEST_URI) and all(_is_short(id_, _LONGEST_ID) for id_ in ids):
+        found = _link(kind, uri, ids)
         if found is not None:
             return found
     raise LinkRefused
 
 
-# Nothing longer is looked at, or else the table of remembered links could be filled with huge texts.
+# Longer texts are refused unread, so that huge ones cannot fill the table of remembered links.
 _LONGEST_ID = 64
 _LONGEST_URI = 256
 _REMEMBERED = 10_000
@@ -78,11 +90,23 @@ def _is_short(text: object, longest: int) -> TypeGuard[str | None]:
 
 
 @lru_cache(_REMEMBERED)
-def _link(kind: str | None, uri: str | None, id_: str | None) -> Link | None:
+def _link(kind: str | None, uri: str | None, ids: tuple[str | None, ...]) -> Link | None:
     if uri is not None:
-        match = _URI.fullmatch(uri)
-        told = match and _TEMPLATES.get(f"{match['collection']}/{{id}}{match['rest'] or ''}")
-        if not match or told is None or kind not in (told, None) or id_ not in (match["id"], None):
+        named = _named_by(uri)
+        if named is None or kind not in {named.kind, None}:
             return None
-        kind, id_ = told, match["id"]
-    return Link(kind, id_) if kind is not None and id_ is not None and _ID.fullmatch(id_) else None
+        own = named.key.split("/")
+        agree = all(id_ in {own_id, None} for id_, own_id in zip(reversed(ids), reversed(own), strict=False))
+        return named if agree else None
+    if kind is None or len(ids) != len(KINDS[kind].ids):
+        return None
+    valid = [id_ for id_ in ids if id_ is not None and _ID.fullmatch(id_)]
+    return Link(kind, "/".join(valid)) if len(valid) == len(ids) else None
+
+
+def _named_by(uri: str) -> Link | None:
+    """The link that a URI stands for by itself."""
+    steps = uri.removeprefix(_ROOT).split("/") if uri.startswith(_ROOT) else []
+    ids = [step for step in steps if _ID.fullmatch(step)]
+    kind = _KIND_BY_SHAPE.get("/".join("{}" if _ID.fullmatch(step) else step for step in steps))
+    return Link(kind, "/".join(ids)) if kind else None
