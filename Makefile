@@ -28,6 +28,11 @@ N := 5000
 fuzz: install-dev ## run N random operations on both engines, and print the first that they answer differently
 	FUZZ_EXAMPLES=$(N) $(BIN)/pytest tests/engine/test_engines_agree.py $(ARGS)
 
+.PHONY: drift
+SDK := latest
+drift: install-dev ## compare the graph with the vendor's newest SDK; SDK=265.0.0 takes that release
+	.ci/drift $(SDK)
+
 .PHONY: soak
 SECONDS := 120
 soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SECONDS, then ten times as many
