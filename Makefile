@@ -53,6 +53,10 @@ lint-docker: install-dev ## lint the container files
 	$(BIN)/hadolint docker/Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker/compose.yaml
 
+.PHONY: pin
+pin: ## pin the container's base images to the digests that their registry has now; needs docker
+	.ci/pin docker/Dockerfile
+
 .PHONY: bench peers
 bench: install-dev peers ## measure the gateway beside its peers; ARGS="--quick --json bench.json" adds options
 	$(BIN)/python -m tests.bench $(ARGS)
