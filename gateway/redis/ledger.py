@@ -1,9 +1,10 @@
 """The budget of calls in a Valkey or Redis server, for all workers and replicas together.
 
 Of a principal the server holds the window (a hash: calls counted and allowed, and when it ends), the calls on
-their way (a sorted set by when they are given up, so that a process that dies takes none for ever), and what
-is closed by a 429 (keys that expire). One script looks and counts in one step, by the server's own clock: so
-many processes find the last call only once.
+their way (a sorted set by when they are given up, so that a process that dies takes none for ever), and
+whether a 429 closed the token (a key that expires). Of each path it holds what `PathLimit` does: the calls
+sent lately (a sorted set), and the rest and the limit that its 429s led to (a hash). One script looks and
+counts in one step, by the server's own clock: so many processes find the last call only once.
 """
 
 import asyncio
@@ -11,16 +12,25 @@ import secrets
 from itertools import count
 
 from gateway.redis.connection import Server
+from gateway.upstream.policy import path_limit
 from gateway.upstream.policy.budget import Flight
-from gateway.upstream.transport.status import MAX_RETRY_AFTER, Rate
+from gateway.upstream.transport import status
+from gateway.upstream.transport.status import Rate
 
 _NOW = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-for index, kind in ipairs({'hash', 'zset'}) do
-  local found = KEYS[index] and redis.call('TYPE', KEYS[index]).ok
-  if found and found ~= 'none' and found ~= kind then redis.call('DEL', KEYS[index]) end
+local function check(key, kind)
+  local found = redis.call('TYPE', key).ok
+  if found ~= 'none' and found ~= kind then redis.call('DEL', key) end
 end
+"""
+"""What every script begins with."""
+
+_WINDOW = (
+    _NOW
+    + """
+check(KEYS[1], 'hash')
 local held = redis.call('HMGET', KEYS[1], 'counted', 'allowed', 'ends', 'heard')
 local counted, allowed, ends = tonumber(held[1]) or 0, tonumber(held[2]), tonumber(held[3]) or 0
 if ends > now + 3600000 then ends = 0 end
@@ -32,25 +42,89 @@ local function keep()
 end
 if not same then counted, ends, heard = 0, now + 60000, false end
 """
-"""What both scripts begin with: the window, a new one if the last is over or is not ours."""
+)
+"""The token's window, a new one if the last is over or is not ours."""
+
+_LONGEST = round(status.MAX_RETRY_AFTER * 1000)
+_SPAN = round(path_limit.SPAN * 1000)
+_PATH_WINDOW = round(path_limit.WINDOW * 1000)
+_HOLD = round(path_limit.HOLD * 1000)
+_MEMORY = round(path_limit.MEMORY * 1000)
+_PROBE = 1_000
+"""Milliseconds for which other processes wait for a probe; one that died must not hold them up."""
 
 _TAKE = (
-    _NOW
-    + """
-local closed = math.max(redis.call('PTTL', KEYS[3]), redis.call('PTTL', KEYS[4]))
-if closed > 0 and closed <= tonumber(ARGV[4]) then return closed end
+    _WINDOW
+    + f"""
+check(KEYS[2], 'zset') check(KEYS[4], 'hash') check(KEYS[5], 'zset')
+local closed = redis.call('PTTL', KEYS[3])
+if closed > 0 and closed <= {_LONGEST} then return closed end
+local path = redis.call('HMGET', KEYS[4], 'opens', 'rested', 'probe', 'limit', 'holds')
+for index = 1, 5 do path[index] = tonumber(path[index]) or 0 end
+local opens, rested, probe, limit, holds = unpack(path)
+if opens > now and opens <= now + {_LONGEST} then return opens - now end
+if rested == 1 and probe > now and probe <= now + {_PROBE} then return math.min(probe - now, 100) end
+redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now - {_SPAN})
+if holds > now and limit > 0 and redis.call('ZCARD', KEYS[5]) >= limit then
+  return math.max(1, redis.call('ZRANGE', KEYS[5], 0, 0, 'WITHSCORES')[2] + {_SPAN} - now)
+end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 if allowed and counted + redis.call('ZCARD', KEYS[2]) >= allowed * ARGV[1] then return ends - now end
 redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
+redis.call('ZADD', KEYS[5], now, ARGV[2])
+redis.call('PEXPIRE', KEYS[5], {_SPAN})
 if not same then keep() end
+if rested ~= 1 then return 0 end
+redis.call('HSET', KEYS[4], 'probe', now + {_PROBE})
+return -1
+"""
+)
+"""Milliseconds until a call can be counted in; 0 when it was, and -1 when it is the one that probes."""
+
+_END_PROBE = (
+    _NOW
+    + """
+check(KEYS[1], 'hash')
+redis.call('HDEL', KEYS[1], 'probe')
+if (tonumber(redis.call('HGET', KEYS[1], 'opens')) or 0) <= now then redis.call('HDEL', KEYS[1], 'rested') end
 return 0
 """
 )
-"""Milliseconds until a call can be counted in; 0 when it was."""
+
+_REFUSE = (
+    _NOW
+    + f"""
+check(KEYS[1], 'hash') check(KEYS[2], 'zset')
+redis.call('ZPOPMAX', KEYS[2])
+local held = redis.call('HMGET', KEYS[1], 'opens', 'at', 'count', 'before', 'count_before')
+for index = 1, 5 do held[index] = tonumber(held[index]) or 0 end
+local opens, at, count, before, count_before = unpack(held)
+if tonumber(ARGV[1]) > 0 then
+  if opens > now + {_LONGEST} then opens = 0 end
+  redis.call('HSET', KEYS[1], 'rested', 1, 'opens', math.max(opens, now + ARGV[1]))
+end
+local sent = redis.call('ZCOUNT', KEYS[2], now - {_PATH_WINDOW}, '+inf')
+if ARGV[2] == '1' and sent >= {path_limit.EVIDENCE} then
+  if at <= now and now - at < {_PATH_WINDOW} then
+    count = math.min(count, sent)
+  else
+    at, count, before, count_before = now, sent, at, count
+  end
+  redis.call('HSET', KEYS[1], 'at', at, 'count', count, 'before', before, 'count_before', count_before)
+  local low, high = math.min(count, count_before), math.max(count, count_before)
+  if at - before < {_MEMORY} and high <= {path_limit.ALIKE} * low then
+    redis.call('HSET', KEYS[1], 'limit', low, 'holds', now + {_HOLD})
+  end
+end
+redis.call('PEXPIRE', KEYS[1], {_MEMORY})
+return 0
+"""
+)
+"""Rests a path and learns from its 429, as `PathLimit.refuse` does."""
 
 _LEARN = (
-    _NOW
+    _WINDOW
     + """
 if ARGV[1] == '' then
   counted = counted + 1
@@ -87,19 +161,25 @@ class SharedLedger:
         self._telling: set[asyncio.Task[object]] = set()
         self._names = (f"{secrets.token_hex(8)}-{number}" for number in count())
 
+    @property
+    def away(self) -> bool:
+        """Whether the server did not answer lately."""
+        return self._server.away
+
     async def take(self, flight: Flight, part: float) -> float:
         """Count a call in, or give the seconds until that can be."""
         principal, flight.name = flight.principal, next(self._names)
-        keys = (*_keys(principal), _closed(principal, flight.template), _closed(principal, ""))
-        longest = round(MAX_RETRY_AFTER * 1000)
-        answers = await self._server.ask(
-            ("EVAL", _TAKE, len(keys), *keys, part, flight.name, self._lease, longest)
-        )
-        return answers[0] / 1000 if answers else 0.0
+        keys = (*_keys(principal), _closed(principal), *_path_keys(principal, flight.template))
+        answers = await self._server.ask(("EVAL", _TAKE, len(keys), *keys, part, flight.name, self._lease))
+        wait = answers[0] if answers else 0
+        flight.probes_for_all = wait < 0
+        return max(wait, 0) / 1000
 
     def land(self, flight: Flight) -> None:
         """Hear that a call is on its way no more."""
         self._tell("ZREM", _keys(flight.principal)[1], flight.name)
+        if flight.probes_for_all:
+            self._tell("EVAL", _END_PROBE, 1, _path_keys(flight.principal, flight.template)[0])
 
     def learn(self, principal: str, rate: Rate | None, took: float) -> None:
         """Hear of an answer, of the count that it told, and of the seconds that it took."""
@@ -108,10 +188,15 @@ class SharedLedger:
             told = (rate.used, rate.allowed, round(rate.reset * 1000), round(took * 1000))
         self._tell("EVAL", _LEARN, 1, _keys(principal)[0], *told)
 
-    def close(self, principal: str, template: str, seconds: float) -> None:
-        """Let nothing pass for so long on a path, or with an empty one, on any."""
+    def close(self, principal: str, seconds: float) -> None:
+        """Let nothing pass for so long."""
         if seconds:
-            self._tell("SET", _closed(principal, template), "", "PX", round(seconds * 1000))
+            self._tell("SET", _closed(principal), "", "PX", round(seconds * 1000))
+
+    def refuse(self, principal: str, template: str, seconds: float, *, evidence: bool) -> None:
+        """Hear of a 429 of one path; see `PathLimit.refuse`."""
+        keys = _path_keys(principal, template)
+        self._tell("EVAL", _REFUSE, len(keys), *keys, round(seconds * 1000), int(evidence))
 
     def _tell(self, *command: object) -> None:
         """Tell the server without waiting for it; it hears things in their order."""
@@ -125,5 +210,9 @@ def _keys(principal: str) -> tuple[str, str]:
     return f"gateway:{{{principal}}}:budget", f"gateway:{{{principal}}}:flights"
 
 
-def _closed(principal: str, template: str) -> str:
-    return f"gateway:{{{principal}}}:closed:{template}"
+def _closed(principal: str) -> str:
+    return f"gateway:{{{principal}}}:closed"
+
+
+def _path_keys(principal: str, template: str) -> tuple[str, str]:
+    return f"gateway:{{{principal}}}:path:{template}", f"gateway:{{{principal}}}:sent:{template}"

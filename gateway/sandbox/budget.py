@@ -20,6 +20,7 @@ class Budget:
     """Counts calls in windows of a minute that begin with a token's first call.
 
     ``limit`` is per token; ``path_limits`` are per token and path template, and no header tells of them.
+    ``refusals`` has the moment of each 429.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Budget:
     ) -> None:
         self.limit = limit
         self.path_limits = dict(path_limits or {})
+        self.refusals: list[float] = []
         self._clock = clock
         self._windows: dict[tuple[str, str], _Window] = {}
 
@@ -41,12 +43,16 @@ class Budget:
                 "inin-ratelimit-reset": str(left),
             }
             if window.count > self.limit:
-                raise refusals.too_many(self.limit, left)
+                raise self._refusal(self.limit, left)
         hidden = self.path_limits.get(template)
         if hidden is not None:
             window = self._count(token, template)
             if window.count > hidden:
-                raise refusals.too_many(hidden, self._left(window))
+                raise self._refusal(hidden, self._left(window))
+
+    def _refusal(self, limit: int, left: int) -> refusals.Refusal:
+        self.refusals.append(self._clock())
+        return refusals.too_many(limit, left)
 
     def _count(self, token: str, template: str) -> _Window:
         now = self._clock()

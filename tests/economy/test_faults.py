@@ -190,7 +190,7 @@ async def test_a_fault_of_one_kind_that_lasts_leaves_all_else_of_every_answer(
     assert {error["path"][-1] for error in errors} == {"queue"}
     assert len(sandbox.calls) <= 1.2 * good["calls"]
     if name in LIMITED:
-        assert all(0 < error["extensions"]["retryAfter"] <= 120 for error in errors if "retryAfter" in error)
+        assert all(0 < error["extensions"]["retryAfter"] <= 30 for error in errors if "retryAfter" in error)
 
 
 @both_engines

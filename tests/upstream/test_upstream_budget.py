@@ -1,5 +1,4 @@
 import asyncio
-import math
 
 import pytest
 from wire import always, reply
@@ -8,7 +7,7 @@ from gateway.errors import RateLimited
 from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline, Exchange
-from gateway.upstream.policy.budget import Budget, Lane, Metered, Window
+from gateway.upstream.policy.budget import Budget, Metered, Window
 from gateway.upstream.transport.client import Upstream
 from gateway.upstream.transport.status import Rate
 
@@ -185,57 +184,7 @@ def test_a_window_keeps_its_limit_when_the_next_begins():
     assert (window.limit, window.used) == (3, 1)
 
 
-def test_the_429s_of_one_burst_halve_a_lane_once():
-    lane = Lane(counted=80, ends=60.0)
-    for _ in range(20):
-        lane.cut(2.0, 1.0, started=1.0)
-    assert lane.limit == 40.0
-    assert lane.wait(2.5) == pytest.approx(0.5)
-    assert lane.wait(3.0) == 0.0
-
-
-def test_the_longest_pause_of_a_burst_holds():
-    lane = Lane(counted=80, ends=60.0)
-    lane.cut(2.0, 5.0, started=1.0)
-    lane.cut(2.1, 1.0, started=1.0)
-    assert lane.wait(2.1) == pytest.approx(4.9)
-
-
-def test_a_429_in_a_later_burst_halves_a_lane_again():
-    lane = Lane(counted=80, ends=60.0)
-    lane.cut(2.0, 1.0, started=1.0)
-    lane.wait(3.0)
-    lane.counted = 40
-    lane.cut(5.0, 1.0, started=4.0)
-    assert lane.limit == 20.0
-
-
-def test_a_lane_is_never_halved_to_nothing():
-    lane = Lane(counted=1, ends=60.0)
-    lane.cut(2.0, 1.0, started=1.0)
-    assert lane.limit == 10.0
-
-
-def test_a_lane_grows_slowly_back_until_it_is_forgotten():
-    lane = Lane(counted=80, ends=60.0)
-    lane.cut(2.0, 1.0, started=1.0)
-    now, limits = 3.0, []
-    for _ in range(12):
-        lane.wait(now)
-        limits.append(lane.limit)
-        now = lane.ends
-    assert limits[:4] == [40.0, 50.0, 62.5, 78.125]
-    assert limits[-1] == math.inf
-
-
-def test_a_lane_that_was_never_cut_has_no_limit():
-    lane = Lane()
-    lane.wait(0.0)
-    lane.wait(1000.0)
-    assert lane.limit == math.inf
-
-
 def test_the_windows_of_callers_long_gone_are_not_kept(budget, clock):
     for caller in range(10_050):
         budget.learn(Exchange("/a", (), 429, clock(), 0.1, 2, principal=str(caller)))
-    assert (len(budget._tokens), len(budget._lanes)) == (10_000, 10_000)
+    assert (len(budget._tokens), len(budget._paths)) == (10_000, 10_000)

@@ -154,6 +154,81 @@ async def test_a_path_that_is_closed_is_closed_for_all_and_no_other_path_is(budg
     assert len(await admitted([second], 1, QUEUES)) == 1
 
 
+async def refused(budget, times=1, *, retry_after=0.05):
+    """Let calls go, and let a process hear that each was answered 429."""
+    for flight in await admitted([budget], times):
+        budget.learn(
+            Exchange(
+                USERS.template,
+                (),
+                429,
+                time.monotonic(),
+                0.0,
+                0,
+                principal=flight.principal,
+                rate=Rate(5, 100_000, 60.0),
+                retry_after=retry_after,
+            )
+        )
+        budget.land(flight)
+    await told(budget)
+
+
+async def test_after_a_rest_one_call_of_all_processes_probes(budgets):
+    first, second, third = budgets
+    await refused(first)
+    await asyncio.sleep(0.06)
+    (probe,) = await admitted([second], 1, seconds=0.01)
+    assert await admitted([third], 3, seconds=0.01) == []
+    second.land(probe)
+    await told(second)
+    assert len(await admitted([third], 3)) == 3
+
+
+async def test_a_probe_of_a_process_that_died_is_given_up(budgets):
+    first, second, third = budgets
+    await refused(first)
+    await asyncio.sleep(0.06)
+    assert len(await admitted([second], 1)) == 1
+    assert len(await admitted([third], 1, seconds=5)) == 1
+
+
+def path_key(name):
+    return f"gateway:{{{Forwarded('a-token').principal}}}:{name}:{USERS.template}"
+
+
+async def test_the_limit_of_a_path_is_learned_by_all_processes_together_and_holds_for_all(budgets, servers):
+    first, second, third = budgets
+    for one, other in ((first, second), (second, third)):
+        for budget in (one, other):
+            for flight in await admitted([budget], 30):
+                budget.land(flight)
+        await refused(one, 2)
+        await asyncio.sleep(0.06)
+        for flight in await admitted([third], 1):
+            third.land(flight)
+        await told(third)
+        if one is first:
+            # A minute goes by in the server, which knows no clock but its own.
+            await servers[0].ask(("HINCRBY", path_key("path"), "at", -61_000), ("DEL", path_key("sent")))
+    ((limit,),) = [await servers[0].ask(("HGET", path_key("path"), "limit"))]
+    assert int(limit) == 60
+    assert await admitted(budgets, 1) == []
+    assert len(await admitted(budgets, 1, QUEUES)) == 3
+
+
+async def test_one_429_leaves_a_path_without_a_limit(budgets):
+    first, second, third = budgets
+    for flight in await admitted([first], 60):
+        first.land(flight)
+    await refused(first)
+    await asyncio.sleep(0.06)
+    for flight in await admitted([second], 1):
+        second.land(flight)
+    await told(second)
+    assert len(await admitted([second, third], 100)) == 200
+
+
 async def test_a_token_that_is_closed_is_closed_for_all_and_no_other_token_is(budgets):
     first, second, _ = budgets
     await heard(first, 100, status=429, retry_after=30.0)
@@ -179,7 +254,7 @@ async def test_a_server_that_is_away_holds_nobody_up_and_each_goes_by_what_it_kn
 
 async def test_garbage_in_the_server_is_no_budget(servers, budgets):
     principal = Forwarded("a-token").principal
-    for key in ("budget", "flights", "closed:", f"closed:{USERS.template}"):
+    for key in ("budget", "flights", "closed", f"path:{USERS.template}", f"sent:{USERS.template}"):
         await servers[0].ask(("SET", f"gateway:{{{principal}}}:{key}", "garbage"))
     assert len(await admitted(budgets, 20)) == 60
     await heard(budgets[0], 100)

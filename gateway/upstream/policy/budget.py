@@ -14,7 +14,8 @@ from typing import Protocol, TypeVar
 
 from gateway.errors import RateLimited
 from gateway.upstream.call import Call, Sender
-from gateway.upstream.caller import Caller, Clock, Exchange
+from gateway.upstream.caller import Caller, Clock, Deadline, Exchange
+from gateway.upstream.policy.path_limit import PAUSE, PathLimit
 from gateway.upstream.transport.status import Rate
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -23,14 +24,10 @@ _WINDOW = 60.0
 # The vendor tells whole seconds, so that two answers of one window may differ on its end.
 _SLACK = 2.0
 _FOR_BACKGROUND = 0.8
-_PAUSE = 1.0
-_LOWEST = 10.0
-_GROWTH = 1.25
-_ORDINARY = 300.0
 _KEPT = 10_000
 
 _Key = TypeVar("_Key", bound=Hashable)
-_Kept = TypeVar("_Kept", bound="Window")
+_Kept = TypeVar("_Kept", "Window", PathLimit)
 
 
 @dataclass
@@ -92,55 +89,44 @@ class Window:
         self.opens = self.ends = max(self.opens, until)
 
 
-@dataclass
-class Lane(Window):
-    """One path template, whose limit is learned: a 429 halves it, a window without one adds a quarter."""
-
-    cut_at: float = -math.inf
-    clean: bool = True
-
-    def roll(self, now: float) -> None:
-        """Begin a new window, a wider one if the last was clean."""
-        if self.clean:
-            self.limit = self.limit * _GROWTH if self.limit < _ORDINARY else math.inf
-        self.clean = True
-        super().roll(now)
-
-    def cut(self, now: float, pause: float, started: float) -> None:
-        """Hear of a 429 for a call that ``started`` then; the answers to one burst halve the limit once."""
-        if started > self.cut_at:
-            self.limit = max(_LOWEST, min(self.limit, self.used) / 2)
-            self.cut_at, self.clean = now, False
-        self.close(now + pause)
-
-
 @dataclass(slots=True)
 class Flight:
-    """A call that was counted in and is on its way; a ledger knows it by its `name`."""
+    """A call that was counted in and is on its way.
+
+    A ledger knows it by its ``name``. It ``probes`` a path that rested, or does so for all processes.
+    """
 
     principal: str
     template: str
     token: Window
-    lane: Lane
+    path: PathLimit
     name: str = ""
+    probes: bool = False
+    probes_for_all: bool = False
 
-    def leave(self) -> None:
+    def leave(self, now: float) -> None:
         """Use the windows."""
         self.token.flying += 1
-        self.lane.counted += 1
+        self.probes = self.path.leave(now)
 
     def stay(self) -> None:
         """Not leave after all."""
         self.token.flying -= 1
-        self.lane.counted -= 1
+        self.path.stay(probes=self.probes)
 
-    def land(self) -> None:
-        """Be on the way no more; that it was counted is heard of by `Budget.learn`."""
+    def land(self, now: float) -> None:
+        """Be on the way no more; `Budget.learn` hears whether it was counted."""
         self.token.flying -= 1
+        self.path.land(now, probes=self.probes)
 
 
 class Ledger(Protocol):
     """The same budget as all processes share it. Where it cannot be read, nothing of it holds."""
+
+    @property
+    def away(self) -> bool:
+        """Whether it cannot be read, so that each process learns for itself."""
+        ...
 
     async def take(self, flight: Flight, part: float) -> float:
         """Count a call in, or give the seconds until that can be; whoever is cancelled was not counted in."""
@@ -154,8 +140,12 @@ class Ledger(Protocol):
         """Hear of an answer, of the count that it told, and of the seconds that it took."""
         ...
 
-    def close(self, principal: str, template: str, seconds: float) -> None:
-        """Let nothing pass for so long on a path, or with an empty one, on any."""
+    def close(self, principal: str, seconds: float) -> None:
+        """Let nothing pass for so long."""
+        ...
+
+    def refuse(self, principal: str, template: str, seconds: float, *, evidence: bool) -> None:
+        """Hear of a 429 of one path; see `PathLimit.refuse`."""
         ...
 
 
@@ -182,7 +172,7 @@ class Budget:
         self._sleep = sleep
         self._ledger = ledger
         self._tokens: dict[str, Window] = {}
-        self._lanes: dict[tuple[str, str], Lane] = {}
+        self._paths: dict[tuple[str, str], PathLimit] = {}
 
     def left(self, principal: str) -> Rate | None:
         """The principal's budget as far as it is known; ``None`` before the first answer."""
@@ -202,18 +192,22 @@ class Budget:
         """
         principal, template = caller.credentials.principal, call.template
         token = _kept(self._tokens, principal, Window)
-        lane = _kept(self._lanes, (principal, template), Lane)
-        flight = Flight(principal, template, token, lane)
+        path = _kept(self._paths, (principal, template), PathLimit)
+        flight = Flight(principal, template, token, path)
         part = _FOR_BACKGROUND if caller.background else 1.0
-        while wait := await self._wait(flight, part):
-            if wait >= caller.deadline.remaining():
-                raise RateLimited(retry_after=float(math.ceil(wait)), reset_at=self._now() + wait)
-            await self._sleep(wait)
-        return flight
+        while True:
+            if path.probe is not None:
+                await self._probed(path.probe, caller.deadline)
+            elif wait := await self._wait(flight, part):
+                if wait >= caller.deadline.remaining():
+                    raise RateLimited(retry_after=float(math.ceil(wait)), reset_at=self._now() + wait)
+                await self._sleep(wait)
+            else:
+                return flight
 
     def land(self, flight: Flight) -> None:
         """Hear that an admitted call is over, whatever came of it."""
-        flight.land()
+        flight.land(self._clock())
         if self._ledger is not None:
             self._ledger.land(flight)
 
@@ -233,24 +227,34 @@ class Budget:
             self._ledger.learn(principal, rate, now - exchange.start)
         if exchange.status != 429:
             return
-        pause = _PAUSE if exchange.retry_after is None else exchange.retry_after
-        whole = rate is not None and rate.used >= rate.allowed
-        if whole:
+        pause = PAUSE if exchange.retry_after is None else exchange.retry_after
+        if rate is not None and rate.used >= rate.allowed:
             token.close(now + pause)
-        else:
-            lane = _kept(self._lanes, (principal, exchange.template), Lane)
-            lane.cut(now, pause, exchange.start)
+            if self._ledger is not None:
+                self._ledger.close(principal, pause)
+            return
+        path = _kept(self._paths, (principal, exchange.template), PathLimit)
+        # What several processes send counts together: while there is a ledger, only that can learn from it.
+        path.refuse(now, pause, evidence=rate is not None and (self._ledger is None or self._ledger.away))
         if self._ledger is not None:
-            self._ledger.close(principal, "" if whole else exchange.template, pause)
+            self._ledger.refuse(principal, exchange.template, pause, evidence=rate is not None)
+
+    async def _probed(self, probe: asyncio.Event, deadline: Deadline) -> None:
+        """Wait until a resting path was tried."""
+        try:
+            async with asyncio.timeout(deadline.remaining()):
+                await probe.wait()
+        except TimeoutError:
+            raise RateLimited(retry_after=PAUSE, reset_at=self._now() + PAUSE) from None
 
     async def _wait(self, flight: Flight, part: float) -> float:
         """Seconds until the call can go; 0 when it was counted in."""
         now = self._clock()
-        wait = max(flight.token.wait(now, part), flight.lane.wait(now, part))
+        wait = max(flight.token.wait(now, part), flight.path.wait(now))
         if wait:
             return wait
         # Counted before anything is awaited, or else many would find the same last place.
-        flight.leave()
+        flight.leave(now)
         if self._ledger is None:
             return 0.0
         wait = math.inf

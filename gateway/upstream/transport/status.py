@@ -24,8 +24,8 @@ from gateway.errors import (
     UpstreamUnavailable,
 )
 
-MAX_RETRY_AFTER = 120.0
-"""Seconds; two of the vendor's windows. A longer ``Retry-After`` is a mistake and is taken for this."""
+MAX_RETRY_AFTER = 30.0
+"""Seconds; a longer ``Retry-After`` is taken for this, so that no wrong one closes a path for long."""
 
 MAX_WINDOW = 3600
 """Seconds; a budget window said to be longer is not believed."""
