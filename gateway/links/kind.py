@@ -30,6 +30,7 @@ class Kind:
 
     `graph` is the module and class of its GraphQL type. `item` is the path of one entity, with the name of
     each id in braces: the entity's own is the last and called `id`, the others are fields of its type.
+    `aliases` are other paths by which data names the same entity.
     `sibling` is a bulk read with less data that needs
     fewer rights, tried when the first answers 403. `expand` maps a GraphQL field to the value of the `expand`
     parameter without which the upstream leaves the field out; `live` are those values whose fields change by
@@ -41,6 +42,7 @@ class Kind:
     plural: str
     graph: str
     item: str
+    aliases: tuple[str, ...] = ()
     bulk: Bulk | None = None
     sibling: Bulk | None = None
     expand: Mapping[str, str] = field(default_factory=dict)

@@ -35,6 +35,20 @@ _USER_LIVE = frozenset(
     {"routingStatus", "presence", "integrationPresence", "conversationSummary", "geolocation", "station"}
 )
 
+_MEDIA = (
+    "calls",
+    "callbacks",
+    "chats",
+    "cobrowsesessions",
+    "emails",
+    "internalmessages",
+    "messages",
+    "screenshares",
+    "socials",
+    "videos",
+)
+"""The media below whose paths the vendor shows a conversation in another shape."""
+
 _HOUR = 3600
 
 KINDS: Mapping[str, Kind] = {
@@ -46,7 +60,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.user.User",
             "/api/v2/users/{id}",
             # Without a state the listing leaves inactive users out.
-            Bulk("/api/v2/users", query=(("state", "any"),)),
+            bulk=Bulk("/api/v2/users", query=(("state", "any"),)),
             expand=_USER_EXPAND,
             live=_USER_LIVE,
         ),
@@ -55,7 +69,7 @@ KINDS: Mapping[str, Kind] = {
             "queues",
             "gateway.graph.types.queue.Queue",
             "/api/v2/routing/queues/{id}",
-            Bulk("/api/v2/routing/queues"),
+            bulk=Bulk("/api/v2/routing/queues"),
             sibling=Bulk("/api/v2/routing/queues/divisionviews"),
         ),
         Kind(
@@ -63,7 +77,7 @@ KINDS: Mapping[str, Kind] = {
             "divisions",
             "gateway.graph.types.division.Division",
             "/api/v2/authorization/divisions/{id}",
-            Bulk("/api/v2/authorization/divisions"),
+            bulk=Bulk("/api/v2/authorization/divisions"),
             ttl=_HOUR,
         ),
         Kind(
@@ -71,7 +85,7 @@ KINDS: Mapping[str, Kind] = {
             "groups",
             "gateway.graph.types.group.Group",
             "/api/v2/groups/{id}",
-            Bulk("/api/v2/groups"),
+            bulk=Bulk("/api/v2/groups"),
             ttl=300,
         ),
         Kind("team", "teams", "gateway.graph.types.group.Team", "/api/v2/teams/{id}", ttl=300),
@@ -80,14 +94,14 @@ KINDS: Mapping[str, Kind] = {
             "externalContacts",
             "gateway.graph.types.external.ExternalContact",
             "/api/v2/externalcontacts/contacts/{id}",
-            Bulk("/api/v2/externalcontacts/bulk/contacts", ids="body", answer="results"),
+            bulk=Bulk("/api/v2/externalcontacts/bulk/contacts", ids="body", answer="results"),
         ),
         Kind(
             "externalOrganization",
             "externalOrganizations",
             "gateway.graph.types.external.ExternalOrganization",
             "/api/v2/externalcontacts/organizations/{id}",
-            Bulk("/api/v2/externalcontacts/bulk/organizations", ids="body", answer="results"),
+            bulk=Bulk("/api/v2/externalcontacts/bulk/organizations", ids="body", answer="results"),
             ttl=300,
         ),
         Kind(
@@ -95,7 +109,7 @@ KINDS: Mapping[str, Kind] = {
             "wrapupCodes",
             "gateway.graph.types.routing.WrapupCode",
             "/api/v2/routing/wrapupcodes/{id}",
-            Bulk("/api/v2/routing/wrapupcodes"),
+            bulk=Bulk("/api/v2/routing/wrapupcodes"),
             sibling=Bulk("/api/v2/routing/wrapupcodes/divisionviews"),
             ttl=_HOUR,
         ),
@@ -104,7 +118,7 @@ KINDS: Mapping[str, Kind] = {
             "skills",
             "gateway.graph.types.routing.Skill",
             "/api/v2/routing/skills/{id}",
-            Bulk("/api/v2/routing/skills"),
+            bulk=Bulk("/api/v2/routing/skills"),
             ttl=_HOUR,
         ),
         Kind(
@@ -112,7 +126,7 @@ KINDS: Mapping[str, Kind] = {
             "languages",
             "gateway.graph.types.routing.Language",
             "/api/v2/routing/languages/{id}",
-            Bulk("/api/v2/routing/languages"),
+            bulk=Bulk("/api/v2/routing/languages"),
             ttl=_HOUR,
         ),
         Kind(
@@ -120,7 +134,7 @@ KINDS: Mapping[str, Kind] = {
             "flows",
             "gateway.graph.types.flow.Flow",
             "/api/v2/flows/{id}",
-            Bulk("/api/v2/flows/lookup"),
+            bulk=Bulk("/api/v2/flows/lookup"),
             ttl=300,
         ),
         Kind(
@@ -128,7 +142,7 @@ KINDS: Mapping[str, Kind] = {
             "stations",
             "gateway.graph.types.station.Station",
             "/api/v2/stations/{id}",
-            Bulk("/api/v2/stations", ids="comma"),
+            bulk=Bulk("/api/v2/stations", ids="comma"),
             ttl=2,
         ),
         Kind(
@@ -136,11 +150,18 @@ KINDS: Mapping[str, Kind] = {
             "locations",
             "gateway.graph.types.location.Location",
             "/api/v2/locations/{id}",
-            Bulk("/api/v2/locations"),
+            bulk=Bulk("/api/v2/locations"),
             expand={"images": "images", "addressVerificationDetails": "addressVerificationDetails"},
             ttl=_HOUR,
         ),
-        Kind("script", "scripts", "gateway.graph.types.script.Script", "/api/v2/scripts/{id}", ttl=300),
+        Kind(
+            "script",
+            "scripts",
+            "gateway.graph.types.script.Script",
+            "/api/v2/scripts/{id}",
+            aliases=("/api/v2/scripts/published/{id}",),
+            ttl=300,
+        ),
         Kind(
             "utilizationLabel",
             "utilizationLabels",
@@ -153,7 +174,7 @@ KINDS: Mapping[str, Kind] = {
             "campaigns",
             "gateway.graph.types.campaign.Campaign",
             "/api/v2/outbound/campaigns/{id}",
-            Bulk("/api/v2/outbound/campaigns"),
+            bulk=Bulk("/api/v2/outbound/campaigns"),
             ttl=30,
         ),
         Kind(
@@ -161,6 +182,7 @@ KINDS: Mapping[str, Kind] = {
             "conversations",
             "gateway.graph.types.conversation.Conversation",
             "/api/v2/conversations/{id}",
+            aliases=tuple(f"/api/v2/conversations/{medium}/{{id}}" for medium in _MEDIA),
             ttl=0,
         ),
         Kind(
@@ -168,7 +190,7 @@ KINDS: Mapping[str, Kind] = {
             "conversationsAnalytics",
             "gateway.graph.types.analytics.ConversationAnalytics",
             "/api/v2/analytics/conversations/{id}/details",
-            Bulk(
+            bulk=Bulk(
                 "/api/v2/analytics/conversations/details",
                 ids="comma",
                 answer="conversations",

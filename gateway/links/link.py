@@ -44,7 +44,10 @@ def _shape(path: str) -> str:
     return re.sub(r"{\w+}", "{}", path.removeprefix(_ROOT))
 
 
-_KIND_BY_SHAPE = {_shape(kind.item): kind.name for kind in KINDS.values()}
+_KIND_BY_SHAPE = {_shape(path): kind.name for kind in KINDS.values() for path in (kind.item, *kind.aliases)}
+
+_RELATIVE = re.compile(r"(?:/[A-Za-z0-9_-]+)*")
+"""A path without a host, dots or escapes; an empty one is one, too."""
 
 
 def to(kind: str, *ids: object) -> Link:
@@ -67,6 +70,8 @@ def parse(uri: object) -> Link:
 
 def resolve(kind: str | None, uri: object, *ids: object) -> Link:
     """The link to the entity of which a self URI, its ids or both are known; what is not known is `None`.
+
+    A relative URI that is not in the table names nothing, and is ignored where the kind and ids are known.
 
     Raises:
         LinkRefused: see `to` and `parse`; or they disagree, with each other or on the kind.
@@ -91,14 +96,14 @@ def _is_short(text: object, longest: int) -> TypeGuard[str | None]:
 
 @lru_cache(_REMEMBERED)
 def _link(kind: str | None, uri: str | None, ids: tuple[str | None, ...]) -> Link | None:
-    if uri is not None:
-        named = _named_by(uri)
-        if named is None or kind not in {named.kind, None}:
+    named = _named_by(uri) if uri is not None else None
+    if named is not None:
+        if kind not in {named.kind, None}:
             return None
         own = named.key.split("/")
         agree = all(id_ in {own_id, None} for id_, own_id in zip(reversed(ids), reversed(own), strict=False))
         return named if agree else None
-    if kind is None or len(ids) != len(KINDS[kind].ids):
+    if kind is None or len(ids) != len(KINDS[kind].ids) or not _RELATIVE.fullmatch(uri or ""):
         return None
     valid = [id_ for id_ in ids if id_ is not None and _ID.fullmatch(id_)]
     return Link(kind, "/".join(valid)) if len(valid) == len(ids) else None

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gateway.errors import LinkRefused
-from gateway.links import KINDS, Link, bulk_call, item_call, parse, to
+from gateway.links import KINDS, Link, bulk_call, item_call, parse, resolve, to
 from gateway.upstream.transport.address import Address
 
 ADDRESS = Address("https://api.example.com")
@@ -26,8 +26,8 @@ uris = st.builds(lambda kind, id_: KINDS[kind].path(id_), kinds, ids)
 
 def is_link(uri: str) -> bool:
     """Whether a URI may pass, said in another way than the code says it."""
-    for kind in KINDS.values():
-        before, after = kind.item.split("{id}")
+    for path in (path for kind in KINDS.values() for path in (kind.item, *kind.aliases)):
+        before, after = path.split("{id}")
         if uri.startswith(before) and uri.endswith(after) and is_id(uri[len(before) : len(uri) - len(after)]):
             return True
     return False
@@ -147,6 +147,31 @@ def test_only_what_looks_like_an_id_of_the_vendor_s_is_one(kind, id_):
     else:
         with pytest.raises(LinkRefused):
             to(kind, id_)
+
+
+@pytest.mark.parametrize("medium", ["calls", "callbacks", "chats", "emails", "messages", "socials", "videos"])
+def test_a_conversation_shown_by_its_medium_is_the_conversation_itself(medium):
+    uri = f"/api/v2/conversations/{medium}/{UUID}"
+    assert parse(uri) == to("conversation", UUID)
+    assert resolve("conversation", uri, UUID).path == f"/api/v2/conversations/{UUID}"
+
+
+@given(
+    kinds, ids, st.sampled_from(["", f"/api/v2/nothing/{UUID}", "/api/v2/users/me", f"/api/v3/{UUID}/roles"])
+)
+def test_a_relative_uri_outside_the_table_does_not_spoil_a_known_kind_and_id(kind, id_, uri):
+    assert resolve(kind, uri, id_) == to(kind, id_)
+    assert passes(uri) is None
+
+
+@given(kinds, ids, st.data())
+def test_no_other_uri_outside_the_table_goes_with_a_known_kind_and_id(kind, id_, data):
+    strange = data.draw(st.sampled_from([text for text in STRANGE if text != "/"]))
+    uri = data.draw(
+        st.sampled_from([strange, f"{strange}/api/v2/users/{UUID}", f"/api/v2/nothing/{strange}"])
+    )
+    with pytest.raises(LinkRefused):
+        resolve(kind, uri, id_)
 
 
 @pytest.mark.parametrize("make", [parse, lambda text: to("user", text)], ids=["parse", "to"])

@@ -52,22 +52,26 @@ URIS = {
     "with parameters": f"{USER};jsessionid=1",
     "with a trailing slash": f"{USER}/",
     "with two slashes": f"/api/v2/users//{ID}",
-    "with a sub-resource": f"{USER}/roles",
     "with two ids": f"{USER},{ID}",
+    "without the root": USER[1:],
+    "with a template": "/api/v2/users/{{id}}",
+    "with a star": "/api/v2/users/*",
+    "a bare id": ID,
+    "very long": f"/api/v2/users/{'1' * 100_000}",
+    "very deep": f"/api/v2/users/{'../' * 10_000}1",
+}
+"""Self URIs that are refused wherever they stand, by what is wrong with them; `{host}` is the attacker's."""
+
+OUTSIDE = {
+    "with a sub-resource": f"{USER}/roles",
     "of the collection": "/api/v2/users",
     "of a word": "/api/v2/users/me",
     "of an unknown template": f"/api/v2/oauth/clients/{ID}",
     "of another version": f"/api/v1/users/{ID}",
     "in capitals": USER.upper(),
-    "without the root": USER[1:],
-    "with a template": "/api/v2/users/{{id}}",
-    "with a star": "/api/v2/users/*",
     "empty": "",
-    "a bare id": ID,
-    "very long": f"/api/v2/users/{'1' * 100_000}",
-    "very deep": f"/api/v2/users/{'../' * 10_000}1",
 }
-"""Self URIs that must not be followed, by what is wrong with them; `{host}` is the attacker's."""
+"""Relative self URIs that name nothing: refused where nothing else tells the entity, else ignored."""
 
 IDS = {
     "two dots": "..",

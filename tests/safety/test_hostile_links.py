@@ -97,6 +97,22 @@ class TestInData:
             assert not list(links_of(answer["data"]))
             assert [call.path for call in sandbox.calls] == [LISTING]
 
+    async def test_a_relative_one_that_names_nothing_does_not_spoil_a_link_by_kind_and_id(
+        self, client, sandbox, organisation, conversations
+    ):
+        places = set(links_of((await client.ask(REFUSED))["data"]))
+        by_uri_alone = {path for path in places if path[-1] == "entity"}
+        for uris in rounds(list(hostile.OUTSIDE.values()), len(conversations)):
+            for conversation, uri in zip(conversations, uris, strict=True):
+                poison(conversation, uri)
+                organisation.changed("conversation", conversation)
+
+            answer = await client.ask(REFUSED)
+
+            assert told(answer) == dict.fromkeys(by_uri_alone, "LINK_REFUSED")
+            assert set(links_of(answer["data"])) == places - by_uri_alone
+        assert not any("oauth" in call.path or "/roles" in call.path for call in sandbox.calls)
+
     async def test_a_link_to_another_kind_or_to_another_id_is_refused(self, client, sandbox, conversations):
         for conversation, uri in zip(conversations, (OTHER, hostile.USER), strict=False):
             agent = next(one for one in conversation["participants"] if "userId" in one)
@@ -144,7 +160,7 @@ class TestInData:
 class TestInArguments:
     async def test_no_resource_is_read_by_a_hostile_uri(self, client, sandbox, attacker):
         query = "query Resource($uri: String!) { resource(selfUri: $uri) { id } }"
-        for uri in hostile.of(hostile.URIS, attacker.host):
+        for uri in hostile.of({**hostile.URIS, **hostile.OUTSIDE}, attacker.host):
             answer = await client.ask(query, {"uri": uri})
 
             assert answer["data"] == {"resource": None}
@@ -152,7 +168,7 @@ class TestInArguments:
         assert not sandbox.calls
 
     async def test_no_entity_is_read_by_a_hostile_id(self, client, sandbox, attacker):
-        texts = hostile.of({**hostile.IDS, **hostile.URIS}, attacker.host)
+        texts = hostile.of({**hostile.IDS, **hostile.URIS, **hostile.OUTSIDE}, attacker.host)
         wrong = [text for text in texts if text != hostile.ID]
         for kind in KINDS.values():
             query = f"""query Hostile($one: ID!, $many: [ID!]!, $of: [_Any!]!) {{
