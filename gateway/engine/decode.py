@@ -4,7 +4,8 @@ In: a model, the keys of the answer, and which attributes of the model are read 
 whose `Row` objects are the answer's own. One pass over the bytes selects and checks: a key that is not
 selected is skipped, not parsed. What a struct cannot say is done for all rows of a projection together, a
 column at a time: moments are checked, aliased values go to their places. A list that is null is legal and
-rare: to make it empty takes a projection of another form, which is tried where the first does not fit.
+rare, and so is an empty text for a moment: to make them empty or null takes a projection of another form,
+which is tried where the first does not fit.
 
 A struct has one name for a field, in the JSON and in the answer. Where the two differ the row has both:
 material, under the JSON's key, and the place, under the answer's. Material is cleared once it has been used,
@@ -78,7 +79,7 @@ class Projection:
             who asked to fill.
         constants: What is the same in every row, by its place.
         reads: The readings.
-        nulls: Whether a list may be null; it is empty then.
+        nulls: Whether a list may be null, and a moment empty; they are empty and null then.
 
     Attributes:
         row: The type of its rows.
@@ -132,7 +133,8 @@ class Projection:
     ) -> None:
         """Work out what is left to do for decoded rows; nothing of it for most."""
         self._constants = [(key, value) for key, value in constants.items() if key != _TYPENAME]
-        self._lists = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls]
+        self._lists = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls == "list"]
+        self._texts = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls == "moment"]
         self._moments = _getter([name for name, column, _ in columns if column.scalar is DateTimeText])
         self._maps = _getter([name for name, column, _ in columns if column.scalar is JSONMapping])
         self._below = [
@@ -150,6 +152,7 @@ class Projection:
             self._splits
             or self._constants
             or self._lists
+            or self._texts
             or self._moments
             or self._maps
             or self._below
@@ -184,6 +187,10 @@ class Projection:
             if None in map(value, rows):
                 for row in rows:
                     row[name] = row[name] or []
+        for name, value in self._texts:
+            if "" in map(value, rows):
+                for row in rows:
+                    row[name] = row[name] or None
         if self._moments:
             moments += filter(None, self._moments(rows))
         if self._maps:
@@ -281,14 +288,15 @@ class _Field:
 class _Column:
     """What a reading takes from the JSON: the key, the type for msgspec, and what stands where there is none.
 
-    `scalar` is the annotation of the value itself; `nulls` tells of a list that may be null.
+    `scalar` is the annotation of the value itself; `nulls` tells of a list that may be null, or of a moment
+    that may be empty.
     """
 
     key: str
     type: Any
     absent: Any
     scalar: Any
-    nulls: bool = False
+    nulls: Literal["list", "moment"] | None = None
 
 
 class _Split:
@@ -342,7 +350,9 @@ def _column(model: type[Model], read: Read, *, nulls: bool) -> _Column:
         raise TypeError(f"{model.__name__}.{read.attribute} is a list of values that are checked one by one.")
     if listed:
         value = list[value]  # type: ignore[valid-type]  # made at run time
-        return _Column(key, value | None if nulls else value, [], annotation, nulls)
+        return _Column(key, value | None if nulls else value, [], annotation, "list" if nulls else None)
+    if nullable and nulls and annotation is DateTimeText:
+        return _Column(key, str | None, None, annotation, "moment")
     if nullable:
         return _Column(key, value | None, None, annotation)
     return _Column(key, value, NODEFAULT, annotation)

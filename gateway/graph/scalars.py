@@ -16,8 +16,15 @@ DateTimeText = NewType("DateTimeText", str)
 LongNumber = NewType("LongNumber", int)
 JSONMapping = NewType("JSONMapping", dict[str, Any])
 
-DateTime = Annotated[DateTimeText, StringConstraints(pattern=ISO_8601)]
+PromisedDateTime = Annotated[DateTimeText, StringConstraints(pattern=ISO_8601)]
 """A moment or a day as ISO 8601 text, such as `2026-01-31T10:20:30.123Z`, letter for letter the vendor's."""
+
+DateTime = Annotated[
+    DateTimeText,
+    StringConstraints(pattern=rf"{ISO_8601}|^$"),
+    AfterValidator(lambda text: text or None),
+]
+"""The same where it may be null: an empty text is one way in which the vendor leaves it out."""
 
 Int = Annotated[int, Field(ge=-(2**31), lt=2**31)]
 """A whole number that GraphQL's `Int` can hold; a larger one is a wrong answer of the upstream's."""

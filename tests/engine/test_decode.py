@@ -61,6 +61,16 @@ class TestTheAnswer:
             "divisions": [],
         }
 
+    def test_has_null_for_an_empty_moment(self, conversation: Decode):
+        body = b'{"startTime":"2026-01-31T10:20:30Z","endTime":"","participants":[{"endTime":""},{}]}'
+        told = conversation("{ startTime endTime participants { endTime } }", body)
+
+        assert orjson.loads(told) == {
+            "startTime": "2026-01-31T10:20:30Z",
+            "endTime": None,
+            "participants": [{"endTime": None}, {"endTime": None}],
+        }
+
     def test_has_aliases_that_change_places(self, conversation: Decode):
         told = conversation("{ name: address address: name a: name b: name }", b'{"name":"n","address":"a"}')
 

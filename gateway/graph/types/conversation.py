@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, Promised, entity, field, hidden, listed, required
-from gateway.graph.scalars import DateTime, Int
+from gateway.graph.scalars import DateTime, Int, PromisedDateTime
 from gateway.graph.types.communication import RecordingState
 from gateway.graph.types.participant import Participant
 from gateway.graph.types.transfer import TransferResponse
@@ -57,7 +57,7 @@ class Conversation(Entity):
     external_tag: str | None = field(
         "Tag from outside the platform that links the conversation to another system."
     )
-    start_time: DateTime = required(
+    start_time: PromisedDateTime = required(
         "When the conversation began, that is, when its first participant joined."
     )
     end_time: DateTime | None = field("When the last participant left; null while the conversation goes on.")
