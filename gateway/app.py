@@ -116,7 +116,7 @@ def build(
     origins = frozenset(settings.http.allowed_origins)
     keys = _keys(settings)
     refusals = Refusals(clock=time.clock)
-    store = _store(settings, metrics, server, keys.seal) if settings.cache.enabled else None
+    store = _store(settings, metrics, server, keys.seal, time) if settings.cache.enabled else None
     upstream = Economy(
         session,
         settings.upstream.api_url,
@@ -204,14 +204,14 @@ def _keys(settings: Settings) -> _Keys:
     return _Keys(blake2b(text, person=b"principal").digest(), blake2b(text, person=b"seal").digest())
 
 
-def _store(settings: Settings, metrics: Metrics, server: "Server | None", key: bytes) -> Store:
+def _store(settings: Settings, metrics: Metrics, server: "Server | None", key: bytes, time: Time) -> Store:
     memory = Memory(settings.cache.size)
     if server is None:
         return memory
     from gateway.redis.fallback import Standby  # noqa: PLC0415  # as in `_server`
     from gateway.redis.store import Valkey  # noqa: PLC0415
 
-    return Standby(Valkey(server, key, tell=metrics.cached), memory)
+    return Standby(Valkey(server, key, now=time.now, tell=metrics.cached), memory)
 
 
 def _ledger(server: "Server", lease: float) -> "SharedLedger":

@@ -1,6 +1,8 @@
 """A store in a Valkey or Redis server, which replicas share."""
 
+import math
 import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 from cachetools import LRUCache
@@ -14,6 +16,7 @@ _LARGEST = 32 * 1024
 _MARK = 16
 _MARK_LIFE = 86_400
 _PROPOSALS = 10_000
+_EVICTIONS = 10_000
 _MOST_OWED = 1_000
 """Evictions remembered while the server is away; they go out with the first read afterwards."""
 
@@ -24,6 +27,29 @@ class _Proposal(bytes):
     __slots__ = ()
 
 
+class _Evictions:
+    """When this process last evicted a principal, in seconds since the epoch.
+
+    It holds the latest; of a principal that it no longer holds, it takes the latest of those for the time,
+    so that nobody gains by making it forget.
+    """
+
+    def __init__(self) -> None:
+        self._at: dict[str, float] = {}
+        self._floor = -math.inf
+
+    def note(self, principal: str, at: float) -> None:
+        """Remember an eviction."""
+        self._at.pop(principal, None)
+        self._at[principal] = at
+        if len(self._at) > _EVICTIONS:
+            self._floor = self._at.pop(next(iter(self._at)))
+
+    def of(self, principal: str) -> float:
+        """When the principal was evicted, at the latest."""
+        return self._at.get(principal, self._floor)
+
+
 class Valkey:
     """The store.
 
@@ -31,18 +57,30 @@ class Valkey:
     entry with another mark counts for nothing. There is none before something is kept, so that callers
     whose tokens are worth nothing leave nothing behind.
 
+    Somebody who can write to the server can put back a mark and entries from before an eviction. A process
+    that evicted a principal believes no entry that was read before, whatever its mark. Other processes
+    believe such an entry until its time is over, which is sealed in it, or until they evict.
+
     Args:
         server: Where entries are kept.
         secret: What all replicas have in common, 16 to 64 bytes.
+        now: Seconds since the epoch, as of the entries.
         tell: Hears how many values were ``foreign``.
     """
 
     def __init__(
-        self, server: Server, secret: bytes, *, tell: Callable[[str, int], None] = lambda _what, _count: None
+        self,
+        server: Server,
+        secret: bytes,
+        *,
+        now: Callable[[], float] = time.time,
+        tell: Callable[[str, int], None] = lambda _what, _count: None,
     ) -> None:
         self._server = server
         self._seal = Seal(secret)
+        self._now = now
         self._tell = tell
+        self._evictions = _Evictions()
         self._owed: dict[str, None] = {}
         self._proposals: LRUCache[str, _Proposal] = LRUCache(_PROPOSALS)
 
@@ -63,8 +101,13 @@ class Valkey:
             self._tell("foreign", 1)
             await self.forget(partition.principal)
             return None, {}
+        evicted = self._evictions.of(partition.principal)
         opened = zip(ids, self._opened(mark, keys, values), strict=True)
-        return mark, {id_: entry for id_, entry in opened if entry is not None}
+        entries = {id_: entry for id_, entry in opened if entry is not None}
+        believed = {id_: entry for id_, entry in entries.items() if entry.read_at > evicted}
+        if len(believed) < len(entries):
+            self._tell("foreign", len(entries) - len(believed))
+        return mark, believed
 
     async def write(self, partition: Partition, mark: Mark, entries: Entries, seconds: float) -> None:
         """Keep entries for so long, if the server is there."""
@@ -83,6 +126,7 @@ class Valkey:
     async def forget(self, principal: str) -> None:
         """Evict everything that was read for a principal, at the latest before the server is read again."""
         self._proposals.pop(principal, None)
+        self._evictions.note(principal, self._now())
         if await self._server.ask(_forgetting(principal)) is None:
             self._owed[principal] = None
             if len(self._owed) > _MOST_OWED:

@@ -136,6 +136,27 @@ async def test_the_server_is_told_no_token(settings: Settings, session: aiohttp.
         assert KEY.encode() not in told
 
 
+async def test_what_somebody_writes_back_after_a_401_is_not_shown(
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    sandbox: Sandbox,
+    organisation: Organisation,
+    held: Redis,
+):
+    query = f'{{ user(id: "{organisation.user_id}") {{ name email }} }}'
+    async with AsyncExitStack() as stack:
+        (client,) = await clients(stack, session, settings)
+        assert "errors" not in await client.ask(query)
+        kept = [key for key in await held.keys() if await held.type(key) == b"string"]
+        captured = {key: await held.get(key) for key in kept}
+        sandbox.tokens.clear()
+        assert "errors" in await client.ask("{ me { id } }")
+        await held.mset(captured)
+        answer = await client.ask(query)
+    assert answer["data"] == {"user": None}
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["UNAUTHENTICATED"]
+
+
 SCREEN = "{ activeConversations { nodes { participants { user { id email } queue { id description } } } } }"
 
 

@@ -24,7 +24,8 @@ class Replica:
     def __init__(self, url: str, secret: bytes = SECRET) -> None:
         self.told: Counter[str] = Counter()
         self.server = Server(url, lost=self._lost)
-        self.store = Valkey(self.server, secret, tell=self._tell)
+        self.now = 999.0
+        self.store = Valkey(self.server, secret, now=lambda: self.now, tell=self._tell)
 
     async def put(self, partition: Partition, **entries: Entry) -> None:
         mark, _ = await self.store.read(partition, [])
@@ -88,6 +89,31 @@ async def test_an_eviction_holds_for_every_replica_and_for_what_is_under_way(one
     assert await other.got(OTHERS, "a") == {"a": ENTRY}
     await one.put(USERS, c=ENTRY)
     assert await other.got(USERS, "a", "b", "c") == {"c": ENTRY}
+
+
+async def test_what_is_put_back_after_an_eviction_is_not_believed_by_who_evicted(one: Replica, held: Redis):
+    await one.put(USERS, a=ENTRY)
+    captured = {key: await held.get(key) for key in await held.keys()}
+    one.now = 1001.0
+    await held.flushall()
+    await one.store.forget("one")
+    await held.mset(captured)
+    assert await one.got(USERS, "a") == {}
+    assert one.told["foreign"] == 1
+    later = Entry(1002.0, b'{"id":"a"}')
+    await one.put(USERS, a=later)
+    assert await one.got(USERS, "a") == {"a": later}
+
+
+async def test_nobody_makes_a_process_forget_an_eviction(one: Replica, held: Redis):
+    await one.put(USERS, a=ENTRY)
+    captured = {key: await held.get(key) for key in await held.keys()}
+    one.now = 1001.0
+    await one.store.forget("one")
+    for number in range(10_001):
+        one.store._evictions.note(f"token-{number}", one.now)
+    await held.mset(captured)
+    assert await one.got(USERS, "a") == {}
 
 
 async def test_reads_under_way_at_the_same_time_are_all_kept(one: Replica):
