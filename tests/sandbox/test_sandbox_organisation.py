@@ -8,6 +8,7 @@ import vendor
 
 from gateway.sandbox import Organisation
 from gateway.sandbox.kinds import KINDS
+from gateway.sandbox.seeds.contacts import full_name
 from gateway.sandbox.seeds.media import LISTS
 
 TYPES = {
@@ -31,6 +32,8 @@ TYPES = {
 }
 
 NEVER_SENT = {
+    "Conversation": {"state"},  # "when reading conversations, this field will never have a value"
+    "Evaluation": {"resourceId", "resourceType"},  # only of an email's evaluation
     "ExternalContact": {"mergeOperation", "mergedTo"},  # only of a contact that was merged away
     "ExternalOrganization": {"trustor"},  # only of an organisation that trusts this one
     "Flow": {
@@ -38,7 +41,14 @@ NEVER_SENT = {
         "nluInfo",
         "worktypeId",
     },  # locked by a user, not by a client; neither bot nor work
-    "FlowVersion": {"createdByClient", "inputSchema", "nluInfo", "outputSchema"},  # the same of its versions
+    "FlowVersion": {
+        "createdByClient",
+        "inputSchema",
+        "nluInfo",
+        "outputSchema",
+        "datePublishedEnd",
+    },  # the same of its versions, all of them still published
+    "MessageDetails": {"stickers"},  # "this attribute is no longer used"
     "Operation": {
         "client",
         "errorCode",
@@ -166,4 +176,46 @@ def test_every_phone_number_is_reserved_for_fiction_and_every_address_for_exampl
     hosts = {
         host for pair in re.findall(r"[a-z0-9]@([a-z0-9.-]+)|https?://([a-z0-9.-]+)", text) for host in pair
     }
-    assert {host for host in hosts if not host.endswith("example.com")} == {"", "json-schema.org"}
+    reserved = re.compile(r"(?:.+\.)?example\.(?:com|net|org)")  # RFC 2606
+    assert {host for host in hosts if not reserved.fullmatch(host)} == {"", "json-schema.org"}
+
+
+NAMED = (
+    "user",
+    "queue",
+    "group",
+    "team",
+    "skill",
+    "language",
+    "wrapupCode",
+    "division",
+    "location",
+    "script",
+)
+
+
+def test_names_are_believable_and_each_is_given_once():
+    organisation = Organisation.seeded(1, 25)
+    people = [user["name"] for user in organisation.all("user").values()]
+    customers = [full_name(contact) for contact in organisation.all("contact").values()]
+    assert len({*people, *customers}) == len(people) + len(customers)
+    assert all(re.fullmatch(r"[A-Z]\w+ [A-Z]\w+", name) for name in people + customers)
+    for kind in (*NAMED, "externalOrganization", "flow", "campaign"):
+        names = [entity["name"] for entity in organisation.all(kind).values()]
+        assert len(set(names)) == len(names)
+        assert not any(re.search(r"\d", name) for name in names)
+
+
+def test_names_go_on_when_the_lists_are_used_up():
+    organisation = Organisation.seeded(1, 1, users=4_000, queues=40, contacts=4, ended=0)
+    users, queues = (list(organisation.all(kind).values()) for kind in ("user", "queue"))
+    assert len({user["email"] for user in users}) == 4_000
+    assert len({queue["name"] for queue in queues}) == 40
+    assert all(user["email"].isascii() for user in users)
+
+
+def test_another_seed_brings_other_people():
+    first, second = (
+        [user["name"] for user in Organisation.seeded(seed, 1).all("user").values()] for seed in (1, 2)
+    )
+    assert first != second

@@ -5,13 +5,15 @@ from gateway.sandbox.seeds.chance import EPOCH, stamp
 from gateway.sandbox.store import Store
 
 _FLOWS = (
-    ("Main menu", "INBOUNDCALL"),
-    ("Waiting", "INQUEUECALL"),
-    ("Mail intake", "INBOUNDEMAIL"),
-    ("Text intake", "INBOUNDSHORTMESSAGE"),
-    ("Card payment", "SECURECALL"),
-    ("Assistant", "BOT"),
+    ("Main Menu", "INBOUNDCALL"),
+    ("Waiting Music", "INQUEUECALL"),
+    ("Mail Intake", "INBOUNDEMAIL"),
+    ("Message Intake", "INBOUNDSHORTMESSAGE"),
+    ("Card Payment", "SECURECALL"),
+    ("Policy Assistant", "BOT"),
 )
+_SCRIPTS = ("Identity Check", "Motor Claim", "Policy Renewal", "Complaint Intake")
+_CAMPAIGNS = ("Renewal Reminders", "Welcome Calls", "Payment Reminders", "Claim Feedback")
 
 
 def add_flows(store: Store, user_ids: list[str]) -> None:
@@ -75,7 +77,6 @@ def _version(store: Store, flow_id: str, author: Entity) -> Entity:
         "publishResultUri": f"{uri}/result",
         "virtualAgentEnabled": False,
         "datePublished": stamp(published),
-        "datePublishedEnd": stamp(published + 5),
         "supportedLanguages": [
             {"language": "en-us", "isDefault": True},
             {"language": "de-de", "isDefault": False},
@@ -85,9 +86,9 @@ def _version(store: Store, flow_id: str, author: Entity) -> Entity:
     }
 
 
-def add_scripts(store: Store, count: int = 4) -> None:
+def add_scripts(store: Store) -> None:
     """Agent scripts of one page."""
-    for index in range(count):
+    for name in _SCRIPTS:
         script_id, page_id, version_id = store.chance.id(), store.chance.id(), store.chance.id()
         created = store.chance.moment(EPOCH - 9e6, EPOCH - 1e6)
         uri = ref("script", script_id)["selfUri"]
@@ -95,7 +96,7 @@ def add_scripts(store: Store, count: int = 4) -> None:
             "script",
             {
                 "id": script_id,
-                "name": f"Script {index + 1}",
+                "name": name,
                 "division": store.any_ref("division"),
                 "versionId": version_id,
                 "createdDate": stamp(created),
@@ -124,9 +125,9 @@ def add_scripts(store: Store, count: int = 4) -> None:
         )
 
 
-def add_campaigns(store: Store, count: int = 4) -> None:
+def add_campaigns(store: Store) -> None:
     """Outbound campaigns on the organisation's queues and scripts."""
-    for index in range(count):
+    for index, name in enumerate(_CAMPAIGNS):
         campaign_id = store.chance.id()
         created = store.chance.moment(EPOCH - 9e6, EPOCH - 1e6)
         sort = {"fieldName": "priority", "direction": "ASC", "numeric": True}
@@ -134,7 +135,7 @@ def add_campaigns(store: Store, count: int = 4) -> None:
             "campaign",
             {
                 "id": campaign_id,
-                "name": f"Campaign {index + 1}",
+                "name": name,
                 "dateCreated": stamp(created),
                 "dateModified": stamp(created + 3_600),
                 "version": index + 1,
@@ -151,7 +152,7 @@ def add_campaigns(store: Store, count: int = 4) -> None:
                 "callableTimeSet": _part(store, "callabletimesets", "Office hours"),
                 "callAnalysisResponseSet": _part(store, "callanalysisresponsesets", "Answers"),
                 "errors": [],
-                "callerName": f"Campaign {index + 1}",
+                "callerName": name,
                 "callerAddress": store.chance.phone(),
                 "outboundLineCount": 10,
                 "ruleSets": [_part(store, "rulesets", "Rules")],

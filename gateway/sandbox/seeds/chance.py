@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from gateway.sandbox.seeds.names import Person, companies, people
+
 T = TypeVar("T")
 
 EPOCH = datetime(2026, 1, 31, 10, tzinfo=UTC).timestamp()
@@ -24,6 +26,8 @@ class Chance:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311  # repeatable on purpose, guards no secret
+        self._people = people(seed)
+        self._companies = companies(seed)
 
     def id(self) -> str:
         """A version 4 UUID in the vendor's spelling."""
@@ -44,6 +48,14 @@ class Chance:
     def moment(self, earliest: float, latest: float) -> float:
         """Seconds since 1970, to the millisecond."""
         return round(self._random.uniform(earliest, latest), 3)
+
+    def person(self) -> Person:
+        """The next person: nobody comes twice."""
+        return next(self._people)
+
+    def company(self) -> str:
+        """The name of the next company."""
+        return next(self._companies)
 
     def phone(self) -> str:
         """An E.164 number from the range that is reserved for fiction (555-0100 to 555-0199)."""

@@ -2,7 +2,16 @@
 
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds.chance import EPOCH, stamp
+from gateway.sandbox.seeds.names import slug
 from gateway.sandbox.store import Store
+
+_PLACES = (
+    *(("Springfield", "IL", "62701"), ("Riverside", "CA", "92501"), ("Georgetown", "TX", "78626")),
+    *(("Fairview", "OR", "97024"), ("Franklin", "TN", "37064"), ("Salem", "MA", "01970")),
+    *(("Clinton", "MS", "39056"), ("Madison", "WI", "53703"), ("Bristol", "CT", "06010")),
+)
+_TITLES = ("Owner", "Office Manager", "Fleet Manager", "Accountant", "Buyer")
+_INDUSTRIES = ("Retail", "Transport", "Healthcare", "Real Estate", "Hospitality")
 
 
 def add_organizations(store: Store, count: int) -> None:
@@ -10,7 +19,8 @@ def add_organizations(store: Store, count: int) -> None:
     for index in range(count):
         organization_id = store.chance.id()
         created = store.chance.moment(EPOCH - 9e7, EPOCH - 9e6)
-        name = f"Customer Company {index + 1:02d}"
+        name = store.chance.company()
+        key = slug(name)
         store.add(
             "externalOrganization",
             {
@@ -18,23 +28,23 @@ def add_organizations(store: Store, count: int) -> None:
                 "name": name,
                 "division": store.any_ref("division"),
                 "companyType": "Private",
-                "industry": "Retail",
+                "industry": _INDUSTRIES[index % len(_INDUSTRIES)],
                 "address": _address(index),
                 "phoneNumber": _phone(store),
                 "faxNumber": _phone(store),
                 "employeeCount": store.chance.number(10, 9_000),
                 "revenue": store.chance.number(1, 900) * 1_000_000,
                 "tags": ["customer"],
-                "websites": [f"https://company-{index + 1:02d}.example.com"],
+                "websites": [f"https://{key}.example.com"],
                 "tickers": [{"symbol": f"EX{index + 1:02d}", "exchange": "EXAMPLE"}],
-                "twitterId": _handle(f"company{index + 1:02d}"),
-                "externalSystemUrl": f"https://crm.example.com/companies/{index + 1}",
+                "twitterId": _handle(key),
+                "externalSystemUrl": f"https://crm.example.com/companies/{key}",
                 "modifyDate": stamp(created + 86_400),
                 "createDate": stamp(created),
                 "schema": _schema(store),
                 "customFields": {"tier_text": "gold"},
-                "identifiers": [_identifier(store, "ExternalId", f"company-{index + 1}", created)],
-                "externalIds": [{"externalSource": _source(store), "value": f"company-{index + 1}"}],
+                "identifiers": [_identifier(store, "ExternalId", key, created)],
+                "externalIds": [{"externalSource": _source(store), "value": key}],
                 "externalDataSources": [{"platform": "SALESFORCE", "url": "https://crm.example.com"}],
                 "selfUri": ref("externalOrganization", organization_id)["selfUri"],
             },
@@ -46,43 +56,44 @@ def add_contacts(store: Store, count: int) -> None:
     for index in range(count):
         contact_id = store.chance.id()
         created = store.chance.moment(EPOCH - 9e7, EPOCH - 9e6)
-        name, email = f"{index + 1:03d}", f"customer-{index + 1:03d}@example.com"
+        person = store.chance.person()
+        email = f"{person.mailbox}@example.org"
         itself = ref("contact", contact_id)
         store.add(
             "contact",
             {
                 "id": contact_id,
                 "division": store.any_ref("division"),
-                "firstName": "Customer",
-                "middleName": "X.",
-                "lastName": name,
+                "firstName": person.given,
+                "middleName": f"{chr(ord('A') + index % 26)}.",
+                "lastName": person.family,
                 "salutation": "Dear",
-                "title": "Buyer",
+                "title": _TITLES[index % len(_TITLES)],
                 "workPhone": _phone(store),
                 "cellPhone": _phone(store),
                 "homePhone": _phone(store),
                 "otherPhone": _phone(store),
                 "workEmail": email,
-                "personalEmail": f"private-{email}",
-                "otherEmail": f"other-{email}",
+                "personalEmail": f"{person.mailbox}@example.net",
+                "otherEmail": f"office.{email}",
                 "address": _address(index),
-                "twitterId": _handle(f"customer{name}"),
-                "lineId": {"ids": [{"userId": f"line-{name}"}], "displayName": f"Customer {name}"},
-                "whatsAppId": {"phoneNumber": _phone(store), "displayName": f"Customer {name}"},
-                "facebookId": {"ids": [{"scopedId": f"fb-{name}"}], "displayName": f"Customer {name}"},
+                "twitterId": _handle(person.mailbox),
+                "lineId": {"ids": [{"userId": f"line-{person.mailbox}"}], "displayName": person.name},
+                "whatsAppId": {"phoneNumber": _phone(store), "displayName": person.name},
+                "facebookId": {"ids": [{"scopedId": f"fb-{person.mailbox}"}], "displayName": person.name},
                 "instagramId": {
-                    "ids": [{"scopedId": f"ig-{name}"}],
-                    "displayName": f"Customer {name}",
-                    "handle": f"customer{name}",
+                    "ids": [{"scopedId": f"ig-{person.mailbox}"}],
+                    "displayName": person.name,
+                    "handle": person.mailbox,
                 },
-                "appleOpaqueIds": [{"value": f"apple-{name}"}],
-                "externalIds": [{"externalSource": _source(store), "value": f"customer-{name}"}],
+                "appleOpaqueIds": [{"value": f"apple-{person.mailbox}"}],
+                "externalIds": [{"externalSource": _source(store), "value": f"C{index + 1:05d}"}],
                 "identifiers": [_identifier(store, "Email", email, created)],
                 "modifyDate": stamp(created + 86_400),
                 "createDate": stamp(created),
                 "externalOrganization": ref_to("externalOrganization", store.any("externalOrganization")),
                 "surveyOptOut": False,
-                "externalSystemUrl": f"https://crm.example.com/customers/{name}",
+                "externalSystemUrl": f"https://crm.example.com/customers/{person.mailbox}",
                 "schema": _schema(store),
                 "customFields": {"vip_checkbox": index % 5 == 0},
                 "externalDataSources": [{"platform": "SALESFORCE", "url": "https://crm.example.com"}],
@@ -114,12 +125,13 @@ def _phone(store: Store) -> Entity:
 
 
 def _address(index: int) -> Entity:
+    city, state, code = _PLACES[index % len(_PLACES)]
     return {
         "address1": f"{1 + index} Example Avenue",
         "address2": "",
-        "city": "Springfield",
-        "state": "IL",
-        "postalCode": "62701",
+        "city": city,
+        "state": state,
+        "postalCode": code,
         "countryCode": "US",
     }
 

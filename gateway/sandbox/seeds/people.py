@@ -2,10 +2,13 @@
 
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds.chance import EPOCH, stamp
+from gateway.sandbox.seeds.names import Person, slug
 from gateway.sandbox.store import Store
 
-_DEPARTMENTS = ("Billing", "Claims", "Sales", "Support", "Quality")
-_TITLES = ("Agent", "Senior Agent", "Specialist", "Team Lead", "Supervisor")
+_DEPARTMENTS = ("Motor Claims", "Home Claims", "Billing", "Sales", "Customer Care")
+_TITLES = ("Advisor", "Senior Advisor", "Specialist", "Trainer", "Team Lead")
+_GROUPS = ("Early Shift", "Late Shift", "First Aiders", "Trainers", "Floor Support")
+_TEAMS = ("Motor Team", "Home Team", "Payments Team", "Evening Team")
 _MEDIA = ("call", "callback", "email", "message", "chat", "socialExpression", "video")
 _PERMISSIONS = (
     "conversation:call:accept",
@@ -15,17 +18,17 @@ _PERMISSIONS = (
 )
 
 
-def add_groups(store: Store, user_ids: list[str], count: int = 5) -> None:
+def add_groups(store: Store, user_ids: list[str]) -> None:
     """Official groups with an owner and a group phone."""
-    for index in range(count):
+    for index, name in enumerate(_GROUPS):
         group_id = store.chance.id()
         number = store.chance.phone()
         store.add(
             "group",
             {
                 "id": group_id,
-                "name": f"Group {_DEPARTMENTS[index % len(_DEPARTMENTS)]}",
-                "description": f"All who work in {_DEPARTMENTS[index % len(_DEPARTMENTS)]}",
+                "name": name,
+                "description": f"Everybody of the group {name}",
                 "dateModified": stamp(store.chance.moment(EPOCH - 9e6, EPOCH - 1e6)),
                 "memberCount": store.chance.number(3, 30),
                 "state": "active",
@@ -41,25 +44,25 @@ def add_groups(store: Store, user_ids: list[str], count: int = 5) -> None:
                 "rolesEnabled": True,
                 "includeOwners": True,
                 "callsEnabled": True,
-                "email": f"group-{index + 1:02d}@example.com",
+                "email": f"{slug(name)}@example.com",
                 "owners": [ref("user", store.chance.pick(user_ids))],
                 "selfUri": ref("group", group_id)["selfUri"],
             },
         )
 
 
-def add_teams(store: Store, count: int = 4) -> None:
+def add_teams(store: Store) -> None:
     """Teams, each in a division."""
-    for index in range(count):
+    for name in _TEAMS:
         team_id = store.chance.id()
         created = store.chance.moment(EPOCH - 9e7, EPOCH - 9e6)
         store.add(
             "team",
             {
                 "id": team_id,
-                "name": f"Team {index + 1}",
+                "name": name,
                 "division": store.any_ref("division"),
-                "description": f"Shift {index + 1}",
+                "description": f"Agents of the {name}",
                 "dateCreated": stamp(created),
                 "dateModified": stamp(created + 86_400),
                 "memberCount": store.chance.number(3, 25),
@@ -69,13 +72,18 @@ def add_teams(store: Store, count: int = 4) -> None:
 
 
 def add_users(store: Store, user_ids: list[str]) -> None:
-    """Users with everything that ``expand`` may ask for; one in fifteen is inactive."""
+    """Users with everything that ``expand`` may ask for; one in fifteen is inactive.
+
+    The first manages the others.
+    """
     stations = {station["userId"]: station for station in store.all("station").values()}
     for index, user_id in enumerate(user_ids):
         number = index + 1
         manager_id = user_ids[0] if index else user_ids[-1]
         state = "inactive" if number % 15 == 0 else "active"
-        user = _profile(store, user_id, number, state) | {"manager": ref("user", manager_id)}
+        user = _profile(store, user_id, store.chance.person(), number, state) | {
+            "manager": ref("user", manager_id)
+        }
         user |= (
             _work(store, user_id, number)
             | _presence(store, user_id)
@@ -84,15 +92,15 @@ def add_users(store: Store, user_ids: list[str]) -> None:
         store.add("user", user)
 
 
-def _profile(store: Store, user_id: str, number: int, state: str) -> Entity:
-    email = f"user-{number:03d}@example.com"
+def _profile(store: Store, user_id: str, person: Person, number: int, state: str) -> Entity:
+    email = f"{person.mailbox}@example.com"
     phone = store.chance.phone()
-    title = store.chance.pick(_TITLES)
+    title = store.chance.pick(_TITLES) if number > 1 else "Contact Center Manager"
     return {
         "id": user_id,
-        "name": f"User {number:03d}",
+        "name": person.name,
         "division": store.any_ref("division"),
-        "chat": {"jabberId": f"user-{number:03d}@chat.example.com"},
+        "chat": {"jabberId": f"{person.mailbox}@chat.example.com"},
         "department": store.chance.pick(_DEPARTMENTS),
         "email": email,
         "primaryContactInfo": [
@@ -122,7 +130,7 @@ def _profile(store: Store, user_id: str, number: int, state: str) -> Entity:
         "images": _pictures(user_id),
         "version": store.chance.number(2, 90),
         "acdAutoAnswer": number % 2 == 0,
-        "preferredName": f"U{number:03d}",
+        "preferredName": person.given,
         "certifications": ["First Aid", "Data Protection"][: number % 3],
         "biography": {
             "biography": f"{title} since the first day",
@@ -140,7 +148,7 @@ def _profile(store: Store, user_id: str, number: int, state: str) -> Entity:
             ],
         },
         "employerInfo": {
-            "officialName": f"User {number:03d}",
+            "officialName": person.name,
             "employeeId": f"E{number:05d}",
             "employeeType": "Full-time",
             "dateHire": "2020-03-01",

@@ -30,17 +30,16 @@ def add_divisions(store: Store, count: int) -> None:
         )
 
 
-def add_locations(store: Store, user_ids: list[str], count: int = 3) -> None:
+def add_locations(store: Store, user_ids: list[str]) -> None:
     """Offices with a contact person, an emergency number and an address."""
-    for index in range(count):
+    for index, (city, state, zipcode) in enumerate(_CITIES):
         location_id = store.chance.id()
-        city, state, zipcode = _CITIES[index % len(_CITIES)]
         number = store.chance.phone()
         store.add(
             "location",
             {
                 "id": location_id,
-                "name": f"Office {city}",
+                "name": f"{city} Office",
                 "contactUser": ref("user", store.chance.pick(user_ids)),
                 "emergencyNumber": {"e164": number, "number": number, "type": "default"},
                 "address": {

@@ -2,12 +2,17 @@
 
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds.chance import EPOCH, stamp
+from gateway.sandbox.seeds.names import slug
 from gateway.sandbox.store import Store
 
-_SKILLS = ("Billing", "Claims", "Refunds", "Technical", "Retention", "Onboarding")
+_SKILLS = ("Motor Claims", "Home Claims", "Billing", "Underwriting", "Fraud", "De-escalation")
 _LANGUAGES = ("English - Written", "English - Spoken", "Spanish", "German", "French", "Japanese")
-_OUTCOMES = ("Resolved", "Follow-up", "Escalated", "Wrong number", "Callback promised", "Sale")
-_TOPICS = ("Billing", "Claims", "Sales", "Support", "Retention", "Complaints")
+_OUTCOMES = ("Resolved", "Claim opened", "Escalated", "Wrong number", "Callback promised", "Policy sold")
+_TOPICS = (
+    *("Motor Claims", "Home Claims", "Billing and Payments", "New Policies", "Renewals", "Policy Changes"),
+    *("Roadside Assistance", "Complaints", "Travel Claims", "Online Account Help", "Cancellations"),
+    *("Fraud Desk", "Glass Repair", "Broker Line", "Premium Customers", "Documents and Proofs"),
+)
 
 
 def add_abilities(store: Store) -> None:
@@ -69,9 +74,8 @@ def add_wrapup_codes(store: Store, user_ids: list[str]) -> None:
 def add_queues(store: Store, count: int) -> None:
     """Queues with their media settings, rules, members, flows and scripts."""
     for index in range(count):
-        topic = _TOPICS[index % len(_TOPICS)]
-        level = index // len(_TOPICS) + 1
-        store.add("queue", _queue(store, f"{topic} {level}"))
+        again, topic = divmod(index, len(_TOPICS))
+        store.add("queue", _queue(store, f"{_TOPICS[topic]} {again + 1}" if again else _TOPICS[topic]))
     queues = list(store.all("queue").values())
     for queue in queues:
         other = ref_to("queue", store.chance.pick(queues))
@@ -153,7 +157,7 @@ def _queue(store: Store, name: str) -> Entity:
             "waitForAgent": True,
             "agentWaitSeconds": 60,
         },
-        "callingPartyName": f"Line {name}",
+        "callingPartyName": name,
         "callingPartyNumber": chance.phone(),
         "defaultScripts": {media: store.any_ref("script") for media in ("CALL", "EMAIL", "CALLBACK")},
         "outboundMessagingAddresses": {
@@ -241,12 +245,12 @@ def _email_address(store: Store, name: str) -> Entity:
         "route": {
             "id": route_id,
             "name": name,
-            "pattern": name.lower().replace(" ", "-"),
+            "pattern": slug(name),
             "priority": 1,
             "skills": [store.any_ref("skill")],
             "language": store.any_ref("language"),
-            "fromName": f"Mailbox {name}",
-            "fromEmail": "mailbox@example.com",
+            "fromName": name,
+            "fromEmail": f"{slug(name)}@mail.example.com",
             "flow": store.any_ref("flow"),
             "autoBcc": [{"email": "archive@example.com", "name": "Archive"}],
             "replyEmailAddress": {"domain": domain},
