@@ -33,7 +33,7 @@ def end(conversation: Entity, now: float, how: str = "client") -> None:
         return
     for person in present(conversation):
         _leave(person, now, how)
-    conversation |= {"endTime": stamp(now), "state": "disconnected", "recordingState": "NONE"}
+    conversation |= {"endTime": stamp(now), "recordingState": "NONE"}
     conversation["securePause"] = False
 
 

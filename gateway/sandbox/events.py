@@ -62,7 +62,7 @@ _UNTOLD: dict[str, frozenset[str]] = {
 }
 """The keys that an event leaves out of the objects under each key."""
 
-_CONVERSATION = frozenset({"conversationIds", "endTime", "name", "selfUri", "startTime", "state"})
+_CONVERSATION = frozenset({"conversationIds", "endTime", "name", "selfUri", "startTime"})
 
 
 def of(kind: str, entity: Entity) -> Iterator[tuple[str, Entity]]:

@@ -88,7 +88,6 @@ def _conversation(store: Store, cast: Cast, people: list[Entity]) -> Entity:
         "conversationIds": [],
         "maxParticipants": 24,
         "recordingState": "NONE" if over else "ACTIVE",
-        "state": "disconnected" if over else "connected",
         "divisions": _divisions(cast),
         "recentTransfers": [
             transfer(

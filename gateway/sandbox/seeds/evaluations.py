@@ -60,8 +60,6 @@ def evaluation(store: Store, conversation_id: str, agent_id: str, queue_id: str,
         "neverRelease": False,
         "assigned": True,
         "dateAssigneeChanged": stamp(started + 700),
-        "resourceId": chance.id(),
-        "resourceType": "EMAIL",
         "redacted": False,
         "agentTeam": ref_to("team", store.any("team")),
         "isScoringIndex": False,
@@ -101,7 +99,6 @@ def _form(store: Store, started: float) -> Entity:
     option = {
         "id": chance.id(),
         "contextId": chance.id(),
-        "builtInType": "Selected",
         "text": "Yes",
         "value": 10,
         "assistanceConditions": [{"operator": "EXISTS", "topicIds": [chance.id()]}],
@@ -121,6 +118,28 @@ def _form(store: Store, started: float) -> Entity:
         "isKill": False,
         "isCritical": True,
     }
+    ticked = {
+        "id": chance.id(),
+        "contextId": chance.id(),
+        "builtInType": "Selected",
+        "text": "Yes",
+        "value": 5,
+    }
+    several = {
+        "id": chance.id(),
+        "contextId": chance.id(),
+        "text": "What did the agent offer?",
+        "type": "multipleSelectQuestion",
+        "multipleSelectOptionQuestions": [
+            {
+                "id": chance.id(),
+                "contextId": chance.id(),
+                "text": "A callback",
+                "type": "multipleChoiceQuestion",
+                "answerOptions": [ticked],
+            }
+        ],
+    }
     version = {"id": form_id, "name": "Courtesy and correctness", "selfUri": uri}
     return version | {
         "division": store.any_ref("division"),
@@ -138,7 +157,7 @@ def _form(store: Store, started: float) -> Entity:
                 "naEnabled": True,
                 "weight": 1.0,
                 "manualWeight": True,
-                "questions": [question | {"multipleSelectOptionQuestions": [question]}],
+                "questions": [question, several],
                 "visibilityCondition": condition,
                 "defaultAnswersTo": {
                     "highestScore": False,

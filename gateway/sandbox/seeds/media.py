@@ -250,7 +250,6 @@ def _message(store: Store, leg: Leg) -> Entity:
                         "id": store.chance.id(),
                     }
                 ],
-                "stickers": [{"url": "https://files.example.com/sticker.png", "id": store.chance.id()}],
                 "messageMetadata": {
                     "type": "Text",
                     "events": [{"eventType": "Typing", "subType": "On"}],
