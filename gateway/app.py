@@ -120,6 +120,7 @@ def build(
     upstream = Economy(
         session,
         settings.upstream.api_url,
+        connections=settings.upstream.connections,
         timeout=settings.upstream.timeout,
         max_body=settings.upstream.max_body,
         clock=time.clock,

@@ -7,7 +7,7 @@ from gateway.errors import GatewayError, NotFound, UpstreamTimeout, UpstreamUnav
 from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.policy.breaker import Breaking, Circuit, Pass
+from gateway.upstream.policy.breaker import Breaking, Circuit
 from gateway.upstream.transport.client import Upstream
 
 USERS = Call("/api/v2/users", "/api/v2/users")
@@ -107,44 +107,84 @@ async def test_an_operation_without_time_says_nothing_of_the_path(sender, wire, 
     assert len(wire.requests) == 1
 
 
+def fails(circuit, who, times, *, begun=0, now=0.0):
+    """Let so many calls of a caller begin, or as many as fail, and these fail."""
+    passes = [circuit.admit(who, now) for _ in range(max(times, begun))]
+    for how in passes[:times]:
+        circuit.failed(how, now)
+    return passes[times:]
+
+
+def is_open(circuit, who, now=0.0):
+    how = circuit.admit(who, now)
+    if how is not None:
+        circuit.abandoned(how)
+    return how is None
+
+
 def test_failures_below_half_of_the_calls_begun_do_not_open_a_circuit():
     circuit = Circuit()
-    for _ in range(50):
-        assert circuit.admit(0.0) is Pass.ORDINARY
-    for _ in range(24):
-        circuit.failed(Pass.ORDINARY, 1.0)
-    assert circuit.admit(1.0) is Pass.ORDINARY
+    fails(circuit, "a", 24, begun=50)
+    assert not is_open(circuit, "a")
 
 
 def test_failures_are_forgotten_with_their_window():
     circuit = Circuit()
-    for _ in range(9):
-        circuit.failed(circuit.admit(0.0), 0.0)
-    circuit.failed(circuit.admit(10.0), 10.0)
-    assert circuit.admit(10.0) is Pass.ORDINARY
+    fails(circuit, "a", 9)
+    fails(circuit, "a", 1, now=10.0)
+    assert not is_open(circuit, "a", 10.0)
 
 
 def test_stragglers_do_not_end_or_lengthen_a_rest():
     circuit = Circuit()
-    passes = [circuit.admit(0.0) for _ in range(20)]
-    for how in passes[:10]:
-        circuit.failed(how, 0.0)
-    for how in passes[10:15]:
+    others = fails(circuit, "a", 10, begun=20)
+    for how in others[:5]:
         circuit.failed(how, 4.0)
-    for how in passes[15:]:
+    for how in others[5:]:
         circuit.answered(how)
-    assert circuit.admit(4.9) is None
-    assert circuit.admit(5.0) is Pass.PROBE
+    assert is_open(circuit, "a", 4.9)
+    assert circuit.admit("a", 5.0).probes == ("a",)
 
 
 def test_a_rest_is_never_longer_than_a_minute():
     circuit = Circuit()
-    for _ in range(10):
-        circuit.failed(circuit.admit(0.0), 0.0)
+    fails(circuit, "a", 10)
     now = 0.0
     for _ in range(10):
         now += 60
-        assert circuit.admit(now) is Pass.PROBE
-        circuit.failed(Pass.PROBE, now)
-    assert circuit.admit(now + 59.9) is None
-    assert circuit.admit(now + 60) is Pass.PROBE
+        circuit.failed(circuit.admit("a", now), now)
+    assert is_open(circuit, "a", now + 59.9)
+    assert circuit.admit("a", now + 60).probes == ("a",)
+
+
+def test_failures_of_one_caller_open_a_circuit_for_that_caller_only():
+    circuit = Circuit()
+    fails(circuit, "a", 200)
+    assert is_open(circuit, "a")
+    assert not is_open(circuit, "b")
+
+
+def test_a_few_failures_of_others_beside_those_of_one_caller_open_it_for_nobody_else():
+    circuit = Circuit()
+    fails(circuit, "b", 5, begun=50)
+    fails(circuit, "a", 200)
+    assert is_open(circuit, "a")
+    assert not is_open(circuit, "b")
+
+
+def test_failures_of_several_callers_open_a_circuit_for_all():
+    circuit = Circuit()
+    for number in range(10):
+        fails(circuit, str(number), 1)
+    assert is_open(circuit, "new")
+    probe = circuit.admit("new", 5.0)
+    assert is_open(circuit, "other", 5.0)
+    circuit.answered(probe)
+    assert not is_open(circuit, "other", 5.0)
+
+
+def test_rests_of_callers_long_gone_are_not_kept():
+    circuit = Circuit()
+    for number in range(100):
+        fails(circuit, str(number), 10, now=10.0 * number)
+    assert len(circuit._rests) < 10

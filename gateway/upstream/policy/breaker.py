@@ -1,8 +1,9 @@
-"""Paths that keep failing are left alone for a while."""
+"""Paths that keep failing are left alone for a while, by the caller whose calls fail or by all."""
 
 import time
+from collections import Counter
 from dataclasses import dataclass
-from enum import Enum, auto
+from typing import NamedTuple
 
 from gateway.errors import Forbidden, NotFound, UpstreamTimeout, UpstreamUnavailable
 from gateway.upstream.call import Call, Sender
@@ -15,64 +16,105 @@ _FIRST_REST = 5.0
 _LONGEST_REST = 60.0
 
 
-class Pass(Enum):
-    """How a call gets through a circuit."""
-
-    ORDINARY = auto()
-    PROBE = auto()
+_ALL = ""
+"""In the place of a caller: everybody."""
 
 
 @dataclass(slots=True)
+class Rest:
+    """A time in which calls do not pass; then one probes, while the others still do not."""
+
+    until: float
+    length: float = _FIRST_REST
+    probing: bool = False
+
+
+class Pass(NamedTuple):
+    """How a caller's call gets through a circuit: whose rests it probes, if anybody's."""
+
+    who: str
+    probes: tuple[str, ...] = ()
+
+
 class Circuit:
     """One path template: closed, open until a moment, or half open while a probe is out.
 
-    It opens when, within ten seconds, ten calls and half of those begun have failed. Calls still under way
-    count as begun, so that failures that come fast do not outvote answers that come slowly. After a rest
-    one call probes: its answer closes the circuit, its failure doubles the rest, up to a minute.
+    It opens for a caller when, within ten seconds, ten of the caller's calls and half of those begun have
+    failed. It opens for all when that is so of all calls together, and half of those that others than the
+    caller with most failures began have failed, too: one caller's failures are no sign to the others. Calls
+    still under way count as begun, so that failures that come fast do not outvote answers that come slowly.
+    After a rest one call probes: its answer closes the circuit, its failure doubles the rest, up to a minute.
     """
 
-    begun: int = 0
-    failures: int = 0
-    ends: float = 0.0
-    rests_until: float | None = None
-    rest: float = _FIRST_REST
-    probing: bool = False
+    def __init__(self) -> None:
+        self._ends = 0.0
+        self._begun: Counter[str] = Counter()
+        self._failures: Counter[str] = Counter()
+        self._worst: str | None = None
+        self._rests: dict[str, Rest] = {}
 
-    def admit(self, now: float) -> Pass | None:
+    def admit(self, who: str, now: float) -> Pass | None:
         """How a call may pass, ``None`` if it may not; every pass is to be given back."""
-        if self.rests_until is not None:
-            if self.probing or now < self.rests_until:
+        if now >= self._ends:
+            self._begin(now)
+        if self._rests:
+            due = tuple(key for key in (_ALL, who) if key in self._rests)
+            if any(self._rests[key].probing or now < self._rests[key].until for key in due):
                 return None
-            self.probing = True
-            return Pass.PROBE
-        if now >= self.ends:
-            self.begun, self.failures, self.ends = 0, 0, now + _WINDOW
-        self.begun += 1
-        return Pass.ORDINARY
+            for key in due:
+                self._rests[key].probing = True
+            if due:
+                return Pass(who, due)
+        self._begun[who] += 1
+        self._begun[_ALL] += 1
+        return Pass(who)
 
     def failed(self, how: Pass, now: float) -> None:
         """Give a pass back: the call failed."""
-        if how is Pass.PROBE:
-            self.probing = False
-            self.rest = min(2 * self.rest, _LONGEST_REST)
-            self.rests_until = now + self.rest
+        for key in how.probes:
+            if rest := self._rests.get(key):
+                rest.probing = False
+                rest.length = min(2 * rest.length, _LONGEST_REST)
+                rest.until = now + rest.length
+        if how.probes:
             return
-        self.failures += 1
-        if self.rests_until is None and self.failures >= max(_FAILURES, _SHARE * self.begun):
-            self.rests_until = now + self.rest
+        self._failures[how.who] += 1
+        self._failures[_ALL] += 1
+        if self._worst is None or self._failures[how.who] > self._failures[self._worst]:
+            self._worst = how.who
+        if self._fails(how.who):
+            self._rests.setdefault(how.who, Rest(now + _FIRST_REST))
+        if self._fails(_ALL) and self._others_fail(self._worst):
+            self._rests.setdefault(_ALL, Rest(now + _FIRST_REST))
 
     def answered(self, how: Pass) -> None:
         """Give a pass back: the upstream answered."""
-        if how is Pass.PROBE:
-            self.probing = False
-            self.rests_until = None
-            self.rest = _FIRST_REST
-            self.ends = 0.0
+        for key in how.probes:
+            self._rests.pop(key, None)
+            self._ends = 0.0
 
     def abandoned(self, how: Pass) -> None:
         """Give a pass back: nothing was found out."""
-        if how is Pass.PROBE:
-            self.probing = False
+        for key in how.probes:
+            if rest := self._rests.get(key):
+                rest.probing = False
+
+    def _begin(self, now: float) -> None:
+        self._ends = now + _WINDOW
+        self._begun.clear()
+        self._failures.clear()
+        self._worst = None
+        # Of callers that are gone nobody will probe.
+        self._rests = {
+            key: rest for key, rest in self._rests.items() if rest.probing or now < rest.until + _LONGEST_REST
+        }
+
+    def _fails(self, who: str) -> bool:
+        return self._failures[who] >= max(_FAILURES, _SHARE * self._begun[who])
+
+    def _others_fail(self, worst: str) -> bool:
+        failures = self._failures[_ALL] - self._failures[worst]
+        return failures > 0 and failures >= _SHARE * (self._begun[_ALL] - self._begun[worst])
 
 
 class Breaking:
@@ -96,7 +138,7 @@ class Breaking:
             GatewayError: As the sender says.
         """
         circuit = self._circuits.setdefault(call.template, Circuit())
-        how = circuit.admit(self._clock())
+        how = circuit.admit(caller.credentials.principal, self._clock())
         if how is None:
             raise UpstreamUnavailable("The upstream has been failing here and is left alone for a moment.")
         try:

@@ -11,6 +11,7 @@ from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Clock, Listener
 from gateway.upstream.policy.breaker import Breaking
 from gateway.upstream.policy.budget import Budget, Ledger, Metered, Sleep
+from gateway.upstream.policy.connection_shares import Connecting, ConnectionShares
 from gateway.upstream.policy.recent import Recent
 from gateway.upstream.policy.refusals import Evict, Heeding, Refusals
 from gateway.upstream.policy.retry import RetryBudget, Retrying
@@ -25,12 +26,13 @@ class Economy:
 
     From the outside in: equal reads are shared, in flight and, while the budget is short, for a moment after;
     refusals are noted; what may pass is tried again; a failing path is left alone; a token of which nothing
-    is known is tried by a few calls; a call waits for its budget; the call is made. So a retry asks breaker
-    and budget anew, and those who share an exchange share its retries.
+    is known is tried by a few calls; a call waits for its budget, then for a connection; it is made. So a
+    retry asks breaker and budget anew, and those who share an exchange share its retries.
 
     Args:
         session: As `open_session` makes it; not closed here.
         base_url: See `Address`.
+        connections: How many the session may have open at once.
         timeout: Seconds for one call.
         max_body: Largest decompressed body, in bytes.
         clock: Monotonic seconds, the same as the callers' deadlines'.
@@ -56,6 +58,7 @@ class Economy:
         session: aiohttp.ClientSession,
         base_url: str,
         *,
+        connections: int = 100,
         timeout: float = 10.0,
         max_body: int = 16 * 1024 * 1024,
         clock: Clock = time.monotonic,
@@ -80,6 +83,7 @@ class Economy:
             now=now,
             listeners=(self._budget.learn, scouts.learn, *listeners),
         )
+        sender = Connecting(sender, ConnectionShares(connections))
         sender = Scouting(Metered(sender, self._budget), scouts)
         sender = Breaking(sender, clock=clock)
         sender = Retrying(sender, RetryBudget(clock=clock), sleep=sleep, chance=chance)

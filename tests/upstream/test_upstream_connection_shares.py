@@ -1,0 +1,78 @@
+import asyncio
+
+import pytest
+from wire import hang
+
+from gateway.errors import UpstreamTimeout
+from gateway.upstream.auth.credentials import Forwarded
+from gateway.upstream.call import Call
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.policy.connection_shares import Connecting, ConnectionShares
+from gateway.upstream.transport.client import Upstream
+
+USERS = Call("/api/v2/users", "/api/v2/users")
+
+
+def taken(shares, who, times):
+    """How many of so many connections a caller gets at once; the others are waited for."""
+    return [shares.take(who) for _ in range(times)].count(None)
+
+
+async def test_a_caller_alone_may_hold_two_thirds_and_others_twice_what_is_left():
+    shares = ConnectionShares(100)
+    assert taken(shares, "a", 200) == 67
+    assert taken(shares, "b", 200) == 22
+    assert taken(shares, "c", 1) == 1
+
+
+async def test_few_connections_are_used_as_well():
+    for connections in (1, 2, 3):
+        assert taken(ConnectionShares(connections), "a", 10) == min(connections, 2)
+
+
+async def test_who_holds_fewest_is_next():
+    shares = ConnectionShares(3)
+    assert taken(shares, "a", 2) == 2
+    assert taken(shares, "b", 1) == 1
+    again, new = shares.take("a"), shares.take("c")
+    shares.give_back("b")
+    assert (again.done(), new.done()) == (False, True)
+
+
+async def test_a_caller_that_gives_back_is_served_again():
+    shares = ConnectionShares(3)
+    turns = [shares.take("a") for _ in range(10)]
+    for _ in range(10):
+        shares.give_back("a")
+    assert all(turn is None or turn.done() for turn in turns)
+    assert taken(shares, "a", 10) == 2
+
+
+@pytest.fixture
+def sender(session, wire):
+    return Connecting(Upstream(session, wire.url), ConnectionShares(3))
+
+
+async def test_calls_that_hang_leave_a_connection_for_others(sender, wire, caller):
+    answer, wire.answer = wire.answer, hang
+    hanging = [asyncio.create_task(sender.send(USERS, caller)) for _ in range(20)]
+    await wire.asked(2)
+    wire.answer = answer
+    assert await sender.send(USERS, Caller(Forwarded("b-token"), Deadline.after(20))) == b"{}"
+    assert len(wire.requests) == 3
+    for task in hanging:
+        task.cancel()
+    await asyncio.gather(*hanging, return_exceptions=True)
+    assert await asyncio.gather(*(sender.send(USERS, caller) for _ in range(20))) == [b"{}"] * 20
+
+
+async def test_who_has_no_time_to_wait_for_a_connection_makes_no_call(sender, wire, caller):
+    wire.answer = hang
+    hanging = [asyncio.create_task(sender.send(USERS, caller)) for _ in range(2)]
+    await wire.asked(2)
+    with pytest.raises(UpstreamTimeout):
+        await sender.send(USERS, Caller(Forwarded("a-token"), Deadline.after(0.05)))
+    assert len(wire.requests) == 2
+    for task in hanging:
+        task.cancel()
+    await asyncio.gather(*hanging, return_exceptions=True)
