@@ -1,9 +1,10 @@
 """The composition root: builds the gateway from its settings; nothing is built elsewhere."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +21,8 @@ from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
-from gateway.http import csrf, headers
+from gateway.http import connections, csrf, headers, logs
+from gateway.http.connections import Bounds, affordable
 from gateway.http.credentials import Authenticate, forwarding
 from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
@@ -56,11 +58,13 @@ class Gateway:
 
     Attributes:
         url: Where, such as ``http://127.0.0.1:8000``.
+        metrics_url: Where its ``/metrics`` are.
         health: What it says of itself.
         metrics: What it has counted.
     """
 
     url: str
+    metrics_url: str
     health: Health
     metrics: Metrics
 
@@ -85,21 +89,20 @@ async def serve(
     """
     health, metrics = Health(), Metrics(shared=share_port)
     http = settings.http
+    listen = partial(
+        connections.listen, host=http.host, bounds=_bounds(settings), grace=http.grace, share_port=share_port
+    )
+    logs.guard()
     async with (
         open_session(connections=settings.upstream.connections) as session,
         _server(settings, metrics) as server,
+        _metrics_apart(settings.telemetry.metrics_port, metrics, listen) as metrics_url,
+        listen(build(settings, session, health, metrics, demo_token, server, time), port=http.port) as url,
     ):
-        app = build(settings, session, health, metrics, demo_token, server, time)
-        runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=http.grace)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, http.host, http.port, reuse_port=share_port or None).start()
-            health.ready = True
-            yield Gateway(_url(runner.addresses[0]), health, metrics)
-            health.ready = False
-            await asyncio.sleep(http.drain)
-        finally:
-            await runner.cleanup()
+        health.ready = True
+        yield Gateway(url, metrics_url or url, health, metrics)
+        health.ready = False
+        await asyncio.sleep(http.drain)
 
 
 def build(
@@ -156,11 +159,41 @@ def build(
     app.on_response_prepare.append(headers.put(origins))
     app.router.add_route("*", "/graphql", view.answer)
     health.add_to(app)
-    add_metrics(app, metrics)
+    if settings.telemetry.metrics_port is None:
+        add_metrics(app, metrics)
     if settings.introspection:
         add_schema(app, schema.as_str())
     add_explorer(app, demo=demo_token is not None)
     return app
+
+
+@asynccontextmanager
+async def _metrics_apart(
+    port: int | None, metrics: Metrics, listen: Callable[..., AbstractAsyncContextManager[str]]
+) -> AsyncIterator[str | None]:
+    """The metrics on a port of their own, if they have one; gives their URL."""
+    if port is None:
+        yield None
+        return
+    app = web.Application()
+    app.on_response_prepare.append(headers.put(()))
+    add_metrics(app, metrics)
+    async with listen(app, port=port) as url:
+        yield url
+
+
+def _bounds(settings: Settings) -> Bounds:
+    http = settings.http
+    return Bounds(
+        connections=affordable(http.connections, settings.upstream.connections),
+        first_byte=http.first_byte_timeout,
+        headers=http.headers_timeout,
+        body=http.body_timeout,
+        write=http.write_timeout,
+        keepalive=http.keepalive_timeout,
+        max_body=http.max_body,
+        buffers=http.buffers,
+    )
 
 
 def _contexts(sender: Sender, source: EntitySource, deadline: float, calls: int, clock: Clock) -> Contexts:
@@ -247,8 +280,3 @@ def _service(settings: Settings, session: aiohttp.ClientSession, key: bytes, tim
         key=key,
     )
     return lambda _authorization: credentials
-
-
-def _url(address: tuple[Any, ...]) -> str:
-    host, port = address[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -148,6 +148,13 @@ class OperationTooComplex(GatewayError):
     default = "The operation exceeds a limit."
 
 
+class Overloaded(GatewayError):
+    """The gateway has as much to do as it can."""
+
+    code = "OVERLOADED"
+    default = "The gateway is overloaded. Try again in a moment."
+
+
 class PersistedQueryNotFound(GatewayError):
     """The hash names no stored document."""
 

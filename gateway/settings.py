@@ -49,6 +49,24 @@ class Http(_Group):
         description="Origins of web pages that may call, as `https://app.example.com`, with commas.",
     )
     max_body: Count = Field(1_048_576, description="Largest request body, in bytes.")
+    connections: Count = Field(
+        1000,
+        description="Connections with clients open at once, in each process, if it may open so many files.",
+    )
+    first_byte_timeout: Seconds = Field(10, description="Seconds from a connection to its first byte.")
+    headers_timeout: Seconds = Field(10, description="Seconds for a request's headers to arrive.")
+    body_timeout: Seconds = Field(30, description="Seconds for a request's body to arrive.")
+    write_timeout: Seconds = Field(
+        30, description="Seconds for a client to take an answer, or each MiB of a larger one."
+    )
+    keepalive_timeout: Seconds = Field(
+        75,
+        description="Seconds that a connection may idle between requests; longer than a proxy's before it.",
+    )
+    buffers: Count = Field(
+        67_108_864,
+        description="Memory for half-received requests and half-sent answers that do not move on, in bytes.",
+    )
     drain: float = Field(
         0, ge=0, le=600, description="Seconds to go on serving, no longer ready, after being told to stop."
     )
@@ -170,6 +188,14 @@ class Cache(_Group):
         return url
 
 
+class Telemetry(_Group):
+    """What operators are told."""
+
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="Port for `/metrics` of its own; the other one then has none."
+    )
+
+
 class Settings(BaseSettings):
     """All settings, from the environment unless given."""
 
@@ -182,6 +208,7 @@ class Settings(BaseSettings):
     auth: Auth = Auth()
     cache: Cache = Cache()
     limits: DocumentLimits = DocumentLimits()
+    telemetry: Telemetry = Telemetry()
     engine: Literal["planned", "reference"] = Field(
         "planned", description="What runs operations: `planned`, or graphql-core as `reference`."
     )

@@ -63,9 +63,15 @@ def plain(error: GatewayError) -> Told:
 
 def log_internal(error: BaseException) -> None:
     """Log a fault of the gateway's own: its type and where it arose, but not its text: it may hold data."""
+    _log.error("internal error: %s", place(error))
+
+
+def place(error: BaseException) -> str:
+    """The type of an exception and where it arose, without its text."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = "".join(f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
-    _log.error("internal error: %s%s", type(error).__name__, places)
+    return type(error).__name__ + "".join(
+        f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames
+    )
 
 
 def _cause(error: GraphQLError) -> Exception:

@@ -2,12 +2,28 @@
 
 from collections.abc import Callable
 
+from multidict import CIMultiDictProxy
+
 from gateway.errors import Unauthenticated
+from gateway.http.refusal import Refusal
 from gateway.upstream.auth.credentials import PROCESS_KEY, Forwarded
 from gateway.upstream.caller import Credentials
 
 Authenticate = Callable[[str | None], Credentials]
 """From the request's ``Authorization`` header to the credentials of its operation."""
+
+
+def authorization(headers: CIMultiDictProxy[str]) -> str | None:
+    """The value of the ``Authorization`` header, if there is one.
+
+    Raises:
+        Refusal: 400, for there are two. No client may send that (RFC 9110, section 5.3), and a proxy on the
+            way could have judged by the other one.
+    """
+    values = headers.getall("Authorization", ())
+    if len(values) > 1:
+        raise Refusal(400, "A request has one Authorization header at most.")
+    return values[0] if values else None
 
 
 class Anonymous:

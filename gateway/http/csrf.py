@@ -37,7 +37,7 @@ async def own_host_only(
     would be of the same origin as the gateway.
     """
     if _host(request.host) not in ("localhost", "127.0.0.1", "::1"):
-        raise web.HTTPMisdirectedRequest(text="This gateway answers to localhost only.")
+        raise Refusal(421, "This gateway answers to localhost only.")
     return await handler(request)
 
 

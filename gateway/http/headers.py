@@ -6,6 +6,9 @@ from aiohttp import web
 
 from gateway.http import csrf, trace
 
+ALWAYS = {"Server": "conversation-gateway"}
+"""Headers of every answer; without this one aiohttp names itself and its version."""
+
 DEFAULTS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -27,7 +30,7 @@ def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse],
 
     async def signal(request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
-        headers["Server"] = "conversation-gateway"
+        headers.update(ALWAYS)
         for name, value in DEFAULTS.items():
             if name not in headers:
                 headers[name] = value

@@ -1,7 +1,10 @@
 """Refusals: requests that are answered before there is an operation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import msgspec
+
+from gateway.engine.errors import Told
 from gateway.errors import BadUserInput, GatewayError
 
 
@@ -15,3 +18,8 @@ class Refusal(Exception):  # noqa: N818  # an outcome, not a failure
         self.status = status
         self.error = BadUserInput(error) if isinstance(error, str) else error
         self.headers = headers or {}
+
+
+def rendered(errors: Sequence[Told]) -> bytes:
+    """The body of an answer that is nothing but errors."""
+    return msgspec.json.encode({"errors": errors})

@@ -1,6 +1,5 @@
 """Requests: from HTTP to what is asked, by the GraphQL-over-HTTP specification."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -14,9 +13,6 @@ from gateway.http.negotiation import JSON, is_json
 from gateway.http.refusal import Refusal
 
 METHODS = "GET, POST, OPTIONS"
-
-_BODY_TIMEOUT = 30.0
-"""Seconds for a request's body to arrive."""
 
 
 class Asked(NamedTuple):
@@ -46,9 +42,7 @@ async def _body(request: web.Request) -> Any:
     if not is_json(request.headers.get("Content-Type")):
         raise Refusal(415, f"The body must be {JSON} in UTF-8.")
     try:
-        # What has arrived with the headers, as most bodies have, needs no timer.
-        async with asyncio.timeout(None if request.content.is_eof() else _BODY_TIMEOUT):
-            body = await request.read()
+        body = await request.read()
     except web.HTTPRequestEntityTooLarge as error:
         raise Refusal(413, OperationTooComplex("The request's body is too large.")) from error
     except TimeoutError:

@@ -14,11 +14,11 @@ from gateway.engine.cost import Cost
 from gateway.engine.engine import Engine, Result
 from gateway.engine.errors import Refused, Told, log_internal, plain
 from gateway.engine.operation import Operation, Operations
-from gateway.errors import INTERNAL_SERVER_ERROR
 from gateway.graph.context import Context
 from gateway.http import caching, headers, negotiation, trace
-from gateway.http.credentials import Authenticate
-from gateway.http.refusal import Refusal
+from gateway.http.credentials import Authenticate, authorization
+from gateway.http.failures import INTERNAL
+from gateway.http.refusal import Refusal, rendered
 from gateway.http.request import METHODS, Asked, read
 from gateway.telemetry import Metrics
 from gateway.upstream.caller import Caller, Clock, Credentials
@@ -27,8 +27,6 @@ from gateway.upstream.transport.status import Rate
 
 Contexts = Callable[[Credentials], Context]
 """Makes the context of one operation."""
-
-_INTERNAL: Told = {"message": "Internal error.", "extensions": {"code": INTERNAL_SERVER_ERROR}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,13 @@ class View:
                 return self._refuse(refused.errors, status, media_type, began)
             except Exception as error:  # noqa: BLE001  # a fault of ours must not tell anything
                 log_internal(error)
-                return self._refuse([_INTERNAL], 500, media_type, began)
+                return self._refuse([INTERNAL], 500, media_type, began)
 
     async def _run(self, request: web.Request, asked: Asked, media_type: str, began: float) -> web.Response:
         operation = self.operations.get(asked.text, asked.name)
         if asked.queries_only and operation.type is not OperationType.QUERY:
             raise Refusal(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
-        context = self.contexts(self.authenticate(request.headers.get("Authorization")))
+        context = self.contexts(self.authenticate(authorization(request.headers)))
         prepared = self.engine.prepare(operation, asked.variables)
         cost = prepared.cost
         if cost is not None and cost.least > self.calls:
@@ -122,7 +120,7 @@ class View:
     ) -> web.Response:
         self.metrics.errors(error["extensions"]["code"] for error in errors)
         self.metrics.operation("none", "refused", self.clock() - began)
-        body = msgspec.json.encode({"errors": errors})
+        body = rendered(errors)
         return web.Response(body=body, status=status, headers=_content(media_type) | dict(more or {}))
 
 

@@ -1,5 +1,6 @@
 """A schema made for breaking, and an endpoint on it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,7 +12,9 @@ from gateway.engine.operation import Operations
 from gateway.engine.reference import ReferenceEngine
 from gateway.errors import RateLimited
 from gateway.graph.context import Context
+from gateway.http.connections import Bounds, listen
 from gateway.http.credentials import forwarding
+from gateway.http.health import Health
 from gateway.http.view import View
 from gateway.loaders import Entities, Loaders
 from gateway.telemetry import Metrics
@@ -22,11 +25,28 @@ SECRET = "+1-212-555-0100"
 """Data that an error of the gateway's own may hold, and that nobody may see."""
 
 
+GENEROUS = Bounds(
+    connections=1000,
+    first_byte=60,
+    headers=60,
+    body=60,
+    write=60,
+    keepalive=60,
+    max_body=1_048_576,
+    buffers=1_000_000_000,
+)
+
+
 @strawberry.type
 class Query:
     @strawberry.field
     def fine(self) -> str:
         return "fine"
+
+    @strawberry.field
+    async def endless(self) -> str:
+        await asyncio.Event().wait()
+        return "never"
 
     @strawberry.field
     def broken(self) -> str | None:
@@ -65,7 +85,7 @@ def context(credentials: Credentials) -> Context:
 
 
 @asynccontextmanager
-async def serve_fragile() -> AsyncIterator[str]:
+async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
     """Serve, and give the URL."""
     schema = strawberry.Schema(Query, Mutation)
     core = schema._schema
@@ -79,10 +99,6 @@ async def serve_fragile() -> AsyncIterator[str]:
     )
     app = web.Application()
     app.router.add_route("*", "/graphql", view.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    Health().add_to(app)
+    async with listen(app, "127.0.0.1", 0, bounds, grace=1, share_port=False) as url:
+        yield url

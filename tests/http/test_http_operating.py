@@ -9,7 +9,7 @@ from graphql import build_schema
 
 from gateway.app import Gateway, serve
 from gateway.sandbox import DEMO_TOKEN
-from gateway.settings import Settings
+from gateway.settings import Settings, Telemetry
 
 
 async def test_a_gateway_that_listens_is_live_and_ready(client: Client):
@@ -107,6 +107,16 @@ async def test_operations_errors_and_exchanges_are_counted(client: Client):
     ):
         assert line in text.splitlines()
     assert DEMO_TOKEN not in text
+
+
+async def test_metrics_may_have_a_port_of_their_own(settings: Settings, session: aiohttp.ClientSession):
+    apart = settings.model_copy(update={"telemetry": Telemetry(metrics_port=0)})
+    async with serve(apart) as gateway:
+        assert gateway.metrics_url != gateway.url
+        assert (await Client(session, gateway.url).send("GET", "/metrics")).status == 404
+        for path, status in (("/metrics", 200), ("/graphql", 404), ("/", 404)):
+            reply = await Client(session, gateway.metrics_url).send("GET", path)
+            assert (reply.status, reply.headers["Server"]) == (status, "conversation-gateway")
 
 
 async def test_the_schema_can_be_read(client: Client):

@@ -1,0 +1,79 @@
+"""Answers to requests that reach no handler: malformed ones, unknown paths, too many at once.
+
+They carry a typed error and the same headers as every other answer, and nothing of the request.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from aiohttp import web
+from aiohttp.http_exceptions import ContentEncodingError, LineTooLong
+
+from gateway.engine.errors import Told, plain
+from gateway.errors import (
+    INTERNAL_SERVER_ERROR,
+    BadUserInput,
+    GatewayError,
+    NotFound,
+    OperationTooComplex,
+    Overloaded,
+)
+from gateway.http import headers
+from gateway.http.negotiation import JSON
+from gateway.http.refusal import Refusal, rendered
+
+INTERNAL: Told = {"message": "Internal error.", "extensions": {"code": INTERNAL_SERVER_ERROR}}
+OVERLOADED = Refusal(503, Overloaded(), {"Retry-After": "1"})
+LATE_HEADERS = Refusal(408, "The request's headers did not arrive in time.")
+LARGE_HEADERS = Refusal(431, "The request's headers are too large.")
+
+
+def response(refusal: Refusal) -> web.Response:
+    """The answer to a refused request."""
+    return web.Response(status=refusal.status, body=_body(refusal), headers=_headers(refusal.headers))
+
+
+def fault() -> web.Response:
+    """The answer to a request whose handler failed."""
+    return web.Response(status=500, body=rendered([INTERNAL]), headers=_headers({}))
+
+
+def text(refusal: Refusal) -> bytes:
+    """The answer to what is not yet a request, as it goes over the wire; the connection closes after it."""
+    body = _body(refusal)
+    more = {"Content-Length": str(len(body)), "Connection": "close"}
+    fields = "".join(f"{name}: {value}\r\n" for name, value in (_headers(refusal.headers) | more).items())
+    status = HTTPStatus(refusal.status)
+    return f"HTTP/1.1 {status.value} {status.phrase}\r\n{fields}\r\n".encode() + body
+
+
+def malformed(error: BaseException | None) -> Refusal:
+    """Why a request cannot be parsed."""
+    if isinstance(error, ContentEncodingError):
+        encodings = "gzip, deflate"
+        return Refusal(415, f"The body's encoding must be {encodings}.", {"Accept-Encoding": encodings})
+    if isinstance(error, LineTooLong):
+        return LARGE_HEADERS
+    return Refusal(400, "The request is not well-formed HTTP.")
+
+
+def unrouted(error: web.HTTPException) -> Refusal:
+    """Why no handler takes a request."""
+    kept = {name: error.headers[name] for name in ("Allow", "Location") if name in error.headers}
+    return Refusal(error.status, _typed(error.status), kept)
+
+
+def _typed(status: int) -> GatewayError:
+    if status == 404:
+        return NotFound("Nothing is at this path.")
+    if status == 413:
+        return OperationTooComplex("The request's body is too large.")
+    return BadUserInput(f"{HTTPStatus(status).phrase}.")
+
+
+def _body(refusal: Refusal) -> bytes:
+    return rendered([plain(refusal.error)])
+
+
+def _headers(more: Mapping[str, str]) -> dict[str, str]:
+    return {"Content-Type": f"{JSON}; charset=utf-8", **headers.ALWAYS, **headers.DEFAULTS, **more}

@@ -1,0 +1,175 @@
+"""Connections whose clients send too little, too slowly or too much, or do not take their answers."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import aiohttp
+import pytest
+from client import Client
+from fragile import GENEROUS, serve_fragile
+from wire import CHUNKED, post, wires
+
+MEGABYTE = 1_000_000
+CPU = 0.3
+"""Seconds of CPU that a hostile request may take, of both sides together."""
+
+HALF = [
+    pytest.param([b"POST /gra"], id="half a line"),
+    pytest.param([b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-A: "], id="half a header"),
+    pytest.param([b"POST /graphql HTTP/1.1\r\n", *[b"a"] * 1000], id="headers byte by byte"),
+    pytest.param([post(length=100)], id="half a body"),
+    pytest.param([post(b"", length=100)], id="headers without their body"),
+    pytest.param([CHUNKED, *[b"1\r\n{\r\n"] * 1000], id="chunks one by one"),
+]
+
+
+def echo(size: int) -> bytes:
+    """A request whose answer has about so many bytes."""
+    return post(json.dumps({"query": f"{{echo(times: {size // 4})}}"}).encode())
+
+
+async def test_a_connection_that_stays_silent_is_closed():
+    async with serve_fragile(replace(GENEROUS, first_byte=0.2)) as url, wires(url) as (wire,):
+        assert await wire.rest() == b""
+
+
+async def test_a_connection_that_idles_after_an_answer_is_closed():
+    async with serve_fragile(replace(GENEROUS, keepalive=0.2)) as url, wires(url) as (wire,):
+        wire.send(post())
+        assert (await wire.answer()).status == 200
+        assert await wire.rest() == b""
+
+
+@pytest.mark.parametrize("pieces", HALF)
+async def test_half_a_request_is_408_and_its_connection_is_closed(pieces: list[bytes]):
+    bounds = replace(GENEROUS, headers=0.2, body=0.2)
+    async with serve_fragile(bounds) as url, wires(url) as (wire,):
+        sending = asyncio.create_task(wire.trickle(pieces, 0.01))
+        answer = await wire.answer()
+        assert (answer.status, answer.code) == (408, "BAD_USER_INPUT")
+        assert await wire.rest() == b""
+        await sending
+
+
+async def test_half_a_request_after_a_whole_one_is_408_too():
+    async with serve_fragile(replace(GENEROUS, headers=0.2)) as url, wires(url) as (wire,):
+        wire.send(post())
+        assert (await wire.answer()).status == 200
+        wire.send(b"POST /gra")
+        assert (await wire.answer()).status == 408
+
+
+async def test_a_request_in_pieces_is_answered_within_the_deadlines():
+    async with serve_fragile() as url, wires(url) as (wire,):
+        request = post()
+        await wire.trickle([request[at : at + 7] for at in range(0, len(request), 7)], 0.001)
+        assert (await wire.answer()).status == 200
+        wire.send(post() + post())
+        assert [(await wire.answer()).status for _ in range(2)] == [200, 200]
+
+
+async def test_endless_headers_are_431():
+    async with serve_fragile() as url, wires(url) as (wire,):
+        wire.send(b"POST /graphql HTTP/1.1\r\n")
+        sending = asyncio.create_task(
+            wire.trickle((b"X-%d: %s\r\n" % (n, b"a" * 1000) for n in range(99)), 0)
+        )
+        answer = await wire.answer()
+        assert (answer.status, answer.code) == (431, "BAD_USER_INPUT")
+        assert await wire.rest() == b""
+        await sending
+
+
+async def test_endless_chunks_of_a_byte_cost_little_and_are_413():
+    began = time.process_time()
+    async with serve_fragile() as url, wires(url) as (wire,):
+        wire.send(CHUNKED)
+        chunks = (b"1\r\na\r\n" * 10_000 for _ in range(1000))
+        answer, _ = await asyncio.gather(wire.answer(), wire.trickle(chunks, 0))
+        assert (answer.status, answer.code) == (413, "OPERATION_TOO_COMPLEX")
+        assert answer.headers["connection"] == "close"
+        await wire.rest()
+    assert time.process_time() - began < CPU * 2
+
+
+async def test_a_whole_body_in_ordinary_chunks_is_answered(session: aiohttp.ClientSession):
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b'{"query": "{__typename} #'
+        for _ in range(60):
+            yield b"#" * 1000
+        yield b'"}'
+
+    async with serve_fragile(replace(GENEROUS, max_body=61_000)) as url:
+        reply = await Client(session, url).send(data=chunks(), headers={"Content-Type": "application/json"})
+    assert reply.status == 200
+
+
+async def test_an_answer_that_nobody_takes_is_dropped():
+    async with serve_fragile(replace(GENEROUS, write=0.3)) as url, wires(url, narrow=True) as (wire,):
+        wire.send(echo(20 * MEGABYTE))
+        await asyncio.sleep(1)
+        assert len(await wire.rest()) < 10 * MEGABYTE
+
+
+async def test_an_answer_that_is_taken_slowly_arrives_whole():
+    async with serve_fragile(replace(GENEROUS, write=0.5)) as url, wires(url, narrow=True) as (wire,):
+        wire.send(echo(20 * MEGABYTE))
+        answer = await wire.answer()
+    assert len(json.loads(answer.body)["data"]["echo"]) == 20 * MEGABYTE
+
+
+ENDLESS = post(b'{"query": "{endless}"}')
+HEALTH = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+async def test_a_new_connection_takes_the_place_of_the_one_that_has_waited_longest():
+    async with serve_fragile(replace(GENEROUS, connections=3)) as url, wires(url, 3) as (busy, idle, silent):
+        busy.send(ENDLESS)
+        idle.send(post())
+        await idle.answer()
+        await asyncio.sleep(1.2)
+        async with wires(url) as (new,):
+            new.send(post())
+            assert (await new.answer()).status == 200
+            assert await silent.rest() == b""
+            idle.send(post())
+            assert (await idle.answer()).status == 200
+
+
+async def test_when_all_connections_are_busy_another_is_503_at_once_but_health_is_told():
+    async with serve_fragile(replace(GENEROUS, connections=2)) as url, wires(url, 2) as busy:
+        for wire in busy:
+            wire.send(ENDLESS)
+        await asyncio.sleep(0.1)
+        async with wires(url, 2) as (query, health):
+            query.send(post(b"", length=1000))
+            answer = await query.answer()
+            assert (answer.status, answer.code) == (503, "OVERLOADED")
+            assert answer.headers["retry-after"] == "1"
+            assert await query.rest() == b""
+            health.send(HEALTH)
+            assert (await health.answer()).status == 200
+
+
+async def test_however_many_connections_stay_silent_health_is_told():
+    async with (
+        serve_fragile(replace(GENEROUS, connections=10)) as url,
+        wires(url, 300),
+        wires(url) as (health,),
+    ):
+        health.send(HEALTH)
+        assert (await health.answer()).status == 200
+
+
+async def test_answers_that_nobody_takes_hold_no_more_memory_than_is_allowed():
+    bounds = replace(GENEROUS, buffers=30 * MEGABYTE)
+    async with serve_fragile(bounds) as url, wires(url, 30, narrow=True) as clients:
+        for wire in clients:
+            wire.send(echo(15 * MEGABYTE))
+        await asyncio.sleep(2)
+        answers = await asyncio.gather(*(wire.answer() for wire in clients), return_exceptions=True)
+    whole = [each for each in answers if not isinstance(each, Exception)]
+    assert 1 <= len(whole) <= 3
