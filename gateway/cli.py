@@ -8,7 +8,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ def serve_command(
         async with AsyncExitStack() as stack:
             url = await stack.enter_async_context(_sandbox()) if with_sandbox else upstream_url
             if workers > 1:
-                return await _serve_by(workers, settings(url), stop, demo=with_sandbox)
+                return await _serve_by(workers, settings(url), stop, url=url, demo=with_sandbox)
             return await _serve(settings(url), stop, demo=with_sandbox)
 
     _run(run)
@@ -200,21 +200,30 @@ async def _serve(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None
         await stop.wait()
 
 
-async def _serve_by(workers: int, settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
-    http = settings.http
-    with reserve(http.host, http.port) as held, tempfile.TemporaryDirectory() as counts:
-        port = held.getsockname()[1]
+async def _serve_by(
+    workers: int, settings: Settings, stop: asyncio.Event, *, url: str | None, demo: bool
+) -> None:
+    """Serve by several processes; they read the same environment, and get what the options said."""
+    http, metrics_port = settings.http, settings.telemetry.metrics_port
+    with ExitStack() as held, tempfile.TemporaryDirectory() as counts:
+        port = held.enter_context(reserve(http.host, http.port)).getsockname()[1]
+        if metrics_port is not None:
+            metrics_port = held.enter_context(reserve(http.host, metrics_port)).getsockname()[1]
         command = ["-m", "gateway", "serve", "--worker", *(["--demo"] if demo else [])]
-        command += ["--host", http.host, "--port", str(port), "--upstream-url", settings.upstream.api_url]
+        command += ["--host", http.host, "--port", str(port), *(["--upstream-url", url] if url else [])]
         await supervise(
             command,
             workers,
             stop,
             # Read by prometheus_client: the workers count together.
-            environment={"PROMETHEUS_MULTIPROC_DIR": counts},
+            environment={"PROMETHEUS_MULTIPROC_DIR": counts} | _own_port(metrics_port),
             patience=http.drain + http.grace + 5,
             serving=lambda: _announce(f"http://{http.host}:{port}"),
         )
+
+
+def _own_port(metrics_port: int | None) -> dict[str, str]:
+    return {} if metrics_port is None else {"GATEWAY_TELEMETRY__METRICS_PORT": str(metrics_port)}
 
 
 async def _be_worker(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:

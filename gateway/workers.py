@@ -25,14 +25,20 @@ class NotServing(Exception):  # noqa: N818  # says what is the case
 def reserve(host: str, port: int) -> socket.socket:
     """A socket that holds a port for processes that share it; it does not listen itself.
 
+    It is bound as one that does not share, so that it fails where any process has the port, another gateway's
+    workers too; only then is it opened to those that share.
+
     Raises:
         OSError: The address cannot be had.
     """
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     held = socket.socket(family, kind, protocol)
     try:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        # A server that has just ended leaves connections behind that wait; they do not count.
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.bind(address)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     except OSError:
         held.close()
         raise

@@ -4,12 +4,15 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import pytest
 from client import Client
+from yarl import URL
+
+from gateway.workers import reserve
 
 Start = Callable[..., AbstractAsyncContextManager["Started"]]
 PATIENCE = 60
@@ -38,8 +41,9 @@ class Started:
 
 
 @asynccontextmanager
-async def start(*arguments: str, **environment: str) -> AsyncIterator[Started]:
+async def start(*arguments: str, under: Sequence[str] = (), **environment: str) -> AsyncIterator[Started]:
     process = await asyncio.create_subprocess_exec(
+        *under,
         sys.executable,
         "-m",
         "gateway",
@@ -103,15 +107,81 @@ async def workers(parent: int, count: int, other_than: frozenset[int] = frozense
             await asyncio.sleep(0.1)
 
 
+async def test_workers_fetch_a_token_where_the_settings_say():
+    environment = {
+        "GATEWAY_AUTH__MODE": "service",
+        "GATEWAY_AUTH__CLIENT_ID": "client",
+        "GATEWAY_AUTH__CLIENT_SECRET": "very-secret",
+        "GATEWAY_UPSTREAM__REGION": "nowhere.invalid",
+    }
+    async with start("serve", "--port", "0", "--workers", "2", **environment) as started:
+        await started.url("GraphiQL")
+        for worker in await workers(started.process.pid, 2):
+            listed = await asyncio.create_subprocess_exec(
+                "ps", "-o", "args=", "-ww", "-p", str(worker), stdout=asyncio.subprocess.PIPE
+            )
+            arguments = (await listed.communicate())[0].split()
+            assert b"--worker" in arguments
+            assert b"--upstream-url" not in arguments
+
+
+async def test_workers_tell_the_metrics_of_all_on_a_port_of_their_own(session: aiohttp.ClientSession):
+    with reserve("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    arguments = ("serve", "--sandbox", "--port", "0", "--workers", "2")
+    async with start(*arguments, GATEWAY_TELEMETRY__METRICS_PORT=str(port)) as started:
+        client = Client(session, await started.url("GraphiQL"))
+        assert (await client.send("GET", "/metrics")).status == 404
+        await client.ask("{__typename}", token=None)
+        assert await counted(Client(session, f"http://127.0.0.1:{port}"))
+
+
+async def test_with_256_descriptors_300_silent_connections_leave_health_and_queries_answered(
+    session: aiohttp.ClientSession,
+):
+    few = ("sh", "-c", 'ulimit -n 256; exec "$@"', "sh")
+    async with start("serve", "--sandbox", "--port", "0", under=few) as started:
+        client = Client(session, await started.url("GraphiQL"))
+        async with AsyncExitStack() as silent:
+            for _ in range(300):
+                _, writer = await asyncio.open_connection("127.0.0.1", URL(client.url).port)
+                silent.callback(writer.transport.abort)
+            assert (await client.send("GET", "/health/live")).status == 200
+            await asyncio.sleep(1.5)
+            async with aiohttp.ClientSession() as another:
+                assert (await Client(another, client.url).ask("{me{name}}"))["data"]["me"]
+
+
+async def test_a_port_that_other_workers_share_is_taken():
+    async with start("serve", "--sandbox", "--port", "0", "--workers", "2") as started:
+        port = str(URL(await started.url("GraphiQL")).port)
+        for more in ([], ["--workers", "2"]):
+            assert b"address already in use" in await told_of(port, *more)
+
+
+def test_a_port_that_is_reserved_cannot_be_reserved_again():
+    with reserve("127.0.0.1", 0) as held:
+        port = held.getsockname()[1]
+        with pytest.raises(OSError, match="in use"):
+            reserve("127.0.0.1", port)
+    reserve("127.0.0.1", port).close()
+
+
+async def told_of(port: str, *more: str) -> bytes:
+    """What `serve` tells when it cannot start."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "gateway", "serve", "--sandbox", "--port", port, *more,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    _, told = await process.communicate()
+    assert process.returncode == 1
+    return told.lower()
+
+
 async def test_a_port_that_is_taken_is_told_in_a_line():
     async with start("sandbox", "--port", "0") as sandbox:
         port = (await sandbox.url("Sandbox")).rpartition(":")[2]
         for more in ([], ["--workers", "2"]):
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "gateway", "serve", "--sandbox", "--port", port, *more,
-                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-            )  # fmt: skip
-            _, told = await process.communicate()
-            assert process.returncode == 1
-            assert b"address already in use" in told.lower()
-            assert b"Traceback" not in told
+            told = await told_of(port, *more)
+            assert b"address already in use" in told
+            assert b"traceback" not in told
