@@ -8,14 +8,14 @@ It imports nothing else of the package, and the vendor's own SDK can be pointed 
         ...                                  # Authorization: Bearer <DEMO_TOKEN>
     sandbox.calls                            # what arrived
 
-``DEMO_TOKEN`` may read and write everything; ``sandbox.add(Token(...))`` makes others known, with fewer
-rights; ``sandbox.forbid(id)`` hides one entity; ``DEMO_CLIENT`` are client credentials for
-``POST /oauth/token``. What can go wrong is in ``gateway.sandbox.faults``::
+``DEMO_TOKEN`` may read and write everything. ``sandbox.add(Token(...))`` adds a token with fewer rights,
+``sandbox.forbid(id)`` hides one entity, and ``DEMO_CLIENT`` holds client credentials for
+``POST /oauth/token``. ``gateway.sandbox.faults`` makes calls fail::
 
     sandbox.faults.add(Fault(faults.status(503), template="/api/v2/users", calls={1}))
 
-Time in the organisation starts at a fixed moment (``2026-01-31T10:00:00Z``) when the sandbox is made and goes
-on from there; tokens and channels expire by the sandbox's own clock.
+The organisation's time starts at ``2026-01-31T10:00:00Z`` when the sandbox is made, and runs from there.
+Tokens and channels expire by the sandbox's own clock.
 """
 
 from gateway.sandbox import faults

@@ -1,4 +1,4 @@
-"""Who may see what: tokens on one side, the organisation's entities on the other."""
+"""Access control: which token may see which of the organisation's entities."""
 
 import time
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from gateway.sandbox.tokens import DEMO_TOKEN, Token
 
 
 class Access:
-    """The way to the organisation's entities.
+    """Checks tokens and gives them the entities that they may see.
 
-    ``tokens`` are the known ones by their value, ``forbidden`` the ids of entities that nobody may see;
-    ``clock`` tells seconds since 1970.
+    ``tokens`` holds the valid tokens by their value, ``forbidden`` the ids of entities that no token may see.
+    ``clock`` gives seconds since 1970.
     """
 
     def __init__(self, organisation: Organisation, clock: Callable[[], float] = time.time) -> None:
@@ -26,24 +26,24 @@ class Access:
         self.add(Token(DEMO_TOKEN, organisation.user_id))
 
     def now(self) -> float:
-        """The organisation's time, in seconds since 1970: it runs from a fixed moment on."""
+        """The organisation's time, in seconds since 1970: it starts at ``EPOCH``."""
         return EPOCH + self.clock() - self._began
 
     def add(self, token: Token) -> Token:
-        """Make a token known."""
+        """Add a valid token."""
         self.tokens[token.value] = token
         return token
 
     def revoke(self, value: str) -> None:
-        """Forget a token: it is answered with 401 from now on."""
+        """Remove a token: its calls get a 401 from now on."""
         self.tokens.pop(value, None)
 
     def forbid(self, entity_id: str) -> None:
-        """Let nobody see an entity: 403 for a single read, left out of a bulk read."""
+        """Hide an entity from every token: a single read gets a 403, a bulk read leaves it out."""
         self.forbidden.add(entity_id)
 
     def admit(self, value: str | None) -> Token:
-        """The token with this value; raises a 401 for none, an unknown or an expired one."""
+        """The token with this value; raises a 401 if it is missing, unknown or expired."""
         if value is None:
             raise refusals.no_token()
         token = self.tokens.get(value)
@@ -56,7 +56,7 @@ class Access:
         return entity["id"] not in self.forbidden and token.sees(entity)
 
     def entity(self, kind: str, entity_id: str, token: Token) -> Entity:
-        """One entity; raises a 404 where there is none, a 403 where the token may not see it."""
+        """One entity; raises a 404 if there is none, a 403 if the token may not see it."""
         entity = self.organisation.get(kind, entity_id)
         if entity is None:
             raise refusals.not_found(kind, entity_id)
@@ -65,7 +65,7 @@ class Access:
         return entity
 
     def conversation(self, conversation_id: str, token: Token) -> Entity:
-        """A conversation that the token may see: by its divisions, or because its user takes part."""
+        """A conversation that the token may see: through its divisions, or because its user takes part."""
         conversation = self.organisation.get("conversation", conversation_id)
         if conversation is None:
             raise refusals.not_found("conversation", conversation_id)

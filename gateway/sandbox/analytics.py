@@ -1,4 +1,4 @@
-"""Conversations as the analytics API tells them: sessions and segments, no attributes."""
+"""Conversations as the analytics API shows them: sessions and segments, without attributes."""
 
 from datetime import datetime
 
@@ -97,7 +97,7 @@ def _session(participant: Entity, medium: str, communication: Entity) -> Entity:
 
 
 def _segments_of(communication: Entity) -> list[Entity]:
-    """A communication's segments; a video has none of its own, and counts as one."""
+    """A communication's segments; a video has none, and counts as one segment."""
     if "segments" in communication:
         return list(communication["segments"])
     whole = {"startTime": communication["connectedTime"], "type": "interact"}
@@ -146,7 +146,7 @@ def _wrapup(participant: Entity, last: Entity) -> Entity:
 
 
 def _metrics(segments: list[Entity]) -> list[Entity]:
-    """How long each ended segment took, in milliseconds, and that the session was connected at all."""
+    """The length of each ended segment, in milliseconds, and whether the session connected."""
     told = [{"emitDate": segments[0]["segmentStart"], "name": "nConnected", "value": 1}] if segments else []
     for segment in segments:
         name = _METRICS.get(segment["segmentType"])
@@ -176,5 +176,5 @@ def _evaluation(evaluation: Entity) -> Entity:
 
 
 def moment(text: str) -> float:
-    """Seconds since 1970 of a vendor's timestamp; raises ``ValueError`` for what is none."""
+    """Seconds since 1970 of a vendor's timestamp; raises ``ValueError`` if the text is no timestamp."""
     return datetime.fromisoformat(text).timestamp()

@@ -1,4 +1,4 @@
-"""The budget of calls per token and minute, and hidden limits of single paths."""
+"""The rate limit: calls for each token and minute, and limits of single paths."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from math import ceil
 from gateway.sandbox import refusals
 
 WINDOW = 60
-"""Seconds that a budget is for."""
+"""Length of a window, in seconds."""
 
 
 @dataclass(slots=True)
@@ -19,8 +19,8 @@ class _Window:
 class Budget:
     """Counts calls in windows of a minute that begin with a token's first call.
 
-    ``limit`` is per token; ``path_limits`` are per token and path template, and no header tells of them.
-    ``refusals`` has the moment of each 429.
+    ``limit`` is for each token; ``path_limits`` are for each token and path template, and appear in no
+    header. ``refusals`` lists the time of each 429.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class Budget:
         self._windows: dict[tuple[str, str], _Window] = {}
 
     def spend(self, token: str, template: str, headers: dict[str, str]) -> None:
-        """Count one call and note the budget in ``headers``; raises a 429 when there is none left."""
+        """Count one call and write the budget into ``headers``; raises a 429 when the budget is used up."""
         if self.limit is not None:
             window = self._count(token, "")
             left = self._left(window)

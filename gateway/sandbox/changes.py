@@ -1,4 +1,4 @@
-"""What can happen to a conversation: each function changes it in place, at a given organisation time."""
+"""Changes of a conversation. Each function changes it in place, at a given time of the organisation."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -13,7 +13,7 @@ from gateway.sandbox.store import Store
 
 _PEOPLE = frozenset({"customer", "external", "agent", "user"})
 _RECENT = 5
-"""How many transfers a conversation remembers."""
+"""Number of transfers that a conversation keeps."""
 
 
 def communications(person: Entity) -> Iterator[Entity]:
@@ -28,7 +28,7 @@ def present(conversation: Entity) -> list[Entity]:
 
 
 def end(conversation: Entity, now: float, how: str = "client") -> None:
-    """End a conversation for everybody, unless it is over already."""
+    """End a conversation for all participants, unless it has ended."""
     if "endTime" in conversation:
         return
     for person in present(conversation):
@@ -38,7 +38,7 @@ def end(conversation: Entity, now: float, how: str = "client") -> None:
 
 
 def leave(conversation: Entity, person: Entity, now: float, how: str = "client") -> None:
-    """Let one participant go; who would be left alone ends the conversation."""
+    """Disconnect one participant; if only one would stay, the conversation ends."""
     _leave(person, now, how)
     if sum(other["purpose"] in _PEOPLE or other["purpose"] == "acd" for other in present(conversation)) < 2:
         end(conversation, now, "peer")
@@ -66,7 +66,7 @@ def _close_segment(communication: Entity, moment: str, how: str) -> None:
 
 
 def connect(person: Entity, now: float) -> None:
-    """Answer: what alerts a participant becomes connected."""
+    """Answer: connect the participant's alerting communications."""
     moment = stamp(now)
     person["connectedTime"] = moment
     for communication in communications(person):
@@ -76,7 +76,7 @@ def connect(person: Entity, now: float) -> None:
 
 
 def hold(person: Entity, now: float, *, held: bool) -> None:
-    """Put a participant's communications on hold, or take them back."""
+    """Put a participant's communications on hold, or resume them."""
     moment = stamp(now)
     for communication in communications(person):
         if (
@@ -106,7 +106,7 @@ def mark(person: Entity, key: str, *, on: bool) -> None:
 
 
 def record(conversation: Entity, state: str) -> None:
-    """Set the recording's state (``ACTIVE``, ``PAUSED``, ``NONE``); a pause is a secure one."""
+    """Set the recording's state (``ACTIVE``, ``PAUSED``, ``NONE``); ``PAUSED`` is a secure pause."""
     paused = state == "PAUSED"
     conversation |= {"recordingState": state, "securePause": paused}
     for person in present(conversation):
@@ -121,7 +121,7 @@ def record_participant(person: Entity, state: str) -> None:
 
 
 def wrap_up(store: Store, person: Entity, wrapup: Entity, now: float) -> None:
-    """Note how a participant's part ended."""
+    """Store a participant's wrap-up."""
     code = store.get("wrapupCode", str(wrapup.get("code")))
     noted = {
         "code": wrapup.get("code"),
@@ -143,7 +143,7 @@ def wrap_up(store: Store, person: Entity, wrapup: Entity, now: float) -> None:
 def join_user(
     store: Store, conversation: Entity, user: Entity, now: float, *, queue: Entity | None = None
 ) -> Entity:
-    """Add a user, alerted on the media of the conversation, as agent of a queue where one is given."""
+    """Add a user, alerting on the conversation's media, as an agent of the given queue, if any."""
     leg = Leg(
         "agent" if queue else "user",
         user["name"],
@@ -161,7 +161,7 @@ def join_user(
 
 
 def join_queue(store: Store, conversation: Entity, queue: Entity, now: float) -> Entity:
-    """Add a queue, in which the conversation waits from now on."""
+    """Add a queue, in which the conversation waits."""
     address = conversation["address"]
     person = _join(store, conversation, Leg("acd", queue["name"], address, address, now, now))
     person |= {"participantType": "Internal", "queueId": queue["id"], "queueName": queue["name"]}
@@ -170,7 +170,7 @@ def join_queue(store: Store, conversation: Entity, queue: Entity, now: float) ->
 
 
 def join_external(store: Store, conversation: Entity, address: str, now: float) -> Entity:
-    """Add whoever answers at an address outside."""
+    """Add the party at an external address."""
     person = _join(store, conversation, Leg("external", address, address, conversation["address"], now, now))
     person["participantType"] = "External"
     return person
@@ -200,7 +200,7 @@ def _join(store: Store, conversation: Entity, leg: Leg) -> Entity:
 
 
 _JOINABLE = ("call", "callback", "chat", "email", "message")
-"""The media on which somebody can be brought in; others hang on to them."""
+"""Media on which a participant can be added; the other media come with these."""
 
 
 def hand_over(
@@ -213,7 +213,7 @@ def hand_over(
     initiator_id: str,
     attended: bool,
 ) -> None:
-    """Note a transfer by a participant; a blind one takes the participant out at once."""
+    """Store a transfer by a participant; a blind transfer disconnects the participant at once."""
     done = transfer(
         store,
         initiator_id=initiator_id,
@@ -229,7 +229,7 @@ def hand_over(
 
 
 def merge(store: Store, merged: list[Entity], now: float) -> Entity:
-    """Move the calls of everybody who is still there into a new conference; the old conversations end."""
+    """Move the calls of all present participants into a new conference, and end the old conversations."""
     conference_id = store.chance.id()
     conference = merged[0] | {
         "id": conference_id,
@@ -248,7 +248,7 @@ def merge(store: Store, merged: list[Entity], now: float) -> Entity:
 
 
 def _moved(store: Store, person: Entity, now: float) -> Entity:
-    """A participant as they come into a conference: with their calls alone."""
+    """A participant of a conference: with calls only."""
     moment = stamp(now)
     moved = deepcopy({key: value for key, value in person.items() if key not in LISTS.values()})
     calls = deepcopy(person.get("calls", []))

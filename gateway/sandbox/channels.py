@@ -1,4 +1,4 @@
-"""Notification channels: who listens to what, and what waits to be sent."""
+"""Notification channels: their topics, and the messages that wait to be sent."""
 
 import asyncio
 import re
@@ -18,7 +18,7 @@ from gateway.sandbox.tokens import Token
 CHANNEL_LIMIT = 20
 TOPIC_LIMIT = 1_000
 LIFE = 86_400
-"""Seconds that a channel lives after it was last subscribed."""
+"""Seconds that a channel lives after its last subscription."""
 
 _ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _TOPICS = (
@@ -26,7 +26,7 @@ _TOPICS = (
     (re.compile(rf"v2\.routing\.queues\.({_ID})\.conversations"), "routing:queue:view"),
     (re.compile(rf"v2\.users\.({_ID})\.(?:presence|routingStatus)"), "directory:user:view"),
 )
-"""The topics that there are, and the permission that each needs unless it is about the token's own user."""
+"""The topics, and the permission that each needs unless it is about the token's own user."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Channel:
     outbox: asyncio.Queue[bytes] = field(default_factory=asyncio.Queue)
 
     def send(self, topic: str, body: Any, **more: Any) -> None:
-        """Put a message out, unless nobody is connected: what is missed is not sent later."""
+        """Queue a message for the connection; without a connection it is lost, as with the vendor."""
         if self.socket is not None:
             self.outbox.put_nowait(orjson.dumps({"topicName": topic, "eventBody": body} | more))
 
@@ -55,7 +55,10 @@ class Channels:
         self._channels: dict[str, Channel] = {}
 
     def open(self, token: Token) -> Channel:
-        """A new channel; where an owner has twenty, the one longest unused goes, unconnected ones first."""
+        """A new channel.
+
+        An owner has twenty at most: the channel unused for longest goes, unconnected channels first.
+        """
         owner = token.user_id or token.value
         own = self.owned(token)
         if len(own) >= CHANNEL_LIMIT:
@@ -73,7 +76,7 @@ class Channels:
         return [channel for channel in self._channels.values() if channel.owner == owner]
 
     def get(self, channel_id: str, token: Token) -> Channel:
-        """A channel of the token's user; raises a 404."""
+        """A channel of the token's user; raises a 404 if there is none."""
         for channel in self.owned(token):
             if channel.id == channel_id:
                 channel.used = self._clock()
@@ -81,21 +84,21 @@ class Channels:
         raise refusals.not_found("channel", channel_id)
 
     def at(self, channel_id: str) -> Channel | None:
-        """A channel by what stands in its ``connectUri``, which needs no token."""
+        """A channel by the last part of its ``connectUri``; needs no token."""
         return self._channels.get(channel_id)
 
     def close(self, channel: Channel) -> None:
-        """Forget a channel and end its connection."""
+        """Remove a channel and close its connection."""
         del self._channels[channel.id]
         self._hang_up(channel)
 
     def subscribe(
         self, channel: Channel, token: Token, topics: Iterable[str], *, ignore_errors: bool
     ) -> list[Entity]:
-        """Add topics and renew the channel's life; tells each topic's state.
+        """Add topics and renew the channel's life; returns each topic's state.
 
-        Raises a 400 for an unknown topic or too many, and a 403 for one that the token may not hear, unless
-        ``ignore_errors``: then its state is ``Rejected``.
+        Raises a 400 for an unknown topic or too many topics, and a 403 for a topic that the token may not
+        have. With ``ignore_errors`` such a topic's state is ``Rejected`` instead.
         """
         states = [_state(token, topic) for topic in topics]
         permitted = {state["id"]: state for state in states if state["state"] == "Permitted"}
@@ -109,19 +112,19 @@ class Channels:
         return states
 
     def publish(self, topic: str, body: Entity) -> None:
-        """Tell every channel that listens to a topic."""
+        """Send an event to every channel with this topic."""
         for channel in self._channels.values():
             if topic in channel.topics:
                 metadata = {"CorrelationId": str(uuid.uuid4())}
                 channel.send(topic, body, version="2", metadata=metadata)
 
     def announce_closing(self) -> None:
-        """Tell every connection that it will be closed within a minute."""
+        """Announce to every connection that it closes within a minute."""
         for channel in self._channels.values():
             channel.send("v2.system.socket_closing", {"message": "The server closes this connection soon."})
 
     def hang_up(self) -> None:
-        """Close every connection; the channels stay, and may be connected again."""
+        """Close every connection; the channels stay, and clients may connect again."""
         for channel in self._channels.values():
             self._hang_up(channel)
 

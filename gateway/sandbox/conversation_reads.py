@@ -44,7 +44,7 @@ def _active(access: Access) -> Handler:
 
 
 def _key(medium: str | None) -> str | None:
-    """The key of a participant that holds communications of a medium; raises a 400 for an unknown medium."""
+    """The key of a participant that holds a medium's communications; raises a 400 for an unknown medium."""
     if not medium:
         return None
     key = LISTS.get(medium.lower())

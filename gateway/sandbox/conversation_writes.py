@@ -1,7 +1,7 @@
-"""Changing conversations: the paths, who may take them, and what each does.
+"""Changing conversations: the paths, their permissions, and what each path does.
 
-Bodies are those of the vendor's ``conversations_api`` (SDK 269.0.0). Everything that is accepted happens at
-once, and whoever listens to a participant's user or queue hears of it.
+Bodies are those of the vendor's ``conversations_api`` (SDK 269.0.0). Accepted changes happen at
+once, and are sent to the channels of the participants' users and queues.
 """
 
 from aiohttp import web
@@ -86,7 +86,7 @@ def _unflag(write: Write) -> None:
 
 
 def _supervise(role: str) -> Change:
-    """Bring in the token's user as one who listens to, coaches, or barges in on a participant."""
+    """Add the token's user as a participant who monitors, coaches, or barges in on another."""
 
     def change(write: Write) -> None:
         watched = handovers.consulting(write) if write.participant_id is None else write.present
@@ -260,7 +260,7 @@ def _secure_sessions(access: Access, request: web.Request) -> dict[str, Entity]:
 
 
 async def _object(request: web.Request) -> Entity:
-    """The body, which is an object or nothing (the vendor's SDK writes ``null``); raises a 400."""
+    """The body: an object or nothing (the vendor's SDK writes ``null``); raises a 400 for anything else."""
     body = await body_of(request) if await request.read() else None
     if body is None:
         return {}

@@ -1,7 +1,7 @@
-"""What notification channels are told when something changes.
+"""Events: the topics and bodies that a change sends to notification channels.
 
 The topics and bodies are the vendor's (``ConversationEventTopicConversation`` and its sisters, SDK 269.0.0):
-a conversation in an event is the conversation without what the table below takes away.
+a conversation in an event is the conversation without the keys of the table below.
 """
 
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ _CONVERSATION = frozenset({"conversationIds", "endTime", "name", "selfUri", "sta
 
 
 def of(kind: str, entity: Entity) -> Iterator[tuple[str, Entity]]:
-    """The topics that hear of a change, each with what it is told."""
+    """The topics of a change, each with the event's body."""
     if kind == "conversation":
         body = _shown(entity, _CONVERSATION)
         for name, path in (("userId", "users"), ("queueId", "routing.queues")):

@@ -1,7 +1,7 @@
-"""What goes wrong between a client and an API, on demand.
+"""Faults on demand: rules by which calls get a wrong answer, or none.
 
-A ``Fault`` says which calls it befalls; the functions below it make the answers that those calls get instead
-of the sandbox's own. The same rules and the same calls give the same answers, always.
+A ``Fault`` matches calls; the functions below it make the answers that replace the sandbox's own. The same
+rules and calls always give the same answers.
 """
 
 import asyncio
@@ -26,9 +26,9 @@ _MEBIBYTE = 1024 * 1024
 class Fault:
     """A rule: which calls get which answer.
 
-    ``template`` is a path with its parameters' names (``/api/v2/users/{id}``; ``None``: any path), ``id`` an
-    id that the call must ask for (in its path, query or body; ``None``: any), ``method`` a method, ``calls``
-    which of the matching calls, counted from 1 (``None``: all).
+    ``template`` is a path with its parameters' names (``/api/v2/users/{id}``; ``None``: any path). ``id`` is
+    an id that the call names in its path, query or body (``None``: any). ``calls`` are the numbers of the
+    matching calls, counted from 1 (``None``: all).
     """
 
     answer: Handler
@@ -37,8 +37,8 @@ class Fault:
     method: str | None = None
     calls: Container[int] | None = None
 
-    def befalls(self, call: Call) -> bool:
-        """Whether a call is one that this rule is about, whichever in the row it is."""
+    def matches(self, call: Call) -> bool:
+        """Whether a call matches, whatever its number."""
         return (
             self.template in {None, call.template}
             and self.method in {None, call.method}
@@ -53,7 +53,7 @@ class _Rule:
 
 
 class Faults:
-    """The rules in force; the first that befalls a call answers it."""
+    """The active rules; the first that matches a call answers it."""
 
     def __init__(self, rules: Iterable[Fault] = ()) -> None:
         self._rules: list[_Rule] = []
@@ -61,17 +61,17 @@ class Faults:
             self.add(rule)
 
     def add(self, rule: Fault) -> None:
-        """Put one more rule in force."""
+        """Add a rule."""
         self._rules.append(_Rule(rule))
 
     def clear(self) -> None:
-        """Let everything go well again."""
+        """Remove all rules."""
         self._rules.clear()
 
     def answer_to(self, call: Call) -> Handler | None:
-        """What answers this call instead of the sandbox, if anything does."""
+        """The handler that replaces the sandbox's own for this call, if any."""
         for rule in self._rules:
-            if rule.fault.befalls(call):
+            if rule.fault.matches(call):
                 rule.seen += 1
                 if rule.fault.calls is None or rule.seen in rule.fault.calls:
                     return rule.fault.answer
@@ -79,7 +79,7 @@ class Faults:
 
 
 def status(code: int, *, retry_after: str | None = None, error: str = "sandbox.fault") -> Handler:
-    """An error with the vendor's body; ``retry_after`` goes out as it is: seconds, a date, or nonsense."""
+    """An error with the vendor's body; ``retry_after`` is sent unchanged: seconds, a date, or nonsense."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         refusal = Refusal(code, error, "The sandbox was told to fail.")
@@ -92,7 +92,7 @@ def status(code: int, *, retry_after: str | None = None, error: str = "sandbox.f
 
 
 def raw(body: bytes, *, code: int = 200, content_type: str = "application/json") -> Handler:
-    """These very bytes."""
+    """These bytes, unchanged."""
 
     async def handle(_request: web.Request) -> web.StreamResponse:
         return web.Response(body=body, status=code, content_type=content_type)
@@ -101,7 +101,7 @@ def raw(body: bytes, *, code: int = 200, content_type: str = "application/json")
 
 
 def html(code: int = 502) -> Handler:
-    """A page of a proxy in between, which knows nothing of correlation ids and budgets."""
+    """An error page of a proxy: HTML, without correlation id and budget."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         request[HEADERS].clear()
@@ -112,27 +112,27 @@ def html(code: int = 502) -> Handler:
 
 
 def wrong_type() -> Handler:
-    """JSON, but of another type than any answer has."""
+    """JSON of a type that no answer has."""
     return raw(b'"entities"')
 
 
 def truncated() -> Handler:
-    """JSON that stops in the middle, in a body that is complete."""
+    """Incomplete JSON in a complete body."""
     return raw(b'{"entities":[{"id":"0')
 
 
 def not_a_number() -> Handler:
-    """What some encoders write and RFC 8259 does not allow."""
+    """``NaN``, which some encoders write and RFC 8259 forbids."""
     return raw(b'{"entities":[],"total":NaN}')
 
 
 def deep(depth: int = 100_000) -> Handler:
-    """Arrays within arrays."""
+    """Deeply nested arrays."""
     return raw(b"[" * depth + b"]" * depth)
 
 
 def endless() -> Handler:
-    """A body that goes on for as long as the client reads."""
+    """A body without end."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         response = await _begin(request)
@@ -159,7 +159,7 @@ def gzip_bomb(mebibytes: int = 256) -> Handler:
 
 
 def reset() -> Handler:
-    """A connection that is reset without a byte of an answer."""
+    """A reset of the connection before the first byte of an answer."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         if request.transport is not None:
@@ -208,7 +208,7 @@ def slow(body: bytes = b'{"entities":[]}', *, pause: float = 1.0) -> Handler:
 
 
 def redirect(location: str, code: int = 302) -> Handler:
-    """An answer that sends the client elsewhere."""
+    """A redirect to another URL."""
 
     async def handle(_request: web.Request) -> web.StreamResponse:
         return web.Response(status=code, headers={"Location": location})

@@ -10,14 +10,14 @@ from gateway.sandbox.write import Change, Write
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a conversation goes: ``told`` is how the transfer names it, ``join`` brings it in."""
+    """A transfer's target: ``told`` is its form in the transfer, ``join`` adds it to the conversation."""
 
     told: Entity
     join: Callable[[], Entity]
 
 
 def to_agent(write: Write) -> Destination:
-    """A user, who works for the queue that the participant came from."""
+    """A user, as an agent of the participant's queue."""
     user = write.entity("user", "userId")
     queue = write.organisation.get("queue", str(write.person.get("queueId")))
     return Destination(
@@ -66,7 +66,7 @@ def to_contact(write: Write) -> Destination:
 
 
 def replace(to: Callable[[Write], Destination]) -> Change:
-    """Transfer: the participant goes (at once, or when they choose to), the destination comes."""
+    """Transfer: add the destination; a blind transfer disconnects the participant at once."""
 
     def change(write: Write) -> None:
         person, destination = write.present, to(write)
@@ -77,7 +77,7 @@ def replace(to: Callable[[Write], Destination]) -> Change:
 
 
 def _note(write: Write, person: Entity, destination: Destination, *, attended: bool) -> None:
-    """Note a transfer, which the participant's user began, or the token's where the participant is none."""
+    """Store a transfer by the participant's user, or by the token's user if the participant has none."""
     changes.hand_over(
         write.organisation,
         write.conversation,
@@ -90,7 +90,7 @@ def _note(write: Write, person: Entity, destination: Destination, *, attended: b
 
 
 def consult(to: Callable[[Write], Destination]) -> Change:
-    """Ask somebody before handing over; the path names the participant who would be handed over."""
+    """Begin a consultation about the participant in the path."""
 
     def change(write: Write) -> Entity:
         customer, destination, consultant = write.present, to(write), consulting(write)
@@ -105,7 +105,7 @@ def consult(to: Callable[[Write], Destination]) -> Change:
 
 
 def consulting(write: Write) -> Entity:
-    """Who consults: the participant of the token's user, or the agent where a supervisor acts."""
+    """The consulting participant: that of the token's user, or the agent if a supervisor acts."""
     working = [each for each in changes.present(write.conversation) if each["purpose"] in {"agent", "user"}]
     own = [each for each in working if each.get("userId") == write.token.user_id]
     if not (own or working):
@@ -114,7 +114,7 @@ def consulting(write: Write) -> Entity:
 
 
 def _speak(write: Write, customer: Entity) -> None:
-    """Let the consulting user speak to one side or both: who is not spoken to is on hold."""
+    """Set which side the consulting user speaks to, or both; the other side is on hold."""
     speak_to = write.body.get("speakTo", "DESTINATION")
     for person in changes.present(write.conversation):
         if person is customer:
@@ -124,7 +124,7 @@ def _speak(write: Write, customer: Entity) -> None:
 
 
 def consult_speak(write: Write) -> Entity:
-    """Change who speaks to whom during a consultation."""
+    """Change which side hears the consulting user."""
     write.text("speakTo")
     customer = write.present
     _speak(write, customer)
@@ -137,7 +137,7 @@ def consult_speak(write: Write) -> Entity:
 
 
 def consult_cancel(write: Write) -> None:
-    """End a consultation: who was asked leaves, and the customer is taken back."""
+    """End a consultation: disconnect the consulted party, and resume the customer."""
     customer = write.person
     consulted = [
         each

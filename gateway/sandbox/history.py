@@ -13,7 +13,7 @@ PAGE_LIMIT = 100
 
 
 def query(records: Iterable[Entity], body: Entity) -> Entity:
-    """Answer a details query (the vendor's ``ConversationQuery``); raises a 400 for one that cannot be right.
+    """Answer a details query (the vendor's ``ConversationQuery``); raises a 400 for an invalid query.
 
     As with the vendor, an answer without hits has no ``conversations``.
     """
@@ -54,7 +54,7 @@ def _overlaps(record: Entity, begin: float, end: float) -> bool:
 
 
 def _rows(record: Entity) -> Iterator[Entity]:
-    """What a segment filter looks at: every segment with its session's and participant's values."""
+    """The rows of a segment filter: each segment with the values of its session and participant."""
     for participant in record["participants"]:
         for session in participant["sessions"]:
             for segment in session["segments"]:
@@ -62,12 +62,12 @@ def _rows(record: Entity) -> Iterator[Entity]:
 
 
 def _fits(condition: Entity, rows: Sequence[Entity]) -> bool:
-    """Whether one row satisfies the whole filter."""
+    """Whether one row matches the whole filter."""
     return any(_holds(condition, row) for row in rows)
 
 
 def _holds(condition: Entity, row: Entity) -> bool:
-    """Whether a filter or clause holds: its predicates and its clauses, joined by its type."""
+    """Whether a filter or clause matches: its predicates and clauses, joined by its type."""
     join: Callable[[Iterable[bool]], bool] = any if str(condition.get("type")).lower() == "or" else all
     parts = [_predicate(predicate, row) for predicate in condition.get("predicates") or ()]
     parts += [_holds(clause, row) for clause in condition.get("clauses") or ()]
@@ -92,7 +92,7 @@ def _predicate(predicate: Entity, row: Entity) -> bool:
 
 
 def _values(row: Entity, dimension: str) -> set[str]:
-    """The values of a dimension, whose key is its name or, where there are several, its plural."""
+    """The values of a dimension, under its name or its plural."""
     value = row.get(dimension, row.get(dimension + "s"))
     values = value if isinstance(value, list) else [value]
     return {str(each).lower() for each in values if each not in (None, "")}

@@ -9,13 +9,13 @@ from aiohttp import web
 from gateway.sandbox import refusals
 
 PAGE_SIZE = 25
-"""What a page holds when the request does not say."""
+"""Default size of a page."""
 
 PAGE_LIMIT = 500
 
 
 def page(request: web.Request) -> tuple[int, int]:
-    """The page size and number that a request asks for; raises a 400 for impossible ones."""
+    """The page size and number of a request; raises a 400 if either is invalid."""
     try:
         size = int(request.query.get("pageSize", PAGE_SIZE))
         number = int(request.query.get("pageNumber", 1))
@@ -27,7 +27,7 @@ def page(request: web.Request) -> tuple[int, int]:
 
 
 def listing(path: str, entities: Sequence[bytes], *, total: int, size: int, number: int) -> bytes:
-    """A listing of entities that are already JSON; ``total`` counts those of all pages."""
+    """A listing of entities that are JSON bytes; ``total`` counts the entities of all pages."""
     pages = max(1, ceil(total / size)) if size else 1
     envelope: dict[str, object] = {
         "entities": [orjson.Fragment(entity) for entity in entities],

@@ -15,7 +15,7 @@ _METADATA = "channel.metadata"
 
 
 def routes(channels: Channels, *, heartbeat: float) -> list[web.RouteDef]:
-    """The paths; ``heartbeat`` is in seconds between two signs of life on an idle connection."""
+    """The paths; ``heartbeat`` is the interval of heartbeats on an idle connection, in seconds."""
     base = "/api/v2/notifications/channels"
     subscriptions = base + "/{id}/subscriptions"
     return [
@@ -136,7 +136,7 @@ def _is_ping(text: str) -> bool:
 
 
 async def _send(socket: web.WebSocketResponse, outbox: asyncio.Queue[bytes], heartbeat: float) -> None:
-    """Send what is put out, and a sign of life when nothing was for a while; an empty message closes."""
+    """Send the channel's messages, and a heartbeat after a while without any; an empty message closes."""
     while True:
         try:
             message = await asyncio.wait_for(outbox.get(), heartbeat)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class Organisation(Store):
     """Entities of every kind, exactly as the vendor's API shows them.
 
-    ``user_id`` is the user of the demo token: a supervisor who counts as taking part in every active
-    conversation. ``chance`` goes on from where seeding left it, so that what happens later repeats as well.
-    ``listeners`` hear the kind and the entity of every change.
+    ``user_id`` is the user of the demo token: a supervisor who counts as a participant of every active
+    conversation. ``chance`` continues after seeding, so that later events repeat as well. ``listeners`` are
+    called with the kind and the entity of every change.
     """
 
     def __init__(self, chance: Chance) -> None:
@@ -41,11 +41,11 @@ class Organisation(Store):
         ended: int = 20,
         mixed_every: int = 8,
     ) -> "Organisation":
-        """Make the organisation that a seed and its sizes stand for.
+        """Make an organisation from a seed, in the given sizes.
 
-        ``conversations`` are active and ``ended`` are history beside them. Every ``mixed_every``-th active
-        one is of another medium than a plain call (0: none is); a plain call has four participants: customer,
-        IVR, ACD with a queue, agent with a user.
+        ``conversations`` are active, ``ended`` are history. A conversation is a plain call with four
+        participants: customer, IVR, ACD with a queue, agent with a user. Every ``mixed_every``-th active one
+        is something else, such as an email or a supervised call (0: none is).
         """
         organisation = cls(Chance(seed))
         organisation._fill(users=users, queues=queues, divisions=divisions, people_outside=contacts)
@@ -75,7 +75,7 @@ class Organisation(Store):
         conversations.add_conversations(self, active, ended, mixed_every)
 
     def active(self, user_id: str) -> list[Entity]:
-        """The conversations of a user that have not ended; the supervisor's are all."""
+        """A user's active conversations; the supervisor has all of them."""
         return [
             conversation
             for conversation in self.all("conversation").values()
@@ -83,25 +83,25 @@ class Organisation(Store):
         ]
 
     def takes_part(self, user_id: str, conversation: Entity) -> bool:
-        """Whether a user is, or counts as, a participant."""
+        """Whether a user is a participant, or counts as one."""
         return user_id == self.user_id or any(
             participant.get("userId") == user_id for participant in conversation["participants"]
         )
 
     def record(self, conversation: Entity) -> Entity:
-        """A conversation as the analytics API tells it."""
+        """A conversation's analytics record."""
         conversation_id = conversation["id"]
         if conversation_id not in self._records:
             self._records[conversation_id] = analytics.record(conversation)
         return self._records[conversation_id]
 
     def forget(self, kind: str, entity_id: str) -> None:
-        """Let an entity go."""
+        """Remove an entity."""
         super().forget(kind, entity_id)
         self._records.pop(entity_id, None)
 
     def changed(self, kind: str, entity: Entity) -> None:
-        """Take note that an entity is no longer what it was, and tell the listeners."""
+        """Drop what was derived from a changed entity, and call the listeners."""
         self._records.pop(entity["id"], None)
         super().changed(kind, entity)
         for listener in self.listeners:

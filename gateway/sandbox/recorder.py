@@ -1,4 +1,4 @@
-"""What arrived, so that tests can count it."""
+"""The calls that arrived, for tests to count."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,15 +7,15 @@ import orjson
 from aiohttp import web
 
 ANYWHERE = "/{path:.*}"
-"""The route of whatever has no route of its own."""
+"""The route of all paths without a route of their own."""
 
 _ANYWHERE = "/{path}"
-"""The same as aiohttp tells it."""
+"""The same in aiohttp's spelling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request that arrived, before anything judged it.
+    """One request, recorded before it is checked.
 
     ``template`` is the path with its parameters' names (``/api/v2/users/{id}``), ``json`` the decoded body
     (``None`` where there is none or it is not JSON), ``token`` the bearer token.
@@ -33,7 +33,7 @@ class Call:
         return [value for key, value in self.query if key == name]
 
     def asks_for(self, entity_id: str) -> bool:
-        """Whether an id is in the path, a query value or the entities of the body."""
+        """Whether an id is in the path, a query value, or the body's entities."""
         if entity_id in self.path.split("/"):
             return True
         if any(entity_id in value.split(",") for _, value in self.query):
@@ -43,12 +43,12 @@ class Call:
 
 
 class Recorder(list[Call]):
-    """The latest calls, oldest first; beyond ``KEPT`` the older half is forgotten."""
+    """The latest calls, oldest first; beyond ``KEPT`` the older half is dropped."""
 
     KEPT = 20_000
 
     def note(self, call: Call) -> None:
-        """Keep one more."""
+        """Record a call."""
         if len(self) >= self.KEPT:
             del self[: self.KEPT // 2]
         self.append(call)
@@ -59,7 +59,7 @@ class Recorder(list[Call]):
 
 
 async def record(request: web.Request) -> Call:
-    """Tell what a request is."""
+    """The record of a request."""
     resource = request.match_info.route.resource
     return Call(
         method=request.method,

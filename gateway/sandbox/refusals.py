@@ -1,12 +1,12 @@
-"""Answers that are no: the vendor's error body, by status and code."""
+"""Error answers: the vendor's error body, by status and code."""
 
 import orjson
 
 
 class Refusal(Exception):  # noqa: N818  # an answer like others, not a fault
-    """A request that the sandbox answers with an error, as the vendor would.
+    """An error answer, raised where a request fails.
 
-    ``params`` are the values that the vendor puts into its message; ``headers`` go out beside the body.
+    ``params`` are the values in the vendor's message; ``headers`` are sent with the body.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a fault
 
 def no_token() -> Refusal:
     """No bearer token in the request."""
-    return Refusal(401, "authentication.required", "This call wants a bearer token and has none.")
+    return Refusal(401, "authentication.required", "This call needs a bearer token and has none.")
 
 
 def bad_token() -> Refusal:
@@ -58,7 +58,7 @@ def bad_token() -> Refusal:
 
 
 def missing_permission(permission: str) -> Refusal:
-    """The whole call is refused: the token lacks a permission."""
+    """The token lacks the permission of the call."""
     return Refusal(
         403,
         "missing.any.permissions",
@@ -68,19 +68,19 @@ def missing_permission(permission: str) -> Refusal:
 
 
 def foreign_division() -> Refusal:
-    """A single read of something in a division that the token has no part in."""
+    """A single read in a division that is not the token's."""
     return Refusal(
         403, "missing.division.permission", "The token has no right in the division of this entity."
     )
 
 
 def not_found(what: str, entity_id: str) -> Refusal:
-    """Nothing has this id."""
+    """No entity has this id."""
     return Refusal(404, "not.found", f"There is no {what} with the id {entity_id}.", params={"id": entity_id})
 
 
 def bad_request(message: str) -> Refusal:
-    """A request that cannot be right."""
+    """An invalid request."""
     return Refusal(400, "bad.request", message)
 
 

@@ -1,4 +1,4 @@
-"""The server: lets requests in, counts them, and answers them."""
+"""The server: records requests, checks them, and answers them."""
 
 import asyncio
 import base64
@@ -19,29 +19,29 @@ from gateway.sandbox.channels import Channels
 from gateway.sandbox.exchange import HEADERS, TOKEN, answer, tell
 from gateway.sandbox.faults import Fault, Faults
 from gateway.sandbox.kinds import Entity
-from gateway.sandbox.life import Life
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import ANYWHERE, Recorder, record
 from gateway.sandbox.refusals import Refusal
+from gateway.sandbox.simulation import Simulation
 from gateway.sandbox.tokens import Token
 
 DEMO_CLIENT = ("sandbox-client", "sandbox-secret")
-"""The client credentials that the sandbox knows."""
+"""The sandbox's client credentials."""
 
 TOKEN_LIFE = 86_400
-"""Seconds that a token of client credentials lives, unless told otherwise."""
+"""Default life of a token of client credentials, in seconds."""
 
 
 class Sandbox(Access):
     """A Genesys Cloud in a box.
 
-    ``limit`` is the budget of a token per minute (``None``: none, and no headers tell of one);
-    ``path_limits`` hides further limits behind path templates (``/api/v2/users``). ``clock`` tells seconds
-    since 1970. ``clients`` maps client ids to secrets, ``token_life`` is in seconds. ``heartbeat`` is in
-    seconds between signs of life on an idle notification channel.
+    ``limit`` is a token's calls for each minute (``None``: no limit, and no headers); ``path_limits`` are
+    limits of path templates (``/api/v2/users``), which no header names. ``clock`` gives seconds since 1970.
+    ``clients`` maps client ids to secrets, ``token_life`` is in seconds. ``heartbeat`` is the interval of
+    heartbeats on an idle notification channel, in seconds.
 
-    ``calls`` holds every request that arrived, ``faults`` what goes wrong on purpose, ``channels`` who hears
-    what. Nothing happens by itself unless ``live`` runs; ``tick`` lets one thing happen.
+    ``calls`` holds every request, ``faults`` the rules for wrong answers, ``channels`` the notification
+    channels. Conversations change on their own only while ``live`` runs; ``tick`` makes one change.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Sandbox(Access):
         self.calls = Recorder()
         self.faults = Faults(faults)
         self.channels = Channels(clock)
-        self.life = Life(organisation, self.now)
+        self.simulation = Simulation(organisation, self.now)
         self.budget = Budget(limit, clock, path_limits)
         self.clients = dict([DEMO_CLIENT] if clients is None else clients)
         self.token_life = token_life
@@ -68,7 +68,7 @@ class Sandbox(Access):
         organisation.listeners.append(self._publish)
 
     def application(self) -> web.Application:
-        """The aiohttp application; a sandbox may be asked for several, which share everything."""
+        """The aiohttp application; all applications of a sandbox share its state."""
         application = web.Application(client_max_size=8 * 2**20)
         application.on_response_prepare.append(_put_headers)
         application.on_shutdown.append(self._hang_up)
@@ -85,7 +85,7 @@ class Sandbox(Access):
 
     @asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
-        """Serve on a real socket, and give the base URL (``http://127.0.0.1:49152``)."""
+        """Serve on a socket; yields the base URL (``http://127.0.0.1:49152``)."""
         runner = web.AppRunner(
             self.application(), access_log=None, handler_cancellation=True, shutdown_timeout=0.1
         )
@@ -97,11 +97,11 @@ class Sandbox(Access):
             await runner.cleanup()
 
     def tick(self) -> Entity:
-        """Let one thing happen in the organisation, and give what it happened to."""
-        return self.life.tick()
+        """Make one change in the organisation; returns the changed conversation or user."""
+        return self.simulation.tick()
 
     async def live(self, rate: float) -> None:
-        """Let ``rate`` things happen in a second, until cancelled."""
+        """Make ``rate`` changes in a second, until cancelled."""
         while True:
             await asyncio.sleep(1 / rate)
             self.tick()
@@ -114,7 +114,7 @@ class Sandbox(Access):
         self.channels.hang_up()
 
     def _guarded(self, handler: Handler) -> Handler:
-        """Let a request in to its handler, after it was recorded, and counted.
+        """Record a request, check its token and budget, and call its handler.
 
         This is no aiohttp middleware, because aiohttp keeps middlewares, and so whole sandboxes, in a cache.
         """
@@ -151,7 +151,7 @@ class Sandbox(Access):
 
 
 def _basic(authorization: str) -> tuple[str, str]:
-    """The two parts of HTTP Basic, empty where there are none."""
+    """Name and password of HTTP Basic, empty if there are none."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return "", ""
@@ -163,7 +163,7 @@ def _basic(authorization: str) -> tuple[str, str]:
 
 
 def _oauth_error(status: int, error: str, description: str) -> web.Response:
-    """An error of RFC 6749, section 5.2, which is what the login host answers with."""
+    """An error of RFC 6749, section 5.2, as the login host answers."""
     return tell({"error": error, "description": description, "error_description": description}, status)
 
 

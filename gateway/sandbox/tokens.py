@@ -1,4 +1,4 @@
-"""Tokens: who calls, and what they may see."""
+"""Tokens: their user, permissions and divisions."""
 
 from dataclasses import dataclass
 from math import inf
@@ -15,7 +15,7 @@ class Token:
     """A bearer token.
 
     ``user_id`` is ``None`` for client credentials. ``permissions`` (``domain:entity:action``) and
-    ``divisions`` (ids) are what it may use and see; ``None`` stands for all. ``expires`` is in seconds of the
+    ``divisions`` (ids) limit what it may do and see; ``None`` is no limit. ``expires`` is in seconds of the
     sandbox's clock.
     """
 
@@ -31,7 +31,7 @@ class Token:
             raise refusals.missing_permission(permission)
 
     def sees(self, entity: Entity) -> bool:
-        """Whether one of the entity's divisions is the token's; what has no division everybody sees."""
+        """Whether one of the entity's divisions is the token's, or the entity has none."""
         if self.divisions is None:
             return True
         own = divisions_of(entity)
@@ -39,7 +39,7 @@ class Token:
 
     @property
     def user(self) -> str:
-        """The id of the token's user; raises a 400 where there is none."""
+        """The id of the token's user; raises a 400 if it has none."""
         if self.user_id is None:
             raise refusals.no_user()
         return self.user_id

@@ -1,4 +1,4 @@
-"""What of a user is shown only when ``expand`` asks for it, and what ``/users/me`` adds.
+"""Users: the fields that need ``expand``, and the fields that only ``/users/me`` has.
 
 The names of expansions are those of the vendor's ``GET /api/v2/users`` (SDK 269.0.0).
 """
@@ -34,20 +34,20 @@ EXPANSIONS = {
     "dateWelcomeSent": "dateWelcomeSent",
     "workPlanBidRanks": "workPlanBidRanks",
 }
-"""The key of a user that each expansion shows."""
+"""The key of a user that each value of ``expand`` adds."""
 
 _BY_NAME = {name.lower(): name for name in EXPANSIONS}
 _HIDDEN = frozenset(EXPANSIONS.values())
 
 
 def expansions(values: Iterable[str]) -> frozenset[str]:
-    """The known names among the values of ``expand``, which may be repeated or joined by comma."""
+    """The known values of ``expand``, which may be repeated or joined by commas."""
     asked = (name.strip().lower() for value in values for name in value.split(","))
     return frozenset(_BY_NAME[name] for name in asked if name in _BY_NAME)
 
 
 def shape(expand: frozenset[str]) -> Callable[[Entity], Entity]:
-    """What of a user an answer shows."""
+    """A user with the fields of these expansions only."""
     shown = {EXPANSIONS[name] for name in expand}
 
     def show(user: Entity) -> Entity:
@@ -62,7 +62,7 @@ def shape(expand: frozenset[str]) -> Callable[[Entity], Entity]:
 
 
 def me(organisation: Organisation, user: Entity, expand: Iterable[str]) -> Entity:
-    """A user as ``/users/me`` shows them: with what only the user themselves is told."""
+    """A user as ``/users/me`` shows them: with the fields that only the user sees."""
     asked = {name.strip().lower() for value in expand for name in value.split(",")}
     reports = [ref_to("user", each) for each in organisation.all("user").values() if _reports_to(each, user)]
     superior = organisation.get("user", user["manager"]["id"]) or user

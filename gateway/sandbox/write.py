@@ -23,7 +23,7 @@ class Write:
 
     @property
     def person(self) -> Entity:
-        """The participant that the path names; raises a 404."""
+        """The participant in the path; raises a 404 if there is none."""
         for person in self.conversation["participants"]:
             if person["id"] == self.participant_id:
                 found: Entity = person
@@ -32,24 +32,24 @@ class Write:
 
     @property
     def present(self) -> Entity:
-        """The participant that the path names; raises a 400 when they have left."""
+        """The participant in the path; raises a 400 if they have left."""
         person = self.person
         if "endTime" in person:
             raise refusals.bad_request("The participant has left the conversation.")
         return person
 
     def entity(self, kind: str, key: str) -> Entity:
-        """The entity that the body names by its id under ``key``; raises a 400 or 404."""
+        """The entity whose id is the body's ``key``; raises a 400 without an id, a 404 without an entity."""
         entity = self.organisation.get(kind, self.text(key))
         if entity is None:
             raise refusals.not_found(kind, self.text(key))
         return entity
 
     def text(self, key: str) -> str:
-        """A value that the body must have; raises a 400."""
+        """A text that the body must have; raises a 400 if it is missing."""
         value = self.body.get(key)
         if not isinstance(value, str) or not value:
-            raise refusals.bad_request(f"The body wants {key}.")
+            raise refusals.bad_request(f"The body needs {key}.")
         return value
 
     @property
@@ -62,4 +62,4 @@ class Write:
 
 
 Change = Callable[[Write], Any]
-"""Changes the conversation; what it gives back is the answer's body (``None``: there is none)."""
+"""Changes the conversation; returns the answer's body (``None``: no body)."""

@@ -14,18 +14,18 @@ USERS = "/api/v2/users"
 ONE_USER = "/api/v2/users/{id}"
 
 
-async def test_a_fault_befalls_its_path_and_no_other(ask):
+async def test_a_fault_matches_its_path_and_no_other(ask):
     ask.sandbox.faults.add(Fault(faults.status(503), template=USERS))
     assert (await ask.get(USERS)).status == 503
     assert (await ask.get("/api/v2/groups")).status == 200
 
 
-async def test_a_fault_befalls_the_calls_that_it_counts(ask):
+async def test_a_fault_matches_the_calls_that_it_counts(ask):
     ask.sandbox.faults.add(Fault(faults.status(500), template=USERS, calls={1, 3}))
     assert [(await ask.get(USERS)).status for _ in range(4)] == [500, 200, 500, 200]
 
 
-async def test_a_fault_befalls_whoever_asks_for_its_id(ask):
+async def test_a_fault_matches_every_call_that_names_its_id(ask):
     first, second = list(ask.sandbox.organisation.all("user"))[:2]
     ask.sandbox.faults.add(Fault(faults.status(500), id=first))
     assert (await ask.get(f"{USERS}/{first}")).status == 500
@@ -33,7 +33,7 @@ async def test_a_fault_befalls_whoever_asks_for_its_id(ask):
     assert (await ask.get(f"{USERS}/{second}")).status == 200
 
 
-async def test_a_fault_befalls_its_method(ask):
+async def test_a_fault_matches_its_method(ask):
     ask.sandbox.faults.add(Fault(faults.status(500), method="POST"))
     assert (await ask("POST", "/api/v2/notifications/channels")).status == 500
     assert (await ask.get("/api/v2/notifications/channels")).status == 200

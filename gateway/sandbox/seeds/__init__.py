@@ -1,1 +1,1 @@
-"""What a seeded organisation is filled with, one noun a module."""
+"""The contents of a seeded organisation, one noun a module."""

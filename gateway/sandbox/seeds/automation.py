@@ -182,6 +182,6 @@ def add_campaigns(store: Store) -> None:
 
 
 def _part(store: Store, collection: str, name: str) -> Entity:
-    """A reference to a part of a campaign that the sandbox holds no more of."""
+    """A reference to a part of a campaign; the sandbox has no entity for it."""
     part_id = store.chance.id()
     return {"id": part_id, "name": name, "selfUri": f"/api/v2/outbound/{collection}/{part_id}"}

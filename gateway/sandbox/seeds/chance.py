@@ -1,4 +1,4 @@
-"""Chance and time of a seeded organisation: the same seed gives the same ids, names and moments."""
+"""Seeded randomness and time: the same seed gives the same ids, names and times."""
 
 import random
 import uuid
@@ -11,7 +11,7 @@ from gateway.sandbox.seeds.names import Person, companies, people
 T = TypeVar("T")
 
 EPOCH = datetime(2026, 1, 31, 10, tzinfo=UTC).timestamp()
-"""When a seeded organisation's present begins, in seconds since 1970; what is seeded lies before it."""
+"""The start of the organisation's time, in seconds since 1970; seeded data lies before it."""
 
 _AREA_CODES = ("202", "212", "303", "317", "404", "415", "512", "617", "702", "808")
 
@@ -22,7 +22,7 @@ def stamp(moment: float) -> str:
 
 
 class Chance:
-    """A seeded source of everything that a builder would otherwise invent."""
+    """A seeded source of random ids, numbers, names and choices."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311  # repeatable on purpose, guards no secret
@@ -34,11 +34,11 @@ class Chance:
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
     def pick(self, of: Sequence[T]) -> T:
-        """One of them."""
+        """A random item."""
         return self._random.choice(of)
 
     def some(self, of: Sequence[T], count: int) -> list[T]:
-        """That many different ones, or all where there are fewer."""
+        """That many different items, or all if there are fewer."""
         return self._random.sample(of, min(count, len(of)))
 
     def number(self, low: int, high: int) -> int:
@@ -50,7 +50,7 @@ class Chance:
         return round(self._random.uniform(earliest, latest), 3)
 
     def person(self) -> Person:
-        """The next person: nobody comes twice."""
+        """The next person; none comes twice."""
         return next(self._people)
 
     def company(self) -> str:

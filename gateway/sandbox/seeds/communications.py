@@ -1,4 +1,4 @@
-"""Communications: what hangs on a participant, one for each medium that they take part on."""
+"""Communications of a participant: one for each medium."""
 
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.seeds.chance import stamp
@@ -12,7 +12,7 @@ _WRAPPED = (*_HELD, "cobrowse", "screenshare", "video")
 
 
 def communication(store: Store, medium: str, leg: Leg) -> Entity:
-    """One communication of a medium (a key of ``LISTS``), with every field that such a leg shows."""
+    """One communication of a medium (a key of ``LISTS``), with every field of such a leg."""
     session = _session(store, medium, leg)
     if medium in _HELD:
         session["held"] = leg.held
@@ -28,7 +28,7 @@ def communication(store: Store, medium: str, leg: Leg) -> Entity:
 
 
 def _desk(store: Store, medium: str) -> Entity:
-    """What only the side of an agent knows: its script, its recording and how it was alerted."""
+    """The fields of an agent's side only: script, recording and alerting."""
     desk: Entity = {}
     if medium in _HELD:
         desk["scriptId"] = store.any("script")["id"]
@@ -94,7 +94,7 @@ def _segments(leg: Leg) -> list[Entity]:
 
 
 def after_work(store: Store, leg: Leg) -> Entity:
-    """What is left to do after the conversation: only who works on it wraps it up."""
+    """After-call work: only agents and users have any."""
     if not leg.with_agent:
         return {"afterCallWorkRequired": False, "afterCallWork": {"state": "notApplicable"}}
     if leg.ended is None:

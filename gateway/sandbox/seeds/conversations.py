@@ -1,4 +1,4 @@
-"""Conversations: plain calls, and one scene for everything else that a conversation can be."""
+"""Conversations: plain calls, and one scene for each other sort of conversation."""
 
 from collections.abc import Callable
 
@@ -8,17 +8,17 @@ from gateway.sandbox.seeds.chance import EPOCH, stamp
 from gateway.sandbox.seeds.contacts import full_name
 from gateway.sandbox.seeds.evaluations import evaluation
 from gateway.sandbox.seeds.media import LISTS, Leg, outbound_details
-from gateway.sandbox.seeds.participants import Cast
+from gateway.sandbox.seeds.participants import ConversationSeed
 from gateway.sandbox.store import Store
 
-Scene = Callable[[Store, Cast], list[Entity]]
+Scene = Callable[[Store, ConversationSeed], list[Entity]]
 """Makes the participants of a conversation."""
 
 _CALL = ("call",)
 
 
 def add_conversations(store: Store, active: int, ended: int, mixed_every: int) -> None:
-    """Add ongoing and past conversations; every ``mixed_every``-th ongoing one is the next scene in turn."""
+    """Add active and ended conversations; every ``mixed_every``-th active one is the next scene in turn."""
     scenes = list(_SCENES.values())
     for index in range(active):
         mixed = mixed_every and index % mixed_every == mixed_every - 1
@@ -30,9 +30,9 @@ def add_conversations(store: Store, active: int, ended: int, mixed_every: int) -
         begin(store, started, started + store.chance.number(120, 1_200), scene=scene)
 
 
-def plain(store: Store, cast: Cast) -> list[Entity]:
+def plain(store: Store, seed: ConversationSeed) -> list[Entity]:
     """A call of four participants."""
-    return _four(store, cast, _CALL)
+    return _four(store, seed, _CALL)
 
 
 def begin(
@@ -43,8 +43,8 @@ def begin(
     scene: Scene = plain,
     user: Entity | None = None,
 ) -> Entity:
-    """Add one conversation that began at ``started`` (seconds since 1970), with a given user or any."""
-    cast = Cast(
+    """Add a conversation that began at ``started`` (seconds since 1970), with this user or a random one."""
+    seed = ConversationSeed(
         conversation_id=store.chance.id(),
         contact=store.any("contact"),
         queue=store.any("queue"),
@@ -53,12 +53,12 @@ def begin(
         ended=ended,
         line=f"tel:{store.chance.phone()}",
     )
-    return store.add("conversation", _conversation(store, cast, scene(store, cast)))
+    return store.add("conversation", _conversation(store, seed, scene(store, seed)))
 
 
-def alone(store: Store, cast: Cast) -> list[Entity]:
-    """An agent who calls out, before anybody is called."""
-    return [participants.agent(store, cast, _CALL, cast.user, since=cast.started, ended=None)]
+def alone(store: Store, seed: ConversationSeed) -> list[Entity]:
+    """An agent who calls out, before the other end is dialled."""
+    return [participants.agent(store, seed, _CALL, seed.user, since=seed.started, ended=None)]
 
 
 def _worker(store: Store) -> Entity:
@@ -66,59 +66,61 @@ def _worker(store: Store) -> Entity:
     return user if user["state"] == "active" else next(iter(store.all("user").values()))
 
 
-def _four(store: Store, cast: Cast, media: tuple[str, ...], *, held: bool = False) -> list[Entity]:
-    queued, answered = cast.started + 12, cast.started + 30
+def _four(
+    store: Store, seed: ConversationSeed, media: tuple[str, ...], *, held: bool = False
+) -> list[Entity]:
+    queued, answered = seed.started + 12, seed.started + 30
     return [
-        participants.customer(store, cast, media),
-        participants.menu(store, cast, media, queued),
-        participants.waiting(store, cast, media, queued, answered),
-        participants.agent(store, cast, media, cast.user, since=answered, ended=cast.ended, held=held),
+        participants.customer(store, seed, media),
+        participants.menu(store, seed, media, queued),
+        participants.waiting(store, seed, media, queued, answered),
+        participants.agent(store, seed, media, seed.user, since=answered, ended=seed.ended, held=held),
     ]
 
 
-def _conversation(store: Store, cast: Cast, people: list[Entity]) -> Entity:
-    over = cast.ended is not None
+def _conversation(store: Store, seed: ConversationSeed, people: list[Entity]) -> Entity:
+    over = seed.ended is not None
     conversation: Entity = {
-        "id": cast.conversation_id,
+        "id": seed.conversation_id,
         "name": f"Conversation with {people[0]['name']}",
         "externalTag": f"TAG-{store.chance.number(1, 9_999):04d}",
-        "startTime": stamp(cast.started),
-        "address": cast.line,
+        "startTime": stamp(seed.started),
+        "address": seed.line,
         "participants": people,
         "conversationIds": [],
         "maxParticipants": 24,
         "recordingState": "NONE" if over else "ACTIVE",
-        "divisions": _divisions(cast),
+        "divisions": _divisions(seed),
         "recentTransfers": [
             transfer(
                 store,
                 initiator_id=store.any("user")["id"],
-                destination={"userId": cast.user["id"], "address": f"sip:{cast.user['email']}"},
-                moment=cast.started + 25,
+                destination={"userId": seed.user["id"], "address": f"sip:{seed.user['email']}"},
+                moment=seed.started + 25,
             )
         ],
         "securePause": False,
         "utilizationLabelId": store.any("utilizationLabel")["id"],
-        "inactivityTimeout": stamp(cast.started + 259_200),
-        "selfUri": ref("conversation", cast.conversation_id)["selfUri"],
+        "inactivityTimeout": stamp(seed.started + 259_200),
+        "selfUri": ref("conversation", seed.conversation_id)["selfUri"],
     }
-    if cast.ended is not None:
-        conversation["endTime"] = stamp(cast.ended)
+    if seed.ended is not None:
+        conversation["endTime"] = stamp(seed.ended)
     return conversation
 
 
-def _divisions(cast: Cast) -> list[Entity]:
-    """The divisions of queue, user and contact, each with the entities that brought it in."""
-    contact = ref("contact", cast.contact["id"], full_name(cast.contact))
+def _divisions(seed: ConversationSeed) -> list[Entity]:
+    """The divisions of queue, user and contact, each with its entities."""
+    contact = ref("contact", seed.contact["id"], full_name(seed.contact))
     parts = (
-        (cast.queue, ref_to("queue", cast.queue)),
-        (cast.user, ref_to("user", cast.user)),
-        (cast.contact, contact),
+        (seed.queue, ref_to("queue", seed.queue)),
+        (seed.user, ref_to("user", seed.user)),
+        (seed.contact, contact),
     )
     memberships: dict[str, list[Entity]] = {}
     for entity, reference in parts:
         entities = memberships.setdefault(entity["division"]["id"], [])
-        entities.append(reference | {"dateDivisionUpdated": stamp(cast.started)})
+        entities.append(reference | {"dateDivisionUpdated": stamp(seed.started)})
     return [
         {"division": ref("division", division_id), "entities": entities}
         for division_id, entities in memberships.items()
@@ -128,7 +130,7 @@ def _divisions(cast: Cast) -> list[Entity]:
 def transfer(
     store: Store, *, initiator_id: str, destination: Entity, moment: float, kind: str = "Unattended"
 ) -> Entity:
-    """A transfer that has happened."""
+    """A completed transfer."""
     return {
         "id": store.chance.id(),
         "state": "Complete",
@@ -141,20 +143,20 @@ def transfer(
 
 
 def _of(medium: str) -> Scene:
-    """Four participants on another medium, where the agent let the customer wait."""
+    """Four participants on another medium, on hold."""
 
-    def scene(store: Store, cast: Cast) -> list[Entity]:
-        return _four(store, cast, (medium,), held=True)
+    def scene(store: Store, seed: ConversationSeed) -> list[Entity]:
+        return _four(store, seed, (medium,), held=True)
 
     return scene
 
 
 def _beside_a_call(medium: str) -> Scene:
-    """A medium that comes on top of a call, at the customer and the agent."""
+    """A call with another medium beside it, for customer and agent."""
 
-    def scene(store: Store, cast: Cast) -> list[Entity]:
-        people = plain(store, cast)
-        for person, with_medium in zip(people, _four(store, cast, (medium,)), strict=True):
+    def scene(store: Store, seed: ConversationSeed) -> list[Entity]:
+        people = plain(store, seed)
+        for person, with_medium in zip(people, _four(store, seed, (medium,)), strict=True):
             if person["purpose"] in {"customer", "agent"}:
                 person[LISTS[medium]] = with_medium[LISTS[medium]]
         return people
@@ -162,9 +164,9 @@ def _beside_a_call(medium: str) -> Scene:
     return scene
 
 
-def supervised(store: Store, cast: Cast) -> list[Entity]:
+def supervised(store: Store, seed: ConversationSeed) -> list[Entity]:
     """A call on hold for a consultation with a colleague; supervisors monitor, coach and barge in."""
-    people = _four(store, cast, _CALL, held=True)
+    people = _four(store, seed, _CALL, held=True)
     caller, agent = people[0], people[-1]
     caller["flaggedReason"] = "general"
     agent["consultParticipantId"] = caller["id"]
@@ -174,51 +176,51 @@ def supervised(store: Store, cast: Cast) -> list[Entity]:
         ("coachedParticipantId", agent, "user"),
         ("bargedParticipantId", agent, "user"),
     )
-    since = cast.started + 50
+    since = seed.started + 50
     for user, (role, whom, purpose) in zip(store.some("user", len(roles)), roles, strict=False):
         person = participants.agent(
-            store, cast, _CALL, user, since=since, ended=cast.ended, how_ended="client"
+            store, seed, _CALL, user, since=since, ended=seed.ended, how_ended="client"
         )
         people.append(person | {role: whom["id"], "purpose": purpose})
     return people
 
 
-def evaluated(store: Store, cast: Cast) -> list[Entity]:
+def evaluated(store: Store, seed: ConversationSeed) -> list[Entity]:
     """A call whose agent was evaluated."""
-    people = plain(store, cast)
-    judged = evaluation(store, cast.conversation_id, cast.user["id"], cast.queue["id"], cast.started)
+    people = plain(store, seed)
+    judged = evaluation(store, seed.conversation_id, seed.user["id"], seed.queue["id"], seed.started)
     people[-1]["evaluations"] = [judged]
     return people
 
 
-def dialled(store: Store, cast: Cast) -> list[Entity]:
+def dialled(store: Store, seed: ConversationSeed) -> list[Entity]:
     """A call that an agent dialled for a campaign."""
-    people = plain(store, cast)
+    people = plain(store, seed)
     for person in people:
         for call in person["calls"]:
             call["direction"] = "outbound"
-    people[0]["calls"][0] |= outbound_details(cast.started)
+    people[0]["calls"][0] |= outbound_details(seed.started)
     people[0]["purpose"] = "external"
     return people
 
 
-def transferred(store: Store, cast: Cast) -> list[Entity]:
-    """A call that a first agent handed on, wrapped up, to the one who has it now."""
-    people = plain(store, cast)
-    since, until = cast.started + 30, cast.started + 90
+def transferred(store: Store, seed: ConversationSeed) -> list[Entity]:
+    """A call that a first agent wrapped up and transferred to the present one."""
+    people = plain(store, seed)
+    since, until = seed.started + 30, seed.started + 90
     user = store.any("user")
-    first = participants.agent(store, cast, _CALL, user, since=since, ended=until, how_ended="transfer")
+    first = participants.agent(store, seed, _CALL, user, since=since, ended=until, how_ended="transfer")
     return [*people[:3], first, people[3]]
 
 
-def watched(store: Store, cast: Cast) -> list[Entity]:
+def watched(store: Store, seed: ConversationSeed) -> list[Entity]:
     """A call whose agent's screen a supervisor watches."""
-    people = plain(store, cast)
+    people = plain(store, seed)
     watcher = store.any("user")
-    since, address = cast.started + 40, f"sip:{watcher['email']}"
-    leg = Leg("user", watcher["name"], address, "", since, since, cast.ended)
+    since, address = seed.started + 40, f"sip:{watcher['email']}"
+    leg = Leg("user", watcher["name"], address, "", since, since, seed.ended)
     eye = participants.participant(store, leg, ("screenmonitoring",))
-    eye["screenMonitorings"][0]["targetUser"] = ref("user", cast.user["id"])
+    eye["screenMonitorings"][0]["targetUser"] = ref("user", seed.user["id"])
     identity = {"participantType": "Internal", "userId": watcher["id"], "userUri": watcher["selfUri"]}
     return [*people, eye | identity]
 
@@ -239,4 +241,4 @@ _SCENES: dict[str, Scene] = {
     "dialled": dialled,
     "transferred": transferred,
 }
-"""Everything but a plain call, in the order in which it is sprinkled in."""
+"""All scenes but the plain call, in the order in which they are used."""

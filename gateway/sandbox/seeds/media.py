@@ -1,4 +1,4 @@
-"""The twelve media but evaluations: whose part a communication is, and what only its medium knows."""
+"""Media: the fields that only one medium's communications have."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from gateway.sandbox.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A participant's share of a conversation.
+    """A participant's leg of a conversation, from which the participant and its communications are made.
 
-    Times are seconds since 1970; ``ended`` is ``None`` while it lasts.
+    ``address`` is the participant's, ``other`` the other end's. Times are seconds since 1970; ``ended`` is
+    ``None`` while the leg lasts.
     """
 
     purpose: str
@@ -28,7 +29,7 @@ class Leg:
 
     @property
     def with_agent(self) -> bool:
-        """Whether somebody of the organisation works on it, and so wraps it up."""
+        """Whether a user of the organisation handles this leg, and so wraps it up."""
         return self.purpose in {"agent", "user"}
 
 
@@ -45,11 +46,11 @@ LISTS = {
     "socialexpression": "socialExpressions",
     "video": "videos",
 }
-"""The key of a participant that holds each medium's communications, by its ``communicationType``."""
+"""The key of a participant that holds a medium's communications, by ``communicationType``."""
 
 
 def address(name: str, raw: str) -> Entity:
-    """An address in the five forms that the vendor gives it."""
+    """An address in the vendor's five forms."""
     plain = raw.split(":", 1)[-1]
     return {
         "name": name,
@@ -88,7 +89,7 @@ def _call(store: Store, leg: Leg) -> Entity:
 
 
 def outbound_details(connected: float) -> Entity:
-    """What a dialled call knows beside: how the other end answered, a fax and an error that it met."""
+    """The fields of a dialled call: how the other end answered, a fax, and an error."""
     timeout = {
         "timeoutMs": 20_000,
         "timerStartTime": stamp(connected),
@@ -207,7 +208,7 @@ def _email(store: Store, leg: Leg) -> Entity:
 
 
 def _trouble(code: str, message: str) -> Entity:
-    """An error that a communication remembers, in the shape of the vendor's error bodies."""
+    """An error of a communication, in the form of the vendor's error bodies."""
     return {
         "message": message,
         "code": code,
@@ -328,4 +329,4 @@ SPECIFIC: dict[str, Callable[[Store, Leg], Entity]] = {
     "socialexpression": _social,
     "video": _video,
 }
-"""What each medium adds to what all communications have."""
+"""The fields that each medium adds to those of all communications."""

@@ -1,4 +1,4 @@
-"""Participants: who takes part in a conversation, and as what."""
+"""Participants: customer, IVR, queue and agents of a conversation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from gateway.sandbox.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """What the participants of one conversation share.
+class ConversationSeed:
+    """What a conversation and its participants are made from.
 
-    Times are seconds since 1970, ``ended`` is ``None`` while it lasts. ``contact`` is at the other end and
-    came in over ``line``; ``user`` works on it, on behalf of ``queue``.
+    Times are seconds since 1970; ``ended`` is ``None`` while the conversation lasts. ``contact`` is the
+    customer, who called ``line``; ``user`` is the agent, for ``queue``.
     """
 
     conversation_id: str
@@ -33,52 +33,54 @@ class Cast:
         return f"tel:{self.contact['cellPhone']['e164']}"
 
 
-def customer(store: Store, cast: Cast, media: Sequence[str]) -> Entity:
-    """The external contact at the other end."""
-    contact = cast.contact
-    leg = Leg("customer", full_name(contact), cast.caller, cast.line, cast.started, cast.started, cast.ended)
+def customer(store: Store, seed: ConversationSeed, media: Sequence[str]) -> Entity:
+    """The customer: an external contact."""
+    contact = seed.contact
+    leg = Leg("customer", full_name(contact), seed.caller, seed.line, seed.started, seed.started, seed.ended)
     return participant(store, leg, media) | {
         "participantType": "External",
         "externalContactId": contact["id"],
         "externalContactInitialDivisionId": contact["division"]["id"],
         "externalOrganizationId": contact["externalOrganization"]["id"],
         "aniName": leg.name,
-        "ani": cast.caller,
-        "dnis": cast.line,
+        "ani": seed.caller,
+        "dnis": seed.line,
         "locale": "en-us",
         "attributes": {"customerNumber": f"C{store.chance.number(1, 99_999):05d}", "tier": "gold"},
     }
 
 
-def menu(store: Store, cast: Cast, media: Sequence[str], ended: float) -> Entity:
-    """The IVR (or bot) that took the conversation in; it always ends before an agent begins."""
+def menu(store: Store, seed: ConversationSeed, media: Sequence[str], ended: float) -> Entity:
+    """The IVR or bot at the start; it ends before an agent begins."""
     flow = store.any("flow")
-    since = cast.started
-    leg = Leg("ivr", flow["name"], cast.line, cast.caller, since, since + 0.2, ended, how_ended="transfer")
+    since = seed.started
+    leg = Leg("ivr", flow["name"], seed.line, seed.caller, since, since + 0.2, ended, how_ended="transfer")
     return participant(store, leg, media) | {
         "participantType": "Internal",
-        "ani": cast.caller,
-        "dnis": cast.line,
+        "ani": seed.caller,
+        "dnis": seed.line,
     }
 
 
-def waiting(store: Store, cast: Cast, media: Sequence[str], since: float, ended: float | None) -> Entity:
+def waiting(
+    store: Store, seed: ConversationSeed, media: Sequence[str], since: float, ended: float | None
+) -> Entity:
     """The queue in which the conversation waits, until an agent takes it."""
-    queue = cast.queue
-    leg = Leg("acd", queue["name"], cast.line, cast.caller, since, since + 0.1, ended, how_ended="transfer")
+    queue = seed.queue
+    leg = Leg("acd", queue["name"], seed.line, seed.caller, since, since + 0.1, ended, how_ended="transfer")
     return participant(store, leg, media) | {
         "participantType": "Internal",
         "queueId": queue["id"],
         "queueName": queue["name"],
         "conversationRoutingData": _routing_data(store, queue),
-        "ani": cast.caller,
-        "dnis": cast.line,
+        "ani": seed.caller,
+        "dnis": seed.line,
     }
 
 
 def agent(
     store: Store,
-    cast: Cast,
+    seed: ConversationSeed,
     media: Sequence[str],
     user: Entity,
     *,
@@ -87,19 +89,19 @@ def agent(
     held: bool = False,
     how_ended: str = "peer",
 ) -> Entity:
-    """A user who works on the conversation from ``since`` on; answering takes four seconds."""
+    """An agent, alerted at ``since`` and connected four seconds later."""
     address = f"sip:{user['email']}"
-    leg = Leg("agent", user["name"], address, cast.caller, since, since + 4, ended, held, how_ended=how_ended)
+    leg = Leg("agent", user["name"], address, seed.caller, since, since + 4, ended, held, how_ended=how_ended)
     worker = participant(store, leg, media) | {
         "participantType": "Internal",
         "userUri": user["selfUri"],
         "userId": user["id"],
-        "queueId": cast.queue["id"],
-        "queueName": cast.queue["name"],
+        "queueId": seed.queue["id"],
+        "queueName": seed.queue["name"],
         "groupId": user["groups"][0]["id"],
         "teamId": user["team"]["id"],
-        "ani": cast.caller,
-        "dnis": cast.line,
+        "ani": seed.caller,
+        "dnis": seed.line,
         "wrapupRequired": True,
         "wrapupPrompt": "timeout",
         "wrapupTimeoutMs": 60_000,
@@ -118,7 +120,7 @@ def agent(
 
 
 def participant(store: Store, leg: Leg, media: Sequence[str]) -> Entity:
-    """What every participant has: times, a purpose, an address and its communications."""
+    """The fields of every participant: times, purpose, address and communications."""
     entity: Entity = {
         "id": store.chance.id(),
         "startTime": stamp(leg.started),
@@ -138,7 +140,7 @@ def participant(store: Store, leg: Leg, media: Sequence[str]) -> Entity:
 
 
 def _routing_data(store: Store, queue: Entity) -> Entity:
-    """How the conversation was routed: the queue, a language, skills, and who scored best."""
+    """How the conversation was routed: queue, language, skills, and the best-scored agent."""
     return {
         "queue": ref("queue", queue["id"]),
         "language": ref("language", store.any("language")["id"]),

@@ -1,4 +1,4 @@
-"""Groups, teams and users."""
+"""Groups, teams and users of the organisation."""
 
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds.chance import EPOCH, stamp
@@ -72,7 +72,7 @@ def add_teams(store: Store) -> None:
 
 
 def add_users(store: Store, user_ids: list[str]) -> None:
-    """Users with everything that ``expand`` may ask for; one in fifteen is inactive.
+    """Users with the fields of every ``expand``; one in fifteen is inactive.
 
     The first manages the others.
     """
@@ -264,7 +264,7 @@ def _presence(store: Store, user_id: str) -> Entity:
 
 
 def presence(store: Store, user_id: str, system_presence: str, source: str) -> Entity:
-    """A user's presence from one source, as of the organisation's beginning."""
+    """A user's presence from one source, set shortly before ``EPOCH``."""
     definition_id = store.chance.id()
     definition = {
         "id": definition_id,

@@ -1,4 +1,4 @@
-"""Divisions, locations and stations: where an organisation's people belong and sit."""
+"""Divisions, locations and stations."""
 
 from gateway.sandbox.kinds import Entity, ref
 from gateway.sandbox.seeds.chance import EPOCH, stamp
@@ -9,7 +9,7 @@ _CITIES = (("Springfield", "IL", "62701"), ("Riverside", "CA", "92501"), ("Georg
 
 
 def add_divisions(store: Store, count: int) -> None:
-    """The first is the home division."""
+    """Divisions; the first is the home division."""
     for index in range(count):
         name = _REGIONS[index] if index < len(_REGIONS) else f"Division {index + 1}"
         division_id = store.chance.id()

@@ -173,7 +173,7 @@ def _queue(store: Store, name: str) -> Entity:
 
 
 def _other(store: Store, path: str, name: str) -> Entity:
-    """A reference to something that the sandbox holds no more of."""
+    """A reference to something that the sandbox has no entity for."""
     entity_id = store.chance.id()
     return {"id": entity_id, "name": name, "selfUri": f"{path}/{entity_id}"}
 

@@ -1,4 +1,4 @@
-"""What happens when things happen."""
+"""The simulated activity of an organisation."""
 
 import asyncio
 import contextlib

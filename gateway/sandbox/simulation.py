@@ -1,4 +1,4 @@
-"""Life in an organisation: conversations begin, are held, handed on and end; people come and go."""
+"""Simulated activity: conversations begin, are held, transferred and end; users come and go."""
 
 from collections.abc import Callable
 
@@ -9,17 +9,16 @@ from gateway.sandbox.seeds import conversations, people
 from gateway.sandbox.seeds.chance import stamp
 
 _QUEUED = 40
-"""Seconds that a new conversation has already spent in menu and queue when it shows up."""
-
+"""Seconds that a new conversation has spent in menu and queue when it is added."""
 
 _REMEMBERED = 1_000
-"""How many ended conversations stay."""
+"""Number of ended conversations that are kept."""
 
 
-class Life:
-    """Lets one thing after another happen, by the organisation's own chance.
+class Simulation:
+    """Changes an organisation step by step, by the organisation's own chance.
 
-    ``now`` tells the organisation's time in seconds since 1970. About as many conversations begin as end.
+    ``now`` gives the organisation's time in seconds since 1970. About as many conversations begin as end.
     """
 
     def __init__(self, organisation: Organisation, now: Callable[[], float]) -> None:
@@ -28,7 +27,7 @@ class Life:
         self._population = len(organisation.active(organisation.user_id))
 
     def tick(self) -> Entity:
-        """Let one thing happen, and give the conversation or user that it happened to."""
+        """Make one change; returns the changed conversation or user."""
         active = self._organisation.active(self._organisation.user_id)
         alerting = [each for each in active if self._alerting(each)]
         if alerting:
@@ -48,7 +47,7 @@ class Life:
         return self._changed(conversation)
 
     def _hold(self, conversation: Entity) -> Entity:
-        """Put the agent's side on hold, or take it back."""
+        """Put the agent's side on hold, or resume it."""
         for person in changes.present(conversation):
             if person["purpose"] == "agent":
                 held = any(each.get("held") for each in changes.communications(person))
@@ -77,7 +76,7 @@ class Life:
         return self._changed(conversation)
 
     def _forget(self) -> None:
-        """Let the oldest go of what has ended, so that a long life needs no more and more room."""
+        """Drop the oldest ended conversations, so that memory stays bounded."""
         held = self._organisation.all("conversation").values()
         past = [each["id"] for each in held if "endTime" in each]
         for conversation_id in past[:-_REMEMBERED]:
@@ -93,7 +92,7 @@ class Life:
         return self._changed(conversation)
 
     def _change_presence(self, _conversation: Entity) -> Entity:
-        """Let some user come, go, or work on something else."""
+        """Change the presence of a random user."""
         user = self._organisation.any("user")
         name = self._organisation.chance.pick(("Available", "Break", "Meal", "Meeting", "On Queue"))
         status = "IDLE" if name == "On Queue" else "OFF_QUEUE"
