@@ -124,7 +124,7 @@ async def test_a_gateway_with_another_key_finds_nothing_of_it(
     assert stamped.calls[BULK] == 2
 
 
-async def test_the_server_is_told_no_token(settings: Settings, session: aiohttp.ClientSession, held: Redis):
+async def test_no_token_reaches_the_server(settings: Settings, session: aiohttp.ClientSession, held: Redis):
     async with AsyncExitStack() as stack:
         (client,) = await clients(stack, session, settings)
         assert "errors" not in await client.ask(SCREEN)
@@ -136,7 +136,7 @@ async def test_the_server_is_told_no_token(settings: Settings, session: aiohttp.
         assert KEY.encode() not in told
 
 
-async def test_what_somebody_writes_back_after_a_401_is_not_shown(
+async def test_data_written_back_after_a_401_is_not_shown(
     settings: Settings,
     session: aiohttp.ClientSession,
     sandbox: Sandbox,
@@ -215,7 +215,7 @@ def descriptors() -> int:
 
 
 @pytest.mark.parametrize("outage", ["down", "slow", "restarted", "emptied", "garbage"])
-async def test_an_outage_of_the_server_is_noticed_by_nobody_and_costs_hardly_a_call(
+async def test_an_outage_of_the_server_changes_no_answer_and_costs_hardly_a_call(
     settings: Settings,
     session: aiohttp.ClientSession,
     sandbox: Sandbox,

@@ -36,7 +36,7 @@ async def test_no_principal_finds_what_another_one_keeps():
     assert await got(memory, OTHERS, "a") == {"a": entry("theirs")}
 
 
-async def test_the_longest_unused_goes_first_when_there_is_no_room():
+async def test_the_longest_unused_entry_is_dropped_first():
     memory = Memory(2_000)
     await put(memory, USERS, a=entry("x" * 200), b=entry("x" * 200), c=entry("x" * 200))
     await got(memory, USERS, "a")
@@ -77,7 +77,7 @@ async def test_reads_under_way_at_the_same_time_are_all_kept():
     assert set(await got(memory, USERS, "a", "b")) == {"a", "b"}
 
 
-async def test_callers_of_whom_nothing_is_kept_take_nobody_s_room():
+async def test_callers_without_entries_take_no_room():
     memory = Memory(100_000)
     await put(memory, USERS, a=entry())
     for number in range(20_000):

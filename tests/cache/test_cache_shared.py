@@ -91,7 +91,7 @@ async def test_an_eviction_holds_for_every_replica_and_for_what_is_under_way(one
     assert await other.got(USERS, "a", "b", "c") == {"c": ENTRY}
 
 
-async def test_what_is_put_back_after_an_eviction_is_not_believed_by_who_evicted(one: Replica, held: Redis):
+async def test_an_entry_put_back_after_an_eviction_is_not_believed(one: Replica, held: Redis):
     await one.put(USERS, a=ENTRY)
     captured = {key: await held.get(key) for key in await held.keys()}
     one.now = 1001.0
@@ -105,7 +105,7 @@ async def test_what_is_put_back_after_an_eviction_is_not_believed_by_who_evicted
     assert await one.got(USERS, "a") == {"a": later}
 
 
-async def test_nobody_makes_a_process_forget_an_eviction(one: Replica, held: Redis):
+async def test_no_write_from_outside_undoes_an_eviction(one: Replica, held: Redis):
     await one.put(USERS, a=ENTRY)
     captured = {key: await held.get(key) for key in await held.keys()}
     one.now = 1001.0
@@ -209,7 +209,7 @@ async def test_what_is_evicted_while_the_server_is_away_is_gone_when_it_is_back(
     await proxy.stop()
 
 
-async def test_a_slow_server_costs_its_patience_once_and_late_answers_reach_nobody(
+async def test_a_slow_server_costs_one_wait_and_its_late_answers_are_dropped(
     proxy: Proxy,
 ):
     one = Replica(proxy.url)
@@ -239,7 +239,7 @@ async def test_a_server_that_refuses_commands_is_away(one: Replica, held: Redis)
     assert await one.got(USERS, "a") == {"a": ENTRY}
 
 
-async def test_whoever_is_cancelled_takes_no_answer_from_others(one: Replica):
+async def test_a_cancelled_caller_takes_no_answer_from_others(one: Replica):
     await one.put(USERS, a=ENTRY)
     asked = [asyncio.create_task(one.got(USERS, "a")) for _ in range(20)]
     await asyncio.sleep(0)

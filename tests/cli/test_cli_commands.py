@@ -167,7 +167,7 @@ def test_explain_says_what_is_wrong_with_a_document(tmp_path: Path, query: str, 
     assert told in explained.output
 
 
-def test_check_hides_secrets_and_says_that_nobody_answers():
+def test_check_hides_secrets_and_reports_an_upstream_that_does_not_answer():
     checked = run(
         "check",
         GATEWAY_UPSTREAM__URL="http://127.0.0.1:1",

@@ -178,7 +178,7 @@ async def told_of(port: str, *more: str) -> bytes:
     return told.lower()
 
 
-async def test_a_port_that_is_taken_is_told_in_a_line():
+async def test_a_taken_port_is_reported_in_one_line():
     async with start("sandbox", "--port", "0") as sandbox:
         port = (await sandbox.url("Sandbox")).rpartition(":")[2]
         for more in ([], ["--workers", "2"]):

@@ -49,7 +49,7 @@ def let_hang(sandbox: Sandbox, organisation: Organisation, count: int) -> list[s
     return ids
 
 
-async def test_two_hundred_calls_that_hang_hold_up_nobody_else(
+async def test_two_hundred_hanging_calls_delay_no_other_caller(
     client: Client, sandbox: Sandbox, organisation: Organisation
 ):
     ids = let_hang(sandbox, organisation, 200)

@@ -211,7 +211,7 @@ async def test_a_fault_of_five_conversations_leaves_the_other_queries_alone(
 
 
 @both_engines
-async def test_a_host_without_an_address_is_told_at_once(engine, sandbox, caplog):
+async def test_a_host_without_an_address_is_an_error_at_once(engine, sandbox, caplog):
     async with gateway_before(sandbox, caplog, upstream="http://nothing.invalid", engine=engine) as gateway:
         answers = await gateway.ask_all()
         exchanges = await gateway.exchanges()

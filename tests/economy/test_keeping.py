@@ -89,7 +89,7 @@ async def test_conversations_and_listings_are_always_read_afresh(client, sandbox
 
 
 class TestWhatIsAskedForExplicitly:
-    async def test_serves_whoever_needs_less_of_it(self, client, sandbox, users):
+    async def test_serves_a_selection_of_fewer_fields(self, client, sandbox, users):
         await client.ask(
             "query T($ids: [ID!]!) { users(ids: $ids) { team { id } groups { id } } }", {"ids": users}
         )
@@ -215,7 +215,7 @@ class TestABulkReadThatIsRefused:
             assert answer["data"]["queues"] == [{**each, "description": None} for each in names]
         assert spent(sandbox) == {QUEUES: 1, QUEUE_VIEWS: 3}
 
-    async def test_is_told_alike_whether_one_or_many_are_asked_for(self, client, sandbox, organisation):
+    async def test_is_reported_alike_for_one_and_for_many(self, client, sandbox, organisation):
         token = sandbox.add(
             Token("searching-only", organisation.user_id, permissions=frozenset({"routing:queue:search"}))
         )
@@ -236,7 +236,7 @@ class TestABulkReadThatIsRefused:
             assert set(told(answer).values()) == {"FORBIDDEN"}
         assert spent(sandbox) == {QUEUES: 1, QUEUE_VIEWS: 1}
 
-    async def test_takes_nobody_with_it_where_single_reads_are_allowed(self, client, sandbox, users):
+    async def test_spares_the_other_entities_where_single_reads_are_allowed(self, client, sandbox, users):
         sandbox.faults.add(Fault(faults.status(403), template=USERS))
         sandbox.forbid(users[0])
         for wanted in (users[:3], users[2:]):

@@ -65,7 +65,7 @@ class TestAHundredDifferentOperationsAtOnce:
 BOTH = "query Both($ids: [ID!]!) { users(ids: $ids) { id name } }"
 
 
-async def test_ids_of_two_operations_travel_together_and_both_are_told_so(client, sandbox, organisation):
+async def test_ids_of_two_operations_travel_together_and_both_traces_say_so(client, sandbox, organisation):
     ids = list(organisation.all("user"))
     first, second = await asyncio.gather(
         *(client.ask(BOTH, {"ids": own}, x_gateway_trace="1") for own in (ids[:20], ids[10:30]))
@@ -79,7 +79,7 @@ async def test_ids_of_two_operations_travel_together_and_both_are_told_so(client
         assert upstream["made"] + upstream["shared"] >= 1
 
 
-async def test_a_lone_operation_waits_for_nobody_and_its_ids_go_in_hundreds(client, sandbox, organisation):
+async def test_a_lone_operation_does_not_wait_and_its_ids_go_in_hundreds(client, sandbox, organisation):
     ids = list(organisation.all("user"))
     assert "errors" not in await client.ask(BOTH, {"ids": ids})
     assert spent(sandbox) == {USERS: 1}
@@ -124,7 +124,7 @@ class TestAReadUnderWay:
         sandbox.faults.add(Fault(wait, template=USERS, calls={1}))
         return sandbox
 
-    async def test_goes_on_for_the_others_when_one_of_them_leaves(
+    async def test_continues_for_the_others_when_one_of_them_leaves(
         self, client, sandbox, organisation, asked, left, go
     ):
         ids = list(organisation.all("user"))[:2]
@@ -154,7 +154,7 @@ class TestAReadUnderWay:
         assert spent(sandbox) == {USERS: 2}
 
 
-async def test_a_single_read_that_hangs_holds_up_nobody_else(settings, session, sandbox, organisation):
+async def test_a_hanging_single_read_delays_no_other_operation(settings, session, sandbox, organisation):
     """An id that a bulk read leaves out is read singly by who asked for it, and waited for by nobody else."""
     ids = list(organisation.all("user"))[:3]
     sandbox.forbid(ids[0])

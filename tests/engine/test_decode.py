@@ -181,7 +181,7 @@ class TestABulkAnswer:
 
         assert held(shape(pair, "user", selection)) == held(None)
 
-    def test_is_read_once_for_who_first_wants_it_in_its_form(self, pair: Pair):
+    def test_is_decoded_once_in_the_form_of_its_first_reader(self, pair: Pair):
         form, other = shape(pair, "user", "{ id name }"), shape(pair, "user", "{ id title }")
         answer = BulkAnswer(b'{"entities":[{"id":"a1","name":"n"}]}', "entities", form)
 

@@ -115,7 +115,7 @@ class TestReading:
         assert shown["consultParticipant"] == {"id": second["id"], "consultParticipant": {"id": first["id"]}}
         assert len(answer.calls) == 1
 
-    async def test_links_of_participants_whom_nobody_leads_to_are_not_followed(self, pair: Pair):
+    async def test_links_of_participants_that_no_field_leads_to_are_not_followed(self, pair: Pair):
         body = (
             b'{"id": "c1", "participants": [{"id": "p1", "consultParticipantId": "p2"}, {"id": "p2"},'
             b' {"id": "p3", "consultParticipantId": "p4"}, {"id": "p4", "userId": "u1"}]}'
@@ -190,7 +190,7 @@ class TestWrongData:
         ]
         assert len(answer.errors) == 2
 
-    async def test_a_link_refused_beside_a_promised_value_that_is_missing_is_told_as_well(self, pair: Pair):
+    async def test_a_refused_link_beside_a_missing_promised_value_is_reported_as_well(self, pair: Pair):
         body = b'{"id": "c1", "participants": [{"userId": "a/b"}]}'
         pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
 
@@ -202,7 +202,7 @@ class TestWrongData:
             (["conversation", "startTime"], "UPSTREAM_BAD_RESPONSE"),
         ]
 
-    async def test_a_wrong_entity_of_a_bulk_answer_takes_none_of_the_others(self, pair: Pair):
+    async def test_a_wrong_entity_of_a_bulk_answer_spares_the_others(self, pair: Pair):
         one, other = ids(pair, "user", 2)
         entities = b'{"entities":[{"id":"%s","name":7},3,{"id":"%s","name":"n"}]}' % (
             one.encode(),
@@ -215,7 +215,7 @@ class TestWrongData:
         assert answer.data == {"users": [{"name": None}, {"name": "n"}]}
         assert [error["path"] for error in answer.errors] == [["users", 0, "name"]]
 
-    async def test_a_failed_bulk_read_is_told_in_every_place_that_waited_for_it(self, pair: Pair):
+    async def test_a_failed_bulk_read_is_an_error_in_every_place_that_waited_for_it(self, pair: Pair):
         pair.sandbox.faults.add(Fault(faults.status(500), template=DIVISIONS))
 
         answer = await planned(
@@ -311,7 +311,7 @@ class TestPlans:
         assert answer.json == reference.json
         assert paths(answer) == paths(reference) == {CONVERSATIONS: 1, USERS: 1}
 
-    async def test_a_null_that_only_a_default_lets_in_is_an_error_of_its_field_alone(self, pair: Pair):
+    async def test_a_null_that_only_a_default_allows_is_an_error_of_its_field_alone(self, pair: Pair):
         document = 'query ($id: ID = "a1") { me { id } user(id: $id) { id } }'
 
         reference, answer = await pair.both(document, {"id": None})

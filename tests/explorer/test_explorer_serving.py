@@ -51,7 +51,7 @@ async def test_a_hashed_file_may_be_kept_for_ever_and_has_its_type(built: Path):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-async def test_a_file_compressed_by_the_build_goes_out_as_it_is(built: Path):
+async def test_a_file_compressed_by_the_build_is_sent_unchanged(built: Path):
     async with (
         serving(built) as client,
         client.head("/assets/main-0a1b.js", headers={"Accept-Encoding": "gzip"}) as answer,

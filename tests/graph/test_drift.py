@@ -272,7 +272,7 @@ class TransferResponse(Model):
     transfer_type: DoctoredTransferType | None = field("With wrong values.")
 
 
-def test_every_mistake_in_a_type_is_told_by_name() -> None:
+def test_every_mistake_in_a_type_is_named() -> None:
     ours: Models = {**our_types(), "TransferResponse": TransferResponse}
     assert set(differences(["TransferResponse"], ours)) >= {
         "TransferResponse.id is int instead of str",
@@ -289,7 +289,7 @@ def test_every_mistake_in_a_type_is_told_by_name() -> None:
 
 
 @pytest.mark.parametrize("forgotten", ["Call", "Wrapup", "Queue"])
-def test_a_type_that_is_not_there_is_told_by_name(forgotten: str) -> None:
+def test_a_missing_type_is_named(forgotten: str) -> None:
     ours = {name: model for name, model in our_types().items() if name != forgotten}
     assert f"{forgotten} is missing" in set(differences(vendor_types(), ours))
 
@@ -302,7 +302,7 @@ class Evaluation(Model):
     agent = links("user", "Many instead of one.", refs="agent_refs")
 
 
-def test_a_link_that_leads_elsewhere_is_told_by_name() -> None:
+def test_a_link_that_leads_elsewhere_is_named() -> None:
     assert set(differences(["Evaluation"], {**our_types(), "Evaluation": Evaluation})) >= {
         "Evaluation.queue is a link to a user instead of a Queue",
         "Evaluation.agent is a list",

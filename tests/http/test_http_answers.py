@@ -66,7 +66,7 @@ async def test_an_operation_that_was_run_is_200_whatever_came_of_it(fragile: Cli
         assert (reply.status, reply.body["data"]) == (200, data)
 
 
-async def test_places_are_told_in_document_and_answer(fragile: Client):
+async def test_an_error_names_its_place_in_document_and_answer(fragile: Client):
     answer = await fragile.ask("{fine\n a: broken}")
     (error,) = answer["errors"]
     assert error["locations"] == [{"line": 2, "column": 2}]

@@ -127,12 +127,12 @@ async def test_answers_of_two_media_types_have_two_tags(client: Client):
     assert len(tags) == 2
 
 
-async def test_shared_caches_are_told_what_the_answer_depends_on(client: Client, user: str):
+async def test_vary_names_what_the_answer_depends_on(client: Client, user: str):
     reply = await get(client, NAME, f'{{"id": "{user}"}}')
     assert {"accept", "authorization"} <= {name.strip().lower() for name in reply.headers["Vary"].split(",")}
 
 
-async def test_a_post_is_kept_by_nobody(client: Client, user: str):
+async def test_a_post_is_never_cached(client: Client, user: str):
     reply = await client.send(
         json={"query": NAME, "variables": {"id": user}},
         headers={"Authorization": "Bearer sandbox-demo-token"},

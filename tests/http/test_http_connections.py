@@ -107,7 +107,7 @@ async def test_a_whole_body_in_ordinary_chunks_is_answered(session: aiohttp.Clie
     assert reply.status == 200
 
 
-async def test_an_answer_that_nobody_takes_is_dropped():
+async def test_an_answer_that_the_client_does_not_read_is_dropped():
     async with serve_fragile(replace(GENEROUS, write=0.3)) as url, wires(url, narrow=True) as (wire,):
         wire.send(echo(20 * MEGABYTE))
         await asyncio.sleep(1)
@@ -139,7 +139,7 @@ async def test_a_new_connection_takes_the_place_of_the_one_that_has_waited_longe
             assert (await idle.answer()).status == 200
 
 
-async def test_when_all_connections_are_busy_another_is_503_at_once_but_health_is_told():
+async def test_when_all_connections_are_busy_another_gets_503_at_once_but_health_answers():
     async with serve_fragile(replace(GENEROUS, connections=2)) as url, wires(url, 2) as busy:
         for wire in busy:
             wire.send(ENDLESS)
@@ -154,7 +154,7 @@ async def test_when_all_connections_are_busy_another_is_503_at_once_but_health_i
             assert (await health.answer()).status == 200
 
 
-async def test_however_many_connections_stay_silent_health_is_told():
+async def test_health_answers_however_many_connections_stay_silent():
     async with (
         serve_fragile(replace(GENEROUS, connections=10)) as url,
         wires(url, 300),
@@ -164,7 +164,7 @@ async def test_however_many_connections_stay_silent_health_is_told():
         assert (await health.answer()).status == 200
 
 
-async def test_answers_that_nobody_takes_hold_no_more_memory_than_is_allowed():
+async def test_answers_that_clients_do_not_read_hold_no_more_memory_than_allowed():
     bounds = replace(GENEROUS, buffers=30 * MEGABYTE)
     async with serve_fragile(bounds) as url, wires(url, 30, narrow=True) as clients:
         for wire in clients:

@@ -20,7 +20,7 @@ async def open_client(settings: Settings, session: aiohttp.ClientSession) -> Asy
         yield Client(session, gateway.url)
 
 
-async def test_a_browser_is_told_that_an_allowed_page_may_call(open_client: Client):
+async def test_a_preflight_allows_a_page_of_an_allowed_origin(open_client: Client):
     headers = {"Origin": APP, "Access-Control-Request-Method": "POST"}
     reply = await open_client.send("OPTIONS", headers=headers)
     assert (reply.status, reply.headers["Access-Control-Allow-Origin"]) == (204, APP)

@@ -7,7 +7,7 @@ from client import Client
 from fragile import SECRET
 
 
-async def test_a_gateway_error_is_told_with_its_extensions(fragile: Client):
+async def test_a_gateway_error_has_its_extensions(fragile: Client):
     (error,) = (await fragile.ask("{refused}"))["errors"]
     assert error["message"] == "The upstream's budget for this token is used up."
     assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": 7, "correlationId": "abc"}
@@ -31,7 +31,7 @@ async def test_a_gateway_error_is_not_logged(fragile: Client, caplog: pytest.Log
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-async def test_what_is_wrong_with_a_variable_is_told(fragile: Client):
+async def test_an_error_says_what_is_wrong_with_a_variable(fragile: Client):
     query = "query ($times: Int) {echo(times: $times)}"
     (error,) = (await fragile.ask("query ($times: Int!) {echo(times: $times)}", {"times": "x"}))["errors"]
     assert error["extensions"] == {"code": "BAD_USER_INPUT"}
@@ -40,7 +40,7 @@ async def test_what_is_wrong_with_a_variable_is_told(fragile: Client):
     assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
 
 
-async def test_an_argument_that_a_variable_leaves_null_is_told(fragile: Client):
+async def test_an_error_names_an_argument_that_a_variable_leaves_null(fragile: Client):
     answer = await fragile.ask("query ($times: Int = 1) {echo(times: $times)}", {"times": None})
     (error,) = answer["errors"]
     assert error["extensions"] == {"code": "BAD_USER_INPUT"}

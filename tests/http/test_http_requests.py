@@ -75,7 +75,7 @@ async def test_nulls_stand_for_what_is_left_out(client: Client):
     assert (await client.send(json=request)).body == {"data": {"__typename": "Query"}}
 
 
-async def test_a_hash_without_a_document_is_told_as_not_found(client: Client):
+async def test_a_hash_without_a_document_is_not_found(client: Client):
     extensions = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
     assert (await client.send(json={"extensions": extensions})).code == "PERSISTED_QUERY_NOT_FOUND"
 
@@ -103,7 +103,7 @@ async def test_a_body_beyond_the_cap_is_413_also_when_it_is_compressed(
         {"Content-Type": "application/json"},
     ],
 )
-async def test_a_query_may_come_by_get_with_a_header_that_forces_a_preflight(
+async def test_a_get_with_a_header_that_forces_a_preflight_may_hold_a_query(
     client: Client, headers: dict[str, str]
 ):
     query = {"query": "query Q($ok: Boolean!) {__typename @include(if: $ok)}", "variables": '{"ok": true}'}
@@ -118,7 +118,7 @@ async def test_a_get_that_another_site_could_have_caused_is_refused(client: Clie
 
 
 @pytest.mark.parametrize("query", [{}, {"query": ""}, {"query": "{__typename}", "variables": "{"}])
-async def test_a_get_that_asks_nothing_is_400(client: Client, query: dict[str, str]):
+async def test_a_get_without_a_query_is_400(client: Client, query: dict[str, str]):
     assert (await client.send("GET", params=query, headers=PREFLIGHT)).status == 400
 
 

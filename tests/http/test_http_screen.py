@@ -65,7 +65,7 @@ async def test_a_traced_answer_tells_each_call(screen: dict[str, Any], sandbox: 
     assert told["budget"]["left"] == told["budget"]["allowed"] - 4
 
 
-async def test_nobody_is_told_who_does_not_ask(client: Client):
+async def test_an_answer_has_no_trace_unless_requested(client: Client):
     assert "extensions" not in await client.ask("{me{id}}")
     assert "extensions" not in await client.ask("{me{id}}", x_gateway_trace="0")
 
@@ -83,7 +83,7 @@ async def test_every_answer_tells_its_calls_and_the_budget_in_headers(client: Cl
     }
 
 
-async def test_before_the_first_call_no_budget_is_told(client: Client):
+async def test_before_the_first_call_the_trace_has_no_budget(client: Client):
     reply = await client.send(json={"query": "{__typename}"}, headers={"Authorization": "Bearer unknown"})
     told = {name: value for name, value in reply.headers.items() if name.startswith("x-gateway-")}
     assert told == {"x-gateway-upstream-calls": "0"}

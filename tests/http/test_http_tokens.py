@@ -37,7 +37,7 @@ async def test_what_needs_no_call_needs_no_token(client: Client):
     assert answer == {"data": {"__typename": "Query", "__schema": {"queryType": {"name": "Query"}}}}
 
 
-async def test_a_token_that_the_upstream_refuses_is_told(client: Client):
+async def test_a_token_that_the_upstream_refuses_is_an_error(client: Client):
     (error,) = (await client.ask(ME, token="revoked"))["errors"]
     assert error["extensions"]["code"] == "UNAUTHENTICATED"
     assert error["extensions"]["correlationId"]

@@ -129,7 +129,7 @@ async def test_me_is_the_token_s_user_in_one_call(client, sandbox, organisation)
     assert [call.path for call in sandbox.calls] == ["/api/v2/users/me"]
 
 
-async def test_me_asks_for_what_the_selection_needs(client, sandbox):
+async def test_me_expands_what_the_selection_needs(client, sandbox):
     answer = await client.ask("{ me { id presence { presenceDefinition { id } } routingStatus { status } } }")
 
     assert answer["data"]["me"]["presence"]["presenceDefinition"]["id"]

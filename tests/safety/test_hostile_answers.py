@@ -81,7 +81,7 @@ def made(sandbox, template):
     return len([call for call in sandbox.calls if call.template == template])
 
 
-async def test_a_bulk_read_gone_wrong_is_told_for_every_one_of_its_keys(client, sandbox, befall):
+async def test_a_failed_bulk_read_is_an_error_of_each_of_its_keys(client, sandbox, befall):
     query = "{ activeConversations { nodes { participants { id user { email } queue { description } } } } }"
     well = (await client.ask(query))["data"]["activeConversations"]["nodes"]
     places = {

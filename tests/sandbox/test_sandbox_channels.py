@@ -109,7 +109,7 @@ async def test_an_unknown_topic_is_refused(ask, topics):
     assert (answer.status, answer.json["code"]) == (400, "bad.request")
 
 
-async def test_a_topic_without_permission_is_refused_or_on_request_told_of(ask):
+async def test_a_topic_without_permission_is_refused_or_on_request_reported(ask):
     user_id = ask.call()["participants"][3]["userId"]
     ask.token = ask.sandbox.add(Token("poor", user_id, permissions=frozenset())).value
     own, queue = of_user(user_id), f"v2.routing.queues.{ask.any('queue')['id']}.conversations"
@@ -125,7 +125,7 @@ async def test_a_topic_without_permission_is_refused_or_on_request_told_of(ask):
     assert [each["id"] for each in (await ask.get(path)).json["entities"]] == [own]
 
 
-async def test_a_change_is_told_to_the_users_and_the_queue_of_the_conversation(ask):
+async def test_a_change_is_sent_to_the_users_and_the_queue_of_the_conversation(ask):
     conversation = ask.call()
     agent = conversation["participants"][3]
     topics = of_user(agent["userId"]), f"v2.routing.queues.{agent['queueId']}.conversations"
@@ -160,7 +160,7 @@ async def closing(socket):
     assert socket.closed
 
 
-async def test_presence_and_routing_status_are_told(ask):
+async def test_changes_of_presence_and_routing_status_are_sent(ask):
     user = ask.any("user")
     topics = f"v2.users.{user['id']}.presence", f"v2.users.{user['id']}.routingStatus"
     channel = await opened(ask, *topics)
@@ -236,7 +236,7 @@ async def test_a_second_connection_takes_the_place_of_the_first(ask):
         assert (await next_event(second))["eventBody"] == {"id": "here"}
 
 
-async def test_what_happens_while_nobody_is_connected_is_not_told_later(ask):
+async def test_events_without_a_connection_are_not_sent_later(ask):
     topic = of_user(ask.sandbox.organisation.user_id)
     channel = await opened(ask, topic)
     ask.sandbox.channels.publish(topic, {"id": "missed"})

@@ -96,7 +96,7 @@ async def test_a_wrong_type_is_json_all_the_same(ask):
     assert (await ask.get(USERS)).json == "entities"
 
 
-async def test_an_endless_body_goes_on_until_the_client_leaves(ask):
+async def test_an_endless_body_lasts_until_the_client_leaves(ask):
     ask.sandbox.faults.add(Fault(faults.endless()))
     read = 0
     async with ask.session.get(ask.url + USERS) as response:

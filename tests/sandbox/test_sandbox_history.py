@@ -65,7 +65,7 @@ async def test_conversations_are_filtered_by_direction(ask):
     assert {each["originatingDirection"] for each in conversations} == {"outbound"}
 
 
-async def test_what_ended_is_told_from_what_goes_on_by_whether_it_has_an_end(ask):
+async def test_ended_and_active_conversations_differ_by_their_end_time(ask):
     ended, _ = await hits(ask, conversationFilters=where("conversationEnd", operator="exists"))
     going_on, _ = await hits(ask, conversationFilters=where("conversationEnd", operator="notExists"))
     assert (ended, going_on) == (28, 24)

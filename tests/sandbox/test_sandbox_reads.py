@@ -25,7 +25,7 @@ async def test_unknown_ids_are_left_out_without_a_word(ask):
     assert [each["id"] for each in answer.json["entities"]] == [known]
 
 
-async def test_a_kind_that_wants_commas_reads_the_first_id_parameter_alone(ask):
+async def test_a_kind_with_comma_separated_ids_reads_only_the_first_id_parameter(ask):
     first, second = list(ask.sandbox.organisation.all("station"))[:2]
     joined = await ask.get("/api/v2/stations", id=f"{first},{second}")
     repeated = await ask("GET", "/api/v2/stations", query=[("id", first), ("id", second)])
@@ -33,7 +33,7 @@ async def test_a_kind_that_wants_commas_reads_the_first_id_parameter_alone(ask):
     assert [each["id"] for each in repeated.json["entities"]] == [first]
 
 
-async def test_a_page_has_25_entities_unless_told_otherwise(organisation, ask):
+async def test_a_page_has_25_entities_by_default(organisation, ask):
     for number in range(30):
         organisation.add("skill", ask.any("skill") | {"id": f"skill-{number}"})
     pairs = [("id", f"skill-{number}") for number in range(30)]
@@ -100,7 +100,7 @@ async def test_a_bulk_read_by_body_tells_of_every_id(ask, kind):
 
 
 @pytest.mark.parametrize("body", [None, [], {}, {"entities": []}, {"entities": [1]}, bulk(*[UNKNOWN] * 101)])
-async def test_a_bulk_read_by_body_wants_1_to_100_ids(ask, body):
+async def test_a_bulk_read_by_body_takes_1_to_100_ids(ask, body):
     answer = await ask("POST", "/api/v2/externalcontacts/bulk/contacts", json=body)
     assert (answer.status, answer.json["code"]) == (400, "bad.request")
 

@@ -135,7 +135,7 @@ async def test_one_entity_can_be_forbidden(ask):
     assert [each["id"] for each in many.json["entities"]] == [second["id"]]
 
 
-async def test_a_forbidden_contact_is_told_of_in_its_place(ask):
+async def test_a_forbidden_contact_is_an_error_in_its_place(ask):
     contact = ask.any("contact")
     ask.sandbox.forbid(contact["id"])
     body = {"entities": [{"id": contact["id"]}]}
@@ -179,7 +179,7 @@ async def test_client_credentials_have_no_user_to_ask_about(ask, path):
         (basic(*DEMO_CLIENT), {"grant_type": "password"}, 400, "unsupported_grant_type"),
     ],
 )
-async def test_nobody_else_gets_a_token(ask, authorization, form, status, error):
+async def test_other_credentials_get_no_token(ask, authorization, form, status, error):
     got, body = await grant(ask, authorization, form)
     assert (got, body["error"]) == (status, error)
 

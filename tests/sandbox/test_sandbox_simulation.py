@@ -60,7 +60,7 @@ def test_everything_stays_as_the_vendor_would_have_it(clock):
     assert wrong == set()
 
 
-def test_a_conversation_that_ended_has_nobody_left(clock):
+def test_all_participants_of_an_ended_conversation_have_left(clock):
     sandbox = lively(clock)
     for _ in range(120):
         sandbox.tick()

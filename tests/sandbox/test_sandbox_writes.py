@@ -55,7 +55,7 @@ async def test_a_disconnect_ends_the_conversation_for_everybody(ask, call, as_a_
 
 
 @pytest.mark.parametrize("per_medium", [False, True])
-async def test_a_paused_recording_is_a_secure_pause_until_it_goes_on(ask, call, per_medium):
+async def test_a_paused_recording_is_a_secure_pause_until_it_resumes(ask, call, per_medium):
     way = (
         ("PUT", f"{CALLS}/{call['id']}/recordingstate")
         if per_medium
@@ -119,7 +119,7 @@ async def test_a_participant_wraps_up_or_skips_it(ask, call, agent):
     assert after["participants"][3]["calls"][0]["wrapup"] == noted
 
 
-async def test_the_last_but_one_who_leaves_ends_the_conversation(ask, call, agent):
+async def test_a_conversation_ends_when_one_participant_is_left(ask, call, agent):
     after = await written(ask, call, "PATCH", person_path(call, agent), state="disconnected")
     assert there(after) == []
     assert "endTime" in after
@@ -131,7 +131,7 @@ async def test_what_is_over_does_not_end_again(ask, call, clock):
     assert await written(ask, call, "POST", f"{call['selfUri']}/disconnect") == first
 
 
-async def test_who_consults_their_own_colleague_stays_apart_from_them(ask, call, agent):
+async def test_an_agent_and_the_consulted_colleague_are_two_participants(ask, call, agent):
     ask.token = ask.sandbox.add(Token("agent", agent["userId"])).value
     path = call_path(call, call["participants"][0]) + "/consult/agent"
     after = await written(ask, call, "POST", path, userId=agent["userId"])
@@ -140,7 +140,7 @@ async def test_who_consults_their_own_colleague_stays_apart_from_them(ask, call,
     assert len(after["participants"]) == 5
 
 
-async def test_a_conference_is_made_of_what_goes_on(ask, call):
+async def test_a_conference_is_made_of_active_calls(ask, call):
     await written(ask, call, "POST", f"{call['selfUri']}/disconnect")
     answer = await ask("POST", CALLS, json={"conversationIds": [call["id"]]})
     assert (answer.status, answer.json["code"]) == (400, "bad.request")
@@ -152,7 +152,7 @@ async def test_a_transfer_of_a_customer_was_begun_by_the_tokens_user(ask, call):
     assert after["recentTransfers"][0]["initiator"] == {"userId": ask.sandbox.organisation.user_id}
 
 
-async def test_nobody_leaves_twice(ask, call):
+async def test_a_participant_who_left_cannot_leave_again(ask, call):
     gone = call["participants"][1]
     before = await ask.conversation(call["id"])
     answer = await ask("PATCH", person_path(call, gone), json={"state": "disconnected", "muted": True})
@@ -240,7 +240,7 @@ async def test_a_transfer_goes_to_an_external_contact(ask, call, agent):
     assert joined["address"] == f"tel:{contact['cellPhone']['e164']}"
 
 
-async def test_a_transfer_of_a_message_goes_on_as_a_message(ask):
+async def test_a_transferred_message_stays_a_message(ask):
     listed = await ask.get("/api/v2/conversations", communicationType="message")
     conversation = listed.json["entities"][0]
     agent = conversation["participants"][3]
@@ -251,7 +251,7 @@ async def test_a_transfer_of_a_message_goes_on_as_a_message(ask):
 
 
 @pytest.mark.parametrize("to", ["agent", "queue", "external", "contact/external"])
-async def test_a_consultation_brings_somebody_in_until_it_is_cancelled(ask, call, to):
+async def test_a_consultation_adds_a_participant_until_it_is_cancelled(ask, call, to):
     customer = call["participants"][0]
     path = call_path(call, customer) + "/consult"
     destination = {
@@ -373,7 +373,7 @@ async def test_a_body_that_is_not_json_is_refused(ask, call):
         assert response.status == 400
 
 
-async def test_a_write_wants_its_permission(ask, call):
+async def test_a_write_needs_its_permission(ask, call):
     permissions = frozenset({"conversation:communication:view"})
     ask.token = ask.sandbox.add(
         Token("reader", ask.sandbox.organisation.user_id, permissions=permissions)

@@ -139,7 +139,7 @@ async def test_a_login_host_that_does_not_answer_is_a_timeout(session, wire):
         await ClientCredentials(session, wire.url, "client-id", "client-secret", timeout=0.05).token()
 
 
-async def test_a_refused_token_is_renewed_once_for_all_who_held_it(credentials, wire):
+async def test_a_refused_token_is_renewed_once_for_all_its_callers(credentials, wire):
     token = await credentials.token()
     assert [credentials.refused(token) for _ in range(50)] == [True] * 50
     assert await asyncio.gather(*(credentials.token() for _ in range(50))) == ["token-2"] * 50

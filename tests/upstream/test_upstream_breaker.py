@@ -164,7 +164,7 @@ def test_failures_of_one_caller_open_a_circuit_for_that_caller_only():
     assert not is_open(circuit, "b")
 
 
-def test_a_few_failures_of_others_beside_those_of_one_caller_open_it_for_nobody_else():
+def test_many_failures_of_one_caller_and_few_of_others_open_it_for_that_caller_only():
     circuit = Circuit()
     fails(circuit, "b", 5, begun=50)
     fails(circuit, "a", 200)

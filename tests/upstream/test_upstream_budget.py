@@ -43,7 +43,7 @@ def within(clock):
     return caller
 
 
-async def test_the_budget_left_is_what_the_last_answer_told(sender, budget, wire, within, clock):
+async def test_the_budget_left_is_that_of_the_last_answer(sender, budget, wire, within, clock):
     caller = within(5)
     assert budget.left(caller.credentials.principal) is None
     wire.answer = always(told(7, 180, 61))
@@ -92,7 +92,7 @@ async def test_one_tokens_budget_is_not_anothers(sender, wire, within):
     assert len(wire.requests) == 2
 
 
-async def test_the_background_leaves_the_last_fifth_to_those_who_wait(sender, wire, within):
+async def test_background_calls_leave_the_last_fifth_to_others(sender, wire, within):
     wire.answer = always(told(144, 180, 30))
     await sender.send(USERS, within(5))
     with pytest.raises(RateLimited):
@@ -164,14 +164,14 @@ def test_a_window_that_the_upstream_has_begun_anew_is_begun_anew_but_for_what_is
     assert (window.used, window.ends) == (10, 62.0)
 
 
-def test_the_end_of_a_window_that_was_only_guessed_is_heard_of():
+def test_an_answer_corrects_a_guessed_end_of_the_window():
     window = Window(limit=180)
     window.wait(0.0)
     window.correct(Rate(1, 180, 60), 1.5, 1.4)
     assert window.ends == 61.5
 
 
-def test_an_answer_that_is_heard_late_is_none_of_a_new_window():
+def test_a_late_answer_does_not_count_in_the_new_window():
     window = Window(limit=180, counted=170, ends=60.0, heard=True)
     window.correct(Rate(150, 180, 55), 15.0, 6.0)
     assert (window.counted, window.ends) == (170, 60.0)

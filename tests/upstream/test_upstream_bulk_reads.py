@@ -12,7 +12,7 @@ from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.transport.client import Upstream
 
 
-async def test_who_opened_a_read_keeps_to_their_own_deadline_when_others_have_more_time(session, wire):
+async def test_the_first_caller_of_a_read_keeps_their_own_deadline_when_others_have_more_time(session, wire):
     wire.answer = hang
     upstream = Upstream(session, wire.url)
     source = EntitySource.over(upstream)

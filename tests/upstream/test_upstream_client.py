@@ -47,7 +47,7 @@ async def test_an_answer_is_its_body(upstream, caller, wire):
     assert await upstream.send(CALL, caller) == b'{"id":"1"}'
 
 
-async def test_a_call_carries_the_token_and_asks_for_json(upstream, caller, wire):
+async def test_a_call_sends_the_token_and_accepts_json(upstream, caller, wire):
     await upstream.send(CALL, caller)
     (request,) = wire.requests
     assert (request.method, request.target, request.body) == ("GET", "/api/v2/users/1", b"")
@@ -57,7 +57,7 @@ async def test_a_call_carries_the_token_and_asks_for_json(upstream, caller, wire
     assert "content-type" not in request.headers
 
 
-async def test_a_body_goes_out_as_json(upstream, caller, wire):
+async def test_a_body_is_sent_as_json(upstream, caller, wire):
     await upstream.send(Call("/api/v2/x", "/api/v2/x", (("a", "b c"),), "POST", b'{"entities":[]}'), caller)
     (request,) = wire.requests
     assert (request.method, request.target, request.body) == ("POST", "/api/v2/x?a=b%20c", b'{"entities":[]}')
@@ -99,7 +99,7 @@ async def test_an_exchange_without_an_answer_is_told_without_a_status(upstream, 
     assert [exchange.status for exchange in caller.trace] == [None]
 
 
-async def test_nothing_that_is_told_holds_the_token(upstream, caller, wire):
+async def test_no_error_and_no_record_holds_the_token(upstream, caller, wire):
     wire.answer = always(reply(401, b'{"message":"Bearer a-token is wrong"}'))
     error = await fails(upstream, caller, Unauthenticated)
     assert "a-token" not in f"{error!r} {error.extensions} {caller.trace!r} {caller!r}"
@@ -141,7 +141,7 @@ async def test_nothing_is_taken_from_the_environment(session):
 # What an upstream may answer
 
 
-async def test_an_error_is_told_with_its_correlation_id(upstream, caller, wire):
+async def test_an_error_has_its_correlation_id(upstream, caller, wire):
     wire.answer = always(reply(403, b'{"message":"no"}', inin_correlation_id="0a-1b"))
     assert (await fails(upstream, caller, Forbidden)).correlation_id == "0a-1b"
 

@@ -30,7 +30,7 @@ async def test_few_connections_are_used_as_well():
         assert taken(ConnectionShares(connections), "a", 10) == min(connections, 2)
 
 
-async def test_who_holds_fewest_is_next():
+async def test_the_caller_with_the_fewest_connections_is_next():
     shares = ConnectionShares(3)
     assert taken(shares, "a", 2) == 2
     assert taken(shares, "b", 1) == 1
@@ -66,7 +66,7 @@ async def test_calls_that_hang_leave_a_connection_for_others(sender, wire, calle
     assert await asyncio.gather(*(sender.send(USERS, caller) for _ in range(20))) == [b"{}"] * 20
 
 
-async def test_who_has_no_time_to_wait_for_a_connection_makes_no_call(sender, wire, caller):
+async def test_a_caller_without_time_to_wait_for_a_connection_makes_no_call(sender, wire, caller):
     wire.answer = hang
     hanging = [asyncio.create_task(sender.send(USERS, caller)) for _ in range(2)]
     await wire.asked(2)

@@ -137,7 +137,7 @@ async def test_a_fault_that_passes_is_not_seen(name, wire, clock):
 
 
 @pytest.mark.parametrize("name", LASTING)
-async def test_a_fault_that_lasts_is_told_where_it_is_and_nowhere_else(name, wire, clock):
+async def test_a_lasting_fault_is_an_error_in_its_place_alone(name, wire, clock):
     fault, error = LASTING[name]
     wire.answer = Faulty(fault, 5, passes=False)
     # The others must have been answered by then, on a busy machine as well.
@@ -160,7 +160,7 @@ async def test_a_fault_everywhere_costs_no_more_than_a_fifth(name, wire, clock):
     assert calls == len(wire.requests) <= MOST_CALLS
 
 
-async def test_the_retry_after_of_a_429_is_told(wire, clock):
+async def test_the_retry_after_of_a_429_is_in_the_error(wire, clock):
     wire.answer = Faulty(always(reply(429, retry_after="30")), 5, passes=False)
     answers, calls = await send_all(wire.url, clock, known=True)
     assert [answer.retry_after for answer in answers[:5]] == [30.0] * 5
@@ -237,14 +237,14 @@ async def test_only_the_calls_that_are_on_their_way_when_a_token_is_revoked_are_
     assert len(other_wire.requests) == 2
 
 
-async def test_a_token_that_stays_refused_is_told(wire, clock):
+async def test_a_token_that_stays_refused_is_an_error(wire, clock):
     wire.answer = always(reply(401))
     answers, calls = await send_all(wire.url, clock)
     assert all(isinstance(answer, Unauthenticated) for answer in answers)
     assert calls == SENDS
 
 
-async def test_whoever_cancels_leaves_nothing_behind(wire, clock):
+async def test_a_cancelled_call_leaves_nothing_behind(wire, clock):
     wire.answer = hang
     async with nothing_left_once_hung_up(wire):
         sending = asyncio.create_task(send_all(wire.url, clock))

@@ -126,7 +126,7 @@ async def test_answers_that_overtake_each_other_leave_the_higher_count(budgets):
     assert await admitted([third], 1) == []
 
 
-async def test_an_answer_that_is_heard_late_is_none_of_a_new_window(budgets):
+async def test_a_late_answer_does_not_count_in_the_new_window(budgets):
     first, second, third = budgets
     await heard(first, 100)
     await heard(second, 60, reset=65.0, took=9.0)
@@ -236,14 +236,14 @@ async def test_a_token_that_is_closed_is_closed_for_all_and_no_other_token_is(bu
     assert len(await admitted([second], 1, who="b-token")) == 1
 
 
-async def test_the_background_leaves_the_last_fifth_of_all_to_those_who_wait(budgets):
+async def test_background_calls_of_all_processes_leave_the_last_fifth_to_others(budgets):
     first, second, _ = budgets
     await heard(first, 80)
     assert await admitted([second], 1, background=True) == []
     assert len(await admitted([second], 1)) == 1
 
 
-async def test_a_server_that_is_away_holds_nobody_up_and_each_goes_by_what_it_knows(
+async def test_without_the_server_no_process_waits_and_each_uses_its_own_count(
     key_value_server, servers, budgets
 ):
     await heard(budgets[0], 90)

@@ -92,7 +92,7 @@ def first(*answers):
     return write
 
 
-async def test_a_read_is_made_again_until_it_goes_well(sender, wire, within, clock):
+async def test_a_read_is_retried_until_it_succeeds(sender, wire, within, clock):
     wire.answer = first(reply(503), reply(502, b"<html>", content_type="text/html"))
     caller = within(5)
     assert await sender.send(READ, caller) == b"{}"

@@ -42,7 +42,7 @@ class Held:
         writer.write(self.answer)
 
 
-async def test_five_calls_go_before_the_others_where_nothing_was_heard_of_a_token(sender, wire):
+async def test_five_calls_go_first_when_the_token_is_unknown(sender, wire):
     wire.answer = Held()
     sending = asyncio.create_task(send_all(sender))
     await wire.asked(5)
@@ -51,7 +51,7 @@ async def test_five_calls_go_before_the_others_where_nothing_was_heard_of_a_toke
     assert await sending == [b"{}"] * SENDS
 
 
-async def test_all_go_at_once_where_the_token_was_heard_of_within_ten_seconds(sender, wire, clock):
+async def test_all_go_at_once_when_the_token_worked_within_ten_seconds(sender, wire, clock):
     await sender.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5)))
     clock.now += 9
     wire.answer = Held()
@@ -90,7 +90,7 @@ async def test_five_calls_that_hang_do_not_keep_the_others_back(sender, wire):
     assert await sending == [b"{}"] * SENDS
 
 
-async def test_a_refused_token_is_told_to_all(sender, wire):
+async def test_a_refused_token_is_an_error_of_every_call(sender, wire):
     wire.answer = always(reply(401))
     answers = await send_all(sender)
     assert all(isinstance(answer, Unauthenticated) for answer in answers)

@@ -88,7 +88,7 @@ async def test_writes_are_not_shared(sender, wire):
 
 
 @pytest.mark.parametrize("leaver", [0, 1, 2])
-async def test_whoever_is_cancelled_leaves_the_others_alone(sender, wire, gate, leaver):
+async def test_a_cancelled_caller_leaves_the_others_alone(sender, wire, gate, leaver):
     sending = [asyncio.create_task(sender.send(READ, asks())) for _ in range(3)]
     await wire.asked(1)
     sending[leaver].cancel()
@@ -100,7 +100,7 @@ async def test_whoever_is_cancelled_leaves_the_others_alone(sender, wire, gate, 
     assert len(wire.requests) == 1
 
 
-async def test_the_last_who_leaves_cancels_the_call(sender, wire, gate):
+async def test_a_call_is_cancelled_when_its_last_caller_leaves(sender, wire, gate):
     before = len(asyncio.all_tasks())
     callers = [asks() for _ in range(3)]
     sending = [asyncio.create_task(sender.send(READ, caller)) for caller in callers]
@@ -125,7 +125,7 @@ async def test_a_call_cancelled_before_it_began_is_forgotten(sender, wire):
     assert len(wire.requests) == 1
 
 
-async def test_whoever_joins_keeps_to_their_own_deadline(sender, wire, gate):
+async def test_a_joining_caller_keeps_their_own_deadline(sender, wire, gate):
     first = asyncio.create_task(sender.send(READ, asks()))
     await wire.asked(1)
     with pytest.raises(UpstreamTimeout):
@@ -135,7 +135,7 @@ async def test_whoever_joins_keeps_to_their_own_deadline(sender, wire, gate):
     assert len(wire.requests) == 1
 
 
-async def test_nobody_suffers_from_the_firsts_lack_of_time(sender, wire, gate):
+async def test_a_short_deadline_of_the_first_caller_fails_no_other(sender, wire, gate):
     first = asyncio.create_task(sender.send(READ, asks(seconds=0.2)))
     await wire.asked(1)
     second = asyncio.create_task(sender.send(READ, asks()))
