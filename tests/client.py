@@ -29,7 +29,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Client:
-    """Asks a gateway."""
+    """A client of a gateway."""
 
     session: aiohttp.ClientSession
     url: str

@@ -7,7 +7,7 @@ from itertools import count
 
 
 class Ticking:
-    """Seconds since the epoch; whoever sleeps on it wakes when it has moved so far."""
+    """A clock in seconds since 1970; a sleep on it ends when it has moved that far."""
 
     def __init__(self) -> None:
         self._now = 1_700_000_000.0
@@ -31,7 +31,7 @@ class Ticking:
                 woken.set_result(None)
 
     async def settle(self, tasks: Iterable[asyncio.Task[None]]) -> None:
-        """Wait until each of these tasks is done or sleeps, but not for ever."""
+        """Wait, for a bounded time, until each of these tasks is done or sleeps."""
         for _ in range(50):
             await asyncio.sleep(0.002)
             asleep = sum(not woken.done() for _, _, woken in self._sleepers)

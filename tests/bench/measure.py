@@ -74,7 +74,7 @@ class Recording(NamedTuple):
 
 
 class Asker:
-    """Asks servers over kept connections, and counts at the upstream."""
+    """Sends operations over kept connections, and counts calls at the upstream."""
 
     def __init__(self, session: aiohttp.ClientSession, upstream: Server) -> None:
         self._session = session

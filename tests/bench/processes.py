@@ -12,7 +12,7 @@ _CPUS = sorted(os.sched_getaffinity(0))
 
 
 def step_aside() -> None:
-    """Leave the last CPU to those who are measured; what this process starts from now on leaves it, too.
+    """Leave the last CPU to the measured servers; processes started from now on leave it as well.
 
     Else the upstream and the one who asks would take turns with the subject on its CPU, and what it then
     finds cold in the caches would count as its own time.

@@ -61,7 +61,7 @@ class Report:
         return large / small if small else None
 
     def json(self) -> dict[str, Any]:
-        """All that was measured: milliseconds, calls, bytes, MB; medians, and the CPU of each round."""
+        """The measurements: milliseconds, calls, bytes, MB; medians, and the CPU of each round."""
         return {
             "machine": {
                 "cpus": os.cpu_count(),

@@ -29,7 +29,7 @@ class Effort(NamedTuple):
 
 
 class Bench:
-    """One run: the servers that are up, and what is asked of them."""
+    """One run: the running servers, and the operations sent to them."""
 
     def __init__(self, servers: Sequence[Server], asked: Sequence[Workload], asking: Asker) -> None:
         self._servers = servers

@@ -12,7 +12,7 @@ SESSION = web.AppKey("session", aiohttp.ClientSession)
 
 
 def serve(app: web.Application) -> None:
-    """Serve on loopback until told to stop; ``--port`` and ``--upstream-url`` say where."""
+    """Serve on loopback until a signal; ``--port`` and ``--upstream-url`` are the options."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--upstream-url", required=True)

@@ -1,4 +1,4 @@
-"""Who is asked: servers, each a process of its own over the same upstream."""
+"""The servers that are measured, each a process of its own over the same upstream."""
 
 import asyncio
 import os

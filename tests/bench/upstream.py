@@ -86,7 +86,7 @@ class Replay:
 
 @asynccontextmanager
 async def replay() -> AsyncIterator[Replay]:
-    """A replay over a sandbox for each organisation, none of which has a budget."""
+    """A replay over one sandbox for each organisation, without a budget."""
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         sandboxes = {

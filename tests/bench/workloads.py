@@ -1,4 +1,4 @@
-"""What is asked of every subject."""
+"""The operations that are sent to every server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Case files: what is written in one, and the sandbox that holds what it says."""
+"""Case files: their contents, and the sandbox that holds their data."""
 
 import re
 from dataclasses import dataclass

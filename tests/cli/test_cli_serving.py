@@ -19,7 +19,7 @@ PATIENCE = 60
 
 
 class Started:
-    """A command that runs, and the lines that it has told."""
+    """A running command."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process

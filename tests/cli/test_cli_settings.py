@@ -1,4 +1,4 @@
-"""Settings: what is not right stops the start, in a sentence that says how to mend it."""
+"""Settings: a wrong one stops the start, with a sentence that says how to mend it."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is told of an operation's cost before it is run, held against what it then costs."""
+"""The cost of an operation, estimated before it runs and compared with the real calls."""
 
 from pathlib import Path
 

@@ -38,7 +38,7 @@ _SECRETS = (DEMO_TOKEN, DEMO_CLIENT[1], "told to fail", "Bad Gateway", "sandbox.
 
 
 class Clock:
-    """A clock that goes on, and on which whoever sleeps wakes at once, so much later."""
+    """A clock on which a sleep ends at once and moves the time on."""
 
     def __init__(self) -> None:
         self.skipped = 0.0
@@ -57,7 +57,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Gateway:
-    """A gateway in front of a sandbox, and who asks it."""
+    """A gateway in front of a sandbox, and a client of it."""
 
     sandbox: Sandbox
     clock: Clock
@@ -86,7 +86,7 @@ class Gateway:
 
 @asynccontextmanager
 async def gateway_before(sandbox: Sandbox, caplog, *, upstream=None, patience=10.0, **more):
-    """A gateway, of which at the end nothing is left and no secret was told."""
+    """A gateway that at the end has left nothing behind and shown no secret."""
     clock, outputs = Clock(), []
     ids = [each["id"] for each in sandbox.organisation.active(sandbox.organisation.user_id)]
     async with nothing_left_behind(), sandbox.serve() as url, aiohttp.ClientSession() as session:

@@ -1,4 +1,4 @@
-"""What is kept of entities: what holds, for how long, and for whom."""
+"""The cache of entities: what is kept, for how long, and for which callers."""
 
 import asyncio
 from collections.abc import AsyncIterator

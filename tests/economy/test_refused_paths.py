@@ -47,7 +47,7 @@ async def gateway_client(settings: Settings, clock: Ticking) -> AsyncIterator[Cl
 
 @pytest.fixture
 def ask(gateway_client: Client, organisation: Organisation, clock: Ticking):
-    """Asks for so many conversations a second, each by one call; gives when the answered ones were asked."""
+    """Reads this many conversations a second, each by one call; returns the times of the answered calls."""
     ids = list(organisation.all("conversation"))
 
     async def one(number: int, answered: list[float]) -> None:

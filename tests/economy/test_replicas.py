@@ -41,7 +41,7 @@ async def replicas(sandbox, session, tmp_path):
 
 async def test_three_replicas_together_make_no_more_calls_than_the_token_has(replicas, sandbox):
     ids = [each["id"] for each in sandbox.organisation.active(sandbox.organisation.user_id)]
-    # Each hears once what is left, so that none of them goes by hope.
+    # Each reads the budget once, so that none of them guesses it.
     for replica in replicas:
         await replica.ask(QUERY, {"id": ids[0]})
     answers = await asyncio.gather(*(replica.ask(QUERY, {"id": id_}) for id_ in ids for replica in replicas))

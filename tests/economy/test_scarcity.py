@@ -1,4 +1,4 @@
-"""When there is little budget left, none, or no upstream: what is shown all the same, and how it is told."""
+"""With little budget, none, or no upstream: what is still answered, and how it is marked."""
 
 import asyncio
 from typing import Any

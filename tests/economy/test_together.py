@@ -110,7 +110,7 @@ class TestAReadUnderWay:
 
     @pytest.fixture
     def sandbox(self, sandbox: Sandbox, asked: asyncio.Event, left: asyncio.Event, go: asyncio.Event):
-        """Whose bulk read of users answers when it is told to, and knows when nobody waits any more."""
+        """A sandbox whose bulk read of users answers on command, and sees when its client has gone."""
 
         async def wait(_request):
             asked.set()
@@ -155,7 +155,7 @@ class TestAReadUnderWay:
 
 
 async def test_a_hanging_single_read_delays_no_other_operation(settings, session, sandbox, organisation):
-    """An id that a bulk read leaves out is read singly by who asked for it, and waited for by nobody else."""
+    """An id that a bulk read leaves out is read singly, and delays only the operation that needs it."""
     ids = list(organisation.all("user"))[:3]
     sandbox.forbid(ids[0])
     sandbox.faults.add(Fault(faults.hang(), template=USER, id=ids[0]))

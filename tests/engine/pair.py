@@ -32,14 +32,14 @@ from gateway.upstream.transport.client import Upstream
 from gateway.upstream.transport.session import open_session
 
 _TURNS = 30
-"""Turns of the event loop within which whoever got an answer has asked for what it needs next."""
+"""Turns of the event loop within which the receiver of an answer makes its next calls."""
 
 _WITH_SIBLING = {kind.item for kind in KINDS.values() if kind.sibling}
 _BULKS = {bulk.path: (kind, bulk) for kind in KINDS.values() for bulk in (kind.bulk, kind.sibling) if bulk}
 
 
 class Waves:
-    """A sender whose reads take equally long: all that is asked at one time is answered at one time.
+    """A sender whose reads take equally long: calls made at one time are answered at one time.
 
     So what an engine asks for together depends on the engine and never on the machine. What must follow a
     bulk read before its asker goes on belongs to the same time: ids that it left out, or what is asked when
@@ -67,7 +67,7 @@ class Waves:
         self._known.clear()
 
     async def end(self) -> list[Call]:
-        """The calls since the last end, when those too are answered that nobody waits for any more."""
+        """The calls since the last end, once the abandoned ones are answered as well."""
         await _turns()
         while self._rolling is not None:
             await self._rolling
@@ -124,7 +124,7 @@ def _give(answer: asyncio.Future[bytes], value: bytes | GatewayError) -> None:
 
 
 def _has_sequel(call: Call, value: bytes | GatewayError) -> bool:
-    """Whether more is read before whoever made the call goes on."""
+    """Whether more is read before the caller continues."""
     if call.template in _WITH_SIBLING:
         return isinstance(value, Forbidden)
     if call.template not in _BULKS:

@@ -82,7 +82,7 @@ def _entities(answer: Any) -> Iterator[dict[str, Any]]:
 
 
 class Spoiler:
-    """Stands in the sandbox's server, and spoils its good answers while it is told to."""
+    """A middleware in the sandbox's server that spoils good answers while it is switched on."""
 
     def __init__(self) -> None:
         self.spoiling: Spoiling | None = None

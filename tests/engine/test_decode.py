@@ -1,4 +1,4 @@
-"""What is selected, right from the bytes: every case here is decoded without going by the models."""
+"""Decoding a selection straight from bytes: no case here needs the models."""
 
 from collections.abc import Callable
 

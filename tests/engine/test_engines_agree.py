@@ -69,7 +69,7 @@ async def compare(pair: Pair, spoiler: Spoiler, example: Example) -> None:
 def _told(
     example: Example, name: str | None, variables: dict[str, Any], reference: Answer, planned: Answer
 ) -> str:
-    """A run that failed: all that it takes to run it again, and what came of it."""
+    """A failed run: its inputs, and its two answers."""
     return "\n".join(
         (
             example.document.text,

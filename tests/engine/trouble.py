@@ -62,7 +62,7 @@ _BULKS = [kind.bulk.path for kind in KINDS.values() if kind.bulk and not kind.si
 
 @dataclass(frozen=True)
 class Trouble:
-    """All that goes wrong: which values are spoiled, which reads fail how, and what is forbidden.
+    """What goes wrong: spoiled values, failing reads, and forbidden entities.
 
     `failing` has kinds (or `listing`, `history`, `me`), each with the name of the failure that all its reads
     end in, bulk reads and single ones alike: which of them an engine makes is its own affair. `refused` are

@@ -42,7 +42,7 @@ def organisation() -> Organisation:
 
 
 def _tangle(conversation: Entity) -> None:
-    """Peers in chains, in a circle, of oneself, and of nobody."""
+    """Peers in a chain, in a circle, of oneself, and of no participant."""
     people = conversation["participants"]
     for at, person in enumerate(people):
         person["consultParticipantId"] = people[(at + 1) % len(people)]["id"]

@@ -7,13 +7,13 @@ from playwright.async_api import ConsoleMessage, Page, Request
 
 
 def asks_for_the_schema(request: Request) -> bool:
-    """Whether GraphiQL asks for itself, and not for a person."""
+    """Whether this is a request of GraphiQL itself, and not of its user."""
     return "IntrospectionQuery" in (request.post_data or "")
 
 
 @dataclass
 class Visit:
-    """A page, and all that was seen of it from outside."""
+    """A page, with the requests and the errors that it has caused."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)

@@ -26,7 +26,7 @@ RENAMED = {
     # Two reads of the same thing, one with less in it, are one type.
     "AnalyticsConversationWithoutAttributes": "ConversationAnalytics",
     "AnalyticsParticipantWithoutAttributes": "AnalyticsParticipant",
-    # Bare references to what is no kind of entity are one type.
+    # Bare references to things without a kind are one type.
     "DomainEntityRef": "Reference",
     "AddressableEntityRef": "Reference",
     "EvaluationReference": "Reference",

@@ -127,7 +127,7 @@ def _is_required(type_: GraphQLObjectType, key: str) -> bool:
 
 
 def asked(type_: GraphQLObjectType, document: Json) -> tuple[str, Json]:
-    """A selection of all that the document holds, and the answer that is due."""
+    """A selection of the whole document, and the expected answer."""
     parts = {key: _asked_field(type_.fields[key], value) for key, value in document.items()}
     return " ".join(f"{key} {text}" for key, (text, _) in parts.items()), {
         key: due for key, (_, due) in parts.items()
@@ -216,7 +216,7 @@ def change(data: Any, path: Path, value: Any) -> None:
 def check_wrong_value(
     type_: GraphQLObjectType, document: Json, path: Path, field: GraphQLField, wrong: Any
 ) -> None:
-    """Asks for all of a document with one wrong value in it."""
+    """Selects a whole document with one wrong value in it."""
     selection, due = asked(type_, document)
     answer = ask(type_, put(document, path, wrong), selection)
     errors = cast("list[GraphQLError]", answer.errors or [])

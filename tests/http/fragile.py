@@ -22,7 +22,7 @@ from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Credentials, Deadline
 
 SECRET = "+1-212-555-0100"
-"""Data that an error of the gateway's own may hold, and that nobody may see."""
+"""Data that an internal error may hold and no client may see."""
 
 
 GENEROUS = Bounds(

@@ -1,4 +1,4 @@
-"""What a client may keep of an answer, and how it asks whether that still holds."""
+"""How long a client may cache an answer, and how it revalidates one."""
 
 import re
 from typing import Any

@@ -40,7 +40,7 @@ async def test_a_gateway_that_drains_serves_on_but_is_not_ready(
 
 
 class Slow:
-    """An upstream that answers when it is told to, and knows when nobody waits any more."""
+    """An upstream that answers on command, and sees when its client has gone."""
 
     def __init__(self) -> None:
         self.asked, self.go, self.left = asyncio.Event(), asyncio.Event(), asyncio.Event()

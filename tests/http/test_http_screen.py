@@ -1,4 +1,4 @@
-"""The screen query, on both engines: its answer, its calls, and what is told of them."""
+"""The screen query, on both engines: its answer, its calls, and its trace."""
 
 import asyncio
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""What links lead by, and the sandbox's organisation does not hold of itself."""
+"""References that links need and the seeded organisation does not have."""
 
 from gateway.sandbox import Organisation
 from gateway.sandbox.kinds import Entity, ref, ref_to
 
 
 def complete(organisation: Organisation) -> None:
-    """Puts in what is lacking, once, at entities that can have it."""
+    """Adds each missing reference once, to an entity that can have it."""
     _complete_contact(organisation)
     _complete_organization(organisation)
     _complete_location(organisation)

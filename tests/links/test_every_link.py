@@ -71,7 +71,7 @@ def below(model: Model) -> Iterator[tuple[tuple[str | int, ...], Model]]:
 
 
 def upstream(organisation: Organisation, kind: str, id_: str) -> Any:
-    """An entity's JSON with all that can be asked of it, as the gateway reads it."""
+    """An entity's JSON with every expansion, as the gateway reads it."""
     if kind == "conversationAnalytics":
         return as_read(KINDS[kind], organisation.record(organisation.all("conversation")[id_]))
     return entity(organisation, kind, id_)
@@ -87,7 +87,7 @@ def telling(organisation: Organisation, target: Target) -> str:
 
 
 def query(occurrence: Occurrence, field: str) -> str:
-    """Asks for a field of what a link leads to."""
+    """Selects a field of a linked entity."""
     kind, id_, path, (target, *_) = occurrence
     text = f"__typename id ... on {KINDS[target.link.kind].type_name} {{ {field} }}"
     for key in reversed([step for step in path if isinstance(step, str)]):
@@ -109,7 +109,7 @@ def at(value: Any, path: tuple[str | int, ...]) -> Any:
 
 @pytest.fixture
 def organisation() -> Organisation:
-    """With a conversation of every scene, going on and ended, and all that they lack."""
+    """An organisation with an active and an ended conversation of every scene, and every reference."""
     organisation = Organisation.seeded(seed=10, conversations=28, ended=28, mixed_every=2)
     complete(organisation)
     return organisation

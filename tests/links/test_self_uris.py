@@ -1,4 +1,4 @@
-"""Self URIs and ids: what is a link, and that nothing else is."""
+"""Self URIs and ids: which are links, and that nothing else is."""
 
 import re
 import tracemalloc

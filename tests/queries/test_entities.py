@@ -1,4 +1,4 @@
-"""Federation's `_entities`: what a router asks of this subgraph."""
+"""Federation's `_entities`: the queries of a router to this subgraph."""
 
 from collections import Counter
 from math import ceil

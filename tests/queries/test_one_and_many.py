@@ -14,7 +14,7 @@ def organisation() -> Organisation:
 
 
 def fields(kind):
-    """What is selected: of each entity what every kind has, and the name where it has one."""
+    """The selection: the fields of every kind, and the name if the kind has one."""
     return "id selfUri name" if "name" in model_of(kind.name).model_fields else "id selfUri"
 
 
@@ -29,7 +29,7 @@ def last(organisation, count):
 
 
 class Asking:
-    """Asks about one kind after the other, and tells what each cost."""
+    """Queries one kind after the other, and returns the calls of each."""
 
     def __init__(self, client, sandbox):
         self._client = client

@@ -14,7 +14,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @dataclass
 class Attacker:
-    """A server that nobody should ever talk to."""
+    """A server that must get no request."""
 
     host: str = ""
     heard: list[bytes] = field(default_factory=list)

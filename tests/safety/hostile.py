@@ -60,7 +60,7 @@ URIS = {
     "very long": f"/api/v2/users/{'1' * 100_000}",
     "very deep": f"/api/v2/users/{'../' * 10_000}1",
 }
-"""Self URIs that are refused wherever they stand, by what is wrong with them; `{host}` is the attacker's."""
+"""Self URIs that are refused in every place, by their fault; `{host}` is the attacker's."""
 
 OUTSIDE = {
     "with a sub-resource": f"{USER}/roles",
@@ -97,7 +97,7 @@ IDS = {
     "a star": "*",
     "very long": "1" * 100_000,
 }
-"""Ids that must go nowhere, by what is wrong with them."""
+"""Ids that must reach no URL, by their fault."""
 
 
 def of(texts: dict[str, str], host: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Callers with different rights, in turn and at once: nobody sees what is another's."""
+"""Callers with different rights, in turn and at once: none sees another's data."""
 
 import asyncio
 from itertools import cycle, islice

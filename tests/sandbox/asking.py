@@ -25,7 +25,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Asker:
-    """Asks a sandbox, with the demo token unless told otherwise."""
+    """A client of a sandbox, with the demo token by default."""
 
     sandbox: Sandbox
     url: str

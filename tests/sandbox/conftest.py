@@ -1,4 +1,4 @@
-"""A sandbox on a real socket, and who asks it."""
+"""A sandbox on a real socket, and a client of it."""
 
 from collections.abc import AsyncIterator
 
@@ -10,7 +10,7 @@ from gateway.sandbox import Organisation, Sandbox
 
 
 class Clock:
-    """Seconds since 1970 that pass only when told to."""
+    """A clock in seconds since 1970 that moves only when a test sets it."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0

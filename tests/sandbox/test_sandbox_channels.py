@@ -1,4 +1,4 @@
-"""Notification channels: topics, sockets and what is told."""
+"""Notification channels: topics, sockets and events."""
 
 import asyncio
 

@@ -43,7 +43,7 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Asks a gateway for screens, and holds each answer against the truth.
+    """Sends screen queries to a gateway, and compares each answer with the truth.
 
     Attributes:
         session: Makes the requests.

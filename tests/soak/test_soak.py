@@ -42,7 +42,7 @@ class Clock:
 
 
 class World:
-    """A gateway on a sandbox whose conversations change all the time, and who asks for screens of them."""
+    """A gateway on a sandbox whose conversations keep changing, and a load of screen queries."""
 
     def __init__(self, sandbox: Sandbox, clock: Clock, load: Load, metrics: Callable[[], bytes]) -> None:
         self.sandbox = sandbox

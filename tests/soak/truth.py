@@ -51,7 +51,7 @@ class Truth:
         self._note()
 
     def faults(self, answer: dict[str, Any], began: float) -> Iterator[str]:
-        """What is wrong with an answer to the screen query, asked for then and there now."""
+        """What is wrong with an answer, of now, to a screen query that was sent at ``began``."""
         connection = (answer.get("data") or {}).get("activeConversations")
         if connection is None:
             yield WHOLE

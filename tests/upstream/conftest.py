@@ -1,4 +1,4 @@
-"""Servers to ask, and who asks them."""
+"""Servers, and a caller and a clock for the calls to them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -40,7 +40,7 @@ def caller() -> Caller:
 
 
 class Clock:
-    """Seconds that pass when a test says so, or when somebody sleeps."""
+    """A clock that moves when a test sets it, or when code sleeps on it."""
 
     def __init__(self) -> None:
         self.now = 1000.0

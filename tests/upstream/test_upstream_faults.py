@@ -1,4 +1,4 @@
-"""Every fault an upstream may show, at fifty sends at once: who is affected, what it costs, what stays."""
+"""Every fault of an upstream, at fifty sends at once: which fail, what it costs, what is left behind."""
 
 import asyncio
 import socket

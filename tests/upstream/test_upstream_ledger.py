@@ -70,7 +70,7 @@ async def told(budget):
 
 
 async def admitted(budgets, times, call=USERS, **who):
-    """How many of so many calls, made by all processes at once, are let pass."""
+    """How many of this many calls, made by all processes at once, are admitted."""
     answers = await asyncio.gather(
         *(budget.admit(call, caller(**who)) for budget in budgets for _ in range(times)),
         return_exceptions=True,
@@ -155,7 +155,7 @@ async def test_a_path_that_is_closed_is_closed_for_all_and_no_other_path_is(budg
 
 
 async def refused(budget, times=1, *, retry_after=0.05):
-    """Let calls go, and let a process hear that each was answered 429."""
+    """Make calls, and let a process see a 429 for each."""
     for flight in await admitted([budget], times):
         budget.learn(
             Exchange(

@@ -31,7 +31,7 @@ async def send_all(sender, who="a-token"):
 
 
 class Held:
-    """Answers once it is let go; until then it keeps back everything."""
+    """A server that holds all answers back until it is released."""
 
     def __init__(self, answer=None):
         self.gate = asyncio.Event()

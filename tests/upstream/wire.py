@@ -1,4 +1,4 @@
-"""A server that answers with whatever bytes a test wants."""
+"""A server that answers with the bytes that a test gives it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
