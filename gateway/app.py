@@ -13,8 +13,8 @@ from aiohttp import web
 
 from gateway.cache.entities import EntityCache, Times
 from gateway.cache.store import Memory, Store
-from gateway.engine.limits import Limits
-from gateway.engine.operation import Operations
+from gateway.engine.introspection import IntrospectionEngine
+from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.graph.context import Context
@@ -30,6 +30,8 @@ from gateway.http.texts import add_metrics, add_schema
 from gateway.http.view import Contexts, View
 from gateway.links import KEPT, KINDS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
+from gateway.service.documents import Documents
+from gateway.service.limits import Limits
 from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
 from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials
@@ -140,9 +142,13 @@ def build(
     source = EntitySource.over(upstream, refusals, cache, unshared=upstream.unshared)
     limits = settings.limits.model_dump()
     calls = limits.pop("calls")
+    operations = OperationCache(settings.documents.size)
+    reference = ReferenceEngine(schema, CORE, suggests=settings.introspection)
+    otherwise = IntrospectionEngine(reference, operations)
     view = View(
-        operations=Operations(CORE, Limits(**limits), introspection=settings.introspection),
-        engine=PlannedEngine(CORE, ReferenceEngine(schema, CORE), runs=settings.engine == "planned"),
+        documents=Documents(CORE, Limits(**limits), operations, introspection=settings.introspection),
+        limits=Limits(**limits),
+        engine=PlannedEngine(CORE, otherwise, operations, runs=settings.engine == "planned"),
         contexts=_contexts(upstream, source, settings.upstream.deadline, calls, time.clock),
         budget=upstream.budget,
         authenticate=_service(settings, session, keys.principal, time)

@@ -20,9 +20,10 @@ import uvloop
 from gateway import app, schema_file
 from gateway.engine.errors import Refused
 from gateway.engine.explain import ASSUMPTIONS, explain
-from gateway.engine.limits import Limits
-from gateway.engine.operation import Operations
+from gateway.engine.operation_cache import OperationCache
 from gateway.graph.schema import schema
+from gateway.service.documents import Documents
+from gateway.service.limits import Limits
 from gateway.settings import Settings, UnusableSettings, shown
 from gateway.workers import NotServing, reserve, supervise
 
@@ -119,7 +120,7 @@ def schema_command(file: Path, *, check: bool) -> None:
 def explain_command(file: Path, variables: str) -> None:
     """Tell the calls that the operations in FILE would make, without making any."""
     with _plainly():
-        operations = Operations(app.CORE, Limits()).all(file.read_text(encoding="utf-8"))
+        operations = Documents(app.CORE, Limits(), OperationCache()).all(file.read_text(encoding="utf-8"))
         for operation in operations:
             for line in explain(operation, app.CORE, _object(variables)):
                 click.echo(line)

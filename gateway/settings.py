@@ -144,7 +144,17 @@ class DocumentLimits(_Group):
     root_fields: Count = Field(30, description="Fields of the root type.")
     aliases: Count = Field(200, description="Fields with an alias.")
     repeats: Count = Field(50, description="Selections of one field in one place.")
+    introspection: Count = Field(50_000, description="Fields in an answer about the schema.")
+    values: Count = Field(10_000, description="Values in the variables, at any depth.")
     calls: Count = Field(200, description="Upstream calls of one operation.")
+
+
+class DocumentMemory(_Group):
+    """What is kept of documents."""
+
+    size: Count = Field(
+        67_108_864, description="Memory for documents and their plans in each process, in bytes."
+    )
 
 
 def _pairs(value: object) -> object:
@@ -208,12 +218,15 @@ class Settings(BaseSettings):
     auth: Auth = Auth()
     cache: Cache = Cache()
     limits: DocumentLimits = DocumentLimits()
+    documents: DocumentMemory = DocumentMemory()
     telemetry: Telemetry = Telemetry()
     engine: Literal["planned", "reference"] = Field(
         "planned", description="What runs operations: `planned`, or graphql-core as `reference`."
     )
     introspection: bool = Field(
-        default=True, description="Whether the schema may be asked for, at `/schema.graphql` as well."
+        default=True,
+        description="Whether the schema may be read: "
+        "by introspection, `_service`, `/schema.graphql` and names suggested in errors.",
     )
 
     @classmethod

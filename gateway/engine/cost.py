@@ -91,7 +91,7 @@ class Cost:
         """Calls at most, under this module's assumptions."""
         return sum(reads.calls for level in self.levels for reads in level)
 
-    @cached_property
+    @property
     def levels(self) -> list[list[Reads]]:
         """The reads of each level; a level waits for the one before it."""
         levels = []

@@ -5,12 +5,15 @@ import traceback
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import GraphQLError, Node
 
 from gateway.errors import INTERNAL_SERVER_ERROR, BadUserInput, GatewayError
 
 Told = dict[str, Any]
 """An error as JSON: ``message``, ``locations``, ``path``, ``extensions`` with ``code``."""
+
+MOST_ERRORS = 20
+"""Errors told of one document, or of its variables; a client mends one after the other anyway."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,12 +51,20 @@ def shown(error: Exception) -> tuple[str, dict[str, Any]]:
 def placed(error: GraphQLError, message: str, extensions: dict[str, Any]) -> Told:
     """An error with its places: in the document, and in the answer."""
     told: Told = {"message": message}
-    if error.locations:
+    if error.nodes:
+        told["locations"] = [place for node in error.nodes for place in locations_of(node)]
+    elif error.locations:
         told["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     if error.path:
         told["path"] = error.path
     told["extensions"] = extensions
     return told
+
+
+def locations_of(node: Node) -> list[dict[str, int]]:
+    """Where a node begins, if that is known; read from its token, since counting the lines takes long."""
+    token = node.loc and node.loc.start_token
+    return [{"line": token.line, "column": token.column}] if token else []
 
 
 def plain(error: GatewayError) -> Told:

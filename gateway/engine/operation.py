@@ -1,39 +1,47 @@
 """Operations: one of a document that was parsed, found within the limits, and checked against the schema."""
 
-from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphql import (
+    DirectiveNode,
     DocumentNode,
-    GraphQLSchema,
-    GraphQLSyntaxError,
-    NoSchemaIntrospectionCustomRule,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    Node,
+    NonNullTypeNode,
+    NullValueNode,
     OperationDefinitionNode,
     OperationType,
-    parse,
-    specified_rules,
-    validate,
+    SelectionSetNode,
+    VariableNode,
+    Visitor,
+    visit,
 )
-from graphql.validation import MaxIntrospectionDepthRule
 
-from gateway.engine.errors import Refused, placed, plain
-from gateway.engine.limits import Limits
-from gateway.errors import BadUserInput, OperationTooComplex, ParseFailed, ValidationFailed
-
-_MAX_TOLD = 20
-"""Errors of one document that are told; a client mends one after the other anyway."""
+Variables = dict[str, Any]
+"""The JSON values of an operation's variables, not yet coerced."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, eq=False)
 class Operation:
     """An operation that may be run.
 
-    Equal requests get the same object while it is remembered, so that an engine can keep plans by it.
+    Equal requests get the same object while it is kept, so that an engine can keep plans by it.
+
+    Attributes:
+        document: All of the document that it stands in.
+        definition: The operation itself.
+        text: The document's.
     """
 
     document: DocumentNode
     definition: OperationDefinitionNode
+    text: str
 
     @property
     def name(self) -> str | None:
@@ -45,109 +53,69 @@ class Operation:
         """Query, mutation or subscription."""
         return self.definition.operation
 
+    @cached_property
+    def declared(self) -> tuple[str, ...]:
+        """The names of its variables."""
+        return tuple(one.variable.name.value for one in self.definition.variable_definitions or ())
 
-class Operations:
-    """Reads documents, and remembers those it has read, up to a total length.
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """The names of the variables on which it depends what the operation selects."""
+        names: set[str] = set()
 
-    Args:
-        schema: Against which documents are checked.
-        limits: Of each document.
-        introspection: Whether ``__schema`` and ``__type`` may be selected.
-        remembered: Characters of text remembered in all; the longest unused go first. A parsed document
-            takes some fifty times the memory of its text, and at worst two hundred times.
-    """
+        class Conditions(Visitor):
+            def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+                names.update(variables_in(node.arguments or ()))
 
-    def __init__(
-        self,
-        schema: GraphQLSchema,
-        limits: Limits,
-        *,
-        introspection: bool = True,
-        remembered: int = 250_000,
-    ) -> None:
-        self._schema = schema
-        self._limits = limits
-        self._rules = [*specified_rules, MaxIntrospectionDepthRule]
-        if not introspection:
-            self._rules.append(NoSchemaIntrospectionCustomRule)
-        self._most = remembered
-        self._length = 0
-        self._documents: OrderedDict[str, dict[str | None, Operation]] = OrderedDict()
+        visit(self.document, Conditions())
+        return tuple(sorted(names))
 
-    def get(self, text: str, name: str | None) -> Operation:
-        """The operation of this name in the document, or its only one.
+    @cached_property
+    def fallible(self) -> tuple[str, ...]:
+        """The names of the variables that may be null and, by their defaults, stand where null may not.
 
-        Raises:
-            Refused: The document does not parse, exceeds a limit, does not fit the schema, or has no such
-                operation.
+        Such a null is an error in the place of the field or fragment where it stands.
         """
-        operations = self._operations(text)
-        if name is None and len(operations) == 1:
-            return next(iter(operations.values()))
-        try:
-            return operations[name]
-        except KeyError:
-            raise Refused([plain(BadUserInput(_which(name)))]) from None
+        return tuple(
+            one.variable.name.value
+            for one in self.definition.variable_definitions or ()
+            if not isinstance(one.type, NonNullTypeNode)
+            and one.default_value is not None
+            and not isinstance(one.default_value, NullValueNode)
+        )
 
-    def all(self, text: str) -> list[Operation]:
-        """Every operation of the document.
-
-        Raises:
-            Refused: As `get` does.
-        """
-        return list(self._operations(text).values())
-
-    def _operations(self, text: str) -> dict[str | None, Operation]:
-        operations = self._documents.get(text)
-        if operations is None:
-            operations = self._documents[text] = self._read(text)
-            self._forget(len(text))
-        else:
-            self._documents.move_to_end(text)
-        return operations
-
-    def _read(self, text: str) -> dict[str | None, Operation]:
-        document = self._parse(text)
-        try:
-            self._limits.check(document)
-        except OperationTooComplex as error:
-            raise Refused([plain(error)]) from None
-        errors = validate(self._schema, document, self._rules, max_errors=_MAX_TOLD)
-        if errors:
-            raise Refused(placed(error, error.message, {"code": ValidationFailed.code}) for error in errors)
-        return {
-            node.name.value if node.name else None: Operation(document, node)
-            for node in document.definitions
-            if isinstance(node, OperationDefinitionNode)
+    @cached_property
+    def root_names(self) -> frozenset[str]:
+        """The names of all root fields that it may select."""
+        fragments = {
+            node.name.value: node
+            for node in self.document.definitions
+            if isinstance(node, FragmentDefinitionNode)
         }
-
-    def _parse(self, text: str) -> DocumentNode:
-        try:
-            if len(text.encode()) > self._limits.bytes:
-                error = OperationTooComplex(f"The document is longer than {self._limits.bytes} bytes.")
-                raise Refused([plain(error)])
-            return parse(text, max_tokens=self._limits.tokens)
-        except UnicodeEncodeError:
-            raise Refused([plain(ParseFailed("The document is not Unicode text."))]) from None
-        except GraphQLSyntaxError as error:
-            if "Parsing aborted" in error.message:
-                most = self._limits.tokens
-                told = OperationTooComplex(f"The document has more than {most} tokens, or nests too deeply.")
-                raise Refused([plain(told)]) from None
-            raise Refused([placed(error, error.message, {"code": ParseFailed.code})]) from None
-
-    def _forget(self, added: int) -> None:
-        self._length += added
-        while self._length > self._most:
-            forgotten, _ = self._documents.popitem(last=False)
-            self._length -= len(forgotten)
+        return frozenset(_names(self.definition.selection_set, fragments, set()))
 
 
-def _which(name: str | None) -> str:
-    if name is None:
-        return "The document has several operations or none: operationName must say which to run."
-    return "The document has no operation of the name that operationName gives."
+def _names(
+    selections: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], met: set[str]
+) -> Iterator[str]:
+    for node in selections.selections:
+        if isinstance(node, FieldNode):
+            yield node.name.value
+        elif isinstance(node, InlineFragmentNode):
+            yield from _names(node.selection_set, fragments, met)
+        elif isinstance(node, FragmentSpreadNode) and node.name.value not in met:
+            met.add(node.name.value)
+            yield from _names(fragments[node.name.value].selection_set, fragments, met)
 
 
-Variables = dict[str, Any]
-"""The JSON values of an operation's variables, not yet coerced."""
+def variables_in(nodes: Iterable[Node]) -> set[str]:
+    """The names of the variables in parts of a document."""
+    names: set[str] = set()
+
+    class Names(Visitor):
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            names.add(node.name.value)
+
+    for node in nodes:
+        visit(node, Names())
+    return names

@@ -8,7 +8,7 @@ The planner knows projections, links, peers, listings, computed fields and `_ent
 raises `Unplanned`, and the reference engine runs the operation instead, whole.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -19,7 +19,6 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
-    Node,
     OperationType,
     Undefined,
     Visitor,
@@ -40,17 +39,14 @@ from graphql.execution.collect_fields import (
 )
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.language import (
-    DirectiveNode,
     DocumentNode,
     FragmentDefinitionNode,
-    NonNullTypeNode,
-    NullValueNode,
-    VariableNode,
 )
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from gateway.engine.operation import Operation
+from gateway.engine.errors import locations_of
+from gateway.engine.operation import Operation, variables_in
 from gateway.engine.page import PagePlan, Part, Record
 from gateway.engine.shape import (
     Computed,
@@ -119,35 +115,14 @@ Root = Named | Represented | Listed | TypeName
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """The root fields of an operation, in the order of its answer."""
+    """The root fields of an operation, in the order of its answer.
+
+    `bytes` gives the memory that the plan takes by now. It grows: what is selected of a kind is planned when
+    an entity of that kind is first met, and shapes remember objects.
+    """
 
     roots: list[Root]
-
-
-def conditions(operation: Operation) -> tuple[str, ...]:
-    """The names of the variables on which it depends what an operation selects."""
-    names: set[str] = set()
-
-    class Conditions(Visitor):
-        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-            names.update(_variables(node.arguments or ()))
-
-    visit(operation.document, Conditions())
-    return tuple(sorted(names))
-
-
-def fallible(operation: Operation) -> tuple[str, ...]:
-    """The names of the variables that are valid where null is not, by their defaults, and yet may be null.
-
-    Such a null is an error in the place of the field or fragment where it stands.
-    """
-    return tuple(
-        one.variable.name.value
-        for one in operation.definition.variable_definitions or ()
-        if not isinstance(one.type, NonNullTypeNode)
-        and one.default_value is not None
-        and not isinstance(one.default_value, NullValueNode)
-    )
+    bytes: Callable[[], int]
 
 
 class Planner:
@@ -167,6 +142,8 @@ class Planner:
             for node in operation.document.definitions
             if isinstance(node, FragmentDefinitionNode)
         }
+        self._planned = _BYTES_OF_PLAN
+        self._shapes: list[Shape] = []
 
     def plan(self) -> Plan:
         """The plan of the whole operation."""
@@ -174,7 +151,11 @@ class Planner:
             raise Unplanned
         query = cast("GraphQLObjectType", self._schema.query_type)
         collected = collect_fields(self._schema, self._fragments, self._variables, query, self._operation)
-        return Plan([self._root(query, key, details) for key, details in _groups(collected).items()])
+        roots = [self._root(query, key, details) for key, details in _groups(collected).items()]
+        return Plan(roots, self._bytes)
+
+    def _bytes(self) -> int:
+        return self._planned + sum(shape.remembered for shape in self._shapes)
 
     def _root(self, query: GraphQLObjectType, key: str, details: FieldDetailsList) -> Root:
         node = details[0].node
@@ -187,14 +168,14 @@ class Planner:
             raise Unplanned
         locations = _locations(details)
         if name == "_entities":
-            return Represented(key, _arguments(field, node), self._selections(details), locations)
+            return Represented(key, self._arguments(field, node), self._selections(details), locations)
         match definition.metadata:
             case {"root": RootField() as root}:
-                return Named(key, root, _arguments(field, node), self._selections(details), locations)
+                return Named(key, root, self._arguments(field, node), self._selections(details), locations)
             case {"listing": Listing() as listing}:
                 connection = cast("GraphQLObjectType", get_named_type(field.type))
                 page = PagePlan(listing, self._record(connection, details, listing))
-                return Listed(key, listing, _arguments(field, node, definition), page, locations)
+                return Listed(key, listing, self._arguments(field, node, definition), page, locations)
         raise Unplanned
 
     def _record(self, type_: GraphQLObjectType, details: FieldDetailsList, listing: Listing) -> Record:
@@ -239,7 +220,10 @@ class Planner:
         identified: bool = False,
     ) -> Shape:
         fields = [self._field(type_, key, group) for key, group in groups.items()]
-        return Shape(model, type_.name, fields, identified)
+        self._planned += _BYTES_OF_SHAPE + _BYTES_OF_FIELD * len(fields)
+        shape = Shape(model, type_.name, fields, identified)
+        self._shapes.append(shape)
+        return shape
 
     def _field(self, type_: GraphQLObjectType, key: str, details: FieldDetailsList) -> Field:
         node = details[0].node
@@ -287,8 +271,27 @@ class Planner:
             raise Unplanned
         resolver = cast("Callable[..., Any]", cast("Any", definition.base_resolver).wrapped_func)
         nullable = not is_non_null_type(field.type)
-        arguments = _arguments(field, details[0].node)
+        arguments = self._arguments(field, details[0].node)
         return Computed(key, needs, resolver, arguments, nullable, _locations(details))
+
+    def _arguments(
+        self, field: GraphQLField, node: FieldNode, definition: StrawberryField | None = None
+    ) -> Arguments:
+        """A field's arguments; with a definition, as its resolver would get them."""
+        if not field.args:
+            return lambda _: {}
+
+        def arguments(variables: VariableValues) -> dict[str, Any]:
+            values = get_argument_values(field, node, variables)
+            if definition is None:
+                return values
+            return convert_arguments(
+                values, definition.arguments, schema.schema_converter.scalar_registry, schema.config
+            )
+
+        names = sorted(variables_in(node.arguments or ()))
+        self._planned += _REMEMBERED * _BYTES_OF_ARGUMENT * (1 + len(names))
+        return _remembered(names, arguments)
 
     def _subfields(
         self, type_: GraphQLObjectType, details: FieldDetailsList
@@ -322,25 +325,8 @@ def _definition(field: GraphQLField) -> StrawberryField | None:
     return definition if isinstance(definition, StrawberryField) else None
 
 
-def _arguments(field: GraphQLField, node: FieldNode, definition: StrawberryField | None = None) -> Arguments:
-    """A field's arguments; with a definition, as its resolver would get them."""
-    if not field.args:
-        return lambda _: {}
-
-    def arguments(variables: VariableValues) -> dict[str, Any]:
-        values = get_argument_values(field, node, variables)
-        if definition is None:
-            return values
-        return convert_arguments(
-            values, definition.arguments, schema.schema_converter.scalar_registry, schema.config
-        )
-
-    return _remembered(node, arguments)
-
-
-def _remembered(node: FieldNode, arguments: Arguments) -> Arguments:
-    """The same arguments, worked out once for the same values of their variables, if those are plain."""
-    names = sorted(_variables(node.arguments or ()))
+def _remembered(names: Sequence[str], arguments: Arguments) -> Arguments:
+    """The same arguments, worked out once for the same values of these variables, if those are plain."""
     known: LRUCache[Hashable, dict[str, Any]] = LRUCache(_REMEMBERED)
 
     def remembered(variables: VariableValues) -> dict[str, Any]:
@@ -355,10 +341,16 @@ def _remembered(node: FieldNode, arguments: Arguments) -> Arguments:
     return remembered
 
 
-_REMEMBERED = 64
+_BYTES_OF_PLAN = 4_000
+_BYTES_OF_SHAPE = 8_000
+_BYTES_OF_FIELD = 1_500
+_BYTES_OF_ARGUMENT = 400
+"""Memory for the parts of a plan, decoders included; a test compares it with what plans really take."""
+
+_REMEMBERED = 8
 _PLAIN = frozenset({str, int, float, bool, type(None), type(Undefined)})
 """Types of values that are known by their type and `==`; the last is that of a variable without a value."""
-_MOST, _LONGEST = 64, 128
+_MOST, _LONGEST = 16, 128
 
 
 def plain(values: Sequence[Any]) -> Hashable | None:
@@ -372,22 +364,5 @@ def plain(values: Sequence[Any]) -> Hashable | None:
     return (*values, *types)
 
 
-def _variables(nodes: Iterable[Node]) -> set[str]:
-    """The names of the variables in some part of the document."""
-    names: set[str] = set()
-
-    class Variables(Visitor):
-        def enter_variable(self, node: VariableNode, *_: Any) -> None:
-            names.add(node.name.value)
-
-    for node in nodes:
-        visit(node, Variables())
-    return names
-
-
 def _locations(details: list[FieldDetails]) -> list[Location]:
-    places = [place for one in details if (place := one.node.loc)]
-    return [
-        {"line": at.line, "column": at.column}
-        for at in (place.source.get_location(place.start) for place in places)
-    ]
+    return [place for one in details for place in locations_of(one.node)]

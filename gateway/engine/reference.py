@@ -7,7 +7,7 @@ from graphql import ExecutionResult, GraphQLSchema, execute
 from strawberry.schema import Schema
 
 from gateway.engine.engine import Prepared, Result
-from gateway.engine.errors import tell
+from gateway.engine.errors import MOST_ERRORS, tell
 from gateway.engine.operation import Operation, Variables
 from gateway.graph.context import Context
 
@@ -21,10 +21,12 @@ class ReferenceEngine:
     Args:
         schema: Strawberry's.
         core: graphql-core's, made from it.
+        suggests: Whether errors of variables suggest names of the schema.
     """
 
-    def __init__(self, schema: Schema, core: GraphQLSchema) -> None:
+    def __init__(self, schema: Schema, core: GraphQLSchema, *, suggests: bool = True) -> None:
         self._schema = core
+        self._suggests = suggests
         self._executor = schema.execution_context_class
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
@@ -39,6 +41,8 @@ class ReferenceEngine:
             variable_values=variables,
             operation_name=operation.name,
             executor_class=self._executor,
+            max_coercion_errors=MOST_ERRORS,
+            hide_suggestions=not self._suggests,
         )
         if isawaitable(result):
             result = await result

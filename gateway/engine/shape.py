@@ -20,6 +20,12 @@ from gateway.graph.model import Model
 _REMEMBERED = 256
 """Entities of a shape that are remembered as projected: more than a screen shows."""
 
+_BYTES_OF_VALUE = 120
+"""Memory for a value in a row, and for its part of the JSON that the row was made from."""
+
+_ITEMS = 4
+"""Items of a list, on average."""
+
 Location = dict[str, int]
 """A place in the document as an error tells it: `line` and `column`, from 1."""
 
@@ -214,6 +220,18 @@ class Shape:
     def of_kept(self) -> Callable[[bytes], Row]:
         """The object of what is kept, remembering what was made of it: for shapes that are not open."""
         return lru_cache(_REMEMBERED)(self.one)
+
+    @property
+    def remembered(self) -> int:
+        """Memory for the objects that `of_kept` remembers, in bytes."""
+        of_kept = self.__dict__.get("of_kept")
+        return of_kept.cache_info().currsize * self._values * _BYTES_OF_VALUE if of_kept else 0
+
+    @cached_property
+    def _values(self) -> int:
+        nested = [one for one in self.fields if isinstance(one, Nested)]
+        below = sum(one.shape._values * (_ITEMS if one.many else 1) for one in nested)  # noqa: SLF001  # its own class
+        return 1 + len(self.fields) + below
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -13,13 +13,16 @@ from graphql import OperationType
 from gateway.engine.cost import Cost
 from gateway.engine.engine import Engine, Result
 from gateway.engine.errors import Refused, Told, log_internal, plain
-from gateway.engine.operation import Operation, Operations
+from gateway.engine.operation import Operation, Variables
+from gateway.errors import OperationTooComplex
 from gateway.graph.context import Context
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.failures import INTERNAL
 from gateway.http.refusal import Refusal, rendered
 from gateway.http.request import METHODS, Asked, read
+from gateway.service.documents import Documents
+from gateway.service.limits import Limits
 from gateway.telemetry import Metrics
 from gateway.upstream.caller import Caller, Clock, Credentials
 from gateway.upstream.policy.allowance import too_many
@@ -34,7 +37,8 @@ class View:
     """Answers ``/graphql``.
 
     Attributes:
-        operations: Reads and checks documents.
+        documents: Reads and checks documents.
+        limits: Of variables.
         engine: Runs operations.
         contexts: Makes what an operation carries with it.
         authenticate: Tells whose operation it is.
@@ -45,7 +49,8 @@ class View:
         clock: That of the contexts' deadlines and of the upstream's trace.
     """
 
-    operations: Operations
+    documents: Documents
+    limits: Limits
     engine: Engine
     contexts: Contexts
     authenticate: Authenticate
@@ -78,11 +83,11 @@ class View:
                 return self._refuse([INTERNAL], 500, media_type, began)
 
     async def _run(self, request: web.Request, asked: Asked, media_type: str, began: float) -> web.Response:
-        operation = self.operations.get(asked.text, asked.name)
+        operation = self.documents.operation(asked.text, asked.name)
         if asked.queries_only and operation.type is not OperationType.QUERY:
             raise Refusal(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
         context = self.contexts(self.authenticate(authorization(request.headers)))
-        prepared = self.engine.prepare(operation, asked.variables)
+        prepared = self.engine.prepare(operation, self._variables(operation, asked.variables))
         cost = prepared.cost
         if cost is not None and cost.least > self.calls:
             raise Refused([plain(too_many(self.calls))])
@@ -96,6 +101,15 @@ class View:
         if request.method == "GET":
             return _kept(request, status, body, content, caching.control(result, context))
         return web.Response(body=body, status=status, headers=content)
+
+    def _variables(self, operation: Operation, given: Variables) -> Variables:
+        """The values of the variables that the operation declares."""
+        declared = {name: given[name] for name in operation.declared if name in given}
+        try:
+            self.limits.check_variables(declared)
+        except OperationTooComplex as error:
+            raise Refused([plain(error)]) from None
+        return declared
 
     def _told(
         self, request: web.Request, caller: Caller, began: float, rate: Rate | None, cost: Cost | None

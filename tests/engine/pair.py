@@ -12,8 +12,8 @@ from aiohttp import web
 
 from gateway.app import CORE
 from gateway.engine.engine import Engine, Result
-from gateway.engine.limits import Limits
-from gateway.engine.operation import Operation, Operations
+from gateway.engine.operation import Operation
+from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.errors import Forbidden, GatewayError
@@ -25,6 +25,8 @@ from gateway.links import KINDS
 from gateway.links.answers import bulk_entities
 from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
+from gateway.service.documents import Documents
+from gateway.service.limits import Limits
 from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Deadline
@@ -164,12 +166,13 @@ class Pair:
     def __init__(self, sandbox: Sandbox, waves: Waves) -> None:
         self.sandbox = sandbox
         self.waves = waves
+        self.cache = OperationCache()
         self.reference = ReferenceEngine(schema, CORE)
-        self.planned = PlannedEngine(CORE, self.reference)
-        self.operations = Operations(CORE, Limits())
+        self.planned = PlannedEngine(CORE, self.reference, self.cache)
+        self.documents = Documents(CORE, Limits(), self.cache)
 
     def operation(self, document: str, name: str | None = None) -> Operation:
-        return self.operations.get(document, name)
+        return self.documents.operation(document, name)
 
     async def result(
         self, engine: Engine, operation: Operation | str, variables: dict[str, Any] | None = None

@@ -7,6 +7,7 @@ from pair import Pair
 
 from gateway.app import CORE
 from gateway.engine.engine import Engine
+from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.graph.context import Context
@@ -34,7 +35,9 @@ class Faulty:
         return await self._sender.send(call, caller)
 
 
-@pytest.mark.parametrize("engine", [REFERENCE, PlannedEngine(CORE, REFERENCE)], ids=["reference", "planned"])
+@pytest.mark.parametrize(
+    "engine", [REFERENCE, PlannedEngine(CORE, REFERENCE, OperationCache())], ids=["reference", "planned"]
+)
 @pytest.mark.parametrize(
     ("path", "places"),
     [

@@ -1,17 +1,14 @@
 """What the planned engine does with operations; every answer is the reference engine's as well."""
 
 import asyncio
-import gc
 from collections import Counter
 from typing import Any
-from weakref import ref
 
 import pytest
 from pair import Answer, Pair
 from world import UNKNOWN
 
 from gateway.engine.plan import Plan
-from gateway.engine.planned import _MOST_PLANS
 from gateway.sandbox import Fault, faults
 
 USERS = "/api/v2/users"
@@ -32,8 +29,9 @@ async def planned(pair: Pair, document: str, variables: dict[str, Any] | None = 
 
 def plans(pair: Pair, document: str) -> list[Plan]:
     """The plans kept for a document's only operation."""
-    kept = pair.planned._plans[pair.operation(document)]._plans
-    return [plan for plan in kept.values() if plan is not None]
+    operation = pair.operation(document)
+    kept = [entry.value for key, entry in pair.cache._entries.items() if key[0] is operation]
+    return [value for value in kept if isinstance(value, Plan)]
 
 
 def paths(answer: Answer) -> Counter[str]:
@@ -265,11 +263,13 @@ class TestPlans:
         assert answer.json == reference.json
         assert len(answer.data["users"]) == 2
 
-    async def test_many_plans_of_one_operation_stay_bounded(self, pair: Pair):
+    async def test_plans_are_forgotten_before_their_document(self, pair: Pair):
+        pair.cache._most = 400_000
         count = 6
         declared = ", ".join(f"$v{number}: Boolean!" for number in range(count))
         fields = " ".join(f"f{number}: name @skip(if: $v{number})" for number in range(count))
         document = f"query ({declared}) {{ me {{ id {fields} }} }}"
+        operation = pair.operation(document)
 
         for bits in range(2**count):
             variables = {f"v{number}": bool(bits >> number & 1) for number in range(count)}
@@ -277,18 +277,9 @@ class TestPlans:
             skipped = sum(variables.values())
             assert len(answer.data["me"]) == 1 + count - skipped
 
-        assert 2**count > _MOST_PLANS
-        assert len(plans(pair, document)) <= _MOST_PLANS
-
-    async def test_plans_are_forgotten_with_their_operation(self, pair: Pair):
-        operation = pair.operations._read("{ me { id } }")[None]
-        await pair.ask(pair.planned, operation)
-        kept = ref(pair.planned._plans[operation])
-
-        del operation
-        gc.collect()
-
-        assert kept() is None
+        assert pair.operation(document) is operation
+        assert 1 <= len(plans(pair, document)) < 2**count
+        assert pair.cache.bytes <= 400_000
 
     @pytest.mark.parametrize(
         "extra",

@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 import strawberry
 from aiohttp import web
 
-from gateway.engine.limits import Limits
-from gateway.engine.operation import Operations
+from gateway.engine.operation_cache import OperationCache
 from gateway.engine.reference import ReferenceEngine
 from gateway.errors import RateLimited
 from gateway.graph.context import Context
@@ -17,6 +16,8 @@ from gateway.http.credentials import forwarding
 from gateway.http.health import Health
 from gateway.http.view import View
 from gateway.loaders import Entities, Loaders
+from gateway.service.documents import Documents
+from gateway.service.limits import Limits
 from gateway.telemetry import Metrics
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Credentials, Deadline
@@ -90,7 +91,8 @@ async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
     schema = strawberry.Schema(Query, Mutation)
     core = schema._schema
     view = View(
-        operations=Operations(core, Limits()),
+        documents=Documents(core, Limits(), OperationCache()),
+        limits=Limits(),
         engine=ReferenceEngine(schema, core),
         contexts=context,
         authenticate=forwarding(),

@@ -1,8 +1,10 @@
 """What operators ask for: health, metrics, the schema, an end without losses."""
 
 import asyncio
+from typing import Any
 
 import aiohttp
+import pytest
 from aiohttp import web
 from client import Client
 from graphql import build_schema
@@ -135,3 +137,35 @@ async def test_without_introspection_the_schema_stays_at_home(
         assert "data" not in answer
         assert {error["extensions"]["code"] for error in answer["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}
         assert (await client.ask("{__typename}"))["data"] == {"__typename": "Query"}
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("{_service{sdl}}", {}),
+        ('{__type(name: "User"){name}}', {}),
+        ("{mee{id}}", {}),
+        ("{me{nam}}", {}),
+        ("{user(idd: 1){id}}", {}),
+        ("{activeConversations(communicationType: CAL){totalCount}}", {}),
+        ('{resource(selfUri: "/x"){... on Usr{id}}}', {}),
+        (
+            "query($t: CommunicationType){activeConversations(communicationType: $t){totalCount}}",
+            {"t": "CAL"},
+        ),
+        (
+            'query($f: ConversationHistoryFilter){conversationHistory(interval: "", filter: $f){__typename}}',
+            {"f": {"userId": "1", "queueId": "2", "divisionId": "3"}},
+        ),
+    ],
+)
+@pytest.mark.parametrize("engine", ["planned", "reference"])
+async def test_without_introspection_no_error_tells_a_name_of_the_schema(
+    settings: Settings, session: aiohttp.ClientSession, query: str, variables: dict[str, Any]
+):
+    async with serve(settings.model_copy(update={"introspection": False})) as gateway:
+        answer = await Client(session, gateway.url).ask(query, variables)
+    assert "data" not in answer
+    for error in answer["errors"]:
+        assert "Did you mean" not in error["message"]
+        assert error["extensions"]["code"] in ("GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT")

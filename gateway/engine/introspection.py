@@ -1,0 +1,51 @@
+"""Answers about the schema alone: made once, and kept as JSON."""
+
+from collections.abc import Hashable
+from functools import partial
+
+import msgspec
+from graphql import Undefined
+
+from gateway.engine.engine import Engine, Prepared, Result
+from gateway.engine.operation import Operation, Variables
+from gateway.engine.operation_cache import OperationCache
+from gateway.engine.plan import plain
+from gateway.graph.context import Context
+
+_ABOUT_THE_SCHEMA = frozenset({"__schema", "__type", "__typename", "_service"})
+
+
+class IntrospectionEngine:
+    """Keeps the results of operations that ask for nothing but the schema; another engine makes them.
+
+    Args:
+        otherwise: The other engine, which runs all operations.
+        cache: Where results are kept.
+    """
+
+    def __init__(self, otherwise: Engine, cache: OperationCache) -> None:
+        self._otherwise = otherwise
+        self._cache = cache
+
+    def prepare(self, operation: Operation, variables: Variables) -> Prepared:
+        """The operation with its result, if that is known; else as the other engine prepares it."""
+        prepared = self._otherwise.prepare(operation, variables)
+        values = plain([variables.get(name, Undefined) for name in operation.declared])
+        if values is None or not operation.root_names <= _ABOUT_THE_SCHEMA:
+            return prepared
+        return Prepared(partial(self._execute, operation, values, prepared))
+
+    async def _execute(
+        self, operation: Operation, values: Hashable, prepared: Prepared, context: Context
+    ) -> Result:
+        key = (operation, "result", values)
+        kept: Result | None = self._cache.get(key)
+        if kept is not None:
+            return kept
+        result = await prepared.execute(context)
+        if result.errors:
+            return result
+        json = msgspec.json.encode(result.data)
+        result = Result(msgspec.Raw(json))
+        self._cache.put(key, result, len(json), parent=operation.text)
+        return result
