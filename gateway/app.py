@@ -17,6 +17,7 @@ from gateway.engine.introspection import IntrospectionEngine
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
+from gateway.engine.size import AnswerBudget
 from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
@@ -142,13 +143,14 @@ def build(
     source = EntitySource.over(upstream, refusals, cache, unshared=upstream.unshared)
     limits = settings.limits.model_dump()
     calls = limits.pop("calls")
+    answer = AnswerBudget(limits.pop("answer_objects"), limits.pop("answer_bytes"))
     operations = OperationCache(settings.documents.size)
-    reference = ReferenceEngine(schema, CORE, suggests=settings.introspection)
+    reference = ReferenceEngine(CORE, answer, suggests=settings.introspection)
     otherwise = IntrospectionEngine(reference, operations)
     view = View(
         documents=Documents(CORE, Limits(**limits), operations, introspection=settings.introspection),
         limits=Limits(**limits),
-        engine=PlannedEngine(CORE, otherwise, operations, runs=settings.engine == "planned"),
+        engine=PlannedEngine(CORE, otherwise, operations, answer, runs=settings.engine == "planned"),
         contexts=_contexts(upstream, source, settings.upstream.deadline, calls, time.clock),
         budget=upstream.budget,
         authenticate=_service(settings, session, keys.principal, time)

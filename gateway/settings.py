@@ -147,6 +147,8 @@ class DocumentLimits(_Group):
     introspection: Count = Field(50_000, description="Fields in an answer about the schema.")
     values: Count = Field(10_000, description="Values in the variables, at any depth.")
     calls: Count = Field(200, description="Upstream calls of one operation.")
+    answer_objects: Count = Field(100_000, description="Objects in one answer.")
+    answer_bytes: Count = Field(33_554_432, description="Length of one answer, in bytes.")
 
 
 class DocumentMemory(_Group):

@@ -114,14 +114,23 @@ Root = Named | Represented | Listed | TypeName
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RootPlace:
+    """Where a root field stands in the document, and whether it is `promised`, that is non-null."""
+
+    locations: list[Location]
+    promised: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """The root fields of an operation, in the order of its answer.
+    """The root fields of an operation, in the order of its answer; `places` are of those with selections.
 
     `bytes` gives the memory that the plan takes by now. It grows: what is selected of a kind is planned when
     an entity of that kind is first met, and shapes remember objects.
     """
 
     roots: list[Root]
+    places: Mapping[str, RootPlace]
     bytes: Callable[[], int]
 
 
@@ -151,8 +160,9 @@ class Planner:
             raise Unplanned
         query = cast("GraphQLObjectType", self._schema.query_type)
         collected = collect_fields(self._schema, self._fragments, self._variables, query, self._operation)
-        roots = [self._root(query, key, details) for key, details in _groups(collected).items()]
-        return Plan(roots, self._bytes)
+        groups = _groups(collected)
+        roots = [self._root(query, key, details) for key, details in groups.items()]
+        return Plan(roots, root_places(self._schema, query, groups), self._bytes)
 
     def _bytes(self) -> int:
         return self._planned + sum(shape.remembered for shape in self._shapes)
@@ -299,6 +309,19 @@ class Planner:
         return _groups(
             collect_subfields(self._schema, self._fragments, self._variables, self._operation, type_, details)
         )
+
+
+def root_places(
+    schema: GraphQLSchema, query: GraphQLObjectType, groups: Mapping[str, FieldDetailsList]
+) -> dict[str, RootPlace]:
+    """The places of the root fields that have selections, by their response keys."""
+    places = {}
+    for key, details in groups.items():
+        node = details[0].node
+        field = schema.get_field(query, node.name.value)
+        if node.selection_set and field:
+            places[key] = RootPlace(_locations(details), is_non_null_type(field.type))
+    return places
 
 
 def _has_reserved_alias(document: DocumentNode) -> bool:

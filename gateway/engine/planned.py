@@ -13,6 +13,7 @@ from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.plan import Plan, Planner, Unplanned, plain
 from gateway.engine.run import Run
+from gateway.engine.size import AnswerBudget
 from gateway.graph.context import Context
 
 _BYTES_OF_PREPARED, _BYTES_OF_VARIABLE = 3_000, 400
@@ -29,15 +30,23 @@ class PlannedEngine:
         core: The schema.
         otherwise: The other engine.
         cache: Where plans and prepared operations are kept, below their documents.
+        budget: Of each answer.
         runs: Whether plans are run; else they only tell what an operation costs.
     """
 
     def __init__(
-        self, core: GraphQLSchema, otherwise: Engine, cache: OperationCache, *, runs: bool = True
+        self,
+        core: GraphQLSchema,
+        otherwise: Engine,
+        cache: OperationCache,
+        budget: AnswerBudget,
+        *,
+        runs: bool = True,
     ) -> None:
         self._schema = core
         self._otherwise = otherwise
         self._cache = cache
+        self._budget = budget
         self._runs = runs
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
@@ -78,9 +87,9 @@ class PlannedEngine:
         return plan if isinstance(plan, Plan) else None
 
     async def _run(self, key: Hashable, plan: Plan, variables: VariableValues, context: Context) -> Result:
-        data, errors = await Run(context, variables).execute(plan)
+        result = await Run(context, variables, self._budget).execute(plan)
         self._cache.weigh(key, plan.bytes())
-        return Result(data, errors)
+        return result
 
 
 def _conditions(operation: Operation, variables: VariableValues) -> tuple[bool, ...]:

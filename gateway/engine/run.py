@@ -17,10 +17,12 @@ import msgspec
 from graphql.execution.values import VariableValues
 
 from gateway.engine.decode import Misfit, Row, clear, fill
-from gateway.engine.errors import Told
+from gateway.engine.engine import Result
 from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
 from gateway.engine.plan import Listed, Named, Plan, Represented, Root
+from gateway.engine.repeats import Repeats
 from gateway.engine.shape import Computed, Hoisted, Location, Selection, Shape, Step, TypeName
+from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError
 from gateway.graph.context import Context
 from gateway.graph.link import Target, model_of
@@ -79,9 +81,10 @@ class Want:
 class Run:
     """One execution of a plan."""
 
-    def __init__(self, context: Context, variables: VariableValues) -> None:
+    def __init__(self, context: Context, variables: VariableValues, budget: AnswerBudget) -> None:
         self._entities = context.loaders.entities
         self._variables = variables
+        self._budget = budget
         self._wants: dict[str, Want] = {}
         self._under_way: dict[str, Want] = {}
         self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
@@ -90,22 +93,39 @@ class Run:
         self._seen: dict[Step, dict[Any, Slot]] = {}
         self._places: list[tuple[Any, Any, Slot]] = []
         self._columns: list[tuple[str, list[Row], list[Slot]]] = []
+        self._repeats = Repeats()
         self._lossy = False
 
-    async def execute(self, plan: Plan) -> tuple[dict[str, Any], list[Told]]:
+    async def execute(self, plan: Plan) -> Result:
         """The data and the errors."""
         data: dict[str, Any] = {}
         reads = [coroutine for root in plan.roots if (coroutine := self._root(root, data))]
         await together([*reads, self._level()] if self._wants else reads)
         while self._wants:
             await self._level()
+        repeated = self._repeats_too_much(plan)
         for key, objects, slots in self._columns:
             fill(objects, key, map(attrgetter("value"), slots))
         for holder, key, slot in self._places:
             holder[key] = slot.value
+        return self._result(plan, data, measured=repeated)
+
+    def _repeats_too_much(self, plan: Plan) -> bool:
+        """Whether repeated objects alone might fill the budget; others are not many more than were read."""
+        return all(self._repeats.bytes(plan, exact=exact) > self._budget.length for exact in (False, True))
+
+    def _result(self, plan: Plan, data: dict[str, Any], *, measured: bool) -> Result:
+        too_large: set[str] = set()
+        if measured:
+            try:
+                too_large = self._budget.too_large(data)
+            except AnswerTooLarge:
+                return self._budget.refusal()
+            data |= dict.fromkeys(too_large)
         if not self._lossy:
-            return data, []
-        return settled(data), [told(fault) for fault in faults(data)]
+            return self._budget.result(data, [], plan.places, too_large)
+        errors = [told(fault) for fault in faults(data)]
+        return self._budget.result(settled(data), errors, plan.places, too_large)
 
     def _root(self, root: Root, data: dict[str, Any]) -> Coroutine[Any, Any, None] | None:
         """Notes what a root field wants, or gives the read that must come first."""
@@ -230,6 +250,7 @@ class Run:
     def _join(self, objects: list[Row], shape: Shape) -> None:
         """Puts peers in the places that hold their ids, and goes on with those that have a place."""
         met: dict[Hoisted, list[Row]] = {hoisted: [] for hoisted in shape.hoisted}
+        most: dict[Hoisted, int] = dict.fromkeys(shape.hoisted, 1)
         for data in objects:
             here: dict[Hoisted, list[Row]] = {}
             for hoisted in shape.hoisted:
@@ -239,10 +260,14 @@ class Run:
                 holders = data[hoisted.holder] if isinstance(hoisted.holder, str) else here[hoisted.holder]
                 for holder in holders:
                     holder[peer.key] = known.get(holder[id_] or _NOBODY)
-                here[hoisted] = list({id(item): item for one in holders if (item := one[peer.key])}.values())
+                places = [item for one in holders if (item := one[peer.key])]
+                here[hoisted] = list({id(item): item for item in places}.values())
                 met[hoisted] += here[hoisted]
+                # The others stand in one place at least.
+                most[hoisted] = max(most[hoisted], len(places) - len(here[hoisted]) + 1)
         for hoisted, found in met.items():
             if found:
+                self._repeats.add_peers(hoisted, most[hoisted], found)
                 self.open(found, hoisted.peer.shape)
 
     def _step(self, step: Step, shape: Shape, objects: list[Row]) -> None:
@@ -258,7 +283,9 @@ class Run:
         new = [known for known in dict.fromkeys(places) if known not in seen]
         targets = [link.target_or_error(dict(zip(whats, known, strict=True))) for known in new]
         seen.update(zip(new, self._slots_for(step, targets), strict=True))
-        self._columns.append((key, objects, list(map(seen.__getitem__, places))))
+        slots = list(map(seen.__getitem__, places))
+        self._columns.append((key, objects, slots))
+        self._repeats.add_places(step, slots)
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[Row]) -> None:
         names = shape.material[computed]
@@ -273,12 +300,16 @@ class Run:
         return computed.resolver(model, **computed.arguments(self._variables))
 
     def _follow(self, step: Step, holder: Row | dict[str, Any], targets: Targets) -> None:
-        self._put(holder, step.key, self._slots_for(step, targets), many=step.link.many)
+        slots = self._slots_for(step, targets)
+        self._put(holder, step.key, slots, many=step.link.many)
+        self._repeats.add_places(step, slots)
 
     def _spread(
         self, root: Named | Represented, targets: Iterable[Any], data: dict[str, Any], *, many: bool
     ) -> None:
-        self._put(data, root.key, self._slots_for(root, targets), many=many)
+        slots = self._slots_for(root, targets)
+        self._put(data, root.key, slots, many=many)
+        self._repeats.add_places(root, slots)
 
     def _put(self, holder: Row | dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
         # An error known at once counts even where null takes the holder; one that comes later does not.
@@ -312,6 +343,7 @@ class Run:
                     new.setdefault((kind, selection), {})[id_] = slot
             slots.append(slot)
         for (kind, selection), waiting in new.items():
+            self._repeats.add_selection(wanted, selection)
             self._want(kind, selection, waiting)
         return slots
 

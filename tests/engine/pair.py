@@ -16,11 +16,11 @@ from gateway.engine.operation import Operation
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
+from gateway.engine.size import AnswerBudget
 from gateway.errors import Forbidden, GatewayError
 from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import read
-from gateway.graph.schema import schema
 from gateway.links import KINDS
 from gateway.links.answers import bulk_entities
 from gateway.loaders import Entities, Loaders
@@ -35,6 +35,9 @@ from gateway.upstream.transport.session import open_session
 
 _TURNS = 30
 """Turns of the event loop within which the receiver of an answer makes its next calls."""
+
+BUDGET = AnswerBudget(objects=100_000, length=2**25)
+"""That of an answer, unless a test says otherwise."""
 
 _WITH_SIBLING = {kind.item for kind in KINDS.values() if kind.sibling}
 _BULKS = {bulk.path: (kind, bulk) for kind in KINDS.values() for bulk in (kind.bulk, kind.sibling) if bulk}
@@ -163,12 +166,12 @@ class Answer:
 class Pair:
     """The two engines, with everything that they need."""
 
-    def __init__(self, sandbox: Sandbox, waves: Waves) -> None:
+    def __init__(self, sandbox: Sandbox, waves: Waves, budget: AnswerBudget = BUDGET) -> None:
         self.sandbox = sandbox
         self.waves = waves
         self.cache = OperationCache()
-        self.reference = ReferenceEngine(schema, CORE)
-        self.planned = PlannedEngine(CORE, self.reference, self.cache)
+        self.reference = ReferenceEngine(CORE, budget)
+        self.planned = PlannedEngine(CORE, self.reference, self.cache, budget)
         self.documents = Documents(CORE, Limits(), self.cache)
 
     def operation(self, document: str, name: str | None = None) -> Operation:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from pair import Pair
+from pair import BUDGET, Pair
 
 from gateway.app import CORE
 from gateway.engine.engine import Engine
@@ -13,14 +13,13 @@ from gateway.engine.reference import ReferenceEngine
 from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import read
-from gateway.graph.schema import schema
 from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN
 from gateway.upstream.auth.credentials import Forwarded
 from gateway.upstream.call import Call, Sender
 from gateway.upstream.caller import Caller, Deadline
 
-REFERENCE = ReferenceEngine(schema, CORE)
+REFERENCE = ReferenceEngine(CORE, BUDGET)
 
 
 class Faulty:
@@ -36,7 +35,9 @@ class Faulty:
 
 
 @pytest.mark.parametrize(
-    "engine", [REFERENCE, PlannedEngine(CORE, REFERENCE, OperationCache())], ids=["reference", "planned"]
+    "engine",
+    [REFERENCE, PlannedEngine(CORE, REFERENCE, OperationCache(), BUDGET)],
+    ids=["reference", "planned"],
 )
 @pytest.mark.parametrize(
     ("path", "places"),

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from typing import Any
 
+import msgspec
 import pytest
 from pair import Answer, Pair
 from world import UNKNOWN
@@ -313,24 +314,15 @@ class TestPlans:
 
 
 class TestAnswers:
-    async def test_what_is_done_to_one_answer_never_shows_in_another(self, pair: Pair):
-        document = "{ activeConversations { nodes { participants { user { name images { imageUri } } } } } }"
-        first = await pair.result(pair.planned, document)
-        untouched = (await pair.ask(pair.planned, document)).json
-
-        for participant in first.data["activeConversations"]["nodes"][-1]["participants"]:
-            participant["user"] = None
-        first.data["activeConversations"]["nodes"].clear()
-
-        assert (await pair.ask(pair.planned, document)).json == untouched
-
     async def test_two_operations_at_once_get_their_own_answers(self, pair: Pair):
         document = "query ($id: ID!) { user(id: $id) { id } }"
         one, other = ids(pair, "user", 2)
 
-        first, second = await asyncio.gather(
+        results = await asyncio.gather(
             pair.result(pair.planned, document, {"id": one}),
             pair.result(pair.planned, document, {"id": other}),
         )
 
-        assert (first.data["user"]["id"], second.data["user"]["id"]) == (one, other)
+        assert [msgspec.json.encode(result.data) for result in results] == [
+            b'{"user":{"id":"%s"}}' % id_.encode() for id_ in (one, other)
+        ]

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.reference import ReferenceEngine
+from gateway.engine.size import AnswerBudget
 from gateway.errors import RateLimited
 from gateway.graph.context import Context
 from gateway.http.connections import Bounds, listen
@@ -93,7 +94,7 @@ async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
     view = View(
         documents=Documents(core, Limits(), OperationCache()),
         limits=Limits(),
-        engine=ReferenceEngine(schema, core),
+        engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000)),
         contexts=context,
         authenticate=forwarding(),
         budget=lambda _principal: None,

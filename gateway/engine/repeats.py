@@ -1,0 +1,97 @@
+"""How often objects are repeated in an answer, so that most answers need no measuring.
+
+Only entities and peers may stand in several places. An entity stands in no more places than there are links
+to it, times the places of the objects that hold those links. This bound costs next to nothing. Answers for
+which it is too high are measured by `gateway.engine.size`.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any, Protocol
+
+import msgspec
+
+from gateway.engine.decode import Row
+from gateway.engine.plan import Listed, Named, Plan, Represented, Root
+from gateway.engine.shape import Hoisted, Selection, Shape, Step, TypeName
+
+Leading = Named | Represented | Step
+"""What leads to entities."""
+
+_ENCODER = msgspec.json.Encoder(enc_hook=lambda _: None)
+"""Also writes the errors that stand in places of the answer."""
+
+
+class Held(Protocol):
+    """Holds an entity for all the places where it stands."""
+
+    value: Any
+
+
+class Repeats:
+    """The places of the entities and peers of one answer."""
+
+    def __init__(self) -> None:
+        self._places: dict[Leading, list[Sequence[Held]]] = {}
+        self._selections: dict[Leading, set[Selection]] = {}
+        self._peers: dict[Hoisted, tuple[int, list[Row]]] = {}
+
+    def add_places(self, leading: Leading, places: Sequence[Held]) -> None:
+        """Note places of entities."""
+        self._places.setdefault(leading, []).append(places)
+
+    def add_selection(self, leading: Leading, selection: Selection) -> None:
+        """Note what is selected of entities that something leads to."""
+        self._selections.setdefault(leading, set()).add(selection)
+
+    def add_peers(self, hoisted: Hoisted, most: int, peers: list[Row]) -> None:
+        """Note peers, each of which stands in at most so many places of the object that has them."""
+        known, others = self._peers.get(hoisted, (0, []))
+        self._peers[hoisted] = max(most, known), others + peers
+
+    def bytes(self, plan: Plan, *, exact: bool) -> int:
+        """The most bytes of JSON that repeated objects take; nothing is filled into them yet.
+
+        Args:
+            plan: By which the answer is made.
+            exact: Whether to count the places of each entity, which takes longer.
+        """
+        return sum(self._root(root, exact=exact) for root in plan.roots)
+
+    def _root(self, root: Root, *, exact: bool) -> int:
+        match root:
+            case TypeName():
+                return 0
+            case Listed():
+                return sum(self._below(shape, 1, exact=exact) for shape in root.page.shapes)
+            case Named(root=declaration) if declaration.path:
+                return self._below(root.selection(declaration.kind or "").shape, 1, exact=exact)
+        return self._entities(root, 1, exact=exact)
+
+    def _entities(self, leading: Leading, times: int, *, exact: bool) -> int:
+        columns = self._places.get(leading)
+        if columns is None:
+            return 0
+        if exact:
+            times *= max(Counter(chain.from_iterable(columns)).values(), default=0)
+        else:
+            times *= sum(map(len, columns))
+        below = sum(self._below(one.shape, times, exact=exact) for one in self._selections.get(leading, ()))
+        return below + _repeated([held.value for held in set(chain.from_iterable(columns))], times)
+
+    def _below(self, shape: Shape, times: int, *, exact: bool) -> int:
+        """The same for what objects of a shape hold or lead to, where they themselves stand so many times."""
+        total = sum(self._entities(step, times, exact=exact) for step in shape.steps)
+        total += sum(self._below(branch.shape, times, exact=exact) for branch in shape.branches)
+        times_of: dict[str | Hoisted, int] = {}
+        for hoisted in shape.hoisted:
+            most, peers = self._peers.get(hoisted, (0, []))
+            times_of[hoisted] = times_of.get(hoisted.holder, times) * most
+            total += self._below(hoisted.peer.shape, times_of[hoisted], exact=exact)
+            total += _repeated(peers, times_of[hoisted])
+        return total
+
+
+def _repeated(objects: list[Any], times: int) -> int:
+    return times * len(_ENCODER.encode(objects)) if times > 1 else 0

@@ -1,0 +1,190 @@
+"""How large an answer is, measured before its JSON is made, and how large it may be.
+
+One object may stand in many places of an answer, so a few kilobytes from the upstream can become gigabytes of
+JSON. `measure` measures a value without writing it, each shared object once. `AnswerBudget` decides which
+root fields are answered. A size is that of the JSON, so both engines measure and decide the same.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import msgspec
+
+from gateway.engine.decode import Row, items
+from gateway.engine.engine import Result
+from gateway.engine.errors import Told, plain
+from gateway.engine.mend import Fault, Lost, told
+from gateway.engine.plan import RootPlace
+from gateway.engine.shape import Location
+from gateway.errors import OperationTooComplex
+
+SMALLEST = 8
+"""Bytes of an object that holds next to nothing. In a short answer there is no need to count objects."""
+
+_TOGETHER = 4
+"""How many budgets the root fields of one operation may fill together, also those that are not answered."""
+
+_DEEPEST = 200
+"""Levels that are measured one by one. What nests deeper is a JSON value of the upstream's, without links."""
+
+
+class Size(NamedTuple):
+    """Bytes of JSON, and the objects in it, counted by their opening braces."""
+
+    bytes: int
+    objects: int
+
+
+class AnswerTooLarge(Exception):  # noqa: N818  # an outcome, not a failure
+    """The answer exceeds its budget, and the operation is refused as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerBudget:
+    """The most that the answer to one operation may hold, errors included.
+
+    Root fields are answered in their order. One that is larger than what is left of the budget is null, with
+    an error. The operation is refused as a whole in two cases: where such a field must not be null, and where
+    the root fields would fill several budgets. An engine that makes root fields side by side must stop there,
+    before it knows which of them come first.
+
+    Attributes:
+        objects: JSON objects, counted in every place where they stand.
+        length: Of the JSON, in bytes.
+    """
+
+    objects: int
+    length: int
+
+    @property
+    def size(self) -> Size:
+        """All of it."""
+        return Size(self.length, self.objects)
+
+    def admits(self, size: Size) -> bool:
+        """Whether a root field of this size may be answered."""
+        countless = size.bytes <= self.objects * SMALLEST
+        return size.bytes <= self.length and (countless or size.objects <= self.objects)
+
+    def admits_together(self, sizes: Collection[Size]) -> bool:
+        """Whether root fields of these sizes may be made for one operation."""
+        counted = [size if self.admits(size) else self.size for size in sizes]
+        return (
+            sum(size.bytes for size in counted) <= _TOGETHER * self.length
+            and sum(size.objects for size in counted) <= _TOGETHER * self.objects
+        )
+
+    def too_large(self, data: Mapping[str, Any]) -> set[str]:
+        """The root fields that are too large by themselves, known before their JSON is made.
+
+        Raises:
+            AnswerTooLarge: together they are too large.
+        """
+        known: dict[int, Size] = {}
+        sizes = {key: measure(value, known) for key, value in data.items()}
+        if not self.admits_together(sizes.values()):
+            raise AnswerTooLarge
+        return {key for key, size in sizes.items() if not self.admits(size)}
+
+    def result(
+        self,
+        data: Mapping[str, Any],
+        errors: list[Told],
+        places: Mapping[str, RootPlace],
+        too_large: Collection[str] = (),
+    ) -> Result:
+        """The result of an operation, within the budget.
+
+        Args:
+            data: The root fields.
+            errors: What went wrong in them.
+            places: Of the root fields that have selections; the others are small and always answered.
+            too_large: The root fields known to be too large by themselves.
+        """
+        texts = {key: [msgspec.json.encode(value)] for key, value in data.items() if key not in too_large}
+        for error in errors:
+            if (text := texts.get(error["path"][0])) is not None:
+                text.append(msgspec.json.encode(error))
+        sizes = self._sizes(texts) | dict.fromkeys(too_large, self.size)
+        if not self.admits_together(sizes.values()):
+            return self.refusal()
+        refused = self._refused({key: sizes[key] for key in data if key in places}, too_large)
+        if any(places[key].promised for key in refused):
+            return self.refusal()
+        answered = {
+            key: None if key in refused or data[key] is None else msgspec.Raw(texts[key][0]) for key in data
+        }
+        if not refused:
+            return Result(answered, errors)
+        others = [error for error in errors if error["path"][0] not in refused]
+        return Result(answered, others + [self._told(key, places[key].locations) for key in refused])
+
+    def refusal(self) -> Result:
+        """The result of an operation that is refused as a whole."""
+        return Result(None, [plain(self._error())])
+
+    def _sizes(self, texts: Mapping[str, list[bytes]]) -> dict[str, Size]:
+        lengths = {key: sum(map(len, text)) for key, text in texts.items()}
+        if sum(lengths.values()) <= self.objects * SMALLEST:
+            return {key: Size(length, 0) for key, length in lengths.items()}
+        return {key: Size(lengths[key], sum(one.count(b"{") for one in text)) for key, text in texts.items()}
+
+    def _refused(self, sizes: Mapping[str, Size], too_large: Collection[str]) -> list[str]:
+        refused = []
+        length, objects = self.length, self.objects
+        for key, size in sizes.items():
+            if key in too_large or size.bytes > length or size.objects > objects:
+                refused.append(key)
+            else:
+                length, objects = length - size.bytes, objects - size.objects
+        return refused
+
+    def _told(self, key: str, locations: list[Location]) -> Told:
+        return told(Fault((key,), self._error(), locations))
+
+    def _error(self) -> OperationTooComplex:
+        return OperationTooComplex(
+            f"The answer would hold more than {self.objects} objects or {self.length} bytes. "
+            "Select fewer fields or entities."
+        )
+
+
+def measure(value: Any, known: dict[int, Size], depth: int = _DEEPEST) -> Size:
+    """The size of a value's JSON, or a little less.
+
+    Where something was lost stands null, and each error is at least one object.
+
+    Args:
+        value: Part of an answer.
+        known: The sizes of what was measured before, by identity.
+        depth: Levels to go down.
+    """
+    if isinstance(value, Lost):
+        return Size(len("null"), len(value.faults))
+    if not isinstance(value, Row | dict | list) or not depth:
+        return _written(value)
+    size = known.get(id(value))
+    if size is None:
+        if isinstance(value, list):
+            parts = [measure(item, known, depth - 1) for item in value]
+            # Brackets and commas.
+            length, objects = len(parts) + 1, 0
+        else:
+            pairs = dict(items(value) if isinstance(value, Row) else value)
+            below = {key: pairs.pop(key) for key, one in list(pairs.items()) if isinstance(one, _COMPOSITE)}
+            parts = [measure(one, known, depth - 1) for one in below.values()]
+            # Each key has quotes, a colon and a comma.
+            parts.append(_written(pairs))
+            length, objects = sum(len(key) + 4 for key in below) - (not pairs), 0
+        size = Size(length + sum(part.bytes for part in parts), objects + sum(part.objects for part in parts))
+        known[id(value)] = size
+    return size
+
+
+_COMPOSITE = (Row, dict, list, Lost)
+
+
+def _written(value: Any) -> Size:
+    text = msgspec.json.encode(value)
+    return Size(len(text), text.count(b"{"))
