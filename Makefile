@@ -39,6 +39,10 @@ soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SE
 	$(BIN)/python -m tests.soak --seconds $(SECONDS)
 	$(BIN)/python -m tests.soak --seconds $$(($(SECONDS) / 4)) --screens 10000
 
+.PHONY: siege
+siege: install-dev ## hold 630 connections of a gateway for two minutes while a good client asks
+	$(BIN)/python -m tests.siege $(ARGS)
+
 .PHONY: check
 check: install-dev lint-docker ## lint, types, imports, the schema file, the locks and the container files
 	$(BIN)/ruff check

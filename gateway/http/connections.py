@@ -7,6 +7,8 @@ connections, so that a request needs no timer of its own.
 
 import asyncio
 import resource
+import socket
+import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -38,6 +40,8 @@ _SURPLUS = 16
 """Connections beyond the cap, on which health is told and everything else is refused with 503."""
 _SPARE = 64
 """Descriptors for all but connections with clients and with the upstream."""
+_RESET = struct.pack("ii", 1, 0)
+"""The socket option by which a connection is reset instead of closed."""
 _BACKLOG = 1024
 """Connections that the system holds ready, so that many at once do not wait for a second try."""
 
@@ -192,6 +196,7 @@ class Connection(web.RequestHandler):
     """
 
     __slots__ = (
+        "_answer",
         "_answered",
         "_body",
         "_connections",
@@ -215,6 +220,7 @@ class Connection(web.RequestHandler):
         self._connections = connections
         self._wire: asyncio.Transport | None = None
         self._answered = self._received = 0
+        self._answer: web.StreamResponse | None = None
         self._body: StreamReader | None = None
         self._headers_begun = self._malformed = self._refused = False
         self._mark: _Mark | None = None
@@ -228,8 +234,8 @@ class Connection(web.RequestHandler):
         super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Free its place."""
-        self._wire = None
+        """Free its place, and what it held: a cycle of references would wait for the collector."""
+        self._wire = self._answer = self._body = None
         self._connections.discard(self)
         super().connection_lost(exc)
 
@@ -283,7 +289,9 @@ class Connection(web.RequestHandler):
         unread = self._malformed or not request.content.is_eof()
         if unread:
             resp.force_close()
+        self._answer = resp
         sent = await super().finish_response(request, resp, start_time)
+        self._answer = None
         self._answered += 1
         self.since = self._loop.time()
         if unread and self._wire is not None:
@@ -323,7 +331,12 @@ class Connection(web.RequestHandler):
     @property
     def held(self) -> int:
         """Bytes that it keeps in memory: of an answer that is not taken, and of half a request."""
-        return self._unsent + (self._received if self._incomplete else 0)
+        received = self._received if self._incomplete else 0
+        unsent = self._unsent
+        if unsent and isinstance(self._answer, web.Response):
+            # aiohttp keeps the body beside what it has handed to the transport.
+            unsent += self._answer.content_length or 0
+        return unsent + received
 
     @property
     def _unsent(self) -> int:
@@ -379,8 +392,12 @@ class Connection(web.RequestHandler):
 
     def abort(self) -> None:
         """Close at once, and forget what is unsent."""
-        if self._wire is not None:
-            self._wire.abort()
+        if self._wire is None:
+            return
+        if self._unsent:
+            # Else the system would go on keeping its part of the answer for the client.
+            self._wire.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self._wire.abort()
 
 
 _Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]

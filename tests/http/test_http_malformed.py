@@ -4,7 +4,7 @@ import logging
 
 import pytest
 from client import Client
-from wire import CHUNKED, post, wires
+from raw import CHUNKED, post, raw_clients
 
 from gateway.app import Gateway
 
@@ -29,7 +29,7 @@ async def test_what_is_not_well_formed_is_400_without_an_echo(
     gateway: Gateway, request_: bytes, caplog: pytest.LogCaptureFixture
 ):
     with caplog.at_level(logging.DEBUG):
-        async with wires(gateway.url) as (wire,):
+        async with raw_clients(gateway.url) as (wire,):
             wire.send(request_)
             answer = await wire.answer()
             assert await wire.rest() == b""
@@ -52,7 +52,7 @@ def assert_ours(headers: dict[str, str]) -> None:
 async def test_a_body_in_an_encoding_that_is_not_read_is_415(
     gateway: Gateway, encoding: bytes, caplog: pytest.LogCaptureFixture
 ):
-    async with wires(gateway.url) as (wire,):
+    async with raw_clients(gateway.url) as (wire,):
         wire.send(post(b"{}", b"Content-Encoding: " + encoding))
         answer = await wire.answer()
     assert (answer.status, answer.code) == (415, "BAD_USER_INPUT")
@@ -72,7 +72,7 @@ async def test_a_body_in_an_encoding_that_is_not_read_is_415(
 async def test_a_broken_body_is_400_at_once_and_not_logged(
     gateway: Gateway, head: bytes, body: bytes, pause: float, caplog: pytest.LogCaptureFixture
 ):
-    async with wires(gateway.url) as (wire,):
+    async with raw_clients(gateway.url) as (wire,):
         await wire.trickle([head, body], pause)
         assert (await wire.answer()).status == 400
         await wire.rest()
@@ -104,7 +104,7 @@ async def test_an_expectation_that_is_not_met_is_not_echoed(client: Client):
 
 async def test_a_request_with_two_authorization_headers_is_400(gateway: Gateway, sandbox):
     twice = [b"Authorization: Bearer a", b"Authorization: Bearer b"]
-    async with wires(gateway.url) as (wire,):
+    async with raw_clients(gateway.url) as (wire,):
         wire.send(post(b'{"query": "{me{id}}"}', *twice))
         answer = await wire.answer()
     assert (answer.status, answer.code) == (400, "BAD_USER_INPUT")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from yarl import URL
 
-PATIENCE = 20
+PATIENCE = 30
 """Seconds after which a connection that is still open fails a test."""
 
 QUERY = b'{"query": "{__typename}"}'
@@ -48,7 +48,7 @@ class Answer:
         return error["extensions"]["code"]
 
 
-class Wire:
+class RawClient:
     """A connection."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -82,14 +82,21 @@ class Wire:
             except ConnectionError:
                 return b""
 
+    async def reset(self) -> None:
+        """Wait until the other side resets the connection, reading nothing."""
+        sock = self._writer.get_extra_info("socket")
+        # No event tells it while nothing is read.
+        while not self._writer.is_closing() and not sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+
     def close(self) -> None:
         self._writer.transport.abort()
 
 
 @asynccontextmanager
-async def wires(url: str, count: int = 1, *, narrow: bool = False) -> AsyncIterator[list[Wire]]:
+async def raw_clients(url: str, count: int = 1, *, narrow: bool = False) -> AsyncIterator[list[RawClient]]:
     """So many connections; narrow ones hold few bytes that are not read."""
-    opened: list[Wire] = []
+    opened: list[RawClient] = []
     try:
         for _ in range(count):
             sock = socket.socket()
@@ -97,7 +104,9 @@ async def wires(url: str, count: int = 1, *, narrow: bool = False) -> AsyncItera
             if narrow:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", URL(url).port))
-            opened.append(Wire(*await asyncio.open_connection(sock=sock, limit=2**12 if narrow else 2**16)))
+            opened.append(
+                RawClient(*await asyncio.open_connection(sock=sock, limit=2**12 if narrow else 2**16))
+            )
         yield opened
     finally:
         for wire in opened:

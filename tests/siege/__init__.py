@@ -1,0 +1,1 @@
+"""A gateway under clients that hold its connections, and what a good client notices of it."""
