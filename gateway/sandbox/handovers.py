@@ -54,7 +54,7 @@ _PHONES = {
 
 def to_contact(write: Write) -> Destination:
     """One of the numbers of an external contact."""
-    contact = write.entity("contact", "contactId")
+    contact = write.entity("externalContact", "contactId")
     phone = _PHONES.get(str(write.body.get("phoneType", "WorkPhone")))
     if phone is None:
         raise refusals.bad_request("phoneType is none of a contact's phones.")

@@ -70,7 +70,7 @@ KINDS = {
         Kind("group", "/api/v2/groups", "directory:group:view", "/api/v2/groups"),
         Kind("team", "/api/v2/teams", "groups:team:view"),
         Kind(
-            "contact",
+            "externalContact",
             "/api/v2/externalcontacts/contacts",
             "externalContacts:contact:view",
             "/api/v2/externalcontacts/bulk/contacts",

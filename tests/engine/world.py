@@ -1,11 +1,10 @@
 """The sandbox's organisation as authors of operations know it: what can be asked for, and what cannot."""
 
+from held import ids
+
 from gateway.links import KINDS
 from gateway.sandbox import Organisation
 from gateway.sandbox.kinds import Entity
-
-KEPT_AS = {"externalContact": "contact", "conversationAnalytics": "conversation"}
-"""What the sandbox calls a kind, where that is another name than the gateway's."""
 
 MALFORMED = ("", "me", "../users/1", "a1/b2", "a1?b=2", "a1%2fb2", "é1", "x" * 65, "1" * 64)
 UNKNOWN = ("00000000-0000-4000-8000-000000000000", "0a", "ININ-WRAP-UP-TIMEOUT", "a-1")
@@ -55,5 +54,5 @@ class World:
     """The ids of an organisation, by the gateway's kinds."""
 
     def __init__(self, organisation: Organisation) -> None:
-        self.ids = {kind: tuple(organisation.all(KEPT_AS.get(kind, kind))) for kind in KINDS}
+        self.ids = {kind: tuple(ids(organisation, kind)) for kind in KINDS}
         self.attributes = ("customerNumber", "tier", "script.step", "none of these", "")

@@ -15,7 +15,7 @@ def complete(organisation: Organisation) -> None:
 
 def _complete_contact(organisation: Organisation) -> None:
     """A merger: two contacts became one."""
-    merged, source, target = _some(organisation, "contact", 3)
+    merged, source, target = _some(organisation, "externalContact", 3)
     merged |= {
         "mergedTo": _contact(target),
         "mergedFrom": [_contact(source), _contact(target)],
@@ -25,7 +25,7 @@ def _complete_contact(organisation: Organisation) -> None:
             "resultingContact": _contact(merged),
         },
     }
-    organisation.changed("contact", merged)
+    organisation.changed("externalContact", merged)
 
 
 def _complete_organization(organisation: Organisation) -> None:
@@ -105,4 +105,4 @@ def _ref(organisation: Organisation, kind: str) -> Entity:
 
 
 def _contact(contact: Entity) -> Entity:
-    return ref("contact", contact["id"])
+    return ref("externalContact", contact["id"])

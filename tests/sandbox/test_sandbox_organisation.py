@@ -5,31 +5,15 @@ import re
 import orjson
 import pytest
 import vendor
+from sdk import ROOTS
 
 from gateway.sandbox import Organisation
 from gateway.sandbox.kinds import KINDS
 from gateway.sandbox.seeds.contacts import full_name
 from gateway.sandbox.seeds.media import LISTS
 
-TYPES = {
-    "user": "User",
-    "queue": "Queue",
-    "division": "AuthzDivision",
-    "group": "Group",
-    "team": "Team",
-    "contact": "ExternalContact",
-    "externalOrganization": "ExternalOrganization",
-    "wrapupCode": "WrapupCode",
-    "skill": "RoutingSkill",
-    "language": "Language",
-    "flow": "Flow",
-    "station": "Station",
-    "location": "LocationDefinition",
-    "script": "Script",
-    "utilizationLabel": "UtilizationLabel",
-    "campaign": "Campaign",
-    "conversation": "Conversation",
-}
+TYPES = {kind: of for kind, of in ROOTS.items() if kind in KINDS}
+"""The SDK's type for each kind of entity that the sandbox holds."""
 
 NEVER_SENT = {
     "Conversation": {"state"},  # "when reading conversations, this field will never have a value"
@@ -144,9 +128,10 @@ def test_a_mix_of_none_makes_calls_alone():
 def test_sizes_are_as_asked_for():
     organisation = Organisation.seeded(1, 3, users=9, queues=5, divisions=2, contacts=6, ended=4)
     sizes = {
-        kind: len(organisation.all(kind)) for kind in ("user", "queue", "division", "contact", "conversation")
+        kind: len(organisation.all(kind))
+        for kind in ("user", "queue", "division", "externalContact", "conversation")
     }
-    assert sizes == {"user": 9, "queue": 5, "division": 2, "contact": 6, "conversation": 7}
+    assert sizes == {"user": 9, "queue": 5, "division": 2, "externalContact": 6, "conversation": 7}
     assert len(organisation.active(organisation.user_id)) == 3
 
 
@@ -156,7 +141,7 @@ def test_every_bare_id_in_a_participant_leads_to_an_entity(organisation):
         "queueId": "queue",
         "groupId": "group",
         "teamId": "team",
-        "externalContactId": "contact",
+        "externalContactId": "externalContact",
         "externalOrganizationId": "externalOrganization",
     }
     for conversation in organisation.all("conversation").values():
@@ -197,7 +182,7 @@ NAMED = (
 def test_names_are_believable_and_each_is_given_once():
     organisation = Organisation.seeded(1, 25)
     people = [user["name"] for user in organisation.all("user").values()]
-    customers = [full_name(contact) for contact in organisation.all("contact").values()]
+    customers = [full_name(contact) for contact in organisation.all("externalContact").values()]
     assert len({*people, *customers}) == len(people) + len(customers)
     assert all(re.fullmatch(r"[A-Z]\w+ [A-Z]\w+", name) for name in people + customers)
     for kind in (*NAMED, "externalOrganization", "flow", "campaign"):

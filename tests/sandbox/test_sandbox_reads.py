@@ -89,7 +89,7 @@ async def test_unused_roles_have_an_expansion_of_their_own(ask):
     assert with_them.json["authorization"]["unusedRoles"]
 
 
-@pytest.mark.parametrize("kind", ["contact", "externalOrganization"])
+@pytest.mark.parametrize("kind", ["externalContact", "externalOrganization"])
 async def test_a_bulk_read_by_body_tells_of_every_id(ask, kind):
     entity = ask.any(kind)
     answer = await ask("POST", KINDS[kind].bulk, json=bulk(UNKNOWN, entity["id"]))

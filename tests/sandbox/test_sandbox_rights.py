@@ -136,7 +136,7 @@ async def test_one_entity_can_be_forbidden(ask):
 
 
 async def test_a_forbidden_contact_is_an_error_in_its_place(ask):
-    contact = ask.any("contact")
+    contact = ask.any("externalContact")
     ask.sandbox.forbid(contact["id"])
     body = {"entities": [{"id": contact["id"]}]}
     answer = await ask("POST", "/api/v2/externalcontacts/bulk/contacts", json=body)

@@ -14,7 +14,7 @@ ONE = {
     "division": (sdk.AuthorizationApi, "get_authorization_division"),
     "group": (sdk.GroupsApi, "get_group"),
     "team": (sdk.TeamsApi, "get_team"),
-    "contact": (sdk.ExternalContactsApi, "get_externalcontacts_contact"),
+    "externalContact": (sdk.ExternalContactsApi, "get_externalcontacts_contact"),
     "externalOrganization": (sdk.ExternalContactsApi, "get_externalcontacts_organization"),
     "wrapupCode": (sdk.RoutingApi, "get_routing_wrapupcode"),
     "skill": (sdk.RoutingApi, "get_routing_skill"),
@@ -40,7 +40,7 @@ MANY = {
     "campaign": (sdk.OutboundApi, "get_outbound_campaigns"),
 }
 BULK = {
-    "contact": "post_externalcontacts_bulk_contacts",
+    "externalContact": "post_externalcontacts_bulk_contacts",
     "externalOrganization": "post_externalcontacts_bulk_organizations",
 }
 

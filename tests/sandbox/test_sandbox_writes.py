@@ -232,7 +232,7 @@ async def test_a_transfer_goes_to_an_address_outside(ask, call, agent):
 
 
 async def test_a_transfer_goes_to_an_external_contact(ask, call, agent):
-    contact = ask.any("contact")
+    contact = ask.any("externalContact")
     path = person_path(call, agent) + "/replace/contact/external"
     after = await written(ask, call, "POST", path, contactId=contact["id"], phoneType="CellPhone")
     joined = after["participants"][-1]
@@ -258,7 +258,7 @@ async def test_a_consultation_adds_a_participant_until_it_is_cancelled(ask, call
         "agent": {"userId": list(ask.sandbox.organisation.all("user"))[1]},
         "queue": {"queueId": ask.any("queue")["id"]},
         "external": {"address": "tel:+13175550100"},
-        "contact/external": {"contactId": ask.any("contact")["id"]},
+        "contact/external": {"contactId": ask.any("externalContact")["id"]},
     }[to]
     answer = await ask("POST", f"{path}/{to}", json=destination | {"speakTo": "DESTINATION"})
     assert answer.status == 200

@@ -58,9 +58,9 @@ def add_contacts(store: Store, count: int) -> None:
         created = store.chance.moment(EPOCH - 9e7, EPOCH - 9e6)
         person = store.chance.person()
         email = f"{person.mailbox}@example.org"
-        itself = ref("contact", contact_id)
+        itself = ref("externalContact", contact_id)
         store.add(
-            "contact",
+            "externalContact",
             {
                 "id": contact_id,
                 "division": store.any_ref("division"),

@@ -46,7 +46,7 @@ def begin(
     """Add a conversation that began at ``started`` (seconds since 1970), with this user or a random one."""
     seed = ConversationSeed(
         conversation_id=store.chance.id(),
-        contact=store.any("contact"),
+        contact=store.any("externalContact"),
         queue=store.any("queue"),
         user=user or _worker(store),
         started=started,
@@ -111,7 +111,7 @@ def _conversation(store: Store, seed: ConversationSeed, people: list[Entity]) ->
 
 def _divisions(seed: ConversationSeed) -> list[Entity]:
     """The divisions of queue, user and contact, each with its entities."""
-    contact = ref("contact", seed.contact["id"], full_name(seed.contact))
+    contact = ref("externalContact", seed.contact["id"], full_name(seed.contact))
     parts = (
         (seed.queue, ref_to("queue", seed.queue)),
         (seed.user, ref_to("user", seed.user)),
