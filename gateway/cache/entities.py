@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 
 from gateway.cache.store import Entries, Entry, Mark, Partition, Store
 from gateway.errors import Forbidden, GatewayError, NotFound
-from gateway.links import Kind
+from gateway.links import Kind, Parameters
 from gateway.links.answers import CachedJson, EntityResult, EntityResults, Form, is_of, json_of
-
-Expand = frozenset[str]
 
 _ERRORS: Mapping[int, type[GatewayError]] = {403: Forbidden, 404: NotFound}
 _AHEAD = 5.0
@@ -24,7 +22,7 @@ class Times:
 
     Attributes:
         ttl: An entity, by kind, where that is not the time of the kind's row.
-        live: An entity read with a value of ``expand`` that its row calls live: it changes by the second.
+        live: An entity read with a parameter that its row calls live: it changes by the second.
         missing: A 404 or a 403.
         stale: Beyond its time, where the upstream is down.
     """
@@ -44,7 +42,7 @@ class Lookup:
     """What the cache has of some entities.
 
     Attributes:
-        expand: What to read the other entities with: what is wanted now, and what their entries have from
+        parameters: What to read the other entities with: what is wanted now, and what their entries have from
             before, so that two operations with different wishes do not replace each other's entries.
         holds: Seconds for which all fresh entries hold, and for which what is read now will.
         fresh: Entries that still hold.
@@ -53,7 +51,7 @@ class Lookup:
         form: The form in which what is read will be wanted.
     """
 
-    expand: Expand
+    parameters: Parameters
     holds: float
     fresh: dict[str, Entry] = field(default_factory=dict)
     stale: dict[str, Entry] = field(default_factory=dict)
@@ -85,14 +83,14 @@ class EntityCache:
         self._now = now
         self.tell = tell
 
-    async def look(self, principal: str, kind: Kind, ids: Sequence[str], expand: Expand) -> Lookup:
-        """What the cache has of these entities, read with at least these values of ``expand``."""
+    async def look(self, principal: str, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
+        """What the cache has of these entities, read with at least these parameters."""
         ttl = self._times.of(kind)
         if not ttl:
-            return Lookup(expand, 0.0)
-        live = not kind.live.isdisjoint(expand)
+            return Lookup(parameters, 0.0)
+        live = not kind.live.isdisjoint(parameters)
         limit = min(ttl, self._times.live) if live else ttl
-        lookup = Lookup(expand, limit)
+        lookup = Lookup(parameters, limit)
         lookup.mark, entries = await self._store.read(Partition(principal, kind.name), ids)
         keep = 0.0 if live or kind.ttl <= _BY_THE_SECOND else self._times.stale
         now = self._now()
@@ -101,8 +99,10 @@ class EntityCache:
             holds = (self._times.missing if entry.status in _ERRORS else limit) - age
             if age < -_AHEAD:
                 continue
-            if not (expand <= entry.expand or entry.status in _ERRORS):
-                lookup.expand |= entry.expand - kind.live if age <= ttl else frozenset()
+            if not (parameters <= entry.parameters or entry.status in _ERRORS):
+                wider = lookup.parameters | (entry.parameters - kind.live)
+                if age <= ttl and kind.lacks_bulk(wider) == kind.lacks_bulk(parameters):
+                    lookup.parameters = wider
             elif holds > 0:
                 lookup.fresh[id_] = entry
                 lookup.holds = min(lookup.holds, holds)
@@ -117,13 +117,19 @@ class EntityCache:
         return self._now()
 
     async def put(
-        self, principal: str, kind: Kind, lookup: Lookup, expand: Expand, results: EntityResults, began: float
+        self,
+        principal: str,
+        kind: Kind,
+        lookup: Lookup,
+        parameters: Parameters,
+        results: EntityResults,
+        began: float,
     ) -> None:
         """Cache what was read, but for failures and for what is no entity of the kind."""
         ttl = self._times.of(kind)
         if not ttl:
             return
-        made = ((id_, _entry(kind, id_, result, expand, began)) for id_, result in results.items())
+        made = ((id_, _entry(kind, id_, result, parameters, began)) for id_, result in results.items())
         entries: Entries = {id_: entry for id_, entry in made if entry is not None}
         if entries:
             seconds = max(ttl, self._times.missing) + self._times.stale
@@ -136,9 +142,9 @@ def value(entry: Entry) -> EntityResult:
     return error() if error else entry.body
 
 
-def _entry(kind: Kind, id_: str, result: EntityResult, expand: Expand, began: float) -> Entry | None:
+def _entry(kind: Kind, id_: str, result: EntityResult, parameters: Parameters, began: float) -> Entry | None:
     if isinstance(result, GatewayError):
         status = next((status for status, error in _ERRORS.items() if type(result) is error), None)
         return None if status is None else Entry(began, b"", frozenset(), status)
     body = json_of(id_, result)
-    return Entry(began, CachedJson(body), expand) if is_of(kind, id_, body) else None
+    return Entry(began, CachedJson(body), parameters) if is_of(kind, id_, body) else None

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, Protocol
 
 from cachetools import LRUCache
 
+from gateway.links import Parameters
+
 Mark = Any
 """Tells a store when something was looked for. What is written under a mark from before the principal's last
 eviction is not kept, so that an answer under way cannot bring back what was evicted."""
@@ -23,13 +25,13 @@ class Entry:
     Attributes:
         read_at: When the read began, in seconds since the epoch.
         body: The entity's JSON; empty where there was none.
-        expand: The values of ``expand`` that it was read with.
+        parameters: The query parameters that it was read with.
         status: 200, 403 or 404.
     """
 
     read_at: float
     body: bytes
-    expand: frozenset[str] = frozenset()
+    parameters: Parameters = frozenset()
     status: int = 200
 
 

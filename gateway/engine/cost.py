@@ -55,13 +55,14 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class _Want:
-    """Entities at one path; ``calls`` where they are not read by their ids."""
+    """Entities at one path; ``calls`` where they are not read by their ids, ``singly`` for want of bulk."""
 
     kind: str | None
     entities: int
     path: str
     shapes: _Shapes
     calls: int | None = None
+    singly: bool = False
 
 
 @dataclass(eq=False)
@@ -76,6 +77,7 @@ class Cost:
         """Calls that are certain, were nothing kept."""
         listings = 0
         links: set[Link] = set()
+        singly: set[Link] = set()
         for root in self.plan.roots:
             match root:
                 case Listed():
@@ -83,8 +85,11 @@ class Cost:
                 case Named(root=declaration) if declaration.path:
                     listings += 1
                 case Named() | Represented():
-                    links |= self._links(root) or set()
-        return listings + sum(_calls(kind, count) for kind, count in (_counted(links) or {}).items())
+                    found = self._links(root) or set()
+                    links |= found
+                    singly |= {link for link in found if root.selection(link.kind).singly}
+        bulk = (_counted(links - singly) or {}).items()
+        return listings + len(singly) + sum(_calls(kind, count, singly=False) for kind, count in bulk)
 
     @cached_property
     def most(self) -> int:
@@ -111,11 +116,12 @@ class Cost:
                 links = self._links(root)
                 count = len(links) if links is not None else LISTED if declaration.many else 1
                 if count:
-                    yield _Want(declaration.kind, count, root.key, _shapes(root, declaration.kind))
+                    kind = declaration.kind
+                    yield _Want(kind, count, root.key, _shapes(root, kind), singly=_singly(root, kind))
             case Represented():
                 kinds = _counted(self._links(root))
                 for kind, count in ({None: LISTED} if kinds is None else kinds).items():
-                    yield _Want(kind, count, root.key, _shapes(root, kind))
+                    yield _Want(kind, count, root.key, _shapes(root, kind), singly=_singly(root, kind))
 
     def _listed(self, root: Listed) -> Iterator[_Want]:
         kind, shapes = root.listing.kind, list(_recorded(root.page.record, root.key))
@@ -152,6 +158,11 @@ def _shapes(root: Named | Represented | Step, kind: str | None, path: str | None
     return [(path or root.key, root.selection(each).shape) for each in ([kind] if kind else KINDS)]
 
 
+def _singly(root: Named | Represented | Step, kind: str | None) -> bool:
+    """Whether entities are read one by one, since the bulk read lacks a parameter."""
+    return kind is not None and root.selection(kind).singly
+
+
 def _recorded(record: Record, path: str) -> Iterator[tuple[str, Shape]]:
     for key, part in record.parts.items():
         if isinstance(part.below, Shape):
@@ -166,7 +177,7 @@ def _below(want: _Want) -> Iterator[_Want]:
         for step, entities, path in _steps(shape, want.entities, start):
             kind = step.link.kind
             if kind is None or not step.selection(kind).names <= _HELD:
-                yield _Want(kind, entities, path, _shapes(step, kind, path))
+                yield _Want(kind, entities, path, _shapes(step, kind, path), singly=_singly(step, kind))
 
 
 def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step, int, str]]:
@@ -184,24 +195,24 @@ def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step, int, 
 
 def _merged(wants: Iterable[_Want]) -> Iterable[_Want]:
     """Each path and kind once: what stands there is one entity, of whichever kind that is above it."""
-    merged: dict[tuple[str | None, str], _Want] = {}
+    merged: dict[tuple[str | None, str, bool], _Want] = {}
     for want in wants:
-        known = merged.setdefault((want.kind, want.path), want)
+        known = merged.setdefault((want.kind, want.path, want.singly), want)
         known.shapes.extend(each for each in want.shapes if each not in known.shapes)
     return merged.values()
 
 
 def _reads(wants: list[_Want]) -> Iterator[Reads]:
     """The reads of a level: what is read by its ids goes out together, by kinds."""
-    by_ids: dict[str | None, list[_Want]] = {}
+    by_ids: dict[tuple[str | None, bool], list[_Want]] = {}
     for want in wants:
         if want.calls is None:
-            by_ids.setdefault(want.kind, []).append(want)
+            by_ids.setdefault((want.kind, want.singly), []).append(want)
         else:
             yield Reads(want.kind, want.entities, want.calls, _paths([want]))
-    for kind, together in by_ids.items():
+    for (kind, singly), together in by_ids.items():
         entities = sum(want.entities for want in together)
-        yield Reads(kind, entities, _calls(kind, entities), _paths(together))
+        yield Reads(kind, entities, _calls(kind, entities, singly=singly), _paths(together))
 
 
 def _paths(wants: list[_Want]) -> tuple[str, ...]:
@@ -209,6 +220,6 @@ def _paths(wants: list[_Want]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paths))
 
 
-def _calls(kind: str | None, entities: int) -> int:
-    bulk = KINDS[kind].bulk if kind else None
+def _calls(kind: str | None, entities: int, *, singly: bool) -> int:
+    bulk = KINDS[kind].bulk if kind and not singly else None
     return entities if bulk is None else ceil(entities / bulk.size)

@@ -49,7 +49,9 @@ def explain(operation: Operation, schema: GraphQLSchema, variables: Variables | 
 
 def _told(reads: Reads) -> str:
     kind = KINDS[reads.kind] if reads.kind else None
-    size = f", {kind.bulk.size} ids in each" if kind and kind.bulk and reads.calls > 1 else ""
+    size = (
+        f", {kind.bulk.size} ids in each" if kind and kind.bulk and 1 < reads.calls < reads.entities else ""
+    )
     entities = _counted(reads.entities, kind.label if kind else "entity", kind.plural if kind else "entities")
     return f"{entities}: {_counted(reads.calls, 'call')}{size}"
 

@@ -218,8 +218,24 @@ class Planner:
         type_ = cast("GraphQLObjectType", self._schema.type_map[row.type_name])
         groups = self._subfields(type_, details)
         names = frozenset(group[0].node.name.value for group in groups.values()) - {"__typename"}
-        expand = frozenset(value for name, value in row.expand.items() if name in names)
-        return Selection(names, expand, self._shape(model_of(kind), type_, groups), _locations(details))
+        parameters = frozenset(
+            parameter
+            for path, parameter in row.parameters.items()
+            if self._selects(type_, groups, path.split("."))
+        )
+        shape = self._shape(model_of(kind), type_, groups)
+        return Selection(names, parameters, row.lacks_bulk(parameters), shape, _locations(details))
+
+    def _selects(
+        self, type_: GraphQLObjectType, groups: Mapping[str, FieldDetailsList], path: Sequence[str]
+    ) -> bool:
+        """Whether a field, or with a longer path one below it, is among those selected of a type."""
+        name, *below = path
+        found = [details for details in groups.values() if details[0].node.name.value == name]
+        if not below:
+            return bool(found)
+        inner = cast("GraphQLObjectType", get_named_type(type_.fields[name].type))
+        return any(self._selects(inner, self._subfields(inner, details), below) for details in found)
 
     def _shape(
         self,

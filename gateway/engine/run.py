@@ -28,12 +28,15 @@ from gateway.graph.context import Context
 from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
-from gateway.links import KINDS
+from gateway.links import KINDS, Parameters
 from gateway.loaders import BulkAnswer, CachedJson, EntityResult, together
 from gateway.upstream.call import Call
 from gateway.upstream.transport.body import parse
 
 Targets = list[Target | GatewayError | None]
+
+Group = tuple[str, bool]
+"""Entities that are read together: their kind, and whether they are read singly for want of a parameter."""
 
 Brought = Mapping[str, EntityResult | Exception]
 """What a read brought of each entity."""
@@ -60,18 +63,25 @@ class Slot:
 
 @dataclass(slots=True)
 class Want:
-    """Entities of one kind that the next level reads, and what to expand.
+    """Entities of one kind that the next level reads, and the parameters that they are read with.
 
     `slots` are those that wait for what is selected of each, by the entities' ids.
     """
 
     slots: dict[Selection, dict[str, Slot]] = field(default_factory=dict)
-    expand: set[str] = field(default_factory=set)
+    parameters: Parameters = frozenset()
 
     def add(self, selection: Selection, slots: Mapping[str, Slot]) -> None:
         """Let more slots wait."""
         self.slots.setdefault(selection, {}).update(slots)
-        self.expand |= selection.expand
+        self.parameters |= selection.parameters
+
+    def take_from(self, other: "Want") -> None:
+        """Take over the slots of those of its entities that are another want's as well."""
+        ids = self.ids()
+        for selection, slots in other.slots.items():
+            if met := _taken(slots, ids):
+                self.add(selection, met)
 
     def ids(self) -> dict[str, None]:
         """The entities, each once."""
@@ -85,10 +95,10 @@ class Run:
         self._entities = context.loaders.entities
         self._variables = variables
         self._budget = budget
-        self._wants: dict[str, Want] = {}
-        self._under_way: dict[str, Want] = {}
+        self._wants: dict[Group, Want] = {}
+        self._under_way: dict[Group, Want] = {}
         self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
-        self._read: dict[str, list[tuple[Brought, set[str]]]] = {}
+        self._read: dict[str, list[tuple[Brought, Parameters]]] = {}
         self._slots: dict[tuple[Selection, str], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
         self._places: list[tuple[Any, Any, Slot]] = []
@@ -160,7 +170,7 @@ class Run:
     async def _fixed(self, root: Named, path: str, data: dict[str, Any]) -> None:
         kind = root.root.kind or ""
         selection = root.selection(kind)
-        query = tuple(("expand", value) for value in sorted(selection.expand))
+        query = tuple(sorted(selection.parameters))
         try:
             raw = await self._entities.body(Call(path, path, query))
         except Exception as error:  # noqa: BLE001  # the same
@@ -170,20 +180,20 @@ class Run:
 
     async def _level(self) -> None:
         """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
-        wants, self._wants = self._wants, {}
+        wants, self._wants = _grouped(self._wants), {}
         self._under_way = wants
-        answers = await together([self._fetch(kind, want) for kind, want in wants.items()])
+        answers = await together([self._fetch(kind, want) for (kind, _), want in wants.items()])
         # All is known before any of it is looked at: what stands in one entity may lead to another.
-        for (kind, want), found in zip(wants.items(), answers, strict=True):
-            self._read.setdefault(kind, []).append((found, want.expand))
-        for (kind, want), found in zip(wants.items(), answers, strict=True):
+        for ((kind, _), want), found in zip(wants.items(), answers, strict=True):
+            self._read.setdefault(kind, []).append((found, want.parameters))
+        for ((kind, _), want), found in zip(wants.items(), answers, strict=True):
             for selection, slots in want.slots.items():
                 self._fill(kind, found, selection, slots)
 
     async def _fetch(self, kind: str, want: Want) -> Brought:
         ids, form = list(want.ids()), next(iter(want.slots)).shape
         try:
-            return await self._entities.fetch(KINDS[kind], ids, want.expand, form)
+            return await self._entities.fetch(KINDS[kind], ids, want.parameters, form)
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
@@ -348,17 +358,18 @@ class Run:
         return slots
 
     def _want(self, kind: str, selection: Selection, slots: dict[str, Slot]) -> None:
-        """Has entities read that were not, or not with all that must be expanded."""
-        for found, expand in reversed(self._read.get(kind, ())):
-            if selection.expand <= expand:
+        """Has entities read that were not, or not with all parameters that are needed."""
+        for found, parameters in reversed(self._read.get(kind, ())):
+            if selection.parameters <= parameters:
                 self._fill(kind, found, selection, _taken(slots, found))
-        under_way = self._under_way.get(kind)
-        if under_way is not None and selection.expand <= under_way.expand:
-            met = _taken(slots, under_way.ids())
-            if met:
-                under_way.add(selection, met)
+        for singly in (True, False):
+            under_way = self._under_way.get((kind, singly))
+            if under_way is not None and selection.parameters <= under_way.parameters:
+                met = _taken(slots, under_way.ids())
+                if met:
+                    under_way.add(selection, met)
         if slots:
-            self._wants.setdefault(kind, Want()).add(selection, slots)
+            self._wants.setdefault((kind, selection.singly), Want()).add(selection, slots)
 
     def _lost(self, error: Exception, locations: list[Location]) -> Lost:
         self._lossy = True
@@ -367,6 +378,14 @@ class Run:
 
 def _json(raw: Any) -> Any:
     return parse(raw) if isinstance(raw, bytes) else raw
+
+
+def _grouped(wants: dict[Group, Want]) -> dict[Group, Want]:
+    """The wants without what would be read twice: what is read singly is not read in bulk as well."""
+    twice = [kind for kind, singly in wants if singly and (kind, False) in wants]
+    for kind in twice:
+        wants[kind, True].take_from(wants[kind, False])
+    return {group: want for group, want in wants.items() if not twice or want.ids()}
 
 
 def _taken(slots: dict[str, Slot], ids: Container[str]) -> dict[str, Slot]:

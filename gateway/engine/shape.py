@@ -16,6 +16,7 @@ from graphql.execution.values import VariableValues
 from gateway.engine.decode import Envelope, Misfit, Projection, Read, Row
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model
+from gateway.links import Parameters
 
 _REMEMBERED = 256
 """Entities of a shape that are remembered as projected: more than a screen shows."""
@@ -271,12 +272,14 @@ class Shape:
 class Selection:
     """What is selected of an entity of a known kind.
 
-    `names` are the fields, for the question whether a reference holds them all; `expand` are the values
-    without which the upstream leaves a selected field out. `locations` are the places in the document.
+    `names` are the fields, for the question whether a reference holds them all. `parameters` are those
+    without which the upstream leaves a selected field out; `singly` says that the bulk read lacks one of
+    them. `locations` are the places in the document.
     """
 
     names: frozenset[str]
-    expand: frozenset[str]
+    parameters: Parameters
+    singly: bool
     shape: Shape
     locations: list[Location]
 

@@ -19,8 +19,8 @@ from strawberry.types.info import Info
 from gateway.errors import BadUserInput, GatewayError, LinkRefused
 from gateway.graph.context import Context
 from gateway.graph.model import Entity, Model, read
-from gateway.graph.selection import selected_names
-from gateway.links import KINDS, Kind, Link, parse, resolve, to
+from gateway.graph.selection import selected_names, selects
+from gateway.links import KINDS, Kind, Link, Parameters, parse, resolve, to
 
 ROOT = "root"
 """The key of a query's metadata under which its `RootField` stands."""
@@ -248,24 +248,28 @@ def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
     if target is None or isinstance(target, GatewayError):
         return target
     kind = KINDS[target.link.kind]
-    held = target.held(_selected(info, kind.type_name))
+    names, parameters = selected(info, kind)
+    held = target.held(names)
     if held is not None:
         return read(model_of(kind.name), held)
-    return info.context.loaders.load(target.link, expansion(info, kind))
+    return info.context.loaders.load(target.link, parameters)
 
 
-def expansion(info: Info[Context], kind: Kind) -> frozenset[str]:
-    """The values of `expand` without which the upstream would leave out a field that is selected."""
-    if not kind.expand:
-        return frozenset()
-    names = _selected(info, kind.type_name)
-    return frozenset(value for name, value in kind.expand.items() if name in names)
+class Selected(NamedTuple):
+    """The fields selected of an entity, and the parameters without which the upstream leaves some out."""
+
+    names: frozenset[str]
+    parameters: Parameters
 
 
-def _selected(info: Info[Context], type_name: str) -> frozenset[str]:
+def selected(info: Info[Context], kind: Kind) -> Selected:
+    """What is selected of an entity of this kind, below the current field."""
     raw = info._raw_info  # noqa: SLF001  # strawberry offers no other way to the executor's own info
+    type_name = kind.type_name
     key = (type_name, *map(id, raw.field_nodes))
-    names: frozenset[str] | None = info.context.selections.get(key)
-    if names is None:
-        names = info.context.selections[key] = selected_names(raw, type_name)
-    return names
+    found: Selected | None = info.context.selections.get(key)
+    if found is None:
+        needed = (one for path, one in kind.parameters.items() if selects(raw, type_name, path))
+        found = Selected(selected_names(raw, type_name), frozenset(needed))
+        info.context.selections[key] = found
+    return found

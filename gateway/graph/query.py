@@ -19,9 +19,9 @@ from gateway.graph.link import (
     ROOT,
     RootField,
     entity_type,
-    expansion,
     follow,
     model_of,
+    selected,
 )
 from gateway.graph.listing import LISTING, Listing, Page
 from gateway.graph.model import Entity, read
@@ -63,8 +63,7 @@ ACTIVE = Listing("conversation", _active, items="entities", total="total")
 
 @strawberry.field(description="The user whose token asks.", metadata={ROOT: ME})  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def me(info: Info[Context]) -> User | None:
-    kind = KINDS["user"]
-    query = tuple(("expand", value) for value in sorted(expansion(info, kind)))
+    query = tuple(sorted(selected(info, KINDS["user"]).parameters))
     call = Call(cast("str", ME.path), cast("str", ME.path), query)
     return read(User, await info.context.loaders.entities.json(call))
 

@@ -1,24 +1,53 @@
 """What a client selected of an object, by the executor's own rules for fragments and directives."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from graphql import GraphQLObjectType, GraphQLResolveInfo
+from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 from graphql.execution.values import VariableValues
 
+Info = GraphQLResolveInfo[Any]
 
-def selected_names(info: GraphQLResolveInfo[Any], type_name: str) -> frozenset[str]:
+
+def selected_names(info: Info, type_name: str) -> frozenset[str]:
     """The names of the fields selected below the current one, if its value is of this object type.
 
     `__typename` is not among them, since it needs no data.
     """
+    groups = _below(info, type_name, _current(info))
+    return frozenset(name for name, _ in groups) - {"__typename"}
+
+
+def selects(info: Info, type_name: str, path: str) -> bool:
+    """Whether `field`, or one below it as `field.below`, is selected below the current field."""
+    return _selects(info, type_name, _current(info), path.split("."))
+
+
+def _selects(info: Info, type_name: str, fields: Sequence[FieldDetails], path: list[str]) -> bool:
+    name, *below = path
+    for selected, group in _below(info, type_name, fields):
+        if selected == name:
+            field = cast("GraphQLObjectType", info.schema.type_map[type_name]).fields[name]
+            if not below or _selects(info, get_named_type(field.type).name, group, below):
+                return True
+    return False
+
+
+def _current(info: Info) -> list[FieldDetails]:
+    return [FieldDetails(node, None) for node in info.field_nodes]
+
+
+def _below(
+    info: Info, type_name: str, fields: Sequence[FieldDetails]
+) -> Iterator[tuple[str, list[FieldDetails]]]:
     groups = collect_subfields(
         info.schema,
         {name: FragmentDetails(definition, None) for name, definition in info.fragments.items()},
-        # Strawberry's executor tells resolvers the values alone, which is what directives are checked by.
+        # Strawberry's executor gives resolvers the values alone, which is what directives are checked by.
         VariableValues({}, cast("dict[str, Any]", info.variable_values)),
         info.operation,
         cast("GraphQLObjectType", info.schema.type_map[type_name]),
-        [FieldDetails(node, None) for node in info.field_nodes],
+        list(fields),
     ).grouped_field_set
-    return frozenset(details[0].node.name.value for details in groups.values()) - {"__typename"}
+    return ((details[0].node.name.value, details) for details in groups.values())

@@ -6,21 +6,23 @@ calls that read what links name, `answers` finds the entities in what comes back
 """
 
 from gateway.links.answers import entity
-from gateway.links.calls import bulk_call, item_call
-from gateway.links.kind import Bulk, Kind
+from gateway.links.calls import item_call, read_call
+from gateway.links.kind import EntityRead, Kind, Parameter, Parameters
 from gateway.links.kinds import KEPT, KINDS
 from gateway.links.link import Link, parse, resolve, to
 
 __all__ = [
     "KEPT",
     "KINDS",
-    "Bulk",
+    "EntityRead",
     "Kind",
     "Link",
-    "bulk_call",
+    "Parameter",
+    "Parameters",
     "entity",
     "item_call",
     "parse",
+    "read_call",
     "resolve",
     "to",
 ]

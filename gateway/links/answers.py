@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import msgspec
 
 from gateway.errors import Forbidden, GatewayError, NotFound, UpstreamBadResponse
-from gateway.links.kind import Bulk, Kind
+from gateway.links.kind import EntityRead, Kind
 from gateway.upstream.transport.body import parse
 
 
@@ -81,7 +81,7 @@ def json_of(id_: str, result: bytes | BulkAnswer) -> bytes:
     return result.entities[id_] if isinstance(result, BulkAnswer) else result
 
 
-def bulk_entities(kind: Kind, bulk: Bulk, body: bytes, form: Form | None = None) -> EntityResults:
+def bulk_entities(kind: Kind, read: EntityRead, body: bytes, form: Form | None = None) -> EntityResults:
     """The entities of a bulk answer by id, read in a form where that gives the ids.
 
     Ids that the answer leaves out are absent.
@@ -89,19 +89,19 @@ def bulk_entities(kind: Kind, bulk: Bulk, body: bytes, form: Form | None = None)
     Raises:
         UpstreamBadResponse: the answer does not have the form of a bulk answer.
     """
-    if bulk.answer != "results" and kind.key == "id":
+    if read.answer != "results" and kind.key == "id":
         try:
-            answer = BulkAnswer(body, bulk.answer, form)
+            answer = BulkAnswer(body, read.answer, form)
             return dict.fromkeys(answer.ids, answer)
         except UpstreamBadResponse:
             pass  # perhaps because of one item only
     found: dict[str, EntityResult] = {}
-    for item in _decoded(_raws(bulk.answer), body).items:
+    for item in _decoded(_raws(read.answer), body).items:
         try:
-            head = _head("id" if bulk.answer == "results" else kind.key).decode(item)
+            head = _head("id" if read.answer == "results" else kind.key).decode(item)
         except msgspec.ValidationError:
             continue
-        found[str(head.id)] = _result(head) if bulk.answer == "results" else entity_json(kind, bytes(item))
+        found[str(head.id)] = _result(head) if read.answer == "results" else entity_json(kind, bytes(item))
     return found
 
 

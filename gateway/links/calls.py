@@ -1,41 +1,43 @@
 """The calls that read entities."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 
 import msgspec
 
-from gateway.links.kind import Bulk
+from gateway.links.kind import EntityRead, Parameter, Parameters
 from gateway.links.kinds import KINDS
 from gateway.links.link import Link
 from gateway.upstream.call import Call
 
+_NO_PARAMETERS: Parameters = frozenset()
 
-def item_call(link: Link, expand: Iterable[str] = ()) -> Call:
-    """The read of one entity."""
+
+def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> Call:
+    """The read of one entity by its self URI."""
     kind = KINDS[link.kind]
-    return Call(template=kind.item, path=link.path, query=_expand(expand), ids=(link.id,))
+    return Call(template=kind.item, path=link.path, query=tuple(sorted(parameters)), ids=(link.key,))
 
 
-def bulk_call(bulk: Bulk, ids: Sequence[str], expand: Iterable[str] = ()) -> Call:
-    """The read of up to `bulk.size` entities at once."""
-    query = list(bulk.query)
-    body = None
-    if bulk.ids == "body":
-        body = msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]})
-    else:
-        query += [("id", ",".join(ids))] if bulk.ids == "comma" else zip(repeat("id"), ids)
-        if bulk.paged:
-            query.append(("pageSize", str(bulk.size)))
+def read_call(read: EntityRead, ids: Sequence[str], parameters: Parameters = _NO_PARAMETERS) -> Call:
+    """The read of up to `read.size` entities, with those of the parameters that it has."""
+    asked = sorted(one for one in parameters if one[0] in read.parameters)
     return Call(
-        template=bulk.path,
-        path=bulk.path,
-        query=(*query, *_expand(expand)),
-        method="POST" if body else "GET",
-        body=body,
+        template=read.path,
+        path=read.path.format(id=ids[0]) if read.ids == "path" else read.path,
+        query=(*_query(read, ids), *asked),
+        method="POST" if read.ids == "body" else "GET",
+        body=msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]}) if read.ids == "body" else None,
         ids=tuple(ids),
     )
 
 
-def _expand(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple(("expand", value) for value in sorted(values)) if values else ()
+def _query(read: EntityRead, ids: Sequence[str]) -> Sequence[Parameter]:
+    query = list(read.query)
+    if read.ids == "repeated":
+        query += zip(repeat("id"), ids)
+    elif read.ids == "comma":
+        query.append(("id", ",".join(ids)))
+    if read.paged and read.ids not in {"body", "path"}:
+        query.append(("pageSize", str(read.size)))
+    return query

@@ -1,4 +1,4 @@
-"""What the table of kinds says of each kind: the rows' form."""
+"""The rows of the table of kinds: what is said of each kind of entity."""
 
 import re
 from collections.abc import Mapping
@@ -6,22 +6,31 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+Parameter = tuple[str, str]
+"""The name and the value of a query parameter."""
+
+Parameters = frozenset[Parameter]
+"""Query parameters without which the upstream leaves some fields out."""
+
 
 @dataclass(frozen=True, slots=True)
-class Bulk:
-    """A read of many entities of one kind.
+class EntityRead:
+    """A read of entities of one kind, beside the read of one by its self URI.
 
-    `ids` tells how ids go in: `repeated` query parameters, one `comma`-separated parameter, or a `body` of
-    `entities[]{id}`. `answer` names the list in the answer; with `results` each item wraps its entity.
-    `size` is the number of ids for one call: 100 unless the vendor says otherwise.
+    `ids` says how ids go in: as `repeated` query parameters, as one `comma`-separated parameter, in a `body`
+    of `entities[]{id}`, in the `path`, or `not` at all, where the answer holds all entities. `answer` names
+    the list in the answer; with `results` each item wraps its entity. `size` is the number of ids for one
+    call: 100 unless the vendor says otherwise. `query` goes with every call, and `pageSize` where it is
+    `paged`. `parameters` are the names of those of the kind's parameters that the read has.
     """
 
     path: str
-    ids: Literal["repeated", "comma", "body"] = "repeated"
+    ids: Literal["repeated", "comma", "body", "path", "not"] = "repeated"
     answer: Literal["entities", "results", "conversations"] = "entities"
     size: int = 100
-    query: tuple[tuple[str, str], ...] = ()
+    query: tuple[Parameter, ...] = ()
     paged: bool = True
+    parameters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -30,12 +39,12 @@ class Kind:
 
     `graph` is the module and class of its GraphQL type. `item` is the path of one entity, with the name of
     each id in braces: the entity's own is the last and called `id`, the others are fields of its type.
-    `aliases` are other paths by which data names the same entity.
-    `sibling` is a bulk read with less data that needs
-    fewer rights, tried when the first answers 403. `expand` maps a GraphQL field to the value of the `expand`
-    parameter without which the upstream leaves the field out; `live` are those values whose fields change by
-    the second. `ttl` is for how many seconds an entity may be kept unless a setting says otherwise; with 0 it
-    is always read afresh.
+    `aliases` are other paths by which data names the same entity. `bulk` reads many at once; `sibling` reads
+    with less data and fewer rights, and is tried when the others answer 403. `parameters` maps a GraphQL
+    field, or one below it as `field.below`, to the parameter without which the upstream leaves it out; the
+    read of one entity has all of them. `live` are those whose fields change by the second. `ttl` is for how
+    many seconds an entity may be cached unless a setting says otherwise; with 0 it never is. `key` is the
+    JSON key of the id.
     """
 
     name: str
@@ -43,10 +52,10 @@ class Kind:
     graph: str
     item: str
     aliases: tuple[str, ...] = ()
-    bulk: Bulk | None = None
-    sibling: Bulk | None = None
-    expand: Mapping[str, str] = field(default_factory=dict)
-    live: frozenset[str] = frozenset()
+    bulk: EntityRead | None = None
+    sibling: EntityRead | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    live: Parameters = frozenset()
     ttl: float = 60
     key: str = "id"
 
@@ -73,6 +82,12 @@ class Kind:
     def path(self, key: str) -> str:
         """The canonical self URI of the entity with this `Link.key`, whose ids must be valid."""
         return self._path.format(*key.split("/"))
+
+    def lacks_bulk(self, parameters: Parameters) -> bool:
+        """Whether the bulk read lacks any of these parameters, so that entities must be read one by one."""
+        return bool(parameters) and not (
+            self.bulk and {name for name, _ in parameters} <= self.bulk.parameters
+        )
 
     @cached_property
     def _path(self) -> str:

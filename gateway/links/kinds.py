@@ -5,34 +5,54 @@ Source of paths, parameters and shapes: the vendor's API document as generated i
 
 from collections.abc import Mapping
 
-from gateway.links.kind import Bulk, Kind
+from gateway.links.kind import EntityRead, Kind, Parameter
 
-_USER_EXPAND = {
-    "routingStatus": "routingStatus",
-    "presence": "presence",
-    "integrationPresence": "integrationPresence",
-    "conversationSummary": "conversationSummary",
-    "outOfOffice": "outOfOffice",
-    "geolocation": "geolocation",
-    "station": "station",
-    "authorization": "authorization",
-    "profileSkills": "profileSkills",
-    "certifications": "certifications",
-    "locations": "locations",
-    "groups": "groups",
-    "team": "team",
-    "workPlanBidRanks": "workPlanBidRanks",
-    "skills": "skills",
-    "languages": "languages",
-    "languagePreference": "languagePreference",
-    "employerInfo": "employerInfo",
-    "biography": "biography",
-    "dateLastLogin": "dateLastLogin",
-    "lastTokenIssued": "lasttokenissued",
+_EXPAND = frozenset({"expand"})
+
+
+def _expand(*names: str) -> dict[str, Parameter]:
+    """Fields that are asked for by their own name as a value of `expand`."""
+    return {name: ("expand", name) for name in names}
+
+
+_USER = {
+    **_expand(
+        "routingStatus",
+        "presence",
+        "integrationPresence",
+        "conversationSummary",
+        "outOfOffice",
+        "geolocation",
+        "station",
+        "authorization",
+        "authorization.unusedRoles",
+        "profileSkills",
+        "certifications",
+        "locations",
+        "groups",
+        "team",
+        "workPlanBidRanks",
+        "skills",
+        "languages",
+        "languagePreference",
+        "employerInfo",
+        "biography",
+        "dateLastLogin",
+        "dateWelcomeSent",
+    ),
+    "lastTokenIssued": ("expand", "lasttokenissued"),
 }
 
 _USER_LIVE = frozenset(
-    {"routingStatus", "presence", "integrationPresence", "conversationSummary", "geolocation", "station"}
+    _USER[name]
+    for name in (
+        "routingStatus",
+        "presence",
+        "integrationPresence",
+        "conversationSummary",
+        "geolocation",
+        "station",
+    )
 )
 
 _MEDIA = (
@@ -60,8 +80,8 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.user.User",
             "/api/v2/users/{id}",
             # Without a state the listing leaves inactive users out.
-            bulk=Bulk("/api/v2/users", query=(("state", "any"),)),
-            expand=_USER_EXPAND,
+            bulk=EntityRead("/api/v2/users", query=(("state", "any"),), parameters=_EXPAND),
+            parameters=_USER,
             live=_USER_LIVE,
         ),
         Kind(
@@ -69,15 +89,16 @@ KINDS: Mapping[str, Kind] = {
             "queues",
             "gateway.graph.types.queue.Queue",
             "/api/v2/routing/queues/{id}",
-            bulk=Bulk("/api/v2/routing/queues"),
-            sibling=Bulk("/api/v2/routing/queues/divisionviews"),
+            bulk=EntityRead("/api/v2/routing/queues"),
+            sibling=EntityRead("/api/v2/routing/queues/divisionviews"),
         ),
         Kind(
             "division",
             "divisions",
             "gateway.graph.types.division.Division",
             "/api/v2/authorization/divisions/{id}",
-            bulk=Bulk("/api/v2/authorization/divisions"),
+            bulk=EntityRead("/api/v2/authorization/divisions", parameters=frozenset({"objectCount"})),
+            parameters={"objectCounts": ("objectCount", "true")},
             ttl=_HOUR,
         ),
         Kind(
@@ -85,7 +106,7 @@ KINDS: Mapping[str, Kind] = {
             "groups",
             "gateway.graph.types.group.Group",
             "/api/v2/groups/{id}",
-            bulk=Bulk("/api/v2/groups"),
+            bulk=EntityRead("/api/v2/groups"),
             ttl=300,
         ),
         Kind("team", "teams", "gateway.graph.types.group.Team", "/api/v2/teams/{id}", ttl=300),
@@ -94,14 +115,19 @@ KINDS: Mapping[str, Kind] = {
             "externalContacts",
             "gateway.graph.types.external.ExternalContact",
             "/api/v2/externalcontacts/contacts/{id}",
-            bulk=Bulk("/api/v2/externalcontacts/bulk/contacts", ids="body", answer="results"),
+            bulk=EntityRead("/api/v2/externalcontacts/bulk/contacts", ids="body", answer="results"),
+            parameters=_expand("identifiers", "externalDataSources"),
         ),
         Kind(
             "externalOrganization",
             "externalOrganizations",
             "gateway.graph.types.external.ExternalOrganization",
             "/api/v2/externalcontacts/organizations/{id}",
-            bulk=Bulk("/api/v2/externalcontacts/bulk/organizations", ids="body", answer="results"),
+            bulk=EntityRead("/api/v2/externalcontacts/bulk/organizations", ids="body", answer="results"),
+            parameters={
+                **_expand("identifiers", "externalDataSources"),
+                "trustor": ("includeTrustors", "true"),
+            },
             ttl=300,
         ),
         Kind(
@@ -109,8 +135,8 @@ KINDS: Mapping[str, Kind] = {
             "wrapupCodes",
             "gateway.graph.types.routing.WrapupCode",
             "/api/v2/routing/wrapupcodes/{id}",
-            bulk=Bulk("/api/v2/routing/wrapupcodes"),
-            sibling=Bulk("/api/v2/routing/wrapupcodes/divisionviews"),
+            bulk=EntityRead("/api/v2/routing/wrapupcodes"),
+            sibling=EntityRead("/api/v2/routing/wrapupcodes/divisionviews"),
             ttl=_HOUR,
         ),
         Kind(
@@ -118,7 +144,7 @@ KINDS: Mapping[str, Kind] = {
             "skills",
             "gateway.graph.types.routing.Skill",
             "/api/v2/routing/skills/{id}",
-            bulk=Bulk("/api/v2/routing/skills"),
+            bulk=EntityRead("/api/v2/routing/skills"),
             ttl=_HOUR,
         ),
         Kind(
@@ -126,7 +152,7 @@ KINDS: Mapping[str, Kind] = {
             "languages",
             "gateway.graph.types.routing.Language",
             "/api/v2/routing/languages/{id}",
-            bulk=Bulk("/api/v2/routing/languages"),
+            bulk=EntityRead("/api/v2/routing/languages"),
             ttl=_HOUR,
         ),
         Kind(
@@ -134,7 +160,7 @@ KINDS: Mapping[str, Kind] = {
             "flows",
             "gateway.graph.types.flow.Flow",
             "/api/v2/flows/{id}",
-            bulk=Bulk("/api/v2/flows/lookup"),
+            bulk=EntityRead("/api/v2/flows/lookup"),
             ttl=300,
         ),
         Kind(
@@ -142,7 +168,7 @@ KINDS: Mapping[str, Kind] = {
             "stations",
             "gateway.graph.types.station.Station",
             "/api/v2/stations/{id}",
-            bulk=Bulk("/api/v2/stations", ids="comma"),
+            bulk=EntityRead("/api/v2/stations", ids="comma"),
             ttl=2,
         ),
         Kind(
@@ -150,8 +176,12 @@ KINDS: Mapping[str, Kind] = {
             "locations",
             "gateway.graph.types.location.Location",
             "/api/v2/locations/{id}",
-            bulk=Bulk("/api/v2/locations"),
-            expand={"images": "images", "addressVerificationDetails": "addressVerificationDetails"},
+            bulk=EntityRead("/api/v2/locations"),
+            parameters={
+                **_expand("addressVerificationDetails"),
+                "profileImage": ("expand", "images"),
+                "floorplanImage": ("expand", "images"),
+            },
             ttl=_HOUR,
         ),
         Kind(
@@ -174,7 +204,7 @@ KINDS: Mapping[str, Kind] = {
             "campaigns",
             "gateway.graph.types.campaign.Campaign",
             "/api/v2/outbound/campaigns/{id}",
-            bulk=Bulk("/api/v2/outbound/campaigns"),
+            bulk=EntityRead("/api/v2/outbound/campaigns"),
             ttl=30,
         ),
         Kind(
@@ -190,7 +220,7 @@ KINDS: Mapping[str, Kind] = {
             "conversationsAnalytics",
             "gateway.graph.types.analytics.ConversationAnalytics",
             "/api/v2/analytics/conversations/{id}/details",
-            bulk=Bulk(
+            bulk=EntityRead(
                 "/api/v2/analytics/conversations/details",
                 ids="comma",
                 answer="conversations",

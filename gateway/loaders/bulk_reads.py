@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from gateway.cache.entities import EntityCache, Lookup
 from gateway.errors import GatewayError, UpstreamTimeout
-from gateway.links import Kind
+from gateway.links import Kind, Parameters
 from gateway.links.answers import EntityResult, EntityResults
-from gateway.loaders.reader import Expand, Reader
+from gateway.loaders.reader import Reader
 from gateway.upstream.caller import Caller, Exchange, Outcome
 from gateway.upstream.policy.allowance import Allowance
 
@@ -31,7 +31,7 @@ class _Batch:
         caller: For whom it is made, with a trace of its own and the latest deadline of those that wait.
         opener: The trace of the operation that opened it, in which its calls count as made.
         lookup: That operation's; tells the form to read answers in, and the mark to cache them under.
-        expand: All that the operations need expanded.
+        parameters: All those that the operations need.
         ids: The entities, each once.
         full: Set when no more ids fit.
         sent: Whether the call is under way, so that it takes no more ids.
@@ -42,23 +42,23 @@ class _Batch:
     caller: Caller
     opener: list[Exchange]
     lookup: Lookup
-    expand: Expand
+    parameters: Parameters
     ids: dict[str, None] = field(default_factory=dict)
     full: asyncio.Event = field(default_factory=asyncio.Event)
     sent: bool = False
     waiting: int = 0
     task: asyncio.Task[EntityResults] = field(init=False)
 
-    def serves(self, expand: Expand, caller: Caller) -> bool:
+    def serves(self, parameters: Parameters, caller: Caller) -> bool:
         """Whether it brings, in time, what an operation wants of one of its ids."""
         if not self.sent:
             return True
         patience = min(caller.deadline.remaining(), _PATIENCE)
-        return expand <= self.expand and self.caller.deadline.remaining() >= patience
+        return parameters <= self.parameters and self.caller.deadline.remaining() >= patience
 
-    def widen(self, expand: Expand, caller: Caller) -> None:
+    def widen(self, parameters: Parameters, caller: Caller) -> None:
         """Take in what one more operation wants, and its deadline if that is later."""
-        self.expand |= expand
+        self.parameters |= parameters
         if caller.deadline.remaining() > self.caller.deadline.remaining():
             self.caller.deadline = caller.deadline
 
@@ -127,7 +127,7 @@ class BulkReads:
     ) -> dict[_Batch, list[str]]:
         """The batches that bring these ids; ids for which the allowance has no call are found as errors."""
         key = (caller.credentials.principal, caller.background, kind.name)
-        serving, others = self._serving(key, ids, lookup.expand, caller)
+        serving, others = self._serving(key, ids, lookup.parameters, caller)
         joined = {batch: wanted for batch, wanted in serving.items() if _pays(allowance, wanted, found)}
         while others:
             open_ = self._open.get(key)
@@ -140,11 +140,11 @@ class BulkReads:
         for batch in joined:
             batch.waiting += 1
             if not batch.sent:
-                batch.widen(lookup.expand, caller)
+                batch.widen(lookup.parameters, caller)
         return joined
 
     def _serving(
-        self, key: _BatchKey, ids: Sequence[str], expand: Expand, caller: Caller
+        self, key: _BatchKey, ids: Sequence[str], parameters: Parameters, caller: Caller
     ) -> tuple[dict[_Batch, list[str]], list[str]]:
         """The batches that bring some of these ids anyway, and the other ids."""
         batches = self._batches.get(key)
@@ -154,7 +154,7 @@ class BulkReads:
         others = []
         for id_ in ids:
             batch = batches.get(id_)
-            if batch is not None and batch.serves(expand, caller):
+            if batch is not None and batch.serves(parameters, caller):
                 serving.setdefault(batch, []).append(id_)
             else:
                 others.append(id_)
@@ -162,7 +162,7 @@ class BulkReads:
 
     def _start(self, key: _BatchKey, kind: Kind, lookup: Lookup, caller: Caller) -> _Batch:
         joint = Caller(caller.credentials, caller.deadline, background=caller.background)
-        batch = self._open[key] = _Batch(kind, joint, caller.trace, lookup, lookup.expand)
+        batch = self._open[key] = _Batch(kind, joint, caller.trace, lookup, lookup.parameters)
         alone = self._running[caller.credentials.principal] <= 1
         batch.task = asyncio.create_task(self._run(key, batch, 0.0 if alone else self._window))
         batch.task.add_done_callback(lambda _: batch.opener.extend(joint.trace))
@@ -191,9 +191,9 @@ class BulkReads:
         began = self._cache.now() if self._cache else 0.0
         kind, caller = batch.kind, batch.caller
         principal = caller.credentials.principal
-        found = await self._reader.many(kind, tuple(batch.ids), batch.expand, caller, batch.lookup.form)
+        found = await self._reader.many(kind, tuple(batch.ids), batch.parameters, caller, batch.lookup.form)
         if self._cache:
-            await self._cache.put(principal, kind, batch.lookup, batch.expand, found, began)
+            await self._cache.put(principal, kind, batch.lookup, batch.parameters, found, began)
         return found
 
     def _close(self, key: _BatchKey, batch: _Batch) -> None:

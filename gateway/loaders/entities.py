@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import filterfalse
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from gateway.cache.entities import EntityCache, Lookup, value
 from gateway.cache.store import Entries
 from gateway.errors import (
+    Forbidden,
     GatewayError,
     NotFound,
     RateLimited,
@@ -18,7 +19,7 @@ from gateway.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from gateway.links import Kind
+from gateway.links import Kind, Parameter, Parameters
 from gateway.links.answers import EntityResult, EntityResults, Form
 from gateway.loaders.bulk_reads import BulkReads
 from gateway.loaders.reader import Reader
@@ -34,6 +35,7 @@ _PATIENCE = 1.0
 """Seconds for which a stale entity is held back in the hope of a fresh one."""
 _FEW = 10
 """Single reads after each bulk read that tell whether the ids that it left out are unknown."""
+_ReadMany = Callable[[Kind, Sequence[str], Parameters, Caller], Awaitable[EntityResults]]
 _DOWN = (RateLimited, UpstreamTimeout, UpstreamUnavailable, UpstreamBadResponse)
 
 
@@ -105,19 +107,24 @@ class Entities:
         return parse(await self.body(call))
 
     async def fetch(
-        self, kind: Kind, ids: Sequence[str], expand: Iterable[str] = (), form: Form | None = None
+        self,
+        kind: Kind,
+        ids: Sequence[str],
+        parameters: Iterable[Parameter] = (),
+        form: Form | None = None,
     ) -> EntityResults:
-        """The entities with these ids, each once; every id has its JSON or its error.
+        """The entities with these ids (`Link.key`), each once; every id has its JSON or its error.
 
-        What the cache has and still holds is not read. One id, or a kind without a bulk read, is read singly.
-        Ids that a bulk answer leaves out are read singly before they are called missing, since the vendor's
-        bulk reads drop what they do not know; if the first few are all unknown, the others are missing, too.
-        Where the upstream is down, stale entries are answered.
+        What the cache has and still holds is not read. One id, or a kind without a bulk read, is read singly,
+        and so are all where the bulk read lacks one of the parameters. Ids that a bulk answer leaves out are
+        read singly before they are called missing, since the vendor's bulk reads drop what they do not know;
+        if the first few are all unknown, the others are missing, too. Where the upstream is down, stale
+        entries are answered.
 
         Bulk answers are read in the ``form`` in which they will be wanted, if it tells the entities' ids.
         """
         with self._running():
-            lookup = await self._lookup(kind, ids, frozenset(expand))
+            lookup = await self._lookup(kind, ids, frozenset(parameters))
             lookup.form = form
             self.holds = min(self.holds, lookup.holds)
             found = {id_: value(entry) for id_, entry in lookup.fresh.items()}
@@ -125,10 +132,10 @@ class Entities:
             absent = list(filterfalse(found.__contains__, ids))
             return {**found, **await self._read(kind, absent, lookup)} if absent else found
 
-    async def _lookup(self, kind: Kind, ids: Sequence[str], expand: frozenset[str]) -> Lookup:
+    async def _lookup(self, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
         if self._source.cache is None:
-            return Lookup(expand, 0.0)
-        return await self._source.cache.look(self._caller.credentials.principal, kind, ids, expand)
+            return Lookup(parameters, 0.0)
+        return await self._source.cache.look(self._caller.credentials.principal, kind, ids, parameters)
 
     async def _read(self, kind: Kind, ids: Sequence[str], lookup: Lookup) -> EntityResults:
         if not lookup.stale:
@@ -151,17 +158,53 @@ class Entities:
         self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller
     ) -> EntityResults:
         found: EntityResults = {}
-        if kind.bulk is not None and ids:
+        bulk = None if kind.lacks_bulk(lookup.parameters) else kind.bulk
+        if bulk and ids:
             found = await self._source.bulk_reads.read(kind, ids, lookup, caller, self._allowance)
         missing = list(filterfalse(found.__contains__, ids))
         if not missing:
             return found
         began = self._source.cache.now() if self._source.cache else 0.0
-        singly = await self._singly(kind, missing, _few(kind, ids), lookup, caller)
+        if bulk:
+            few = _FEW * math.ceil(len(ids) / bulk.size)
+            singly = await self._singly(kind, missing, few, lookup, caller)
+        else:
+            singly = await self._each(kind, missing, lookup, caller)
         if self._source.cache:
             principal = caller.credentials.principal
-            await self._source.cache.put(principal, kind, lookup, lookup.expand, singly, began)
+            await self._source.cache.put(principal, kind, lookup, lookup.parameters, singly, began)
         return {**found, **singly}
+
+    async def _each(
+        self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller
+    ) -> dict[str, EntityResult]:
+        """Reads ids by one call each, and those that are refused by the kind's sibling."""
+        reader = self._source.reader
+        if kind.sibling and reader.refused(kind, caller):
+            return await self._siblings(kind, ids, reader.sibling, lookup, caller)
+        found = await self._singly(kind, ids, len(ids), lookup, caller)
+        refused = [id_ for id_ in ids if isinstance(found[id_], Forbidden)]
+        if kind.sibling and refused:
+            found |= await self._siblings(kind, refused, reader.instead, lookup, caller)
+        return found
+
+    async def _siblings(
+        self, kind: Kind, ids: Sequence[str], read: _ReadMany, lookup: Lookup, caller: Caller
+    ) -> dict[str, EntityResult]:
+        """Reads ids by the kind's sibling, as many as it takes in each call."""
+        size = kind.sibling.size if kind.sibling else 1
+
+        async def some(part: Sequence[str]) -> EntityResults:
+            try:
+                self._allowance.take()
+            except GatewayError as error:
+                return dict.fromkeys(part, error)
+            return {**dict.fromkeys(part, Forbidden()), **await read(kind, part, lookup.parameters, caller)}
+
+        parts = [ids[start : start + size] for start in range(0, len(ids), size)]
+        return {
+            id_: result for part in await together(list(map(some, parts))) for id_, result in part.items()
+        }
 
     async def _singly(
         self, kind: Kind, ids: Sequence[str], few: int, lookup: Lookup, caller: Caller
@@ -180,7 +223,7 @@ class Entities:
             self._allowance.take()
         except GatewayError as error:
             return error
-        return await self._source.reader.one(kind, id_, lookup.expand, caller)
+        return await self._source.reader.one(kind, id_, lookup.parameters, caller)
 
     def _soon(self) -> Deadline:
         own = self._caller.deadline
@@ -215,11 +258,6 @@ class Entities:
             age=self._source.cache.now() - min(entry.read_at for entry in entries.values()),
         )
         self._caller.trace.append(told)
-
-
-def _few(kind: Kind, ids: Sequence[str]) -> int:
-    """How many of the ids that bulk reads leave out are read singly before the rest is judged by them."""
-    return len(ids) if kind.bulk is None else _FEW * math.ceil(len(ids) / kind.bulk.size)
 
 
 async def together(reads: Sequence[Awaitable[R]]) -> Sequence[R]:

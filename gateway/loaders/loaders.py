@@ -3,23 +3,23 @@
 They live for one operation: a dataloader remembers its answers, errors included.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
 from strawberry.dataloader import DataLoader
 
 from gateway.errors import GatewayError
-from gateway.links import KINDS, Kind, Link
+from gateway.links import KINDS, Kind, Link, Parameters
 from gateway.links.answers import EntityResult, json_of
-from gateway.loaders.entities import Entities
+from gateway.loaders.entities import Entities, together
 from gateway.upstream.transport.body import parse
 
 
 class Key(NamedTuple):
-    """What a loader loads by: an entity, with the fields that must be expanded."""
+    """What a loader loads by: an entity, and the parameters that the selected fields need."""
 
     link: Link
-    expand: frozenset[str] = frozenset()
+    parameters: Parameters = frozenset()
 
 
 Decode = Callable[[Kind, Any], Any]
@@ -27,10 +27,10 @@ Decode = Callable[[Kind, Any], Any]
 
 
 class LoadedKey(NamedTuple):
-    """A key that was loaded, and all that was expanded for it: what its whole batch needed."""
+    """A key that was loaded, and all parameters that it was read with: those that its whole batch needed."""
 
     key: Key
-    expand: frozenset[str]
+    parameters: Parameters
 
 
 class Loaders:
@@ -42,32 +42,46 @@ class Loaders:
         self._loaders: dict[str, DataLoader[Key, Any]] = {}
         self._loaded: dict[Link, LoadedKey] = {}
 
-    def load(self, link: Link, expand: frozenset[str] = frozenset()) -> Awaitable[Any]:
+    def load(self, link: Link, parameters: Parameters = frozenset()) -> Awaitable[Any]:
         """The entity that a link names, decoded; the future fails with a `GatewayError`.
 
-        What an earlier batch read is not read again, unless more must be expanded now.
+        What an earlier batch read is not read again, unless more parameters are needed now.
         """
         loader = self._loaders.get(link.kind)
         if loader is None:
             loader = self._loaders[link.kind] = DataLoader(load_fn=self._batch(KINDS[link.kind]))
         loaded = self._loaded.get(link)
-        return loader.load(loaded.key if loaded and expand <= loaded.expand else Key(link, expand))
+        return loader.load(
+            loaded.key if loaded and parameters <= loaded.parameters else Key(link, parameters)
+        )
 
     def _batch(self, kind: Kind) -> Callable[[list[Key]], Awaitable[list[Any]]]:
         async def batch(keys: list[Key]) -> list[Any]:
-            ids = list(dict.fromkeys(key.link.id for key in keys))
-            expand = frozenset().union(*(key.expand for key in keys))
-            self._loaded.update((key.link, LoadedKey(key, expand)) for key in keys)
-            found = await self.entities.fetch(kind, ids, expand)
-            decoded = {id_: self._decoded(kind, id_, raw) for id_, raw in found.items()}
-            return [decoded[key.link.id] for key in keys]
+            found: dict[str, Any] = {}
+            for part in await together([self._fetch(kind, group) for group in _groups(kind, keys)]):
+                found |= part
+            return [found[key.link.key] for key in keys]
 
         return batch
 
-    def _decoded(self, kind: Kind, id_: str, raw: EntityResult) -> Any:
-        if isinstance(raw, GatewayError):
-            return raw
+    async def _fetch(self, kind: Kind, keys: Sequence[Key]) -> dict[str, Any]:
+        """The entities of some keys, read with what any of them needs."""
+        parameters = frozenset().union(*(key.parameters for key in keys))
+        self._loaded.update((key.link, LoadedKey(key, parameters)) for key in keys)
+        found = await self.entities.fetch(kind, list(dict.fromkeys(key.link.key for key in keys)), parameters)
+        return {id_: self._decoded(kind, id_, result) for id_, result in found.items()}
+
+    def _decoded(self, kind: Kind, id_: str, result: EntityResult) -> Any:
+        if isinstance(result, GatewayError):
+            return result
         try:
-            return self._decode(kind, parse(json_of(id_, raw)))
+            return self._decode(kind, parse(json_of(id_, result)))
         except GatewayError as error:
             return error
+
+
+def _groups(kind: Kind, keys: Sequence[Key]) -> list[list[Key]]:
+    """The keys in groups: entities for which the bulk read lacks a parameter do not keep others from it."""
+    singly = {key.link for key in keys if kind.lacks_bulk(key.parameters)}
+    groups = [key for key in keys if key.link in singly], [key for key in keys if key.link not in singly]
+    return [group for group in groups if group]

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 from gateway.errors import Forbidden, GatewayError
-from gateway.links import Bulk, Kind, Link, bulk_call, item_call
+from gateway.links import EntityRead, Kind, Link, Parameters, item_call, read_call
 from gateway.links.answers import EntityResult, EntityResults, Form, bulk_entities, entity_json
 from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller
 from gateway.upstream.policy.refusals import Refusals
-
-Expand = frozenset[str]
 
 
 class Reader:
@@ -24,65 +22,87 @@ class Reader:
         self._sender = sender
         self._refusals = refusals
 
-    async def one(self, kind: Kind, id_: str, expand: Expand, caller: Caller) -> EntityResult:
-        """The entity with this id, by its single read."""
+    async def one(self, kind: Kind, key: str, parameters: Parameters, caller: Caller) -> EntityResult:
+        """The entity with this `Link.key`, by its own path."""
         try:
-            body = await self._sender.send(item_call(Link(kind.name, id_), expand), caller)
+            body = await self._sender.send(item_call(Link(kind.name, key), parameters), caller)
             return entity_json(kind, body)
         except GatewayError as error:
             return error
 
     async def many(
-        self, kind: Kind, ids: Sequence[str], expand: Expand, caller: Caller, form: Form | None = None
+        self, kind: Kind, ids: Sequence[str], parameters: Parameters, caller: Caller, form: Form | None = None
     ) -> EntityResults:
         """What one call brings of these ids, no more than it takes; ids that it does not bring are absent.
 
-        One id is read singly. Where the kind's bulk read, or that single read, is refused, its sibling is
-        read. Where there is no sibling, all ids are absent, and single reads may still bring some of them.
+        One id is read by its own path. Where the kind's bulk read, or that single read, is refused, its
+        sibling is read. Where there is no sibling, all ids are absent, and single reads may still bring some
+        of them.
         """
         if kind.bulk is None:
             return {}
-        principal = caller.credentials.principal
-        if not self._refusals.lately(principal, kind.bulk.path):
+        if not self.refused(kind, caller):
             if len(ids) == 1:
-                return await self._lone(kind, kind.bulk, ids[0], expand, caller)
+                return await self._lone(kind, ids[0], parameters, caller)
             try:
-                return await self._bulk(kind, kind.bulk, ids, expand, caller, form)
+                return await self._read(kind, kind.bulk, ids, parameters, caller, form)
             except Forbidden:
                 pass
             except GatewayError as error:
                 return dict.fromkeys(ids, error)
-        return await self._sibling(kind, ids, caller)
+        return await self.sibling(kind, ids, parameters, caller)
 
-    async def _lone(self, kind: Kind, bulk: Bulk, id_: str, expand: Expand, caller: Caller) -> EntityResults:
-        value = await self.one(kind, id_, expand, caller)
-        if not isinstance(value, Forbidden):
-            return {id_: value}
-        found = await self._sibling(kind, [id_], caller)
-        if not isinstance(found.get(id_, value), GatewayError):
-            # The sibling shows the entity, so a permission is lacking, which the bulk read needs as well.
-            self._refusals.note(caller.credentials.principal, bulk.path)
-        return {id_: value, **found}
+    def refused(self, kind: Kind, caller: Caller) -> bool:
+        """Whether the kind's own reads were refused lately, for want of a permission."""
+        return self._refusals.lately(caller.credentials.principal, _path(kind))
 
-    async def _sibling(self, kind: Kind, ids: Sequence[str], caller: Caller) -> EntityResults:
+    async def _lone(self, kind: Kind, id_: str, parameters: Parameters, caller: Caller) -> EntityResults:
+        result = await self.one(kind, id_, parameters, caller)
+        if not isinstance(result, Forbidden):
+            return {id_: result}
+        return {id_: result, **await self.instead(kind, [id_], parameters, caller)}
+
+    async def instead(
+        self, kind: Kind, ids: Sequence[str], parameters: Parameters, caller: Caller
+    ) -> EntityResults:
+        """What the sibling brings of ids whose single reads were just refused.
+
+        What the sibling shows, only a permission can have kept back, which the bulk read needs as well.
+        """
+        found = await self.sibling(kind, ids, parameters, caller)
+        if any(not isinstance(result, GatewayError) for result in found.values()):
+            self._refusals.note(caller.credentials.principal, _path(kind))
+        return found
+
+    async def sibling(
+        self, kind: Kind, ids: Sequence[str], parameters: Parameters, caller: Caller
+    ) -> EntityResults:
+        """What the kind's sibling brings of these ids, no more than it takes; none without a sibling."""
         if kind.sibling is None:
             return {}
         if self._refusals.lately(caller.credentials.principal, kind.sibling.path):
             return dict.fromkeys(ids, Forbidden())
         try:
-            return await self._bulk(kind, kind.sibling, ids, frozenset(), caller)
+            return await self._read(kind, kind.sibling, ids, parameters, caller)
         except GatewayError as error:
             return dict.fromkeys(ids, error)
 
-    async def _bulk(
+    async def _read(
         self,
         kind: Kind,
-        bulk: Bulk,
+        read: EntityRead,
         ids: Sequence[str],
-        expand: Expand,
+        parameters: Parameters,
         caller: Caller,
         form: Form | None = None,
     ) -> EntityResults:
-        body = await self._sender.send(bulk_call(bulk, ids, expand), caller)
-        found = bulk_entities(kind, bulk, body, form)
+        body = await self._sender.send(read_call(read, ids, parameters), caller)
+        if read.ids == "path":
+            return {ids[0]: entity_json(kind, body)}
+        found = bulk_entities(kind, read, body, form)
         return found if found.keys() <= set(ids) else {id_: found[id_] for id_ in ids if id_ in found}
+
+
+def _path(kind: Kind) -> str:
+    """The path under which it is remembered that the kind's own reads are refused."""
+    return kind.bulk.path if kind.bulk else kind.item

@@ -7,14 +7,15 @@ from one key to another, what was cut or changed, does not open. The entry itsel
 import struct
 from hashlib import blake2b
 from hmac import compare_digest
+from urllib.parse import parse_qsl, urlencode
 
 from gateway.cache.store import Entry
 
 _SEAL = 16
 _MARK = 16
 _HEAD = struct.Struct(f"!B{_MARK}sHdH")
-"""Version, mark, status, seconds since the epoch, length of what was expanded."""
-_VERSION = 1
+"""Version, mark, status, seconds since the epoch, length of the parameters."""
+_VERSION = 2
 
 
 class Broken(Exception):  # noqa: N818  # says what is the case
@@ -33,9 +34,9 @@ class Seal:
 
     def close(self, key: str, mark: bytes, entry: Entry) -> bytes:
         """An entry, sealed for its key and the mark under which it was read."""
-        expand = ",".join(sorted(entry.expand)).encode()
-        head = _HEAD.pack(_VERSION, mark, entry.status, entry.read_at, len(expand))
-        content = head + expand + entry.body
+        parameters = urlencode(sorted(entry.parameters)).encode()
+        head = _HEAD.pack(_VERSION, mark, entry.status, entry.read_at, len(parameters))
+        content = head + parameters + entry.body
         return self._seal(key, content) + content
 
     def open(self, key: str, mark: bytes, sealed: bytes) -> Entry | None:
@@ -52,9 +53,9 @@ class Seal:
             raise Broken
         if own != mark:
             return None
-        expand = content[_HEAD.size : _HEAD.size + length].decode()
+        parameters = parse_qsl(content[_HEAD.size : _HEAD.size + length].decode())
         body = content[_HEAD.size + length :]
-        return Entry(read_at, body, frozenset(expand.split(",")) if expand else frozenset(), status)
+        return Entry(read_at, body, frozenset(parameters), status)
 
     def _seal(self, key: str, content: bytes) -> bytes:
         mac = blake2b(key.encode(), key=self._secret, digest_size=_SEAL)

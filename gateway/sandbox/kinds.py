@@ -3,7 +3,8 @@
 The paths are the vendor's (SDK 269.0.0, ``apis/``); permissions are written ``domain:entity:action``.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Entity = dict[str, Any]
@@ -12,12 +13,16 @@ Entity = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A path that reads a kind with less data and other rights than its own paths."""
+    """A path that reads a kind with less data and other rights than its own paths.
+
+    ``keys`` are those that it shows, all if there are none. ``single`` tells of one by its id: that the view
+    reads one ``also``, or ``only``.
+    """
 
     path: str
-    permission: str
-    keys: frozenset[str]
-    single: bool = False
+    permission: str | None
+    keys: frozenset[str] = frozenset()
+    single: Literal["also", "only"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +31,20 @@ class Kind:
 
     ``ids`` says how its bulk read takes ids: ``repeated`` (``id=a&id=b``; the vendor's SDK joins them by
     comma, which is understood as well), ``comma`` (a single ``id=a,b``), ``body`` (a POST with
-    ``entities[]{id}``). ``demands_ids`` marks a bulk read that is no listing without them.
+    ``entities[]{id}``), ``not`` (its listing has no such parameter). ``demands_ids`` marks a bulk read that
+    is no listing without them. ``on_request`` are the keys of an entity that are left out without a query
+    parameter and its value; with ``singly`` bulk reads do not know the parameter.
     """
 
     name: str
     path: str
     permission: str
     bulk: str | None = None
-    ids: Literal["repeated", "comma", "body"] = "repeated"
+    ids: Literal["repeated", "comma", "body", "not"] = "repeated"
     demands_ids: bool = False
     views: tuple[View, ...] = ()
+    on_request: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    singly: bool = False
 
     @property
     def item(self) -> str:
@@ -49,6 +58,21 @@ class Kind:
 
 _QUEUE_VIEW = frozenset({"id", "name", "division", "selfUri"})
 _WRAPUP_VIEW = frozenset({"id", "name", "division", "selfUri"})
+_CAMPAIGN_VIEW = frozenset({"id", "name", "division", "selfUri"})
+_FLOW_VIEW = frozenset(
+    {
+        "id",
+        "name",
+        "division",
+        "type",
+        "description",
+        "supportedLanguages",
+        "publishedVersion",
+        "debugVersion",
+        "selfUri",
+    }
+)
+_CONTACT_ON_REQUEST = {key: ("expand", key) for key in ("identifiers", "externalDataSources")}
 
 KINDS = {
     kind.name: kind
@@ -66,6 +90,8 @@ KINDS = {
             "/api/v2/authorization/divisions",
             "authorization:division:view",
             "/api/v2/authorization/divisions",
+            views=(View("/api/v2/authorization/divisions/query", None),),
+            on_request={"objectCounts": ("objectCount", "true")},
         ),
         Kind("group", "/api/v2/groups", "directory:group:view", "/api/v2/groups"),
         Kind("team", "/api/v2/teams", "groups:team:view"),
@@ -75,6 +101,13 @@ KINDS = {
             "externalContacts:contact:view",
             "/api/v2/externalcontacts/bulk/contacts",
             ids="body",
+            views=(
+                View(
+                    "/api/v2/externalcontacts/bulk/contacts/divisionviews", "externalContacts:contact:viewAll"
+                ),
+            ),
+            on_request=_CONTACT_ON_REQUEST,
+            singly=True,
         ),
         Kind(
             "externalOrganization",
@@ -82,6 +115,14 @@ KINDS = {
             "externalContacts:externalOrganization:view",
             "/api/v2/externalcontacts/bulk/organizations",
             ids="body",
+            views=(
+                View(
+                    "/api/v2/externalcontacts/bulk/organizations/divisionviews",
+                    "externalContacts:externalOrganization:viewAll",
+                ),
+            ),
+            on_request=_CONTACT_ON_REQUEST | {"trustor": ("includeTrustors", "true")},
+            singly=True,
         ),
         Kind(
             "wrapupCode",
@@ -93,19 +134,59 @@ KINDS = {
                     "/api/v2/routing/wrapupcodes/divisionviews",
                     "routing:wrapupCode:search",
                     _WRAPUP_VIEW,
-                    single=True,
+                    single="also",
                 ),
             ),
         ),
         Kind("skill", "/api/v2/routing/skills", "routing:skill:view", "/api/v2/routing/skills"),
         Kind("language", "/api/v2/routing/languages", "routing:language:view", "/api/v2/routing/languages"),
-        Kind("flow", "/api/v2/flows", "architect:flow:view", "/api/v2/flows/lookup", demands_ids=True),
-        Kind("station", "/api/v2/stations", "telephony:station:view", "/api/v2/stations", ids="comma"),
-        Kind("location", "/api/v2/locations", "directory:location:view", "/api/v2/locations"),
-        Kind("script", "/api/v2/scripts", "scripter:script:view"),
-        Kind("utilizationLabel", "/api/v2/routing/utilization/labels", "routing:utilization:view"),
         Kind(
-            "campaign", "/api/v2/outbound/campaigns", "outbound:campaign:view", "/api/v2/outbound/campaigns"
+            "flow",
+            "/api/v2/flows",
+            "architect:flow:view",
+            "/api/v2/flows/lookup",
+            demands_ids=True,
+            views=(View("/api/v2/flows/divisionviews", "architect:flow:search", _FLOW_VIEW),),
+        ),
+        Kind("station", "/api/v2/stations", "telephony:station:view", "/api/v2/stations", ids="comma"),
+        Kind(
+            "location",
+            "/api/v2/locations",
+            "directory:location:view",
+            "/api/v2/locations",
+            on_request={
+                "profileImage": ("expand", "images"),
+                "floorplanImage": ("expand", "images"),
+                "addressVerificationDetails": ("expand", "addressVerificationDetails"),
+            },
+            singly=True,
+        ),
+        Kind(
+            "script",
+            "/api/v2/scripts",
+            "scripter:script:view",
+            views=(View("/api/v2/scripts/published", "scripter:publishedScript:view", single="only"),),
+        ),
+        Kind(
+            "utilizationLabel",
+            "/api/v2/routing/utilization/labels",
+            "routing:utilization:view",
+            "/api/v2/routing/utilization/labels",
+            ids="not",
+        ),
+        Kind(
+            "campaign",
+            "/api/v2/outbound/campaigns",
+            "outbound:campaign:view",
+            "/api/v2/outbound/campaigns",
+            views=(
+                View(
+                    "/api/v2/outbound/campaigns/divisionviews",
+                    "outbound:campaign:search",
+                    _CAMPAIGN_VIEW,
+                    single="also",
+                ),
+            ),
         ),
         Kind("conversation", "/api/v2/conversations", "conversation:communication:view"),
     )

@@ -21,7 +21,7 @@ def routes(access: Access) -> list[web.RouteDef]:
     for kind in KINDS.values():
         if kind.name == "conversation":
             continue
-        single.append(web.get(kind.item, _one(access, kind, kind.permission)))
+        single.append(web.get(kind.item, _one(access, kind)))
         if kind.bulk:
             many = (
                 web.post(kind.bulk, _bulk(access, kind))
@@ -30,16 +30,19 @@ def routes(access: Access) -> list[web.RouteDef]:
             )
             fixed.append(many)
         for view in kind.views:
-            fixed.append(web.get(view.path, _many(access, kind, view)))
+            if kind.ids == "body":
+                fixed.append(web.post(view.path, _bulk(access, kind, view)))
+            elif view.single != "only":
+                fixed.append(web.get(view.path, _many(access, kind, view)))
             if view.single:
-                single.append(web.get(view.path + "/{id}", _one(access, kind, view.permission, view)))
+                single.append(web.get(view.path + "/{id}", _one(access, kind, view)))
     return fixed + single
 
 
-def _one(access: Access, kind: Kind, permission: str, view: View | None = None) -> Handler:
+def _one(access: Access, kind: Kind, view: View | None = None) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
-        token.require(permission)
+        _require(token, kind, view)
         entity = access.entity(kind.name, request.match_info["id"], token)
         return answer(_bytes(access, kind, entity, request, view))
 
@@ -58,7 +61,7 @@ def _me(access: Access) -> Handler:
 def _many(access: Access, kind: Kind, view: View | None = None) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
-        token.require(view.permission if view else kind.permission)
+        _require(token, kind, view)
         size, number = page(request)
         ids = _ids(request, kind)
         found = [
@@ -67,14 +70,14 @@ def _many(access: Access, kind: Kind, view: View | None = None) -> Handler:
             if access.visible(entity, token) and _fits(request, kind, entity)
         ]
         shown = found[(number - 1) * size : number * size]
-        entities = [_bytes(access, kind, entity, request, view) for entity in shown]
+        entities = [_bytes(access, kind, entity, request, view, many=True) for entity in shown]
         return answer(listing(request.path, entities, total=len(found), size=size, number=number))
 
     return read
 
 
 def _ids(request: web.Request, kind: Kind) -> list[str]:
-    values = request.query.getall("id", [])
+    values = request.query.getall("id", []) if kind.ids != "not" else []
     if kind.ids == "comma":
         values = values[:1]
     ids = [each.strip() for value in values for each in value.split(",") if each.strip()]
@@ -100,24 +103,57 @@ def _fits(request: web.Request, kind: Kind, entity: Entity) -> bool:
     return name in entity.get("name", "").lower()
 
 
-def _bytes(access: Access, kind: Kind, entity: Entity, request: web.Request, view: View | None) -> bytes:
+def _require(token: Token, kind: Kind, view: View | None) -> None:
+    permission = view.permission if view else kind.permission
+    if permission is not None:
+        token.require(permission)
+
+
+def _bytes(
+    access: Access,
+    kind: Kind,
+    entity: Entity,
+    request: web.Request,
+    view: View | None = None,
+    *,
+    many: bool = False,
+) -> bytes:
+    """The JSON of an entity without what the view does not show, or what the request does not ask for."""
     organisation = access.organisation
-    if view is not None:
-        return organisation.bytes(
-            entity, view.path, lambda whole: {key: value for key, value in whole.items() if key in view.keys}
-        )
     if kind.name == "user":
         expand = users.expansions(request.query.getall("expand", []))
         return organisation.bytes(entity, ",".join(["user", *sorted(expand)]), users.shape(expand))
-    return organisation.bytes(entity)
+    hidden = kind.on_request.keys() - _asked(kind, request, many=many)
+
+    def shape(whole: Entity) -> Entity:
+        return {
+            key: value
+            for key, value in whole.items()
+            if key not in hidden and not (view and view.keys and key not in view.keys)
+        }
+
+    if not hidden and view is None:
+        return organisation.bytes(entity)
+    return organisation.bytes(entity, ",".join([view.path if view else "", *sorted(hidden)]), shape)
 
 
-def _bulk(access: Access, kind: Kind) -> Handler:
+def _asked(kind: Kind, request: web.Request, *, many: bool) -> set[str]:
+    """The keys that a request asks for by its query."""
+    if many and kind.singly:
+        return set()
+    return {
+        key
+        for key, (name, value) in kind.on_request.items()
+        if any(value in values.split(",") for values in request.query.getall(name, []))
+    }
+
+
+def _bulk(access: Access, kind: Kind, view: View | None = None) -> Handler:
     """A bulk read whose ids are in the body, and which tells of every id whether it was found."""
 
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
-        token.require(kind.permission)
+        _require(token, kind, view)
         body = await body_of(request)
         try:
             ids = [each["id"] for each in body["entities"]]
@@ -125,16 +161,16 @@ def _bulk(access: Access, kind: Kind) -> Handler:
             raise refusals.bad_request("The body names entities by their ids.") from None
         if not 1 <= len(ids) <= _BULK_LIMIT:
             raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
-        results = [_result(access, kind, each, token) for each in ids]
+        results = [_result(access, kind, each, request) for each in ids]
         wrong = [index for index, result in enumerate(results) if not result["success"]]
         return tell({"results": results, "errorCount": len(wrong), "errorIndexes": wrong})
 
     return read
 
 
-def _result(access: Access, kind: Kind, entity_id: str, token: Token) -> Entity:
+def _result(access: Access, kind: Kind, entity_id: str, request: web.Request) -> Entity:
     try:
-        entity = access.entity(kind.name, entity_id, token)
+        entity = access.entity(kind.name, entity_id, request[TOKEN])
     except refusals.Refusal as refusal:
         error = {
             "code": refusal.code,
@@ -143,5 +179,5 @@ def _result(access: Access, kind: Kind, entity_id: str, token: Token) -> Entity:
             "retryable": False,
         }
         return {"id": entity_id, "success": False, "status": refusal.status, "error": error}
-    fragment = orjson.Fragment(access.organisation.bytes(entity))
+    fragment = orjson.Fragment(_bytes(access, kind, entity, request, many=True))
     return {"id": entity_id, "success": True, "status": 200, "entity": fragment}

@@ -9,7 +9,7 @@ from gateway.redis.seal import Broken, Seal
 
 SEAL = Seal(b"a secret of enough bytes")
 MARK = b"m" * 16
-ENTRY = Entry(1000.5, b'{"id":"a"}', frozenset({"team", "groups"}), 200)
+ENTRY = Entry(1000.5, b'{"id":"a"}', frozenset({("expand", "team"), ("includeSize", "true")}), 200)
 
 
 @given(
@@ -17,7 +17,9 @@ ENTRY = Entry(1000.5, b'{"id":"a"}', frozenset({"team", "groups"}), 200)
         Entry,
         st.floats(allow_nan=False),
         st.binary(max_size=200),
-        st.frozensets(st.text("abcXYZ.", min_size=1, max_size=20), max_size=5),
+        st.frozensets(
+            st.tuples(st.text(min_size=1, max_size=9), st.text(min_size=1, max_size=9)), max_size=5
+        ),
         st.sampled_from([200, 403, 404]),
     )
 )

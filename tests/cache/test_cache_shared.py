@@ -15,7 +15,7 @@ from gateway.redis.store import Valkey
 SECRET = b"a secret of enough bytes"
 USERS = Partition("one", "user")
 OTHERS = Partition("other", "user")
-ENTRY = Entry(1000.0, b'{"id":"a"}', frozenset({"team"}))
+ENTRY = Entry(1000.0, b'{"id":"a"}', frozenset({("expand", "team")}))
 
 
 class Replica:

@@ -21,6 +21,9 @@ QUERIES = {
     "representations": """query($all: [_Any!]!) {
         _entities(representations: $all) {... on User {email} ... on Team {name}}
     }""",
+    "fields that single reads alone bring": """query($contacts: [ID!]!) {
+        externalContacts(ids: $contacts) {identifiers {value} externalOrganization {trustor {enabled}}}
+    }""",
     "nothing": "{__typename}",
 }
 
@@ -28,10 +31,12 @@ QUERIES = {
 @pytest.fixture
 def variables(organisation: Organisation):
     users, teams = list(organisation.all("user"))[:20], list(organisation.all("team"))[:3]
+    contacts = list(organisation.all("contact"))[:3]
     named = [("User", id_) for id_ in users] + [("Team", id_) for id_ in teams]
     return {
         "users": users,
         "teams": teams,
+        "contacts": contacts,
         "uri": f"/api/v2/users/{users[1]}",
         "all": [{"__typename": name, "id": id_} for name, id_ in named],
     }

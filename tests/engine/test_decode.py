@@ -14,7 +14,7 @@ from gateway.engine.decode import Misfit, Row
 from gateway.engine.plan import Named, Planner
 from gateway.engine.shape import Shape
 from gateway.errors import GatewayError
-from gateway.links import KINDS, Bulk
+from gateway.links import KINDS, EntityRead
 from gateway.links.answers import bulk_entities, json_of
 from gateway.loaders import BulkAnswer
 
@@ -153,7 +153,7 @@ class TestMaterial:
 class TestABulkAnswer:
     """An answer that is read in a form holds the same entities as one that is not."""
 
-    BULK = KINDS["user"].bulk or Bulk("")
+    BULK = KINDS["user"].bulk or EntityRead("")
 
     @pytest.mark.parametrize(
         "body",

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gateway.errors import LinkRefused
-from gateway.links import KINDS, Link, bulk_call, item_call, parse, resolve, to
+from gateway.links import KINDS, Link, item_call, parse, read_call, resolve, to
 from gateway.upstream.transport.address import Address
 
 ADDRESS = Address("https://api.example.com")
@@ -58,7 +58,7 @@ def test_a_link_is_read_from_its_own_path_at_the_upstream_and_nowhere_else(uri, 
     assert str(ADDRESS.url(item_call(link))) == f"https://api.example.com{uri}"
     bulk = KINDS[kind].bulk
     if bulk:
-        url = ADDRESS.url(bulk_call(bulk, [link.id]))
+        url = ADDRESS.url(read_call(bulk, [link.id]))
         assert (str(url.origin()), url.raw_path) == ("https://api.example.com", bulk.path)
 
 

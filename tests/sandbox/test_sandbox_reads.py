@@ -89,13 +89,38 @@ async def test_unused_roles_have_an_expansion_of_their_own(ask):
     assert with_them.json["authorization"]["unusedRoles"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "key"), [(kind.name, key) for kind in KINDS.values() for key in kind.on_request]
+)
+async def test_a_key_on_request_comes_only_when_asked_for(ask, kind, key):
+    entity = list(ask.sandbox.organisation.all(kind).values())[-1]
+    entity.setdefault(key, {"id": entity["id"]})
+    name, value = KINDS[kind].on_request[key]
+    path = f"{KINDS[kind].path}/{entity['id']}"
+    plain, asked = await ask.get(path), await ask.get(path, **{name: value})
+    assert key not in plain.json
+    assert asked.json[key] == entity[key]
+
+
+async def test_a_bulk_read_that_has_no_such_parameter_leaves_the_key_out_all_the_same(ask):
+    location = ask.any("location")
+    answer = await ask.get("/api/v2/locations", id=location["id"], expand="images")
+    assert "profileImage" not in answer.json["entities"][0]
+
+
+async def test_utilization_labels_come_all_at_once(ask):
+    answer = await ask.get("/api/v2/routing/utilization/labels", id=UNKNOWN)
+    assert len(answer.json["entities"]) == len(ask.sandbox.organisation.all("utilizationLabel"))
+
+
 @pytest.mark.parametrize("kind", ["externalContact", "externalOrganization"])
 async def test_a_bulk_read_by_body_tells_of_every_id(ask, kind):
     entity = ask.any(kind)
     answer = await ask("POST", KINDS[kind].bulk, json=bulk(UNKNOWN, entity["id"]))
     missing, found = answer.json["results"]
     assert (missing["id"], missing["success"], missing["error"]["code"]) == (UNKNOWN, False, "not.found")
-    assert found == {"id": entity["id"], "success": True, "status": 200, "entity": entity}
+    shown = {key: value for key, value in entity.items() if key not in KINDS[kind].on_request}
+    assert found == {"id": entity["id"], "success": True, "status": 200, "entity": shown}
     assert (answer.json["errorCount"], answer.json["errorIndexes"]) == (1, [0])
 
 
@@ -110,12 +135,32 @@ async def test_flows_are_looked_up_by_ids_alone(ask):
     assert (answer.status, answer.json["code"]) == (400, "bad.request")
 
 
-@pytest.mark.parametrize("kind", ["queue", "wrapupCode"])
+@pytest.mark.parametrize("kind", ["queue", "wrapupCode", "flow", "campaign"])
 async def test_a_division_view_shows_less(ask, kind):
     entity = ask.any(kind)
-    answer = await ask.get(KINDS[kind].views[0].path, id=entity["id"])
+    (view,) = KINDS[kind].views
+    answer = await ask.get(view.path, id=entity["id"])
     (shown,) = answer.json["entities"]
-    assert shown == {key: entity[key] for key in ("id", "name", "division", "selfUri")}
+    assert shown == {key: value for key, value in entity.items() if key in view.keys}
+    assert len(shown) < len(entity)
+
+
+@pytest.mark.parametrize(
+    ("kind", "view"), [(kind.name, view) for kind in KINDS.values() for view in kind.views]
+)
+async def test_a_view_needs_a_permission_of_its_own_alone(ask, kind, view):
+    permissions = frozenset({view.permission} if view.permission else ())
+    ask.token = ask.sandbox.add(Token("poor", None, permissions=permissions)).value
+    entity = ask.any(kind)
+    if view.single == "only":
+        answer = await ask.get(f"{view.path}/{entity['id']}")
+    elif KINDS[kind].ids == "body":
+        answer = await ask("POST", view.path, json=bulk(entity["id"]))
+    else:
+        answer = await ask.get(view.path, id=entity["id"])
+    assert answer.status == 200
+    assert entity["id"] in answer.body.decode()
+    assert (await ask.get(f"{KINDS[kind].path}/{entity['id']}")).status == 403
 
 
 async def test_a_wrapup_code_has_a_division_view_of_its_own(ask):

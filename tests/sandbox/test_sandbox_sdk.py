@@ -5,6 +5,7 @@ import pytest
 import vendor
 
 from gateway.sandbox import DEMO_CLIENT, DEMO_TOKEN, Organisation
+from gateway.sandbox.kinds import KINDS
 from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.users import EXPANSIONS
 
@@ -59,7 +60,7 @@ def client(ask):
 
 def shown(kind, entity):
     """An entity as a plain read shows it."""
-    hidden = set(EXPANSIONS.values()) if kind == "user" else set()
+    hidden = set(EXPANSIONS.values()) if kind == "user" else KINDS[kind].on_request.keys()
     return vendor.comparable({key: value for key, value in entity.items() if key not in hidden})
 
 
@@ -91,6 +92,42 @@ async def test_the_sdk_reads_external_contacts_and_organizations_in_bulk(ask, cl
     body = {"entities": [{"id": entity["id"]} for entity in entities]}
     read = await vendor.ask(getattr(sdk.ExternalContactsApi(client), BULK[kind]), body)
     assert [vendor.written(each.entity) for each in read.results] == [shown(kind, each) for each in entities]
+
+
+VIEWS = {
+    "queue": (sdk.RoutingApi, "get_routing_queues_divisionviews"),
+    "division": (sdk.AuthorizationApi, "get_authorization_divisions_query"),
+    "wrapupCode": (sdk.RoutingApi, "get_routing_wrapupcodes_divisionviews"),
+    "flow": (sdk.ArchitectApi, "get_flows_divisionviews"),
+    "campaign": (sdk.OutboundApi, "get_outbound_campaigns_divisionviews"),
+}
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+async def test_the_sdk_reads_the_views_that_show_less(ask, client, kind):
+    api, name = VIEWS[kind]
+    entity = ask.any(kind)
+    (view,) = KINDS[kind].views
+    read = await vendor.ask(getattr(api(client), name), id=[entity["id"]])
+    expected = {key: value for key, value in shown(kind, entity).items() if not view.keys or key in view.keys}
+    assert [vendor.written(each) for each in read.entities] == [expected]
+
+
+async def test_the_sdk_reads_what_only_a_parameter_shows(ask, client):
+    contact, division = ask.any("contact"), ask.any("division")
+    contacts, authorization = sdk.ExternalContactsApi(client), sdk.AuthorizationApi(client)
+    read = await vendor.ask(
+        contacts.get_externalcontacts_contact, contact["id"], expand=["identifiers", "externalDataSources"]
+    )
+    assert vendor.written(read) == vendor.comparable(contact)
+    read = await vendor.ask(authorization.get_authorization_division, division["id"], object_count="true")
+    assert vendor.written(read) == vendor.comparable(division)
+
+
+async def test_the_sdk_reads_all_utilization_labels(ask, client):
+    read = await vendor.ask(sdk.RoutingApi(client).get_routing_utilization_labels)
+    held = ask.sandbox.organisation.all("utilizationLabel").values()
+    assert [vendor.written(each) for each in read.entities] == [vendor.comparable(each) for each in held]
 
 
 async def test_the_sdk_reads_every_expansion_of_a_user(ask, client):
