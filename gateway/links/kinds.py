@@ -98,6 +98,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.division.Division",
             "/api/v2/authorization/divisions/{id}",
             bulk=EntityRead("/api/v2/authorization/divisions", parameters=frozenset({"objectCount"})),
+            sibling=EntityRead("/api/v2/authorization/divisions/query"),
             parameters={"objectCounts": ("objectCount", "true")},
             ttl=_HOUR,
         ),
@@ -116,6 +117,9 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.external.ExternalContact",
             "/api/v2/externalcontacts/contacts/{id}",
             bulk=EntityRead("/api/v2/externalcontacts/bulk/contacts", ids="body", answer="results"),
+            sibling=EntityRead(
+                "/api/v2/externalcontacts/bulk/contacts/divisionviews", ids="body", answer="results"
+            ),
             parameters=_expand("identifiers", "externalDataSources"),
         ),
         Kind(
@@ -124,6 +128,9 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.external.ExternalOrganization",
             "/api/v2/externalcontacts/organizations/{id}",
             bulk=EntityRead("/api/v2/externalcontacts/bulk/organizations", ids="body", answer="results"),
+            sibling=EntityRead(
+                "/api/v2/externalcontacts/bulk/organizations/divisionviews", ids="body", answer="results"
+            ),
             parameters={
                 **_expand("identifiers", "externalDataSources"),
                 "trustor": ("includeTrustors", "true"),
@@ -161,6 +168,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.flow.Flow",
             "/api/v2/flows/{id}",
             bulk=EntityRead("/api/v2/flows/lookup"),
+            sibling=EntityRead("/api/v2/flows/divisionviews"),
             ttl=300,
         ),
         Kind(
@@ -190,6 +198,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.script.Script",
             "/api/v2/scripts/{id}",
             aliases=("/api/v2/scripts/published/{id}",),
+            sibling=EntityRead("/api/v2/scripts/published/{id}", ids="path", size=1),
             ttl=300,
         ),
         Kind(
@@ -197,6 +206,7 @@ KINDS: Mapping[str, Kind] = {
             "utilizationLabels",
             "gateway.graph.types.routing.UtilizationLabel",
             "/api/v2/routing/utilization/labels/{id}",
+            bulk=EntityRead("/api/v2/routing/utilization/labels", ids="not"),
             ttl=_HOUR,
         ),
         Kind(
@@ -205,6 +215,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.campaign.Campaign",
             "/api/v2/outbound/campaigns/{id}",
             bulk=EntityRead("/api/v2/outbound/campaigns"),
+            sibling=EntityRead("/api/v2/outbound/campaigns/divisionviews"),
             ttl=30,
         ),
         Kind(

@@ -31,7 +31,7 @@ QUERIES = {
 @pytest.fixture
 def variables(organisation: Organisation):
     users, teams = list(organisation.all("user"))[:20], list(organisation.all("team"))[:3]
-    contacts = list(organisation.all("contact"))[:3]
+    contacts = list(organisation.all("externalContact"))[:3]
     named = [("User", id_) for id_ in users] + [("Team", id_) for id_ in teams]
     return {
         "users": users,

@@ -114,7 +114,7 @@ async def test_the_sdk_reads_the_views_that_show_less(ask, client, kind):
 
 
 async def test_the_sdk_reads_what_only_a_parameter_shows(ask, client):
-    contact, division = ask.any("contact"), ask.any("division")
+    contact, division = ask.any("externalContact"), ask.any("division")
     contacts, authorization = sdk.ExternalContactsApi(client), sdk.AuthorizationApi(client)
     read = await vendor.ask(
         contacts.get_externalcontacts_contact, contact["id"], expand=["identifiers", "externalDataSources"]
