@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from gateway.sandbox import analytics
+from gateway.sandbox.conversations import analytics
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.seeds import automation, contacts, conversations, people, places, routing
 from gateway.sandbox.seeds.chance import Chance

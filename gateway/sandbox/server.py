@@ -12,17 +12,21 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from gateway.sandbox import conversation_reads, conversation_writes, events, notifications, reads, refusals
+from gateway.sandbox import reads, refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.budget import Budget
-from gateway.sandbox.channels import Channels
+from gateway.sandbox.conversations import reads as conversation_reads
+from gateway.sandbox.conversations import writes as conversation_writes
+from gateway.sandbox.conversations.simulation import Simulation
 from gateway.sandbox.exchange import HEADERS, TOKEN, answer, tell
 from gateway.sandbox.faults import Fault, Faults
 from gateway.sandbox.kinds import Entity
+from gateway.sandbox.notifications import events
+from gateway.sandbox.notifications import routes as notification_routes
+from gateway.sandbox.notifications.channels import Channels
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import ANYWHERE, Recorder, record
 from gateway.sandbox.refusals import Refusal
-from gateway.sandbox.simulation import Simulation
 from gateway.sandbox.tokens import Token
 
 DEMO_CLIENT = ("sandbox-client", "sandbox-secret")
@@ -77,7 +81,7 @@ class Sandbox(Access):
             *reads.routes(self),
             *conversation_reads.routes(self),
             *conversation_writes.routes(self),
-            *notifications.routes(self.channels, heartbeat=self._heartbeat),
+            *notification_routes.routes(self.channels, heartbeat=self._heartbeat),
             web.route("*", ANYWHERE, _nowhere),
         ):
             application.router.add_route(route.method, route.path, self._guarded(route.handler))

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 import vendor
 
-from gateway.sandbox import Token, events
+from gateway.sandbox import Token
+from gateway.sandbox.notifications import events
 
 CHANNELS = "/api/v2/notifications/channels"
 UNKNOWN = "00000000-0000-4000-8000-000000000000"

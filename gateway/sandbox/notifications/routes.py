@@ -8,8 +8,8 @@ from aiohttp import WSMsgType, web
 from aiohttp.typedefs import Handler
 
 from gateway.sandbox import refusals
-from gateway.sandbox.channels import Channel, Channels
 from gateway.sandbox.exchange import TOKEN, body_of, tell
+from gateway.sandbox.notifications.channels import Channel, Channels
 
 _METADATA = "channel.metadata"
 

@@ -7,12 +7,13 @@ once, and are sent to the channels of the participants' users and queues.
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from gateway.sandbox import changes, handovers, refusals
+from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
+from gateway.sandbox.conversations import changes, handovers
+from gateway.sandbox.conversations.write import Change, Write
 from gateway.sandbox.exchange import TOKEN, body_of, tell
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.seeds import conversations
-from gateway.sandbox.write import Change, Write
 
 
 def _disconnect(write: Write) -> str:

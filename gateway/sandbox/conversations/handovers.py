@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gateway.sandbox import changes, refusals
+from gateway.sandbox import refusals
+from gateway.sandbox.conversations import changes
+from gateway.sandbox.conversations.write import Change, Write
 from gateway.sandbox.kinds import Entity
-from gateway.sandbox.write import Change, Write
 
 
 @dataclass(frozen=True, slots=True)

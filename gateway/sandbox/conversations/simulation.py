@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gateway.sandbox import changes
+from gateway.sandbox.conversations import changes
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.seeds import conversations, people

@@ -2,8 +2,9 @@
 
 from aiohttp import web
 
-from gateway.sandbox import history, refusals
+from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
+from gateway.sandbox.conversations import history
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
 from gateway.sandbox.kinds import KINDS, Entity
 from gateway.sandbox.listing import listing

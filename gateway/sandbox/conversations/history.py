@@ -5,7 +5,7 @@ from math import inf
 from typing import Any
 
 from gateway.sandbox import refusals
-from gateway.sandbox.analytics import moment
+from gateway.sandbox.conversations.analytics import moment
 from gateway.sandbox.kinds import Entity
 
 PAGE_LIMIT = 100

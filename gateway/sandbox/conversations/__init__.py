@@ -1,0 +1,1 @@
+"""Conversations: reading and changing them, their history, and simulated activity."""
