@@ -1,4 +1,4 @@
-"""The kinds of entity that the sandbox holds: their paths, how bulk reads name ids, what they require.
+"""The kinds of entity in the sandbox: their paths, permissions, and the form of ids in bulk reads.
 
 The paths are the vendor's (SDK 269.0.0, ``apis/``); permissions are written ``domain:entity:action``.
 """
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Entity = dict[str, Any]
-"""One resource exactly as it goes over the wire, decoded."""
+"""One resource as it is sent, decoded."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A path that reads a kind with less data and other rights than its own paths.
+    """A second path of a kind, with fewer keys and another permission than the kind's own paths.
 
-    ``keys`` are those that it shows, all if there are none. ``single`` tells of one by its id: that the view
-    reads one ``also``, or ``only``.
+    ``keys`` are the keys that it shows (none: all). ``single`` says whether it reads one entity by its id:
+    ``also``, ``only``, or not at all (``None``).
     """
 
     path: str
@@ -29,11 +29,11 @@ class View:
 class Kind:
     """One kind of entity.
 
-    ``ids`` says how its bulk read takes ids: ``repeated`` (``id=a&id=b``; the vendor's SDK joins them by
-    comma, which is understood as well), ``comma`` (a single ``id=a,b``), ``body`` (a POST with
-    ``entities[]{id}``), ``not`` (its listing has no such parameter). ``demands_ids`` marks a bulk read that
-    is no listing without them. ``on_request`` are the keys of an entity that are left out without a query
-    parameter and its value; with ``singly`` bulk reads do not know the parameter.
+    ``ids`` is the form of ids in its bulk read: ``repeated`` (``id=a&id=b``, or joined by commas as the
+    vendor's SDK does), ``comma`` (a single ``id=a,b``), ``body`` (a POST with ``entities[]{id}``), ``not``
+    (no ids). A bulk read with ``demands_ids`` is no listing: it needs ids. ``on_request`` maps the keys that
+    an entity has only on request to the query parameter and value that request them; with ``singly`` only
+    single reads take that parameter.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Reading entities: one by its id, many by theirs, and listings."""
+"""Reading entities: one by its id, many by their ids, and listings."""
 
 import orjson
 from aiohttp import web
@@ -11,7 +11,7 @@ from gateway.sandbox.listing import listing, page
 from gateway.sandbox.tokens import Token
 
 _BULK_LIMIT = 100
-"""The most ids of a bulk read by POST."""
+"""Most ids of a bulk read by POST."""
 
 
 def routes(access: Access) -> list[web.RouteDef]:
@@ -82,18 +82,18 @@ def _ids(request: web.Request, kind: Kind) -> list[str]:
         values = values[:1]
     ids = [each.strip() for value in values for each in value.split(",") if each.strip()]
     if kind.demands_ids and not ids:
-        raise refusals.bad_request("This call wants ids.")
+        raise refusals.bad_request("This call needs ids.")
     return list(dict.fromkeys(ids))
 
 
 def _wanted(access: Access, kind: Kind, ids: list[str]) -> list[Entity]:
-    """The entities with these ids, or all: unknown ids are left out without a word."""
+    """The entities with these ids, or all; unknown ids are left out, without an error."""
     held = access.organisation.all(kind.name)
     return [held[each] for each in ids if each in held] if ids else list(held.values())
 
 
 def _fits(request: web.Request, kind: Kind, entity: Entity) -> bool:
-    """Whether an entity is what the listing's other parameters want."""
+    """Whether an entity matches the listing's other parameters."""
     if kind.name == "user" and request.query.get("state", "active") not in {"any", entity["state"]}:
         return False
     divisions = request.query.getall("divisionId", [])
@@ -118,7 +118,7 @@ def _bytes(
     *,
     many: bool = False,
 ) -> bytes:
-    """The JSON of an entity without what the view does not show, or what the request does not ask for."""
+    """The JSON of an entity, with the keys of the view and of the request only."""
     organisation = access.organisation
     if kind.name == "user":
         expand = users.expansions(request.query.getall("expand", []))
@@ -138,7 +138,7 @@ def _bytes(
 
 
 def _asked(kind: Kind, request: web.Request, *, many: bool) -> set[str]:
-    """The keys that a request asks for by its query."""
+    """The keys that a request's query adds."""
     if many and kind.singly:
         return set()
     return {
@@ -149,7 +149,7 @@ def _asked(kind: Kind, request: web.Request, *, many: bool) -> set[str]:
 
 
 def _bulk(access: Access, kind: Kind, view: View | None = None) -> Handler:
-    """A bulk read whose ids are in the body, and which tells of every id whether it was found."""
+    """A bulk read with ids in the body, and a result for each id."""
 
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
