@@ -1,0 +1,96 @@
+"""The table of kinds against the vendor's operations: paths, parameters, values and answers."""
+
+import re
+
+import pytest
+import sdk
+from operations import Operation, operations, shape
+
+from gateway.links import KINDS, EntityRead, Kind
+
+pytestmark = pytest.mark.drift
+
+READS = [(kind, read) for kind in KINDS.values() for read in (kind.bulk, kind.sibling) if read is not None]
+
+
+def one(kind: Kind) -> Operation:
+    return operations()["GET", shape(kind.item)]
+
+
+def many(read: EntityRead) -> Operation:
+    return operations()["POST" if read.ids == "body" else "GET", shape(read.path)]
+
+
+def name_of(kind_or_read: Kind | EntityRead) -> str:
+    return kind_or_read.name if isinstance(kind_or_read, Kind) else kind_or_read.path
+
+
+each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=name_of)
+each_read = pytest.mark.parametrize(("kind", "read"), READS, ids=name_of)
+
+
+@each_kind
+def test_one_entity_is_read_where_the_vendor_has_it(kind: Kind) -> None:
+    assert one(kind).answer in {sdk.ROOTS[kind.name], *sdk.SIBLINGS}
+
+
+@each_kind
+def test_the_read_of_one_entity_has_every_parameter_of_its_kind(kind: Kind) -> None:
+    assert {name for name, _ in kind.parameters.values()} <= one(kind).query.keys()
+
+
+@each_kind
+def test_a_parameter_is_for_a_field_of_the_vendors_and_has_a_value_that_fits_it(kind: Kind) -> None:
+    for path, (name, value) in kind.parameters.items():
+        type_ = sdk.ROOTS[kind.name]
+        for key in path.split("."):
+            assert key in sdk.fields(type_)
+            type_ = sdk.fields(type_)[key].type.name
+        assert not value_faults(one(kind), name, value)
+
+
+def value_faults(operation: Operation, name: str, value: str) -> list[str]:
+    """What is wrong with a value, by the type of its parameter and by the values that its words name."""
+    if operation.query[name] == "bool":
+        return [] if value in {"true", "false"} else [f"{value} is no bool"]
+    listed = re.search(r"[Vv]alid values: ?([\w., ]+)", operation.words[name])
+    known = re.split(r"[, ]+", listed[1].rstrip(". ")) if listed else [value]
+    return [] if value in known else [f"{value} is none of {known}"]
+
+
+@each_read
+def test_a_read_of_many_has_the_parameters_that_the_table_says_and_no_other_of_the_kinds(
+    kind: Kind, read: EntityRead
+) -> None:
+    names = {name for name, _ in kind.parameters.values()}
+    assert names & many(read).query.keys() == read.parameters
+
+
+@pytest.mark.parametrize("read", [read for _, read in READS], ids=name_of)
+def test_a_read_of_many_takes_ids_as_the_table_says(read: EntityRead) -> None:
+    query = many(read).query
+    types = {"repeated": {"list[str]"}, "comma": {"str", "list[str]"}}
+    assert (query.get("id") in types[read.ids]) if read.ids in types else "id" not in query
+    assert {name for name, _ in read.query} <= query.keys()
+    if read.ids in {"repeated", "comma", "not"}:
+        assert ("pageSize" in query) == read.paged
+
+
+@each_read
+def test_a_read_of_many_answers_entities_under_the_key_that_the_table_says(
+    kind: Kind, read: EntityRead
+) -> None:
+    answer = many(read).answer
+    if read.ids == "path":
+        assert answer == sdk.ROOTS[kind.name]
+    else:
+        assert sdk.fields(answer)[read.answer].type.many
+
+
+def test_a_value_that_the_vendor_does_not_list_is_told() -> None:
+    operation = Operation(
+        {"expand": "list[str]", "size": "bool"}, {"expand": "Valid values: team, groups", "size": ""}, ""
+    )
+    assert not value_faults(operation, "expand", "groups")
+    assert value_faults(operation, "expand", "teams")
+    assert value_faults(operation, "size", "yes")
