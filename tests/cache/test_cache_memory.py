@@ -20,14 +20,14 @@ async def got(memory: Memory, partition: Partition, *ids: str) -> dict[str, Entr
     return dict(found)
 
 
-async def test_what_is_kept_is_found_by_its_principal_its_kind_and_its_id():
+async def test_an_entry_is_found_by_its_principal_its_kind_and_its_id():
     memory = Memory(100_000)
     await put(memory, USERS, a=entry("a"), b=entry("b"))
     assert await got(memory, USERS, "a", "b", "c") == {"a": entry("a"), "b": entry("b")}
     assert await got(memory, Partition("one", "queue"), "a") == {}
 
 
-async def test_no_principal_finds_what_another_one_keeps():
+async def test_no_principal_reads_the_entries_of_another():
     memory = Memory(100_000)
     await put(memory, USERS, a=entry("mine"))
     assert await got(memory, OTHERS, "a") == {}
@@ -44,7 +44,7 @@ async def test_the_longest_unused_entry_is_dropped_first():
     assert set(await got(memory, USERS, "a", "b", "c", "d")) == {"a", "c", "d"}
 
 
-async def test_what_is_larger_than_all_the_room_is_not_kept():
+async def test_an_entry_larger_than_the_whole_cache_is_not_kept():
     memory = Memory(2_000)
     await put(memory, USERS, a=entry("a"), b=entry("x" * 3_000))
     assert set(await got(memory, USERS, "a", "b")) == {"a"}

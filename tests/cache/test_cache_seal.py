@@ -23,11 +23,11 @@ ENTRY = Entry(1000.5, b'{"id":"a"}', frozenset({("expand", "team"), ("includeSiz
         st.sampled_from([200, 403, 404]),
     )
 )
-def test_an_entry_comes_out_as_it_went_in(entry: Entry):
+def test_an_entry_is_read_as_it_was_written(entry: Entry):
     assert SEAL.open("key", MARK, SEAL.close("key", MARK, entry)) == entry
 
 
-def test_an_entry_of_an_earlier_mark_is_none():
+def test_an_entry_of_another_mark_is_not_opened():
     assert SEAL.open("key", b"n" * 16, SEAL.close("key", MARK, ENTRY)) is None
 
 

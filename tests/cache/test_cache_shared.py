@@ -62,7 +62,7 @@ async def other(server: KeyValueServer) -> AsyncIterator[Replica]:
     await replica.server.close()
 
 
-async def test_replicas_find_what_either_keeps(one: Replica, other: Replica):
+async def test_replicas_share_their_entries(one: Replica, other: Replica):
     await one.put(USERS, a=ENTRY)
     assert await other.got(USERS, "a", "b") == {"a": ENTRY}
     assert await other.got(OTHERS, "a") == {}
@@ -79,7 +79,7 @@ async def test_a_replica_with_another_secret_finds_nothing_and_counts_it(
     await stranger.server.close()
 
 
-async def test_an_eviction_holds_for_every_replica_and_for_what_is_under_way(one: Replica, other: Replica):
+async def test_an_eviction_holds_for_every_replica_and_for_reads_under_way(one: Replica, other: Replica):
     await one.put(USERS, a=ENTRY)
     await one.put(OTHERS, a=ENTRY)
     mark, _ = await other.store.read(USERS, ["b"])
@@ -192,7 +192,7 @@ async def test_a_dead_server_is_bypassed_until_it_is_back(one: Replica, server: 
     assert await one.got(USERS, "a") == {"a": ENTRY}
 
 
-async def test_what_is_evicted_while_the_server_is_away_is_gone_when_it_is_back(server: KeyValueServer):
+async def test_an_eviction_while_the_server_is_away_holds_when_it_is_back(server: KeyValueServer):
     proxy = Proxy(server.port)
     await proxy.start()
     one = Replica(proxy.url)

@@ -81,7 +81,7 @@ async def test_base_images_are_pinned_to_the_digests_that_the_registry_tells(tmp
     assert "python:3.13-slim@sha256:" + "c" * 64 + " AS python" in file.read_text()
 
 
-async def test_nothing_is_pinned_to_what_is_no_digest(tmp_path: Path):
+async def test_nothing_is_pinned_without_a_digest(tmp_path: Path):
     file = tmp_path / "Dockerfile"
     shutil.copy(DOCKERFILE, file)
     assert await pin(file, "#!/bin/sh\necho Digest: none\n", tmp_path) == 1

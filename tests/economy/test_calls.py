@@ -212,7 +212,7 @@ class TestWhatAnEarlierLevelRead:
         assert {one["manager"]["title"] for one in answer["data"]["others"]} == {manager["title"]}
         assert [call.template for call in sandbox.calls] == [USERS]
 
-    async def test_is_read_again_for_what_it_left_out(self, client, sandbox, organisation):
+    async def test_is_read_again_for_missing_fields(self, client, sandbox, organisation):
         answer = await client.ask("{ me { name manager { presence { presenceDefinition { id } } } } }")
 
         manager = organisation.get("user", organisation.user_id)

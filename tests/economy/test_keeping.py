@@ -68,7 +68,7 @@ async def test_only_those_that_are_not_kept_are_read(client, sandbox, users):
     assert [sorted(call.values("id")) for call in sandbox.calls] == [sorted(users[:3]), sorted(users[3:])]
 
 
-async def test_one_and_many_find_what_either_has_read(client, sandbox, users):
+async def test_one_and_many_share_what_they_read(client, sandbox, users):
     one = "query One($id: ID!) { user(id: $id) { id email } }"
     await client.ask(one, {"id": users[0]})
     await client.ask(NAMES, {"ids": users[:2]})

@@ -96,7 +96,7 @@ async def test_nothing_from_before_one_s_own_write_is_shared(recent, clock, sand
     assert sum(call.path == CONVERSATIONS for call in sandbox.calls) == 2
 
 
-async def test_what_is_kept_elsewhere_is_not_shared(recent, sandbox):
+async def test_cacheable_reads_are_not_shared_as_recent(recent, sandbox):
     for _ in range(2):
         await recent.send(ENTITIES, caller())
     assert spent(sandbox) == {USERS: 2}

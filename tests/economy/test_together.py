@@ -170,7 +170,7 @@ async def test_a_hanging_single_read_delays_no_other_operation(settings, session
         assert told(await held_up) == {("users", 0): "UPSTREAM_TIMEOUT"}
 
 
-async def test_a_budget_that_is_unknown_shares_nothing_but_what_is_in_flight(client, sandbox):
+async def test_an_unknown_budget_shares_reads_in_flight_only(client, sandbox):
     for _ in range(3):
         await client.ask("{ activeConversations { totalCount } }")
     assert spent(sandbox) == {CONVERSATIONS: 3}

@@ -45,7 +45,7 @@ class TestTheAnswer:
             conversation("{ maxParticipants name id }", body) == b'{"maxParticipants":4,"name":"n","id":"c1"}'
         )
 
-    def test_has_null_for_what_is_absent_and_an_empty_list_for_no_list(self, conversation: Decode):
+    def test_has_null_for_an_absent_value_and_an_empty_list_for_an_absent_list(self, conversation: Decode):
         told = conversation("{ name divisions { entities { id } } conversationIds }", b"{}")
 
         assert told == b'{"name":null,"divisions":[],"conversationIds":[]}'
@@ -98,7 +98,7 @@ class TestTheAnswer:
             ("new", "UNKNOWN"),
         ],
     )
-    def test_has_an_enums_name_in_whatever_case_its_value_comes(
+    def test_has_an_enums_name_whatever_the_case_of_its_value(
         self, conversation: Decode, value: str, name: str
     ):
         assert (
@@ -126,7 +126,7 @@ class TestAMisfit:
             b"",
         ],
     )
-    def test_is_whatever_the_models_would_not_take(self, conversation: Decode, body: bytes):
+    def test_is_any_value_that_the_models_refuse(self, conversation: Decode, body: bytes):
         with pytest.raises(Misfit):
             conversation("{ id startTime maxParticipants participants { endTime attributes } }", body)
 

@@ -78,7 +78,7 @@ class TestOrder:
         cache.put("more", 4, 1_000)
         assert [cache.get(key) for key in ("parent", "child", "other", "more")] == [1, 2, None, 4]
 
-    def test_an_entry_whose_parent_went_is_not_kept(self):
+    def test_an_entry_without_its_parent_is_not_kept(self):
         cache = OperationCache(5_000)
         cache.put("child", 1, 1_000, parent="parent")
         assert cache.get("child") is None

@@ -156,7 +156,7 @@ class TestWrongData:
         (error,) = answer.errors
         assert error["path"] == ["activeConversations", "edges", 0, "node", "startTime"]
 
-    async def test_a_value_of_a_wrong_type_is_null_alone_where_null_may_stand(self, pair: Pair):
+    async def test_a_value_of_a_wrong_type_is_null_alone_where_null_is_allowed(self, pair: Pair):
         (id_,) = ids(pair, "user", 1)
         user = pair.sandbox.organisation.get("user", id_)
         assert user is not None

@@ -235,7 +235,7 @@ each_type = pytest.mark.parametrize(
 
 @each_kind
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_whole_document_comes_out_as_it_went_in(kind: str, seed: int) -> None:
+def test_a_whole_document_is_answered_unchanged(kind: str, seed: int) -> None:
     type_, document = whole_document(kind, seed)
     selection, due = asked(type_, document)
     answer = ask(type_, document, selection)
@@ -244,7 +244,7 @@ def test_a_whole_document_comes_out_as_it_went_in(kind: str, seed: int) -> None:
 
 
 @each_type
-def test_every_field_of_a_type_comes_out_as_it_went_in(name: str) -> None:
+def test_every_field_of_a_type_is_answered_unchanged(name: str) -> None:
     document = document_of(name, 1, sdk.Documents(3))
     assert sdk.fields(name).keys() <= document.keys() | {
         key for key, field in sdk.fields(name).items() if field.type.name == name
@@ -267,7 +267,7 @@ def test_every_value_of_every_enum_has_its_name(name: str) -> None:
 
 
 @each_type
-def test_what_is_absent_or_null_is_null_or_an_empty_list(name: str) -> None:
+def test_an_absent_or_null_value_is_null_or_an_empty_list(name: str) -> None:
     type_ = graph_type(name)
     required = {
         key: value for key, value in fitted(type_, {}, sdk.Documents(5)).items() if _is_required(type_, key)
@@ -317,7 +317,7 @@ def test_a_wrong_type_deep_in_a_document_is_one_error_in_its_place(kind: str) ->
 
 
 @each_type
-def test_every_link_answers_what_is_held_without_a_call(name: str) -> None:
+def test_every_link_answers_held_fields_without_a_call(name: str) -> None:
     type_ = graph_type(name)
     document = document_of(name, 1, sdk.Documents(8))
     links = {key: link for key, field in type_.fields.items() if (link := link_of(field))}

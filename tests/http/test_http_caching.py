@@ -67,7 +67,7 @@ async def test_the_shortest_time_is_that_of_the_answer(client: Client, user: str
         "{ __typename }",
     ],
 )
-async def test_what_changes_all_the_time_is_asked_for_again_each_time(client: Client, user: str, query: str):
+async def test_live_fields_are_read_again_each_time(client: Client, user: str, query: str):
     reply = await get(client, query.replace("%s", user))
     assert reply.headers["Cache-Control"] == "private, no-cache"
     assert reply.headers["ETag"].startswith('W/"')

@@ -78,7 +78,7 @@ async def test_an_operation_that_runs_when_the_gateway_is_stopped_is_answered(se
     await upstream.cleanup()
 
 
-async def test_a_client_that_leaves_takes_its_upstream_calls_with_it():
+async def test_the_upstream_calls_of_a_client_that_leaves_are_cancelled():
     slow = Slow()
     upstream = await slow.start()
     host, port = upstream.addresses[0]

@@ -70,7 +70,7 @@ async def test_a_body_that_is_no_request_is_400(client: Client, body: bytes, cod
     assert (reply.status, reply.code, reply.type) == (400, code, accept)
 
 
-async def test_nulls_stand_for_what_is_left_out(client: Client):
+async def test_a_null_in_a_request_counts_as_an_absent_key(client: Client):
     request = {**TYPENAME, "variables": None, "operationName": None, "extensions": None}
     assert (await client.send(json=request)).body == {"data": {"__typename": "Query"}}
 

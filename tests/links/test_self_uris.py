@@ -69,7 +69,7 @@ def test_arbitrary_text_is_no_link(text):
 
 
 @given(st.one_of(st.none(), st.integers(), st.binary(), st.lists(uris), st.dictionaries(st.text(), uris)))
-def test_what_is_no_text_is_no_link(value):
+def test_a_value_that_is_no_text_is_no_link(value):
     assert passes(value) is None
 
 
@@ -95,7 +95,7 @@ STRANGE = [
 
 
 @given(uris, st.data())
-def test_a_link_with_anything_put_into_it_is_none_or_a_link_to_what_it_says(uri, data):
+def test_a_changed_self_uri_is_no_link_or_a_link_to_what_it_then_names(uri, data):
     place = data.draw(st.integers(0, len(uri)))
     text = data.draw(st.one_of(st.sampled_from(STRANGE), st.text(max_size=8)))
     disguised = uri[:place] + text + uri[place:]
@@ -107,7 +107,7 @@ def test_a_link_with_anything_put_into_it_is_none_or_a_link_to_what_it_says(uri,
 
 
 @given(uris, st.data())
-def test_a_link_with_a_character_encoded_or_in_another_case_is_none(uri, data):
+def test_a_self_uri_with_an_encoded_character_or_another_case_is_no_link(uri, data):
     place = data.draw(st.integers(0, len(uri) - 1))
     char = uri[place]
     other = data.draw(st.sampled_from([f"%{ord(char):02x}", f"%{ord(char):02X}", f"\\u{ord(char):04x}"]))
@@ -141,7 +141,7 @@ def test_of_paths_made_of_known_parts_only_the_templates_pass(parts):
 @example("user", f"{UUID},{UUID}")
 @example("user", "\u0661")
 @example("user", "-1")
-def test_only_what_looks_like_an_id_of_the_vendor_s_is_one(kind, id_):
+def test_only_texts_in_the_form_of_the_vendors_ids_are_ids(kind, id_):
     if id_ and is_id(id_):
         assert to(kind, id_).path == KINDS[kind].path(id_)
     else:

@@ -107,7 +107,7 @@ async def test_nothing_follows_the_last(page, active):
     assert connection["totalCount"] == len(active)
 
 
-async def test_the_first_none_are_none(page):
+async def test_the_first_zero_are_an_empty_page(page):
     connection = await page(first=0)
 
     assert shown(connection) == []

@@ -78,7 +78,7 @@ async def test_the_latest_25_come_first_in_one_call(history, latest_first):
     ]
 
 
-async def test_the_interval_keeps_out_what_ended_before_it(history, organisation):
+async def test_the_interval_excludes_conversations_that_ended_before_it(history, organisation):
     interval = "2026-01-31T08:00:00Z/2026-02-01T00:00:00Z"
 
     connection, _ = await history(interval=interval, first=100)
@@ -124,7 +124,7 @@ async def test_nothing_follows_the_last(history):
     assert connection["pageInfo"]["hasNextPage"] is False
 
 
-async def test_the_first_none_are_none_and_still_counted(history):
+async def test_the_first_zero_are_an_empty_page_and_still_counted(history):
     connection, _ = await history(first=0)
 
     assert (shown(connection), connection["totalCount"]) == ([], 45)
@@ -245,7 +245,7 @@ async def test_every_dimension_can_be_asked_for_by_a_predicate(history):
         assert body[filters] == [matches(one.value, "x") for one in dimensions]
 
 
-async def test_a_predicate_may_ask_whether_there_is_a_value_at_all(history, organisation):
+async def test_a_predicate_may_test_whether_a_value_exists(history, organisation):
     ended = [one["id"] for one in organisation.all("conversation").values() if "endTime" in one]
     for operator, count in (("EXISTS", len(ended)), ("NOTEXISTS", 45 - len(ended))):
         predicate = {"dimension": "CONVERSATIONEND", "operator": operator}
@@ -268,7 +268,7 @@ REFUSED = [
 ]
 
 
-async def test_what_cannot_be_right_is_refused_without_a_call(client, sandbox):
+async def test_invalid_arguments_are_refused_without_a_call(client, sandbox):
     for arguments in REFUSED:
         answer = await client.ask(QUERY, {"interval": INTERVAL, **arguments})
 
@@ -280,7 +280,7 @@ async def test_what_cannot_be_right_is_refused_without_a_call(client, sandbox):
 NO_INTERVALS = ["", "today", "2026-01-30/", "2026-01-30/2026-01-31/2026-02-01", "a/b", 7, None, [INTERVAL]]
 
 
-async def test_an_interval_that_is_none_is_refused_before_anything_runs(client, sandbox):
+async def test_an_invalid_interval_is_refused_before_anything_runs(client, sandbox):
     for interval in NO_INTERVALS:
         answer = await client.ask(QUERY, {"interval": interval})
 

@@ -105,7 +105,7 @@ async def test_a_resource_is_whatever_its_self_uri_names(ask, organisation):
         assert await ask(query, uri=kind.path(id_)) == ({"data": {"resource": shown}}, [kind.path(id_)])
 
 
-async def test_many_of_none_cost_nothing(client, sandbox):
+async def test_many_with_an_empty_list_costs_nothing(client, sandbox):
     assert await client.ask("{ users(ids: []) { id } }") == {"data": {"users": []}}
     assert not sandbox.calls
 

@@ -154,7 +154,7 @@ async def test_entities_gone_wrong_are_an_error_each(client, befall, organisatio
 
 
 @pytest.mark.parametrize("form", ["results", "entities"])
-async def test_strange_items_of_a_bulk_answer_stand_for_nothing(client, sandbox, organisation, form):
+async def test_strange_items_of_a_bulk_answer_are_ignored(client, sandbox, organisation, form):
     kind, path = {
         "entities": ("user", USERS),
         "results": ("externalContact", "/api/v2/externalcontacts/bulk/contacts"),

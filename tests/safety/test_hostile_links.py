@@ -130,7 +130,7 @@ class TestInData:
         read = {id_ for call in sandbox.calls for id_ in call.values("id")}
         assert hostile.ID not in read
 
-    async def test_ids_that_are_none_are_refused_in_their_place_and_make_no_call(
+    async def test_invalid_ids_are_refused_in_their_place_and_make_no_call(
         self, client, sandbox, organisation, conversations, attacker
     ):
         keys = ("userId", "queueId", "groupId", "teamId", "externalContactId", "externalOrganizationId")

@@ -24,7 +24,7 @@ async def test_every_answer_tells_what_is_left(ask, clock):
     assert (missing.status, budget(missing)) == (404, (2, 3, 40))
 
 
-async def test_one_call_too_many_is_a_429_that_says_when_to_come_back(ask, clock):
+async def test_one_call_too_many_is_a_429_that_says_when_to_retry(ask, clock):
     for _ in range(3):
         assert (await ask.get("/api/v2/users/me")).status == 200
     clock.now += 15

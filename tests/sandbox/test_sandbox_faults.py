@@ -133,7 +133,7 @@ async def test_a_body_that_is_cut_short_lacks_its_end(ask):
         await ask.get(USERS)
 
 
-async def test_a_call_that_hangs_does_so_until_the_client_leaves(ask):
+async def test_a_hanging_call_lasts_until_the_client_leaves(ask):
     ask.sandbox.faults.add(Fault(faults.hang(), template=ONE_USER))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.1):
@@ -141,7 +141,7 @@ async def test_a_call_that_hangs_does_so_until_the_client_leaves(ask):
     assert (await ask.get(USERS)).status == 200
 
 
-async def test_a_slow_body_comes_in_the_end(ask):
+async def test_a_slow_body_arrives_in_the_end(ask):
     ask.sandbox.faults.add(Fault(faults.slow(b'{"a":1}', pause=0.001)))
     assert (await ask.get(USERS)).json == {"a": 1}
 

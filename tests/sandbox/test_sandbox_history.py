@@ -29,7 +29,7 @@ async def test_a_query_without_hits_has_no_conversations_at_all(ask):
     assert answer.json == {"totalHits": 0}
 
 
-async def test_an_interval_takes_in_what_was_going_on_then(ask):
+async def test_an_interval_includes_the_conversations_that_were_active_in_it(ask):
     ended = next(each for each in ask.sandbox.organisation.all("conversation").values() if "endTime" in each)
     only = where("conversationId", ended["id"])
     within = f"{ended['startTime']}/{ended['endTime']}"
@@ -186,7 +186,7 @@ async def test_history_of_one_unknown_conversation_is_a_404(ask):
     assert answer.status == 404
 
 
-async def test_history_tells_what_has_just_changed(ask):
+async def test_history_includes_the_latest_changes(ask):
     conversation = ask.call()
     path = f"/api/v2/analytics/conversations/{conversation['id']}/details"
     before = await ask.get(path)

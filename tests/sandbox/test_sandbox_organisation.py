@@ -90,7 +90,7 @@ def test_another_seed_makes_another_organisation():
     assert everything(Organisation.seeded(5, 3)) != everything(Organisation.seeded(6, 3))
 
 
-def test_a_plain_call_has_four_participants_with_what_the_screen_shows(organisation):
+def test_a_plain_call_has_four_participants_with_the_fields_of_the_screen(organisation):
     plain = organisation.active(organisation.user_id)[:7]
     for conversation in plain:
         purposes = [person["purpose"] for person in conversation["participants"]]
@@ -118,7 +118,7 @@ def test_one_in_eight_is_mixed_until_every_medium_was_there(organisation):
     assert "evaluations" in roles
 
 
-def test_a_mix_of_none_makes_calls_alone():
+def test_without_a_mix_all_conversations_are_calls():
     organisation = Organisation.seeded(1, 40, mixed_every=0)
     people = [person for each in organisation.active(organisation.user_id) for person in each["participants"]]
     assert len(people) == 160

@@ -73,7 +73,7 @@ async def test_inactive_users_are_left_out_unless_any_state_is_asked_for(ask):
 
 
 @pytest.mark.parametrize("name", EXPANSIONS)
-async def test_an_expandable_field_comes_only_when_asked_for(ask, name):
+async def test_an_expandable_field_is_sent_only_with_its_expansion(ask, name):
     path = f"/api/v2/users/{ask.any('user')['id']}"
     plain, expanded = await ask.get(path), await ask.get(path, expand=name)
     assert set(expanded.json) - set(plain.json) == {EXPANSIONS[name]}
@@ -92,7 +92,7 @@ async def test_unused_roles_have_an_expansion_of_their_own(ask):
 @pytest.mark.parametrize(
     ("kind", "key"), [(kind.name, key) for kind in KINDS.values() for key in kind.on_request]
 )
-async def test_a_key_on_request_comes_only_when_asked_for(ask, kind, key):
+async def test_a_key_on_request_is_sent_only_on_request(ask, kind, key):
     entity = list(ask.sandbox.organisation.all(kind).values())[-1]
     entity.setdefault(key, {"id": entity["id"]})
     name, value = KINDS[kind].on_request[key]
@@ -108,7 +108,7 @@ async def test_a_bulk_read_that_has_no_such_parameter_leaves_the_key_out_all_the
     assert "profileImage" not in answer.json["entities"][0]
 
 
-async def test_utilization_labels_come_all_at_once(ask):
+async def test_utilization_labels_are_listed_without_pages(ask):
     answer = await ask.get("/api/v2/routing/utilization/labels", id=UNKNOWN)
     assert len(answer.json["entities"]) == len(ask.sandbox.organisation.all("utilizationLabel"))
 

@@ -102,7 +102,7 @@ async def test_a_foreign_division_is_a_403_alone_and_left_out_of_many(ask):
     assert (single.status, single.json["code"]) == (403, "missing.division.permission")
 
 
-async def test_what_has_no_division_everybody_sees(ask):
+async def test_every_token_sees_entities_without_a_division(ask):
     ask.token = ask.sandbox.add(Token("nowhere", None, divisions=frozenset())).value
     station = ask.any("station")
     assert (await ask.get(station["selfUri"])).status == 200

@@ -113,7 +113,7 @@ async def test_the_sdk_reads_the_views_that_show_less(ask, client, kind):
     assert [vendor.written(each) for each in read.entities] == [expected]
 
 
-async def test_the_sdk_reads_what_only_a_parameter_shows(ask, client):
+async def test_the_sdk_reads_the_fields_that_need_a_parameter(ask, client):
     contact, division = ask.any("externalContact"), ask.any("division")
     contacts, authorization = sdk.ExternalContactsApi(client), sdk.AuthorizationApi(client)
     read = await vendor.ask(

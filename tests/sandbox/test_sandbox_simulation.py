@@ -69,7 +69,7 @@ def test_all_participants_of_an_ended_conversation_have_left(clock):
         assert all(left) == ("endTime" in conversation)
 
 
-def test_a_long_life_forgets_what_ended_long_ago(clock):
+def test_a_long_simulation_drops_the_oldest_ended_conversations(clock):
     sandbox = Sandbox(Organisation.seeded(3, 1, ended=1_005), clock=clock)
     for _ in range(40):
         sandbox.tick()

@@ -171,7 +171,7 @@ async def test_attributes_are_merged(ask, call, path):
     assert after["participants"][0]["attributes"] == before | {"tier": "silver", "n": "1"}
 
 
-async def test_a_flag_is_put_up_and_taken_down(ask, call, agent):
+async def test_a_flag_is_set_and_removed(ask, call, agent):
     path = person_path(call, agent) + "/flaggedreason"
     up = await written(ask, call, "PUT", path)
     down = await written(ask, call, "DELETE", path)
@@ -179,7 +179,7 @@ async def test_a_flag_is_put_up_and_taken_down(ask, call, agent):
     assert "flaggedReason" not in down["participants"][3]
 
 
-async def test_a_blind_transfer_to_an_agent_takes_the_first_one_out(ask, call, agent):
+async def test_a_blind_transfer_to_an_agent_disconnects_the_first_one(ask, call, agent):
     user = next(
         each for each in ask.sandbox.organisation.all("user").values() if each["id"] != agent["userId"]
     )
@@ -297,7 +297,7 @@ async def test_a_barge_into_a_conversation_finds_its_agent(ask, call, agent):
     assert after["participants"][-1]["bargedParticipantId"] == agent["id"]
 
 
-async def test_digits_are_taken_and_anything_else_is_not(ask, call, agent):
+async def test_digits_are_accepted_and_other_characters_refused(ask, call, agent):
     path = person_path(call, agent) + "/digits"
     after = await written(ask, call, "POST", path, digits="12#")
     assert after["participants"][3]["attributes"]["digits"] == "12#"

@@ -49,7 +49,7 @@ async def test_fifty_waiters_share_one_fetch(credentials, wire):
     assert len(wire.requests) == 1
 
 
-async def test_a_cancelled_waiter_takes_nothing_from_the_others(credentials, wire):
+async def test_a_cancelled_waiter_leaves_the_others_alone(credentials, wire):
     first, second = (asyncio.create_task(credentials.token()) for _ in range(2))
     await wire.asked(1)
     first.cancel()
@@ -175,7 +175,7 @@ def api(other_wire):
     return other_wire
 
 
-async def test_a_read_with_a_revoked_token_is_made_again_with_a_new_one(credentials, session, wire, api):
+async def test_a_read_with_a_revoked_token_is_repeated_with_a_new_one(credentials, session, wire, api):
     caller = Caller(credentials, Deadline.after(5))
     assert await Upstream(session, api.url).send(CALL, caller) == b"{}"
     assert [exchange.status for exchange in caller.trace] == [401, 200]

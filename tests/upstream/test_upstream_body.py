@@ -46,7 +46,7 @@ def test_json_is_parsed(body, value):
         b"<html></html>",
     ],
 )
-def test_what_is_not_json_by_the_letter_is_a_bad_response(body):
+def test_an_answer_that_is_not_strict_json_is_a_bad_response(body):
     with pytest.raises(UpstreamBadResponse) as caught:
         parse(body)
     assert caught.value.__cause__ is None

@@ -54,7 +54,7 @@ async def test_the_budget_left_is_that_of_the_last_answer(sender, budget, wire, 
     assert budget.left(caller.credentials.principal) is None
 
 
-async def test_a_used_up_budget_makes_no_call_but_tells_when_to_come_again(sender, wire, within):
+async def test_a_used_up_budget_makes_no_call_and_says_when_to_retry(sender, wire, within):
     wire.answer = always(told(180, 180, 30))
     await sender.send(USERS, within(5))
     caller = within(5)
@@ -75,7 +75,7 @@ async def test_a_call_waits_for_the_next_window_if_it_has_the_time(sender, wire,
     assert len(wire.requests) == 2
 
 
-async def test_calls_at_once_stay_within_what_is_left(sender, wire, within):
+async def test_simultaneous_calls_stay_within_the_budget(sender, wire, within):
     wire.answer = always(told(170, 180, 30))
     await sender.send(USERS, within(5))
     answers = await asyncio.gather(
@@ -140,7 +140,7 @@ def test_an_unknown_window_lets_everything_pass():
         window.flying += 1
 
 
-def test_a_window_counts_what_is_on_its_way():
+def test_a_window_counts_calls_under_way():
     window = Window()
     window.wait(0.0)
     window.flying = 50
@@ -158,7 +158,7 @@ def test_answers_that_overtake_each_other_leave_the_higher_count():
     assert window.counted == 7
 
 
-def test_a_window_that_the_upstream_has_begun_anew_is_begun_anew_but_for_what_is_on_its_way():
+def test_a_new_window_of_the_upstream_starts_a_new_count_with_the_calls_under_way():
     window = Window(limit=180, counted=170, flying=9, ends=3.0)
     window.correct(Rate(1, 180, 60), 2.0, 1.9)
     assert (window.used, window.ends) == (10, 62.0)

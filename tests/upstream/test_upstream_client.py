@@ -161,7 +161,7 @@ async def test_an_error_with_a_cut_body_is_still_that_error(upstream, caller, wi
     await fails(upstream, caller, NotFound)
 
 
-async def test_a_429_tells_when_to_come_again(upstream, caller, wire):
+async def test_a_429_says_when_to_retry(upstream, caller, wire):
     wire.answer = always(reply(429, retry_after="3"))
     assert (await fails(upstream, caller, RateLimited)).retry_after == 3.0
     assert caller.trace[0].retry_after == 3.0
@@ -203,7 +203,7 @@ async def test_a_broken_compression_is_a_bad_response(upstream, caller, wire, en
     await fails(upstream, caller, UpstreamBadResponse)
 
 
-async def test_what_is_not_http_is_a_bad_response(upstream, caller, wire):
+async def test_an_answer_that_is_not_http_is_a_bad_response(upstream, caller, wire):
     wire.answer = then_close(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")
     await fails(upstream, caller, UpstreamBadResponse)
 

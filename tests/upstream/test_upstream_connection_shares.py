@@ -18,14 +18,14 @@ def taken(shares, who, times):
     return [shares.take(who) for _ in range(times)].count(None)
 
 
-async def test_a_caller_alone_may_hold_two_thirds_and_others_twice_what_is_left():
+async def test_a_caller_may_hold_twice_as_many_connections_as_are_left():
     shares = ConnectionShares(100)
     assert taken(shares, "a", 200) == 67
     assert taken(shares, "b", 200) == 22
     assert taken(shares, "c", 1) == 1
 
 
-async def test_few_connections_are_used_as_well():
+async def test_of_few_connections_a_caller_gets_at_most_two():
     for connections in (1, 2, 3):
         assert taken(ConnectionShares(connections), "a", 10) == min(connections, 2)
 

@@ -109,17 +109,17 @@ def test_the_correlation_id_comes_from_the_header():
     assert fail.error.extensions == {"code": "FORBIDDEN", "correlationId": "0a-1B"}
 
 
-def test_the_correlation_id_comes_from_the_body_where_the_header_lacks():
+def test_the_correlation_id_comes_from_the_body_if_the_header_is_missing():
     assert decided(404, body=b'{"contextId":"0a-1B"}').error.correlation_id == "0a-1B"
 
 
 @pytest.mark.parametrize("text", ["", "a b", "a" * 65, "<b>", "a\nb", "é", "+15555550100"])
-def test_a_correlation_id_that_is_none_is_not_passed_on(text):
+def test_an_invalid_correlation_id_is_not_passed_on(text):
     assert read_correlation_id(CIMultiDict({"inin-correlation-id": text})) is None
 
 
 @pytest.mark.parametrize("body", [b'{"contextId":1}', b'{"contextId":["a"]}', b'["contextId"]', b"null", b""])
-def test_a_body_without_a_context_id_tells_none(body):
+def test_a_body_without_a_context_id_has_no_correlation_id(body):
     assert read_correlation_id({}, body) is None
 
 
@@ -158,7 +158,7 @@ def test_a_retry_after_date_counts_from_the_answers_own_clock():
     assert read_retry_after(headers, NOW) == 7.0
 
 
-def test_a_429_tells_when_to_come_again():
+def test_a_429_says_when_to_retry():
     error = decided(429, {"retry-after": "12"}).error
     assert error.extensions == {
         "code": "RATE_LIMITED",
@@ -167,7 +167,7 @@ def test_a_429_tells_when_to_come_again():
     }
 
 
-def test_a_503_tells_when_to_come_again_to_the_retry_policy_only():
+def test_the_retry_after_of_a_503_reaches_the_retry_policy_only():
     error = decided(503, {"retry-after": "12"}).error
     assert error.retry_after == 12.0
     assert error.extensions == {"code": "UPSTREAM_UNAVAILABLE"}

@@ -62,7 +62,7 @@ def test_of_a_few_calls_two_may_be_made_again(clock):
     assert [budget.take() for _ in range(3)] == [True, True, False]
 
 
-def test_retries_come_back_with_the_next_window(clock):
+def test_the_retry_budget_is_full_again_in_the_next_window(clock):
     budget = RetryBudget(clock=clock)
     budget.call()
     assert [budget.take() for _ in range(3)] == [True, True, False]
@@ -119,7 +119,7 @@ async def test_a_write_is_never_made_again(sender, wire, within):
     assert len(wire.requests) == 1
 
 
-async def test_what_does_not_pass_is_not_made_again(sender, wire, within):
+async def test_a_lasting_failure_is_not_retried(sender, wire, within):
     wire.answer = always(reply(500))
     with pytest.raises(UpstreamUnavailable):
         await sender.send(READ, within(5))

@@ -96,7 +96,7 @@ async def test_a_refused_token_is_an_error_of_every_call(sender, wire):
     assert all(isinstance(answer, Unauthenticated) for answer in answers)
 
 
-async def test_scouts_that_are_cancelled_let_the_others_go(sender, wire):
+async def test_cancelled_scouts_release_the_others(sender, wire):
     wire.answer = Held()
     scouts = [
         asyncio.create_task(sender.send(user(number), Caller(Forwarded("a-token"), Deadline.after(20))))

@@ -74,7 +74,7 @@ async def test_reads_one_after_the_other_are_two_exchanges(sender, wire):
         (READ, {"background": True}),
     ],
 )
-async def test_what_differs_is_not_shared(sender, wire, gate, call, caller):
+async def test_different_calls_are_not_shared(sender, wire, gate, call, caller):
     sending = asyncio.gather(sender.send(READ, asks()), sender.send(call, asks(**caller)))
     await wire.asked(2)
     gate.open.set()
