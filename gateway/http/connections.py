@@ -378,7 +378,7 @@ class Connection(web.RequestHandler):
     def _refuse(self, refusal: Refusal) -> None:
         """Answer what is not yet a request."""
         self._headers_begun = False
-        if self._wire is not None:
+        if self._wire is not None and not self._wire.is_closing():
             self._wire.write(failures.text(refusal))
             self._discard(self._wire)
 
@@ -392,12 +392,15 @@ class Connection(web.RequestHandler):
 
     def abort(self) -> None:
         """Close at once, and forget what is unsent."""
-        if self._wire is None:
+        wire = self._wire
+        if wire is None:
             return
-        if self._unsent:
-            # Else the system would go on keeping its part of the answer for the client.
-            self._wire.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        self._wire.abort()
+        # The system keeps its part of an answer for the client unless the connection is reset. The socket of
+        # a transport that closes may be another's already.
+        if self._unsent and not wire.is_closing():
+            wire.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self._wire = None
+        wire.abort()
 
 
 _Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]

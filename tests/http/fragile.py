@@ -94,7 +94,7 @@ async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
     view = View(
         documents=Documents(core, Limits(), OperationCache()),
         limits=Limits(),
-        engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000)),
+        engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000)),
         contexts=context,
         authenticate=forwarding(),
         budget=lambda _principal: None,
