@@ -227,10 +227,7 @@ class Envelope:
 
     def __init__(self, projection: Projection, items: str, total: str) -> None:
         self._projection = projection
-        row = projection.row
-        fields = [("items", list[row] | None, None), ("total", Any, None)]  # type: ignore[valid-type]  # made at run time
-        names = {"items": items, "total": total}
-        self._decoder = msgspec.json.Decoder(msgspec.defstruct("Envelope", fields, rename=names, gc=False))
+        self._decoder = _envelope(projection.row, items, total)
 
     def read(self, body: bytes) -> tuple[list[Row], Any]:
         """The rows, and what is said of the total.
@@ -243,6 +240,28 @@ class Envelope:
         if rows and self._projection.rough:
             self._projection.finish(rows)
         return rows, envelope.total
+
+
+class RawItems:
+    """A list of objects as they stand in the JSON under a key of an answer. The keys are an `Envelope`'s."""
+
+    def __init__(self, items: str, total: str) -> None:
+        self._decoder = _envelope(Raw, items, total)
+
+    def read(self, body: bytes) -> tuple[list[bytes], Any]:
+        """The JSON of each object, and what is said of the total.
+
+        Raises:
+            Misfit: the answer is no such thing.
+        """
+        envelope = decoded(self._decoder, body)
+        return [bytes(item) for item in envelope.items or ()], envelope.total
+
+
+def _envelope(item: Any, items: str, total: str) -> msgspec.json.Decoder[Any]:
+    fields = [("items", list[item] | None, None), ("total", Any, None)]
+    names = {"items": items, "total": total}
+    return msgspec.json.Decoder(msgspec.defstruct("Envelope", fields, rename=names, gc=False))
 
 
 def decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:

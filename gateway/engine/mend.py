@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+import msgspec
+
 from gateway.engine.decode import Row, items
 from gateway.engine.errors import Told, shown
 from gateway.engine.shape import Computed, Leaf, Location, Nested, Peer, Shape, Step, TypeName
@@ -30,11 +32,13 @@ class Fault:
     locations: list[Location]
 
 
-@dataclass(frozen=True, slots=True)
 class Lost:
     """Stands in the data where null is to be, with the errors that made it so."""
 
-    faults: list[Fault]
+    __slots__ = ("faults",)
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
 
 
 def lost(error: Exception, locations: list[Location]) -> Lost:
@@ -164,18 +168,30 @@ def faults(value: Any) -> list[Fault]:
     """Every fault in a piece of the answer, with its path from there."""
     if isinstance(value, Lost):
         return value.faults
-    return [fault for key, item in _parts(value) for fault in _below(key, faults(item))]
+    parts = _parts(value) if _is_lossy(value) else ()
+    return [fault for key, item in parts for fault in _below(key, faults(item))]
 
 
-def settled(value: Any) -> Any:
-    """The piece of the answer, copied, with null where anything was lost."""
-    if isinstance(value, Lost):
-        return None
-    if isinstance(value, Row | dict):
-        return {key: settled(item) for key, item in _parts(value)}
-    if isinstance(value, list):
-        return [settled(item) for item in value]
-    return value
+class _Met(Exception):  # noqa: N818  # an outcome
+    """Something that was lost is met."""
+
+
+def _stop(_: Any) -> None:
+    raise _Met
+
+
+_PROBE = msgspec.json.Encoder(enc_hook=_stop)
+
+
+def _is_lossy(value: Any) -> bool:
+    """Whether anything was lost in a piece of the answer. Writing it is the quickest way to see all of it."""
+    if not isinstance(value, Row | dict | list):
+        return False
+    try:
+        _PROBE.encode(value)
+    except _Met:
+        return True
+    return False
 
 
 def _parts(value: Any) -> Iterable[tuple[Any, Any]]:

@@ -4,12 +4,12 @@ In: the bodies of a listing's answers. Out: the connection's fields, with the en
 they are selected; one listing can be selected in several, as `nodes` and below `edges`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from gateway.engine.decode import Misfit, Row
+from gateway.engine.decode import Misfit, RawItems, Row
 from gateway.engine.shape import Location, Shape
 from gateway.graph.connection import Connection
 from gateway.graph.listing import Listing, Page
@@ -56,10 +56,9 @@ class PagePlan:
         """
         read = self._read(bodies)
         if read is None:
-            raw, total = self.listing.select(bodies, page)
-            kind = self.listing.kind
+            raw, total = self._raw(bodies, page)
             items = {
-                shape: [fill.value(kind, item, shape, places) for item in raw]
+                shape: fill.values(self.listing.kind, raw, shape, places)
                 for shape, places in self.shapes.items()
             }
         else:
@@ -73,23 +72,39 @@ class PagePlan:
         return _project(self.record, Connection(start=page.start, nodes=nothing, total_count=total), items, 0)
 
     def _read(self, bodies: Sequence[bytes]) -> tuple[Items, Any] | None:
-        """The listing right from the bytes, and what it says of the total.
-
-        `None` where it must go by its parsed JSON: for an answer of several calls, for a kind whose id has
-        another name in the JSON, where the entities themselves are not selected, and where the JSON does not
-        fit.
-        """
-        body, *more = bodies
-        if more or not self.shapes or KINDS[self.listing.kind].key != "id":
+        """The whole listing at once, and what it says of the total; `None` where that is not possible."""
+        if not self._is_plain(bodies) or not self.shapes:
             return None
         found: Items = {}
         said = None
         try:
             for shape in self.shapes:
-                found[shape], said = shape.listed(body, self.listing.items, self.listing.total)
+                found[shape], said = shape.listed(bodies[0], self.listing.items, self.listing.total)
         except Misfit:
             return None
         return found, said
+
+    def _raw(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], int]:
+        """The JSON of each entity, and the number of all.
+
+        Raises:
+            UpstreamBadResponse: an answer is not a listing.
+        """
+        if self._is_plain(bodies):
+            try:
+                items, said = self._items.read(bodies[0])
+                return page.cut(items), page.total(said, items)
+            except Misfit:
+                pass  # perhaps for a value that is not selected
+        return self.listing.select(bodies, page)
+
+    def _is_plain(self, bodies: Sequence[bytes]) -> bool:
+        """Whether there is one answer, with the entities as they are."""
+        return len(bodies) == 1 and KINDS[self.listing.kind].key == "id"
+
+    @cached_property
+    def _items(self) -> RawItems:
+        return RawItems(self.listing.items, self.listing.total)
 
 
 class Fill(Protocol):
@@ -98,8 +113,8 @@ class Fill(Protocol):
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Notes every link in objects that were just projected."""
 
-    def value(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
-        """An entity's JSON as an object of this shape, with its links noted, or what stands in its place."""
+    def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
+        """Entities' JSON as objects of this shape, with their links noted, or what stands in their places."""
 
 
 def _shapes(record: Record) -> Iterator[tuple[Shape, list[Location]]]:

@@ -19,8 +19,10 @@ from gateway.engine.shape import Hoisted, Selection, Shape, Step, TypeName
 Leading = Named | Represented | Step
 """What leads to entities."""
 
-_ENCODER = msgspec.json.Encoder(enc_hook=lambda _: None)
-"""Also writes the errors that stand in places of the answer."""
+_BYTES_OF_ERROR = 200
+
+_ENCODER = msgspec.json.Encoder(enc_hook=lambda lost: " " * _BYTES_OF_ERROR * len(lost.faults))
+"""Also writes about as much as the errors take that are told of places of the answer."""
 
 
 class Held(Protocol):

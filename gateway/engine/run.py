@@ -18,7 +18,7 @@ from graphql.execution.values import VariableValues
 
 from gateway.engine.decode import Misfit, Row, clear, fill
 from gateway.engine.engine import Result
-from gateway.engine.mend import Lost, Mender, faults, lost, settled, told
+from gateway.engine.mend import Lost, Mender, faults, lost, told
 from gateway.engine.plan import Listed, Named, Plan, Represented, Root
 from gateway.engine.repeats import Repeats
 from gateway.engine.shape import Computed, Hoisted, Location, Selection, Shape, Step, TypeName
@@ -135,7 +135,7 @@ class Run:
         if not self._lossy:
             return self._budget.result(data, [], plan.places, too_large)
         errors = [told(fault) for fault in faults(data)]
-        return self._budget.result(settled(data), errors, plan.places, too_large)
+        return self._budget.result(data, errors, plan.places, too_large)
 
     def _root(self, root: Root, data: dict[str, Any]) -> Coroutine[Any, Any, None] | None:
         """Notes what a root field wants, or gives the read that must come first."""
@@ -176,7 +176,7 @@ class Run:
         except Exception as error:  # noqa: BLE001  # the same
             data[root.key] = self._lost(error, root.locations)
             return
-        data[root.key] = self.value(kind, raw, selection.shape, root.locations)
+        (data[root.key],) = self.values(kind, [raw], selection.shape, root.locations)
 
     async def _level(self) -> None:
         """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
@@ -201,6 +201,7 @@ class Run:
         """Puts entities where they are waited for."""
         shape = selection.shape
         projected: list[Row] = []
+        others: dict[str, Any] = {}
         for id_, slot in slots.items():
             raw = found[id_]
             if isinstance(raw, BulkAnswer):
@@ -210,21 +211,32 @@ class Run:
                     projected.append(row)
                     continue
                 raw = raw.entities[id_]
-            slot.value = self.value(kind, raw, shape, selection.locations)
+            others[id_] = raw
+        for id_, value in zip(
+            others, self.values(kind, others.values(), shape, selection.locations), strict=True
+        ):
+            slots[id_].value = value
         if projected and shape.open:
             self.open(projected, shape)
 
-    def value(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
-        """An entity's JSON as an object of this shape, with its links noted, or what stands in its place."""
-        if isinstance(raw, Exception):
-            return self._lost(raw, locations)
-        try:
-            data = _projected(raw, shape)
-        except Misfit:
-            return self._mended(kind, raw, shape, locations)
-        if shape.open:
-            self.open([data], shape)
-        return data
+    def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
+        """Entities' JSON as objects of this shape, with their links noted, or what stands in their places."""
+        values: list[Any] = []
+        projected: list[Row] = []
+        for raw in raws:
+            if isinstance(raw, Exception):
+                values.append(self._lost(raw, locations))
+                continue
+            try:
+                row = _projected(raw, shape)
+            except Misfit:
+                values.append(self._mended(kind, raw, shape, locations))
+            else:
+                values.append(row)
+                projected.append(row)
+        if projected and shape.open:
+            self.open(projected, shape)
+        return values
 
     def _rows(self, answer: BulkAnswer, shape: Shape) -> Mapping[str, Row]:
         """The entities of a bulk answer in a shape; none if any of them does not fit."""
@@ -345,7 +357,8 @@ class Run:
                 selection = wanted.selection(kind)
                 held = target.held(selection.names)
                 if held is not None:
-                    slot = Slot(self.value(kind, held, selection.shape, wanted.locations))
+                    (value,) = self.values(kind, [held], selection.shape, wanted.locations)
+                    slot = Slot(value)
                 elif (selection, id_) in self._slots:
                     slot = self._slots[selection, id_]
                 else:

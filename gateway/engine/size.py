@@ -25,6 +25,9 @@ SMALLEST = 8
 _TOGETHER = 4
 """How many budgets the root fields of one operation may fill together, also those that are not answered."""
 
+_ENCODER = msgspec.json.Encoder(enc_hook=lambda _: None)
+"""Writes null where something was lost."""
+
 _DEEPEST = 200
 """Levels that are measured one by one. What nests deeper is a JSON value of the upstream's, without links."""
 
@@ -97,12 +100,12 @@ class AnswerBudget:
         """The result of an operation, within the budget.
 
         Args:
-            data: The root fields.
+            data: The root fields, with a `Lost` wherever something was lost.
             errors: What went wrong in them.
             places: Of the root fields that have selections; the others are small and always answered.
             too_large: The root fields known to be too large by themselves.
         """
-        texts = {key: [msgspec.json.encode(value)] for key, value in data.items() if key not in too_large}
+        texts = {key: [_ENCODER.encode(value)] for key, value in data.items() if key not in too_large}
         for error in errors:
             if (text := texts.get(error["path"][0])) is not None:
                 text.append(msgspec.json.encode(error))
@@ -112,9 +115,7 @@ class AnswerBudget:
         refused = self._refused({key: sizes[key] for key in data if key in places}, too_large)
         if any(places[key].promised for key in refused):
             return self.refusal()
-        answered = {
-            key: None if key in refused or data[key] is None else msgspec.Raw(texts[key][0]) for key in data
-        }
+        answered = {key: None if key in refused else _raw(texts[key][0]) for key in data}
         if not refused:
             return Result(answered, errors)
         others = [error for error in errors if error["path"][0] not in refused]
@@ -148,6 +149,10 @@ class AnswerBudget:
             f"The answer would hold more than {self.objects} objects or {self.length} bytes. "
             "Select fewer fields or entities."
         )
+
+
+def _raw(text: bytes) -> msgspec.Raw | None:
+    return None if text == b"null" else msgspec.Raw(text)
 
 
 def measure(value: Any, known: dict[int, Size], depth: int = _DEEPEST) -> Size:
@@ -186,5 +191,5 @@ _COMPOSITE = (Row, dict, list, Lost)
 
 
 def _written(value: Any) -> Size:
-    text = msgspec.json.encode(value)
+    text = _ENCODER.encode(value)
     return Size(len(text), text.count(b"{"))

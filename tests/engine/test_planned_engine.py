@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from copy import deepcopy
+from time import process_time
 from typing import Any
 
 import msgspec
@@ -37,6 +39,13 @@ def plans(pair: Pair, document: str) -> list[Plan]:
 
 def paths(answer: Answer) -> Counter[str]:
     return Counter(call.path for call in answer.calls)
+
+
+async def cpu(pair: Pair, document: str) -> float:
+    """The seconds of CPU that the planned engine takes."""
+    began = process_time()
+    await pair.result(pair.planned, document)
+    return process_time() - began
 
 
 def ids(pair: Pair, kind: str, count: int) -> list[str]:
@@ -213,6 +222,25 @@ class TestWrongData:
 
         assert answer.data == {"users": [{"name": None}, {"name": "n"}]}
         assert [error["path"] for error in answer.errors] == [["users", 0, "name"]]
+
+    async def test_a_wrong_value_in_a_listing_costs_its_own_object_alone(self, pair: Pair):
+        document = """{ activeConversations { nodes { participants { startTime
+            calls { segments { type } } user { name } } divisions { division { name } } } } }"""
+        organisation = pair.sandbox.organisation
+        pattern = next(iter(organisation.all("conversation").values()))
+        for number in range(250):
+            organisation.add("conversation", deepcopy(pattern) | {"id": f"c-{number}"})
+        await cpu(pair, document)
+
+        right = min([await cpu(pair, document) for _ in range(5)])
+        pattern["participants"][0]["startTime"] = 7
+        organisation.changed("conversation", pattern)
+        pair.waves.forget()
+        answer = await planned(pair, document)
+        wrong = min([await cpu(pair, document) for _ in range(5)])
+
+        assert [error["path"][-1] for error in answer.errors] == ["startTime"]
+        assert wrong < 6 * right
 
     async def test_a_failed_bulk_read_is_an_error_in_every_place_that_waited_for_it(self, pair: Pair):
         pair.sandbox.faults.add(Fault(faults.status(500), template=DIVISIONS))
