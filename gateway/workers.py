@@ -1,7 +1,7 @@
 """Several processes that serve one port.
 
-A worker says on its standard output that it serves, and serves until its standard input ends. So it drains
-when the supervisor closes that, and does not outlive it either.
+A worker writes a line to its standard output when it serves, and serves until its standard input ends: when
+the supervisor closes that, or has itself ended.
 """
 
 import asyncio
@@ -13,12 +13,12 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 _REST = 1.0
-"""Seconds before another worker is started, so that one that cannot live does not keep the machine busy."""
+"""Seconds before a worker is replaced, so that one that ends at once does not keep the machine busy."""
 
 _log = logging.getLogger(__name__)
 
 
-class NotServing(Exception):  # noqa: N818  # says what is the case
+class NotServing(Exception):  # noqa: N818  # a state, as the message says
     """A worker ended before it served."""
 
 
@@ -54,18 +54,18 @@ async def supervise(
     patience: float,
     serving: Callable[[], None],
 ) -> None:
-    """Keep that many workers running until told to stop, and see them end.
+    """Keep workers running until ``stop`` is set, then end them.
 
     Args:
         command: Arguments of a worker, after the interpreter's own.
-        count: How many.
-        stop: Set from outside.
-        environment: Added to the workers'.
-        patience: Seconds that a worker gets to end before it is killed.
-        serving: Called once all of them serve.
+        count: Number of workers.
+        stop: Set by the caller.
+        environment: Variables added to the environment of the workers.
+        patience: Seconds for a worker to end before it is killed.
+        serving: Called when all of them serve.
 
     Raises:
-        NotServing: One of the first could not start; it has said why itself.
+        NotServing: One of the first could not start; its own output says why.
     """
     start = _Start((sys.executable, *command), {**os.environ, **environment})
     first = [await start() for _ in range(count)]

@@ -1,8 +1,8 @@
-"""Cross-site request forgery: a page of another site must not make a browser ask, not even blindly.
+"""Cross-site request forgery: a page of another site must not make a browser send an operation.
 
-What a browser sends across sites without asking first is a GET, or a POST of a form's content type. So a
-POST must be JSON, and a GET must carry a header that forces the browser to ask (a CORS preflight), which is
-answered for allowed origins only.
+Without a CORS preflight, a browser sends across sites only a GET, or a POST of a form's content type. So a
+POST must be JSON, and a GET must carry a header that forces a preflight, which succeeds for allowed origins
+only.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,14 +14,14 @@ from gateway.http.negotiation import is_json
 from gateway.http.refusal import Refusal
 
 HEADERS = ("x-gateway-preflight", "apollo-require-preflight", "x-apollo-operation-name")
-"""Any of these will do, with any value; the last two are what common clients send."""
+"""One of these suffices, with any value; the last two are those that common clients send."""
 
 
 def check(headers: Mapping[str, str]) -> None:
-    """See that a GET was meant.
+    """Check that no other site can have caused a GET.
 
     Raises:
-        Refusal: 400, for it could be another site's doing.
+        Refusal: 400: another site could have caused it.
     """
     if not any(headers.get(name) for name in HEADERS) and not is_json(headers.get("Content-Type")):
         raise Refusal(400, f"A GET needs the header {HEADERS[0]}, with any value.")
@@ -33,8 +33,8 @@ async def own_host_only(
 ) -> web.StreamResponse:
     """Refuse requests that name another host than this machine.
 
-    On loopback, where callers need no proof, a page whose host name was made to point here (DNS rebinding)
-    would be of the same origin as the gateway.
+    On loopback callers need no token. A page whose host name was made to point to this machine (DNS
+    rebinding) would be of the same origin as the gateway.
     """
     if _host(request.host) not in ("localhost", "127.0.0.1", "::1"):
         raise Refusal(421, "This gateway answers to localhost only.")

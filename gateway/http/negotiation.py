@@ -1,31 +1,31 @@
-"""Which of GraphQL's two media types an answer has (GraphQL over HTTP, "Accept" and "Content-Type")."""
+"""Content negotiation: which of GraphQL's two media types an answer has (GraphQL over HTTP, "Accept")."""
 
 from functools import lru_cache
 
 from gateway.http.refusal import Refusal
 
 GRAPHQL = "application/graphql-response+json"
-"""An answer whose status says what came of the operation."""
+"""The media type whose status says whether the operation ran."""
 
 JSON = "application/json"
-"""The older one: 200 for whatever is well-formed; also for clients that do not say what they accept."""
+"""The older media type, with 200 for every well-formed request; the default without an Accept header."""
 
 
 @lru_cache(maxsize=128)
 def choose(accept: str | None) -> str:
-    """The media type that the client likes best.
+    """The media type that the client prefers.
 
     Raises:
-        Refusal: 406, for it likes neither.
+        Refusal: 406: the client accepts neither.
     """
     if not accept:
         return JSON
-    liking = dict(map(_range, accept.split(",")))
-    otherwise = liking.get("application/*", liking.get("*/*", 0.0))
-    graphql, json = liking.get(GRAPHQL, otherwise), liking.get(JSON, otherwise)
+    preferences = dict(map(_range, accept.split(",")))
+    otherwise = preferences.get("application/*", preferences.get("*/*", 0.0))
+    graphql, json = preferences.get(GRAPHQL, otherwise), preferences.get(JSON, otherwise)
     if max(graphql, json) <= 0:
         raise Refusal(406, f"An answer is {GRAPHQL} or {JSON}; the Accept header allows neither.")
-    return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in liking) else JSON
+    return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in preferences) else JSON
 
 
 def is_json(content_type: str | None) -> bool:

@@ -8,16 +8,16 @@ from gateway.telemetry import Metrics
 def add_schema(app: web.Application, sdl: str) -> None:
     """Serve the schema at ``/schema.graphql``."""
 
-    async def tell(_request: web.Request) -> web.Response:
+    async def text(_request: web.Request) -> web.Response:
         return web.Response(text=sdl, content_type="application/graphql")
 
-    app.router.add_get("/schema.graphql", tell)
+    app.router.add_get("/schema.graphql", text)
 
 
 def add_metrics(app: web.Application, metrics: Metrics) -> None:
     """Serve the metrics at ``/metrics``, in Prometheus' text format."""
 
-    async def tell(_request: web.Request) -> web.Response:
+    async def text(_request: web.Request) -> web.Response:
         return web.Response(body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})
 
-    app.router.add_get("/metrics", tell)
+    app.router.add_get("/metrics", text)

@@ -1,4 +1,4 @@
-"""GraphiQL at `/`: the page that `web/` is built into, its files, and what it asks of this server."""
+"""GraphiQL at `/`: the page built from `web/`, its files and its settings."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from aiohttp import web
 ASSETS = Path(__file__).parent / "assets"
 
 HEADERS = {
-    # Monaco, GraphiQL's editor, makes style elements as it goes, and GraphiQL's fonts are in its stylesheet.
+    # Monaco, GraphiQL's editor, makes style elements while it runs, and its stylesheet holds the fonts.
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
@@ -19,7 +19,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-# Told here because what `mimetypes` knows of fonts depends on the machine.
+# Listed here because the types that `mimetypes` has for fonts depend on the machine.
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -46,9 +46,9 @@ def add_explorer(
 ) -> None:
     """Serve GraphiQL at `/`, its files at `/assets/` and its settings at `/explorer.json`.
 
-    ``demo`` says whether an operation without a token is answered on the sandbox's demo token, ``endpoint``
-    is the path that operations go to. The files are those of ``assets`` at the time of this call, and no
-    other is ever read; where GraphiQL has not been built, `/` says how to.
+    ``demo`` says whether an operation without a token uses the sandbox's demo token, ``endpoint`` is the path
+    for operations. Only files that ``assets`` holds at the time of this call are served; where GraphiQL has
+    not been built, `/` says how to build it.
     """
     index = assets / "index.html"
     built = index.is_file()
@@ -66,7 +66,7 @@ def add_explorer(
         path = known.get(request.match_info["name"])
         if path is None:
             raise web.HTTPNotFound(headers=HEADERS)
-        # A name holds its content's hash, so what was once fetched by it is good for ever.
+        # A name holds the hash of its content, which therefore never changes.
         immutable = {"Cache-Control": "public, max-age=31536000, immutable"}
         return web.FileResponse(path, headers=HEADERS | immutable | {"Content-Type": TYPES[path.suffix]})
 
