@@ -28,11 +28,12 @@ from gateway.http.credentials import Authenticate, forwarding
 from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
 from gateway.http.texts import add_metrics, add_schema
-from gateway.http.view import Contexts, View
+from gateway.http.view import View
 from gateway.links import KEPT, KINDS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
 from gateway.service.documents import Documents
 from gateway.service.limits import Limits
+from gateway.service.service import Contexts, Service
 from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
 from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials
@@ -118,7 +119,7 @@ def build(
     time: Time = REAL,
 ) -> web.Application:
     """The gateway as an application, over an open session and the server that it shares with replicas."""
-    service = settings.auth.mode == "service"
+    owns_identity = settings.auth.mode == "service"
     origins = frozenset(settings.http.allowed_origins)
     keys = _keys(settings)
     refusals = Refusals(clock=time.clock)
@@ -141,28 +142,27 @@ def build(
     )
     cache = EntityCache(store, _times(settings), now=time.now, tell=metrics.cached) if store else None
     source = EntitySource.over(upstream, refusals, cache, unshared=upstream.unshared)
-    limits = settings.limits.model_dump()
-    calls = limits.pop("calls")
-    answer = AnswerBudget(limits.pop("answer_objects"), limits.pop("answer_bytes"))
+    limits = settings.limits
+    answer = AnswerBudget(limits.answer_objects, limits.answer_bytes)
     operations = OperationCache(settings.documents.size)
     reference = ReferenceEngine(CORE, answer, suggests=settings.introspection)
     otherwise = IntrospectionEngine(reference, operations)
-    view = View(
-        documents=Documents(CORE, Limits(**limits), operations, introspection=settings.introspection),
-        limits=Limits(**limits),
+    service = Service(
+        documents=documents(settings, operations),
         engine=PlannedEngine(CORE, otherwise, operations, answer, runs=settings.engine == "planned"),
-        contexts=_contexts(upstream, source, settings.upstream.deadline, calls, time.clock),
+        contexts=_contexts(upstream, source, settings.upstream.deadline, limits.calls, time.clock),
         budget=upstream.budget,
-        authenticate=_service(settings, session, keys.principal, time)
-        if service
-        else forwarding(demo_token, keys.principal),
         metrics=metrics,
-        calls=calls,
-        origins=origins,
         clock=time.clock,
     )
+    authenticate = (
+        _own_identity(settings, session, keys.principal, time)
+        if owns_identity
+        else forwarding(demo_token, keys.principal)
+    )
+    view = View(service, authenticate, metrics, origins)
     app = web.Application(
-        client_max_size=settings.http.max_body, middlewares=[csrf.own_host_only] if service else []
+        client_max_size=settings.http.max_body, middlewares=[csrf.own_host_only] if owns_identity else []
     )
     app.on_response_prepare.append(headers.put(origins))
     app.router.add_route("*", "/graphql", view.answer)
@@ -202,6 +202,12 @@ def _bounds(settings: Settings) -> Bounds:
         max_body=http.max_body,
         buffers=http.buffers,
     )
+
+
+def documents(settings: Settings, cache: OperationCache) -> Documents:
+    """Reads documents within the settings' limits."""
+    limits = Limits(**settings.limits.model_dump(exclude={"answer_objects", "answer_bytes"}))
+    return Documents(CORE, limits, cache, introspection=settings.introspection)
 
 
 def _contexts(sender: Sender, source: EntitySource, deadline: float, calls: int, clock: Clock) -> Contexts:
@@ -273,7 +279,7 @@ def _times(settings: Settings) -> Times:
     return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)
 
 
-def _service(settings: Settings, session: aiohttp.ClientSession, key: bytes, time: Time) -> Authenticate:
+def _own_identity(settings: Settings, session: aiohttp.ClientSession, key: bytes, time: Time) -> Authenticate:
     auth = settings.auth
     if auth.client_id is None or auth.client_secret is None:
         raise ValueError("The settings were not checked.")

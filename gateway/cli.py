@@ -18,12 +18,11 @@ import orjson
 import uvloop
 
 from gateway import app, schema_file
-from gateway.engine.errors import Refused
-from gateway.engine.explain import ASSUMPTIONS, explain
+from gateway.cost_report import ASSUMPTIONS, report
 from gateway.engine.operation_cache import OperationCache
 from gateway.graph.schema import schema
-from gateway.service.documents import Documents
-from gateway.service.limits import Limits
+from gateway.service.explain import explain
+from gateway.service.request import RequestError
 from gateway.settings import Settings, UnusableSettings, shown
 from gateway.workers import NotServing, reserve, supervise
 
@@ -65,8 +64,8 @@ def serve_command(
     http = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
 
     def settings(url: str | None) -> Settings:
-        upstream = {"upstream": {"url": url, "region": None}} if url else {}
-        return Settings.load(os.environ, http=http, **upstream)
+        given: dict[str, Any] = {"upstream": {"url": url, "region": None}} if url else {}
+        return Settings.load(os.environ, http=http, **given)
 
     async def run(stop: asyncio.Event) -> None:
         if worker:
@@ -118,11 +117,11 @@ def schema_command(file: Path, *, check: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--variables", default="{}", metavar="JSON", help="Values of the operations' variables.")
 def explain_command(file: Path, variables: str) -> None:
-    """Tell the calls that the operations in FILE would make, without making any."""
+    """Show the calls that the operations in FILE would make, without making any."""
     with _plainly():
-        operations = Documents(app.CORE, Limits(), OperationCache()).all(file.read_text(encoding="utf-8"))
-        for operation in operations:
-            for line in explain(operation, app.CORE, _object(variables)):
+        documents = app.documents(Settings.load(os.environ, needs_upstream=False), OperationCache())
+        for operation, cost in explain(documents, file.read_text(encoding="utf-8"), _object(variables)):
+            for line in report(operation, cost, documents.limits.calls):
                 click.echo(line)
     click.echo(f"\n{ASSUMPTIONS}")
 
@@ -160,8 +159,8 @@ def _plainly() -> Iterator[None]:
         yield
     except UnusableSettings as error:
         raise click.ClickException(str(error)) from error
-    except Refused as refused:
-        raise click.ClickException("\n".join(error["message"] for error in refused.errors)) from refused
+    except RequestError as error:
+        raise click.ClickException("\n".join(each["message"] for each in error.errors)) from error
     except NotServing as error:
         raise click.ClickException("A worker could not start.") from error
     except aiohttp.ClientError as error:

@@ -244,11 +244,12 @@ class Settings(BaseSettings):
         return init_settings, env_settings
 
     @classmethod
-    def load(cls, names: Iterable[str], **given: Any) -> Self:
+    def load(cls, names: Iterable[str], *, needs_upstream: bool = True, **given: Any) -> Self:
         """The settings of this process.
 
         Args:
             names: Of its environment's variables, so that an unknown one is noticed.
+            needs_upstream: Whether there must be one.
             given: Goes before the environment.
 
         Raises:
@@ -262,16 +263,16 @@ class Settings(BaseSettings):
             settings = cls(**given)
         except ValidationError as error:
             raise UnusableSettings(*(_wrong(item["loc"], item["msg"]) for item in error.errors())) from None
-        if sentences := list(_contradictions(settings)):
+        if sentences := list(_contradictions(settings, needs_upstream=needs_upstream)):
             raise UnusableSettings(*sentences)
         return settings
 
 
-def _contradictions(settings: Settings) -> Iterator[str]:
+def _contradictions(settings: Settings, *, needs_upstream: bool) -> Iterator[str]:
     upstream, auth = settings.upstream, settings.auth
     if upstream.region and upstream.url:
         yield "GATEWAY_UPSTREAM__REGION and GATEWAY_UPSTREAM__URL are both set. Remove one of them."
-    if not (upstream.region or upstream.url):
+    if needs_upstream and not (upstream.region or upstream.url):
         yield (
             "There is no upstream. Set GATEWAY_UPSTREAM__REGION, such as mypurecloud.de, "
             "or GATEWAY_UPSTREAM__URL, or start with --sandbox."

@@ -1,7 +1,7 @@
-"""What an operation costs in upstream calls, told from its plan before any is made.
+"""What an operation costs in upstream calls, estimated from its plan before any is made.
 
-The least is certain: what the root fields read. The most assumes that everything a link may lead to is there,
-is another entity each time, and is neither kept nor shared; where only the data tells how long a list is,
+The least is certain: what the root fields read. The most assumes that every link leads to an entity, that
+each is another one, and that none is in the cache or shared. Where only the data tells how long a list is,
 `LISTED` and `NESTED` are assumed. A bulk read that leaves an id out costs a single read more, which is not
 counted.
 """
@@ -65,16 +65,31 @@ class _Want:
     singly: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, slots=True)
 class Cost:
-    """The cost of a plan with these variables."""
+    """What an operation costs, as data.
+
+    Attributes:
+        least: Calls that are certain, were nothing in the cache.
+        most: Calls at most, under this module's assumptions.
+        levels: The reads of each level; a level waits for the one before it.
+    """
+
+    least: int
+    most: int
+    levels: tuple[tuple[Reads, ...], ...]
+
+
+@dataclass(eq=False)
+class Estimate:
+    """The cost of a plan with these variables, worked out as far as it is looked at."""
 
     plan: Plan
     variables: VariableValues
 
     @cached_property
     def least(self) -> int:
-        """Calls that are certain, were nothing kept."""
+        """See `Cost`."""
         listings = 0
         links: set[Link] = set()
         singly: set[Link] = set()
@@ -93,18 +108,18 @@ class Cost:
 
     @cached_property
     def most(self) -> int:
-        """Calls at most, under this module's assumptions."""
-        return sum(reads.calls for level in self.levels for reads in level)
+        """See `Cost`."""
+        return self.cost().most
 
-    @property
-    def levels(self) -> list[list[Reads]]:
-        """The reads of each level; a level waits for the one before it."""
+    def cost(self) -> Cost:
+        """All of it."""
         levels = []
         wants = [want for root in self.plan.roots for want in self._root(root)]
         while wants:
-            levels.append(list(_reads(wants)))
+            levels.append(tuple(_reads(wants)))
             wants = list(_merged(below for want in wants for below in _below(want)))
-        return levels
+        most = sum(reads.calls for level in levels for reads in level)
+        return Cost(min(self.least, most), most, tuple(levels))
 
     def _root(self, root: Root) -> Iterator[_Want]:
         match root:
@@ -139,7 +154,7 @@ class Cost:
         try:
             given = root.arguments(self.variables)
             if isinstance(root, Represented):
-                targets: Iterable[Target | GatewayError] = map(represented, given["representations"])
+                targets: Iterable[Target | GatewayError] = represented(given["representations"])
             else:
                 targets = root.root.targets(given)
         except GatewayError:

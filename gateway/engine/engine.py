@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from gateway.engine.cost import Cost
-from gateway.engine.errors import Told
+from gateway.engine.cost import Estimate
+from gateway.engine.errors import ErrorJSON
 from gateway.engine.operation import Operation, Variables
 from gateway.graph.context import Context
 
@@ -21,7 +21,7 @@ class Result:
     """
 
     data: Any
-    errors: list[Told] = field(default_factory=list)
+    errors: list[ErrorJSON] = field(default_factory=list)
     ran: bool = True
 
 
@@ -31,11 +31,11 @@ class Prepared:
 
     Attributes:
         execute: Gives the result in a context; whatever goes wrong is among its errors.
-        cost: What it costs; `None` where that is known only when it is run.
+        estimate: Of what it costs; `None` where that is known only when it is run.
     """
 
     execute: Callable[[Context], Awaitable[Result]]
-    cost: Cost | None = None
+    estimate: Estimate | None = None
 
 
 class Engine(Protocol):

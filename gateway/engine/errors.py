@@ -1,64 +1,55 @@
-"""Errors as a client reads them: coded, and without anything that is not its own."""
+"""Errors as a client reads them: with a code, and without data of anybody else."""
 
 import logging
 import traceback
-from collections.abc import Iterable
 from typing import Any
 
 from graphql import GraphQLError, Node
 
 from gateway.errors import INTERNAL_SERVER_ERROR, BadUserInput, GatewayError
 
-Told = dict[str, Any]
+ErrorJSON = dict[str, Any]
 """An error as JSON: ``message``, ``locations``, ``path``, ``extensions`` with ``code``."""
 
 MOST_ERRORS = 20
-"""Errors told of one document, or of its variables; a client mends one after the other anyway."""
+"""Errors shown of one document, or of its variables; a client mends one after the other anyway."""
 
 _log = logging.getLogger(__name__)
 
 
-class Refused(Exception):  # noqa: N818  # an outcome, not a failure
-    """The operation is not run; ``errors`` is all of the answer."""
+def execution_error(error: GraphQLError) -> ErrorJSON:
+    """An error of the execution as the client reads it.
 
-    def __init__(self, errors: Iterable[Told]) -> None:
-        super().__init__()
-        self.errors = list(errors)
-
-
-def tell(error: GraphQLError) -> Told:
-    """An error of the execution.
-
-    A `GatewayError` is told as it is. Of what the executor itself raises, just the refusal of an argument or
-    variable is for the client; everything else may hold data and is masked, and logged without its text.
+    A `GatewayError` is shown as it is. Of the executor's own errors only those of an argument or a variable
+    are shown; every other may hold data, so it is masked, and logged without its text.
     """
     cause = _cause(error)
     # Without a path it concerns a variable; of an argument, it points to the document by itself.
     about_input = error.path is None or (isinstance(cause, GraphQLError) and cause.nodes is not None)
     if about_input and not isinstance(cause, GatewayError):
-        return placed(error, error.message, {"code": BadUserInput.code})
-    return placed(error, *shown(cause))
+        return located_error(error, error.message, {"code": BadUserInput.code})
+    return located_error(error, *message_and_extensions(cause))
 
 
-def shown(error: Exception) -> tuple[str, dict[str, Any]]:
-    """The message and the extensions of what went wrong; a fault of our own is masked, and logged."""
+def message_and_extensions(error: Exception) -> tuple[str, dict[str, Any]]:
+    """The message and the extensions of an exception; a fault of the gateway's own is masked, and logged."""
     if isinstance(error, GatewayError):
         return error.message, error.extensions
     log_internal(error)
     return "Internal error.", {"code": INTERNAL_SERVER_ERROR}
 
 
-def placed(error: GraphQLError, message: str, extensions: dict[str, Any]) -> Told:
-    """An error with its places: in the document, and in the answer."""
-    told: Told = {"message": message}
+def located_error(error: GraphQLError, message: str, extensions: dict[str, Any]) -> ErrorJSON:
+    """An error with its places in the document and in the answer."""
+    json: ErrorJSON = {"message": message}
     if error.nodes:
-        told["locations"] = [place for node in error.nodes for place in locations_of(node)]
+        json["locations"] = [place for node in error.nodes for place in locations_of(node)]
     elif error.locations:
-        told["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
+        json["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     if error.path:
-        told["path"] = error.path
-    told["extensions"] = extensions
-    return told
+        json["path"] = error.path
+    json["extensions"] = extensions
+    return json
 
 
 def locations_of(node: Node) -> list[dict[str, int]]:
@@ -67,7 +58,7 @@ def locations_of(node: Node) -> list[dict[str, int]]:
     return [{"line": token.line, "column": token.column}] if token else []
 
 
-def plain(error: GatewayError) -> Told:
+def error_json(error: GatewayError) -> ErrorJSON:
     """An error that concerns the request as a whole."""
     return {"message": error.message, "extensions": error.extensions}
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import msgspec
 
 from gateway.engine.decode import Row, items
-from gateway.engine.errors import Told, shown
+from gateway.engine.errors import ErrorJSON, message_and_extensions
 from gateway.engine.shape import Computed, Leaf, Location, Nested, Peer, Shape, Step, TypeName
 from gateway.errors import GatewayError
 from gateway.graph.link import Target
@@ -65,7 +65,7 @@ class Mender:
     """Follows shapes over models.
 
     Args:
-        follow: Told of every link met.
+        follow: ErrorJSON of every link met.
         compute: Runs the resolver of a computed field on its object; may raise what the field answers.
     """
 
@@ -202,9 +202,9 @@ def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
     return enumerate(value) if isinstance(value, list) else ()
 
 
-def told(fault: Fault) -> Told:
+def told(fault: Fault) -> ErrorJSON:
     """A fault as the client reads it, its path now from the answer's root."""
-    message, extensions = shown(fault.error)
+    message, extensions = message_and_extensions(fault.error)
     return {
         "message": message,
         "locations": fault.locations,

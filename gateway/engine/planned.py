@@ -7,7 +7,7 @@ from functools import partial
 from graphql import GraphQLSchema, Undefined, get_variable_values
 from graphql.execution.values import VariableValues
 
-from gateway.engine.cost import Cost
+from gateway.engine.cost import Estimate
 from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
@@ -67,10 +67,10 @@ class PlannedEngine:
         plan = self._plan(plan_key, operation, coerced)
         if plan is None:
             return self._otherwise.prepare(operation, variables)
-        cost = Cost(plan, coerced)
+        estimate = Estimate(plan, coerced)
         if not self._runs:
-            return replace(self._otherwise.prepare(operation, variables), cost=cost)
-        prepared = Prepared(partial(self._run, plan_key, plan, coerced), cost)
+            return replace(self._otherwise.prepare(operation, variables), estimate=estimate)
+        prepared = Prepared(partial(self._run, plan_key, plan, coerced), estimate)
         if values is not None:
             size = _BYTES_OF_PREPARED + _BYTES_OF_VARIABLE * len(operation.declared)
             self._cache.put(key, prepared, size, parent=plan_key)

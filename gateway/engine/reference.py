@@ -21,7 +21,7 @@ from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from gateway.engine.engine import Prepared, Result
-from gateway.engine.errors import MOST_ERRORS, tell
+from gateway.engine.errors import MOST_ERRORS, execution_error
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.plan import RootPlace, root_places
 from gateway.engine.size import SMALLEST, AnswerBudget, AnswerTooLarge, Size
@@ -124,7 +124,7 @@ class Making:
         """The result within the budget."""
         if self._refused or any(self.places[key].promised for key in self._too_large):
             return self._budget.refusal()
-        errors = [tell(error) for error in made.errors or () if not self._is_of_too_large(error)]
+        errors = [execution_error(error) for error in made.errors or () if not self._is_of_too_large(error)]
         if made.data is None:
             # An error without a place in the answer was found before there was one: in the variables.
             return Result(None, errors, any("path" in error for error in errors))

@@ -135,6 +135,8 @@ class Run:
         if not self._lossy:
             return self._budget.result(data, [], plan.places, too_large)
         errors = [told(fault) for fault in faults(data)]
+        if any(place.promised and isinstance(data[key], Lost) for key, place in plan.places.items()):
+            return Result(None, errors)
         return self._budget.result(data, errors, plan.places, too_large)
 
     def _root(self, root: Root, data: dict[str, Any]) -> Coroutine[Any, Any, None] | None:
@@ -154,7 +156,7 @@ class Run:
                     self._spread(root, targets, data, many=declaration.many)
                 case Represented():
                     given = root.arguments(self._variables)["representations"]
-                    self._spread(root, [represented(one) for one in given], data, many=True)
+                    self._spread(root, represented(given), data, many=True)
         except GatewayError as error:
             data[root.key] = self._lost(error, root.locations)
         return None

@@ -13,7 +13,7 @@ import msgspec
 
 from gateway.engine.decode import Row, items
 from gateway.engine.engine import Result
-from gateway.engine.errors import Told, plain
+from gateway.engine.errors import ErrorJSON, error_json
 from gateway.engine.mend import Fault, Lost, told
 from gateway.engine.plan import RootPlace
 from gateway.engine.shape import Location
@@ -93,7 +93,7 @@ class AnswerBudget:
     def result(
         self,
         data: Mapping[str, Any],
-        errors: list[Told],
+        errors: list[ErrorJSON],
         places: Mapping[str, RootPlace],
         too_large: Collection[str] = (),
     ) -> Result:
@@ -123,7 +123,7 @@ class AnswerBudget:
 
     def refusal(self) -> Result:
         """The result of an operation that is refused as a whole."""
-        return Result(None, [plain(self._error())])
+        return Result(None, [error_json(self._error())])
 
     def _sizes(self, texts: Mapping[str, list[bytes]]) -> dict[str, Size]:
         lengths = {key: sum(map(len, text)) for key, text in texts.items()}
@@ -141,7 +141,7 @@ class AnswerBudget:
                 length, objects = length - size.bytes, objects - size.objects
         return refused
 
-    def _told(self, key: str, locations: list[Location]) -> Told:
+    def _told(self, key: str, locations: list[Location]) -> ErrorJSON:
         return told(Fault((key,), self._error(), locations))
 
     def _error(self) -> OperationTooComplex:

@@ -11,7 +11,7 @@ from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError
 from gateway.graph.history import INTERVAL, Interval
-from gateway.graph.link import Target, follow, named
+from gateway.graph.link import MOST_IDS, Target, follow, named
 from gateway.graph.model import Model
 from gateway.graph.query import ENTITIES, Query
 from gateway.graph.scalars import SCALARS
@@ -41,10 +41,21 @@ class Schema(strawberry.federation.Schema):
 
         A representation that names no entity of ours leaves an error in its own place.
         """
-        return [follow(represented(representation), info) for representation in representations]
+        return [follow(target, info) for target in represented(representations)]
 
 
-def represented(representation: Any) -> Target | GatewayError:
+def represented(representations: list[Any]) -> list[Target | GatewayError]:
+    """Where representations of federation's lead; the error where one leads nowhere.
+
+    Raises:
+        BadUserInput: There are more of them than one argument of ids may hold.
+    """
+    if len(representations) > MOST_IDS:
+        raise BadUserInput(f"At most {MOST_IDS} representations can be resolved at once.")
+    return [_represented(representation) for representation in representations]
+
+
+def _represented(representation: Any) -> Target | GatewayError:
     """Where a representation of federation's leads, or why it leads nowhere."""
     try:
         return named(_KIND_OF[representation["__typename"]], representation)

@@ -9,23 +9,19 @@ from hashlib import blake2b
 
 from aiohttp import web
 
-from gateway.engine.engine import Result
-from gateway.graph.context import Context
-from gateway.http import trace
-from gateway.upstream.caller import Outcome
+from gateway.service import trace
+from gateway.service.service import Outcome
 
 VARY = f"Accept, Authorization, {trace.HEADER}"
 """Headers of a request on which the answer depends."""
 
 
-def control(result: Result, context: Context) -> str:
+def control(outcome: Outcome) -> str:
     """The value of ``Cache-Control`` for what came of a query."""
-    stale = any(exchange.outcome is Outcome.STALE for exchange in context.caller.trace)
-    if result.errors or stale or not result.ran:
+    if outcome.result.errors or outcome.stale or not outcome.result.ran:
         return "no-store"
-    holds = context.loaders.entities.holds
-    if math.isfinite(holds) and holds >= 1:
-        return f"private, max-age={int(holds)}"
+    if math.isfinite(outcome.holds) and outcome.holds >= 1:
+        return f"private, max-age={int(outcome.holds)}"
     return "private, no-cache"
 
 

@@ -19,8 +19,8 @@ from aiohttp import StreamReader, web
 
 from gateway.engine.errors import log_internal
 from gateway.http import failures
+from gateway.http.errors import HttpError
 from gateway.http.failures import LARGE_HEADERS, LATE_HEADERS, OVERLOADED
-from gateway.http.refusal import Refusal
 
 _LINGER = 2.0
 """Seconds, at most, for which the rest of a refused request is read and thrown away.
@@ -312,7 +312,7 @@ class Connection(web.RequestHandler):
         if status == 400:
             self._malformed = True
             return failures.response(failures.malformed(exc))
-        if isinstance(exc, Refusal):
+        if isinstance(exc, HttpError):
             return failures.response(exc)
         if exc is not None:
             log_internal(exc)
@@ -375,11 +375,11 @@ class Connection(web.RequestHandler):
             mark = self._mark = _Mark(now, unsent, self._answered)
         return now - mark.at
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def _refuse(self, error: HttpError) -> None:
         """Answer what is not yet a request."""
         self._headers_begun = False
         if self._wire is not None and not self._wire.is_closing():
-            self._wire.write(failures.text(refusal))
+            self._wire.write(failures.text(error))
             self._discard(self._wire)
 
     def _discard(self, wire: asyncio.Transport) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from multidict import CIMultiDictProxy
 
 from gateway.errors import Unauthenticated
-from gateway.http.refusal import Refusal
+from gateway.http.errors import HttpError
 from gateway.upstream.auth.credentials import PROCESS_KEY, Forwarded
 from gateway.upstream.caller import Credentials
 
@@ -17,12 +17,12 @@ def authorization(headers: CIMultiDictProxy[str]) -> str | None:
     """The value of the ``Authorization`` header, if there is one.
 
     Raises:
-        Refusal: 400, for there are two. No client may send that (RFC 9110, section 5.3), and a proxy on the
+        HttpError: 400, for there are two. No client may send that (RFC 9110, section 5.3), and a proxy on the
             way could have judged by the other one.
     """
     values = headers.getall("Authorization", ())
     if len(values) > 1:
-        raise Refusal(400, "A request has one Authorization header at most.")
+        raise HttpError(400, "A request has one Authorization header at most.")
     return values[0] if values else None
 
 

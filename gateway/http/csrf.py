@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 from yarl import URL
 
+from gateway.http.errors import HttpError
 from gateway.http.negotiation import is_json
-from gateway.http.refusal import Refusal
 
 HEADERS = ("x-gateway-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 """One of these suffices, with any value; the last two are those that common clients send."""
@@ -21,10 +21,10 @@ def check(headers: Mapping[str, str]) -> None:
     """Check that no other site can have caused a GET.
 
     Raises:
-        Refusal: 400: another site could have caused it.
+        HttpError: 400: another site could have caused it.
     """
     if not any(headers.get(name) for name in HEADERS) and not is_json(headers.get("Content-Type")):
-        raise Refusal(400, f"A GET needs the header {HEADERS[0]}, with any value.")
+        raise HttpError(400, f"A GET needs the header {HEADERS[0]}, with any value.")
 
 
 @web.middleware
@@ -37,7 +37,7 @@ async def own_host_only(
     rebinding) would be of the same origin as the gateway.
     """
     if _host(request.host) not in ("localhost", "127.0.0.1", "::1"):
-        raise Refusal(421, "This gateway answers to localhost only.")
+        raise HttpError(421, "This gateway answers to localhost only.")
     return await handler(request)
 
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from aiohttp import web
 from aiohttp.http_exceptions import ContentEncodingError, LineTooLong
 
-from gateway.engine.errors import Told, plain
+from gateway.engine.errors import ErrorJSON, error_json
 from gateway.errors import (
     INTERNAL_SERVER_ERROR,
     BadUserInput,
@@ -19,18 +19,18 @@ from gateway.errors import (
     Overloaded,
 )
 from gateway.http import headers
+from gateway.http.errors import HttpError, rendered
 from gateway.http.negotiation import JSON
-from gateway.http.refusal import Refusal, rendered
 
-INTERNAL: Told = {"message": "Internal error.", "extensions": {"code": INTERNAL_SERVER_ERROR}}
-OVERLOADED = Refusal(503, Overloaded(), {"Retry-After": "1"})
-LATE_HEADERS = Refusal(408, "The request's headers did not arrive in time.")
-LARGE_HEADERS = Refusal(431, "The request's headers are too large.")
+INTERNAL: ErrorJSON = {"message": "Internal error.", "extensions": {"code": INTERNAL_SERVER_ERROR}}
+OVERLOADED = HttpError(503, Overloaded(), {"Retry-After": "1"})
+LATE_HEADERS = HttpError(408, "The request's headers did not arrive in time.")
+LARGE_HEADERS = HttpError(431, "The request's headers are too large.")
 
 
-def response(refusal: Refusal) -> web.Response:
+def response(error: HttpError) -> web.Response:
     """The answer to a refused request."""
-    return web.Response(status=refusal.status, body=_body(refusal), headers=_headers(refusal.headers))
+    return web.Response(status=error.status, body=_body(error), headers=_headers(error.headers))
 
 
 def fault() -> web.Response:
@@ -38,29 +38,29 @@ def fault() -> web.Response:
     return web.Response(status=500, body=rendered([INTERNAL]), headers=_headers({}))
 
 
-def text(refusal: Refusal) -> bytes:
+def text(error: HttpError) -> bytes:
     """The answer to what is not yet a request, as it goes over the wire; the connection closes after it."""
-    body = _body(refusal)
+    body = _body(error)
     more = {"Content-Length": str(len(body)), "Connection": "close"}
-    fields = "".join(f"{name}: {value}\r\n" for name, value in (_headers(refusal.headers) | more).items())
-    status = HTTPStatus(refusal.status)
+    fields = "".join(f"{name}: {value}\r\n" for name, value in (_headers(error.headers) | more).items())
+    status = HTTPStatus(error.status)
     return f"HTTP/1.1 {status.value} {status.phrase}\r\n{fields}\r\n".encode() + body
 
 
-def malformed(error: BaseException | None) -> Refusal:
+def malformed(error: BaseException | None) -> HttpError:
     """Why a request cannot be parsed."""
     if isinstance(error, ContentEncodingError):
         encodings = "gzip, deflate"
-        return Refusal(415, f"The body's encoding must be {encodings}.", {"Accept-Encoding": encodings})
+        return HttpError(415, f"The body's encoding must be {encodings}.", {"Accept-Encoding": encodings})
     if isinstance(error, LineTooLong):
         return LARGE_HEADERS
-    return Refusal(400, "The request is not well-formed HTTP.")
+    return HttpError(400, "The request is not well-formed HTTP.")
 
 
-def unrouted(error: web.HTTPException) -> Refusal:
+def unrouted(error: web.HTTPException) -> HttpError:
     """Why no handler takes a request."""
     kept = {name: error.headers[name] for name in ("Allow", "Location") if name in error.headers}
-    return Refusal(error.status, _typed(error.status), kept)
+    return HttpError(error.status, _typed(error.status), kept)
 
 
 def _typed(status: int) -> GatewayError:
@@ -71,8 +71,8 @@ def _typed(status: int) -> GatewayError:
     return BadUserInput(f"{HTTPStatus(status).phrase}.")
 
 
-def _body(refusal: Refusal) -> bytes:
-    return rendered([plain(refusal.error)])
+def _body(error: HttpError) -> bytes:
+    return rendered([error_json(error.error)])
 
 
 def _headers(more: Mapping[str, str]) -> dict[str, str]:

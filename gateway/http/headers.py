@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Collection
 
 from aiohttp import web
 
-from gateway.http import csrf, trace
+from gateway.http import csrf
+from gateway.service import trace
 
 ALWAYS = {"Server": "conversation-gateway"}
 """Headers of every answer; without this one aiohttp names itself and its version."""

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from gateway.http.refusal import Refusal
+from gateway.http.errors import HttpError
 
 GRAPHQL = "application/graphql-response+json"
 """The media type whose status says whether the operation ran."""
@@ -16,7 +16,7 @@ def choose(accept: str | None) -> str:
     """The media type that the client prefers.
 
     Raises:
-        Refusal: 406: the client accepts neither.
+        HttpError: 406: the client accepts neither.
     """
     if not accept:
         return JSON
@@ -24,7 +24,7 @@ def choose(accept: str | None) -> str:
     otherwise = preferences.get("application/*", preferences.get("*/*", 0.0))
     graphql, json = preferences.get(GRAPHQL, otherwise), preferences.get(JSON, otherwise)
     if max(graphql, json) <= 0:
-        raise Refusal(406, f"An answer is {GRAPHQL} or {JSON}; the Accept header allows neither.")
+        raise HttpError(406, f"An answer is {GRAPHQL} or {JSON}; the Accept header allows neither.")
     return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in preferences) else JSON
 
 

@@ -15,11 +15,19 @@ from graphql import (
 )
 from graphql.validation import ASTValidationRule, MaxIntrospectionDepthRule
 
-from gateway.engine.errors import MOST_ERRORS, Refused, placed, plain
+from gateway.engine.errors import MOST_ERRORS, located_error
 from gateway.engine.operation import Operation
 from gateway.engine.operation_cache import OperationCache
-from gateway.errors import BadUserInput, GatewayError, OperationTooComplex, ParseFailed, ValidationFailed
+from gateway.errors import (
+    BadUserInput,
+    OperationTooComplex,
+    ParseFailed,
+    PersistedQueryNotFound,
+    ValidationFailed,
+)
+from gateway.service.document_size import check_size
 from gateway.service.limits import Limits
+from gateway.service.request import RequestError
 
 _BYTES_OF_TOKEN = 700
 """Memory for one token of a document and the nodes made from it."""
@@ -41,43 +49,45 @@ class Documents:
     """Reads documents, and keeps what it has read.
 
     Args:
-        schema: Against which documents are checked.
-        limits: Of each document.
-        cache: Where they are kept.
+        schema: That documents are checked against.
+        limits: On each request.
+        cache: Keeps them.
         introspection: Whether the schema may be read. If not, errors suggest no names either.
     """
 
     def __init__(
         self, schema: GraphQLSchema, limits: Limits, cache: OperationCache, *, introspection: bool = True
     ) -> None:
-        self._schema = schema
-        self._limits = limits
+        self.schema = schema
+        self.limits = limits
         self._cache = cache
         self._hides = not introspection
         self._rules = [*specified_rules, MaxIntrospectionDepthRule]
         if self._hides:
             self._rules.append(NoSchemaRule)
 
-    def operation(self, text: str, name: str | None) -> Operation:
+    def operation(self, text: str | None, name: str | None) -> Operation:
         """The operation of this name in the document, or its only one.
 
         Raises:
-            Refused: The document does not parse, exceeds a limit, does not fit the schema, or has no such
-                operation.
+            GatewayError: No document is given, it does not parse, exceeds a limit, or has no such operation.
+            RequestError: The document does not fit the schema.
         """
+        if text is None:
+            raise PersistedQueryNotFound
         operations = self._operations(text)
         if name is None and len(operations) == 1:
             return next(iter(operations.values()))
         try:
             return operations[name]
         except KeyError:
-            raise Refused([plain(BadUserInput(_which(name)))]) from None
+            raise BadUserInput(_which(name)) from None
 
     def all(self, text: str) -> list[Operation]:
         """Every operation of the document.
 
         Raises:
-            Refused: As `operation` does.
+            GatewayError, RequestError: As `operation` does.
         """
         return list(self._operations(text).values())
 
@@ -91,27 +101,22 @@ class Documents:
 
     def _parse(self, text: str) -> DocumentNode:
         try:
-            if len(text.encode()) > self._limits.bytes:
-                raise _refused(
-                    OperationTooComplex(f"The document is longer than {self._limits.bytes} bytes.")
-                )
-            return parse(text, max_tokens=self._limits.tokens)
+            if len(text.encode()) > self.limits.bytes:
+                raise OperationTooComplex(f"The document is longer than {self.limits.bytes} bytes.")
+            return parse(text, max_tokens=self.limits.tokens)
         except UnicodeEncodeError:
-            raise _refused(ParseFailed("The document is not Unicode text.")) from None
+            raise ParseFailed("The document is not Unicode text.") from None
         except GraphQLSyntaxError as error:
             if "Parsing aborted" in error.message:
-                most = self._limits.tokens
-                told = OperationTooComplex(f"The document has more than {most} tokens, or nests too deeply.")
-                raise _refused(told) from None
-            raise Refused([placed(error, error.message, {"code": ParseFailed.code})]) from None
+                most = self.limits.tokens
+                reason = f"The document has more than {most} tokens, or nests too deeply."
+                raise OperationTooComplex(reason) from None
+            raise RequestError([located_error(error, error.message, {"code": ParseFailed.code})]) from None
 
     def _check(self, document: DocumentNode, text: str) -> dict[str | None, Operation]:
         # The limits follow fragments, so that none may lead to itself.
         self._validate(document, [NoFragmentCyclesRule])
-        try:
-            self._limits.check(document, self._schema)
-        except OperationTooComplex as error:
-            raise _refused(error) from None
+        check_size(document, self.schema, self.limits)
         self._validate(document, self._rules)
         return {
             node.name.value if node.name else None: Operation(document, node, text)
@@ -120,9 +125,11 @@ class Documents:
         }
 
     def _validate(self, document: DocumentNode, rules: list[type[ASTValidationRule]]) -> None:
-        errors = validate(self._schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=self._hides)
+        errors = validate(self.schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=self._hides)
         if errors:
-            raise Refused(placed(error, error.message, {"code": ValidationFailed.code}) for error in errors)
+            raise RequestError(
+                located_error(error, error.message, {"code": ValidationFailed.code}) for error in errors
+            )
 
 
 def _tokens(document: DocumentNode) -> int:
@@ -132,10 +139,6 @@ def _tokens(document: DocumentNode) -> int:
         count += 1
         token = token.next
     return count
-
-
-def _refused(error: GatewayError) -> Refused:
-    return Refused([plain(error)])
 
 
 def _which(name: str | None) -> str:

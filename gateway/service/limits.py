@@ -1,62 +1,27 @@
-"""What an operation may ask for: known from its document and its variables before any of it is run.
+"""The limits on a request, in one place for whatever brings it."""
 
-One walk goes over everything that is validated or executed, in the way in which it is executed: selections
-of one response key in one place are one field, and fragments are followed wherever they are spread.
-"""
-
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import comb
-from types import SimpleNamespace
-from typing import Any, NamedTuple, cast
+from math import inf
 
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLObjectType,
-    GraphQLSchema,
-    InlineFragmentNode,
-    OperationDefinitionNode,
-    OperationType,
-    SchemaMetaFieldDef,
-    SelectionSetNode,
-    StringValueNode,
-    TypeMetaFieldDef,
-    get_named_type,
-    get_nullable_type,
-    is_list_type,
-)
-
-from gateway.engine.operation import Variables
 from gateway.errors import OperationTooComplex
-
-_SELECTIONS = 20_000
-"""Selections of one document, those of a fragment counted wherever it is spread."""
-
-_PAIRS = 10_000
-"""Pairs of selections that validation may have to compare; one takes it 4 to 20 microseconds."""
-
-_SDL = 10_000
-"""Fields of introspection as which `_service { sdl }` counts: its text is about a third of such an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that one request may hold.
+    """The most that one request may ask for.
 
     Attributes:
         bytes: Length of the document's text, in bytes of UTF-8.
-        tokens: Lexical tokens, comments included.
-        depth: Fields inside fields, and lists and objects inside each other in the variables. Introspection
-            has the limit on its depth that graphql-core validates.
+        tokens: Lexical tokens of the document, comments included.
+        depth: Fields inside fields, and lists and objects inside each other in the variables. The depth of
+            introspection is for graphql-core to validate.
         fields: Fields in all.
         root_fields: Fields of the root type, each of which may cost calls of its own.
         aliases: Fields with an alias.
         repeats: Selections of one field in one place.
         introspection: Fields that an answer about the schema may hold.
         values: Values in the variables: items of lists and objects, at any depth.
+        calls: Upstream calls that an operation may need; one that certainly needs more is not run.
     """
 
     bytes: int = 65_536
@@ -68,181 +33,14 @@ class Limits:
     repeats: int = 50
     introspection: int = 50_000
     values: int = 10_000
-
-    def check(self, document: DocumentNode, schema: GraphQLSchema) -> None:
-        """See that a document is within the limits. It need not be valid, but no fragment may spread itself.
-
-        Raises:
-            OperationTooComplex: It is not; the message names the limit.
-        """
-        walk = _Walk(self, document, schema)
-        for node in document.definitions:
-            if isinstance(node, OperationDefinitionNode):
-                walk.operation(node)
-        # Validation compares the selections of fragments that nothing spreads as well.
-        for name, fragment in walk.fragments.items():
-            if name not in walk.spread:
-                walk.fragment(fragment)
-
-    def check_variables(self, variables: Variables) -> None:
-        """See that the values of the variables are within the limits.
-
-        Raises:
-            OperationTooComplex: They are not; the message names the limit.
-        """
-        level: list[Any] = [variables]
-        count = depth = 0
-        while level:
-            inner: list[Any] = []
-            for holder in level:
-                count += len(holder)
-                _compare(count, self.values, "values in its variables")
-                items = holder.values() if isinstance(holder, dict) else holder
-                inner += [item for item in items if isinstance(item, dict | list)]
-            depth += 1
-            level = inner
-            _compare(depth, self.depth + 1, "levels of lists and objects in its variables")
+    calls: float = inf
 
 
-def _compare(value: int, most: int, what: str) -> None:
+def compare(value: float, most: float, what: str) -> None:
+    """See that a value is within its limit.
+
+    Raises:
+        OperationTooComplex: It is not.
+    """
     if value > most:
         raise OperationTooComplex(f"The operation has more than {most} {what}.")
-
-
-class _Described(NamedTuple):
-    """Parts of the schema that introspection describes in one place of the answer, and their GraphQL type."""
-
-    type: GraphQLObjectType
-    parts: list[Any]
-
-
-class _Place(NamedTuple):
-    """A place of the answer: what is selected there, how deep it is, and what introspection finds there."""
-
-    selections: list[SelectionSetNode]
-    depth: int
-    described: _Described | None = None
-
-
-class _Walk:
-    """Goes over one document; what concerns all of it is counted in the attributes.
-
-    Attributes:
-        fragments: The document's, by name.
-        spread: Names of those that were met.
-    """
-
-    def __init__(self, limits: Limits, document: DocumentNode, schema: GraphQLSchema) -> None:
-        self.fragments = {
-            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
-        }
-        self.spread: set[str] = set()
-        self._limits = limits
-        self._schema = schema
-        self._selections = self._pairs = self._described = 0
-
-    def operation(self, node: OperationDefinitionNode) -> None:
-        """Go over an operation."""
-        query = self._schema.query_type if node.operation is OperationType.QUERY else None
-        self._go(node.selection_set, self._limits.root_fields, _Described(query, [None]) if query else None)
-
-    def fragment(self, node: FragmentDefinitionNode) -> None:
-        """Go over a fragment that no operation spreads."""
-        self._go(node.selection_set, self._limits.fields)
-
-    def _go(self, selections: SelectionSetNode, most: int, described: _Described | None = None) -> None:
-        limits = self._limits
-        fields = aliases = 0
-        places = [_Place([selections], 1, described)]
-        while places:
-            place = places.pop()
-            groups = self._groups(place)
-            if place.depth == 1:
-                _compare(len(groups), most, "root fields")
-            fields += len(groups)
-            _compare(fields, limits.fields, "fields")
-            for nodes in groups.values():
-                node = nodes[0]
-                aliases += bool(node.alias)
-                _compare(aliases, limits.aliases, "aliases")
-                _compare(len(nodes), limits.repeats, "selections of one field")
-                below = [one.selection_set for one in nodes if one.selection_set]
-                found = self._introspect(place, node)
-                if found is None and (place.described is None or place.depth == 1):
-                    _compare(place.depth, limits.depth, "levels of fields")
-                if below:
-                    places.append(_Place(below, place.depth + 1, found))
-
-    def _groups(self, place: _Place) -> dict[str, list[FieldNode]]:
-        """The fields selected in a place, by their response keys."""
-        groups: dict[str, list[FieldNode]] = {}
-        spreads = 0
-        followed: set[str] = set()
-        pending = [node for selections in place.selections for node in selections.selections]
-        for node in pending:  # which grows by what is found in fragments
-            if isinstance(node, FieldNode):
-                groups.setdefault((node.alias or node.name).value, []).append(node)
-            elif isinstance(node, InlineFragmentNode):
-                pending += node.selection_set.selections
-            elif isinstance(node, FragmentSpreadNode):
-                spreads += 1
-                name = node.name.value
-                if name not in followed and name in self.fragments:
-                    followed.add(name)
-                    pending += self.fragments[name].selection_set.selections
-        self.spread |= followed
-        self._selections += len(pending)
-        self._pairs += comb(spreads, 2) + sum(comb(len(nodes), 2) for nodes in groups.values())
-        _compare(self._selections, _SELECTIONS, "selections when its fragments are followed")
-        _compare(self._pairs, _PAIRS, "pairs of selections in the same places")
-        return groups
-
-    def _introspect(self, place: _Place, node: FieldNode) -> _Described | None:
-        """What introspection finds below a field, each field of the answer counted."""
-        if place.described is None:
-            return None
-        type_, parts = place.described
-        name = node.name.value
-        if type_ is self._schema.query_type:
-            return self._introspected_root(node)
-        self._described += len(parts) * (_SDL if name == "sdl" else 1)
-        most = self._limits.introspection
-        _compare(self._described, most, "fields of introspection")
-        field = type_.fields.get(name)
-        below = field and get_named_type(field.type)
-        if field is None or not isinstance(below, GraphQLObjectType):
-            return None
-        found: list[Any] = []
-        arguments = {"includeDeprecated": True} if field.args else {}
-        for part in parts:
-            value = cast("Any", field.resolve)(part, SimpleNamespace(schema=self._schema), **arguments)
-            if is_list_type(get_nullable_type(field.type)):
-                found += value or ()
-            elif value is not None:
-                found.append(value)
-            _compare(self._described + len(found), most, "fields of introspection")
-        return _Described(below, found)
-
-    def _introspected_root(self, node: FieldNode) -> _Described | None:
-        match node.name.value:
-            case "__schema":
-                return _Described(_object(SchemaMetaFieldDef.type), [self._schema])
-            case "__type":
-                return _Described(_object(TypeMetaFieldDef.type), list(self._named(node)))
-            case "_service" if field := cast("GraphQLObjectType", self._schema.query_type).fields.get(
-                "_service"
-            ):
-                return _Described(_object(field.type), [None])
-        return None
-
-    def _named(self, node: FieldNode) -> Iterator[Any]:
-        """The type that `__type` names; every type where a variable names it."""
-        types: Mapping[str, Any] = self._schema.type_map
-        for argument in node.arguments or ():
-            if isinstance(argument.value, StringValueNode):
-                types = {name: types[name] for name in [argument.value.value] if name in types}
-        yield from types.values()
-
-
-def _object(type_: Any) -> GraphQLObjectType:
-    return cast("GraphQLObjectType", get_named_type(type_))

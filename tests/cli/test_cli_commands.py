@@ -167,6 +167,23 @@ def test_explain_says_what_is_wrong_with_a_document(tmp_path: Path, query: str, 
     assert told in explained.output
 
 
+@pytest.mark.parametrize(
+    ("setting", "output"),
+    [
+        ({"GATEWAY_LIMITS__FIELDS": "1"}, "more than 1 fields"),
+        ({"GATEWAY_LIMITS__VALUES": "1"}, "more than 1 values in its variables"),
+        ({"GATEWAY_LIMITS__CALLS": "1"}, "it is not run, since 1 calls are allowed"),
+        ({"GATEWAY_LIMITS__FIELD": "1"}, "GATEWAY_LIMITS__FIELD is no setting"),
+    ],
+)
+def test_explain_obeys_the_settings(tmp_path: Path, setting: dict[str, str], output: str):
+    file = tmp_path / "query.graphql"
+    file.write_text("query($ids: [ID!]!){teams(ids: $ids){name}}", encoding="utf-8")
+    explained = run("explain", str(file), "--variables", '{"ids": ["1", "2"]}', **setting)
+    assert output in explained.output
+    assert "Traceback" not in explained.output
+
+
 def test_check_hides_secrets_and_reports_an_upstream_that_does_not_answer():
     checked = run(
         "check",

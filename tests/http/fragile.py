@@ -19,6 +19,7 @@ from gateway.http.view import View
 from gateway.loaders import Entities, Loaders
 from gateway.service.documents import Documents
 from gateway.service.limits import Limits
+from gateway.service.service import Service
 from gateway.telemetry import Metrics
 from gateway.upstream.call import Call
 from gateway.upstream.caller import Caller, Credentials, Deadline
@@ -91,15 +92,14 @@ async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
     """Serve, and give the URL."""
     schema = strawberry.Schema(Query, Mutation)
     core = schema._schema
-    view = View(
+    service = Service(
         documents=Documents(core, Limits(), OperationCache()),
-        limits=Limits(),
         engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000)),
         contexts=context,
-        authenticate=forwarding(),
         budget=lambda _principal: None,
         metrics=Metrics(),
     )
+    view = View(service, forwarding(), service.metrics)
     app = web.Application()
     app.router.add_route("*", "/graphql", view.answer)
     Health().add_to(app)

@@ -6,7 +6,7 @@ from math import ceil
 import pytest
 from held import UNKNOWN, entity, ids
 
-from gateway.graph.link import model_of
+from gateway.graph.link import MOST_IDS, model_of
 from gateway.links import KINDS
 from gateway.sandbox import Organisation
 from gateway.sandbox.kinds import KINDS as HELD
@@ -74,6 +74,17 @@ async def test_an_unknown_id_is_null_with_an_error_of_its_own_for_every_kind(cli
     expected = [None if id_ == UNKNOWN else shown(kind, id_) for kind, id_ in wanted]
     assert answer["data"]["_entities"] == expected
     assert told(answer) == {("_entities", 3 * number + 1): "NOT_FOUND" for number in range(len(KINDS))}
+
+
+@pytest.mark.parametrize("engine", ["planned", "reference"])
+async def test_more_representations_than_ids_are_allowed_are_refused_without_a_call(client, sandbox):
+    wanted = [representation(KINDS["user"], UNKNOWN)] * (MOST_IDS + 1)
+
+    answer = await client.ask(QUERY, {"of": wanted})
+
+    assert answer["data"] is None
+    assert told(answer) == {("_entities",): "BAD_USER_INPUT"}
+    assert not sandbox.calls
 
 
 MALFORMED = {

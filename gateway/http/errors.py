@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from gateway.engine.errors import Told
+from gateway.engine.errors import ErrorJSON
 from gateway.errors import BadUserInput, GatewayError
 
 
-class Refusal(Exception):  # noqa: N818  # an outcome, not a failure
+class HttpError(Exception):  # an outcome, not a failure
     """A request that is not well-formed, or not welcome; answered by a status and one typed error."""
 
     def __init__(
@@ -20,6 +20,6 @@ class Refusal(Exception):  # noqa: N818  # an outcome, not a failure
         self.headers = headers or {}
 
 
-def rendered(errors: Sequence[Told]) -> bytes:
+def rendered(errors: Sequence[ErrorJSON]) -> bytes:
     """The body of an answer that is nothing but errors."""
     return msgspec.json.encode({"errors": errors})

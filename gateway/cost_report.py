@@ -1,0 +1,44 @@
+"""The cost of an operation in lines of text."""
+
+from collections.abc import Iterator
+
+from gateway.engine.cost import LISTED, NESTED, Cost, Reads
+from gateway.engine.operation import Operation
+from gateway.links import KINDS
+
+ASSUMPTIONS = f"""\
+The higher number assumes {LISTED} entities where neither `first` nor the ids are known, {NESTED} items in
+each list within an entity, and that every entity is another one, none in the cache or shared. An id that a
+bulk read leaves out is 1 call more."""
+
+
+def report(operation: Operation, cost: Cost | None, most: float) -> Iterator[str]:
+    """The calls of an operation, level by level; one that needs more than ``most`` is not run."""
+    title = f"{operation.type.value} {operation.name or ''}".rstrip()
+    if cost is None:
+        yield f"{title}: not planned, so its calls are known only when it is run"
+        return
+    if not cost.levels:
+        yield f"{title}: no call"
+        return
+    span = f"{cost.least} to " if cost.least < cost.most else ""
+    calls = f"{span}{_counted(cost.most, 'call')} in {_counted(len(cost.levels), 'level')}"
+    yield f"{title}: {calls}" + (
+        f"; it is not run, since {most} calls are allowed" if cost.least > most else ""
+    )
+    for number, level in enumerate(cost.levels, 1):
+        for index, reads in enumerate(level):
+            yield f"  {'' if index else number:<3}{_read(reads)}"
+            yield from (f"        {path}" for path in reads.paths)
+
+
+def _read(reads: Reads) -> str:
+    kind = KINDS[reads.kind] if reads.kind else None
+    bulk = kind.bulk if kind and 1 < reads.calls < reads.entities else None
+    size = f", {bulk.size} ids in each" if bulk else ""
+    entities = _counted(reads.entities, kind.label if kind else "entity", kind.plural if kind else "entities")
+    return f"{entities}: {_counted(reads.calls, 'call')}{size}"
+
+
+def _counted(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

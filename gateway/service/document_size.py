@@ -1,0 +1,195 @@
+"""The size of a document, found before it is validated or run.
+
+One walk goes over everything that is validated or executed, in the way in which it is executed: selections
+of one response key in one place are one field, and fragments are followed wherever they are spread.
+"""
+
+from collections.abc import Iterator, Mapping
+from math import comb
+from types import SimpleNamespace
+from typing import Any, NamedTuple, cast
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SchemaMetaFieldDef,
+    SelectionSetNode,
+    StringValueNode,
+    TypeMetaFieldDef,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
+)
+
+from gateway.service.limits import Limits, compare
+
+_SELECTIONS = 20_000
+"""Selections of one document, those of a fragment counted wherever it is spread."""
+
+_PAIRS = 10_000
+"""Pairs of selections that validation may have to compare; one takes it 4 to 20 microseconds."""
+
+_SDL = 10_000
+"""Fields of introspection that `_service { sdl }` counts for: its text is a third of the standard answer."""
+
+
+def check_size(document: DocumentNode, schema: GraphQLSchema, limits: Limits) -> None:
+    """See that a document is within the limits. It need not be valid, but no fragment may spread itself.
+
+    Raises:
+        OperationTooComplex: It is not; the message names the limit.
+    """
+    walk = _Walk(limits, document, schema)
+    for node in document.definitions:
+        if isinstance(node, OperationDefinitionNode):
+            walk.operation(node)
+    # Validation compares the selections of fragments that nothing spreads as well.
+    for name, fragment in walk.fragments.items():
+        if name not in walk.spread:
+            walk.fragment(fragment)
+
+
+class _Described(NamedTuple):
+    """Parts of the schema that introspection describes in one place of the answer, and their GraphQL type."""
+
+    type: GraphQLObjectType
+    parts: list[Any]
+
+
+class _Place(NamedTuple):
+    """A place of the answer: what is selected there, how deep it is, and what introspection finds there."""
+
+    selections: list[SelectionSetNode]
+    depth: int
+    described: _Described | None = None
+
+
+class _Walk:
+    """Goes over one document; what concerns all of it is counted in the attributes.
+
+    Attributes:
+        fragments: The document's, by name.
+        spread: Names of those that were met.
+    """
+
+    def __init__(self, limits: Limits, document: DocumentNode, schema: GraphQLSchema) -> None:
+        self.fragments = {
+            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
+        }
+        self.spread: set[str] = set()
+        self._limits = limits
+        self._schema = schema
+        self._selections = self._pairs = self._described = 0
+
+    def operation(self, node: OperationDefinitionNode) -> None:
+        """Go over an operation."""
+        query = self._schema.query_type if node.operation is OperationType.QUERY else None
+        self._go(node.selection_set, self._limits.root_fields, _Described(query, [None]) if query else None)
+
+    def fragment(self, node: FragmentDefinitionNode) -> None:
+        """Go over a fragment that no operation spreads."""
+        self._go(node.selection_set, self._limits.fields)
+
+    def _go(self, selections: SelectionSetNode, most: int, described: _Described | None = None) -> None:
+        limits = self._limits
+        fields = aliases = 0
+        places = [_Place([selections], 1, described)]
+        while places:
+            place = places.pop()
+            groups = self._groups(place)
+            if place.depth == 1:
+                compare(len(groups), most, "root fields")
+            fields += len(groups)
+            compare(fields, limits.fields, "fields")
+            for nodes in groups.values():
+                node = nodes[0]
+                aliases += bool(node.alias)
+                compare(aliases, limits.aliases, "aliases")
+                compare(len(nodes), limits.repeats, "selections of one field")
+                below = [one.selection_set for one in nodes if one.selection_set]
+                found = self._introspect(place, node)
+                if found is None and (place.described is None or place.depth == 1):
+                    compare(place.depth, limits.depth, "levels of fields")
+                if below:
+                    places.append(_Place(below, place.depth + 1, found))
+
+    def _groups(self, place: _Place) -> dict[str, list[FieldNode]]:
+        """The fields selected in a place, by their response keys."""
+        groups: dict[str, list[FieldNode]] = {}
+        spreads = 0
+        followed: set[str] = set()
+        pending = [node for selections in place.selections for node in selections.selections]
+        for node in pending:  # which grows by what is found in fragments
+            if isinstance(node, FieldNode):
+                groups.setdefault((node.alias or node.name).value, []).append(node)
+            elif isinstance(node, InlineFragmentNode):
+                pending += node.selection_set.selections
+            elif isinstance(node, FragmentSpreadNode):
+                spreads += 1
+                name = node.name.value
+                if name not in followed and name in self.fragments:
+                    followed.add(name)
+                    pending += self.fragments[name].selection_set.selections
+        self.spread |= followed
+        self._selections += len(pending)
+        self._pairs += comb(spreads, 2) + sum(comb(len(nodes), 2) for nodes in groups.values())
+        compare(self._selections, _SELECTIONS, "selections when its fragments are followed")
+        compare(self._pairs, _PAIRS, "pairs of selections in the same places")
+        return groups
+
+    def _introspect(self, place: _Place, node: FieldNode) -> _Described | None:
+        """What introspection finds below a field, each field of the answer counted."""
+        if place.described is None:
+            return None
+        type_, parts = place.described
+        name = node.name.value
+        if type_ is self._schema.query_type:
+            return self._introspected_root(node)
+        self._described += len(parts) * (_SDL if name == "sdl" else 1)
+        most = self._limits.introspection
+        compare(self._described, most, "fields of introspection")
+        field = type_.fields.get(name)
+        below = field and get_named_type(field.type)
+        if field is None or not isinstance(below, GraphQLObjectType):
+            return None
+        found: list[Any] = []
+        arguments = {"includeDeprecated": True} if field.args else {}
+        for part in parts:
+            value = cast("Any", field.resolve)(part, SimpleNamespace(schema=self._schema), **arguments)
+            if is_list_type(get_nullable_type(field.type)):
+                found += value or ()
+            elif value is not None:
+                found.append(value)
+            compare(self._described + len(found), most, "fields of introspection")
+        return _Described(below, found)
+
+    def _introspected_root(self, node: FieldNode) -> _Described | None:
+        match node.name.value:
+            case "__schema":
+                return _Described(_object(SchemaMetaFieldDef.type), [self._schema])
+            case "__type":
+                return _Described(_object(TypeMetaFieldDef.type), list(self._named(node)))
+            case "_service" if field := cast("GraphQLObjectType", self._schema.query_type).fields.get(
+                "_service"
+            ):
+                return _Described(_object(field.type), [None])
+        return None
+
+    def _named(self, node: FieldNode) -> Iterator[Any]:
+        """The type that `__type` names; every type where a variable names it."""
+        types: Mapping[str, Any] = self._schema.type_map
+        for argument in node.arguments or ():
+            if isinstance(argument.value, StringValueNode):
+                types = {name: types[name] for name in [argument.value.value] if name in types}
+        yield from types.values()
+
+
+def _object(type_: Any) -> GraphQLObjectType:
+    return cast("GraphQLObjectType", get_named_type(type_))

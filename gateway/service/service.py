@@ -1,0 +1,154 @@
+"""The journey of an operation: from a request to what came of it, whatever transport brings it.
+
+    document   its text is parsed, measured, validated: `documents`
+    variables  those that the operation declares, measured: `variables`
+    plan       what is read for it, and what that costs: the engine
+    cost       an operation that certainly needs too many calls is rejected
+    run        the engine reads and answers, in a context made for the caller
+    outcome    the answer, and what is told beside it: `trace`, metrics
+
+Until an operation runs, nothing is read for it, and all that it may cost is bounded by `Limits`.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from graphql import OperationType
+
+from gateway.engine.cost import Estimate
+from gateway.engine.engine import Engine, Prepared, Result
+from gateway.engine.errors import ErrorJSON
+from gateway.engine.operation import Operation
+from gateway.errors import GatewayError
+from gateway.graph.context import Context
+from gateway.service import trace
+from gateway.service.documents import Documents
+from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
+from gateway.service.variables import declared
+from gateway.telemetry import Metrics
+from gateway.upstream.caller import Clock, Credentials, Exchange
+from gateway.upstream.caller import Outcome as Source
+from gateway.upstream.policy.allowance import too_many
+from gateway.upstream.transport.status import Rate
+
+Contexts = Callable[[Credentials], Context]
+"""Makes the context of one execution."""
+
+
+class Ready(NamedTuple):
+    """An operation that may run, once or for each event of a subscription."""
+
+    operation: Operation
+    prepared: Prepared
+
+
+class Outcome(NamedTuple):
+    """What came of an execution.
+
+    Attributes:
+        result: The data and the errors.
+        extensions: What is told beside them, as JSON; empty for nothing.
+        exchanges: What was read from the upstream or the cache, in the order of their ends.
+        rate: What is left of the token's budget, as far as it is known.
+        holds: Seconds for which all entities in the answer hold; infinite if there are none.
+    """
+
+    result: Result
+    extensions: dict[str, Any]
+    exchanges: Sequence[Exchange]
+    rate: Rate | None
+    holds: float
+
+    @property
+    def stale(self) -> bool:
+        """Whether anything in the answer holds no more."""
+        return any(exchange.outcome is Source.STALE for exchange in self.exchanges)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Takes operations through their journey.
+
+    Attributes:
+        documents: Reads and checks documents, within the limits on each request.
+        engine: Plans and runs operations.
+        contexts: Makes what an execution carries with it.
+        budget: Gives what is left of a principal's budget, as far as it is known.
+        metrics: Count what is answered.
+        clock: That of the contexts' deadlines and of the exchanges.
+    """
+
+    documents: Documents
+    engine: Engine
+    contexts: Contexts
+    budget: Callable[[str], Rate | None]
+    metrics: Metrics
+    clock: Clock = time.monotonic
+
+    async def run(self, request: GraphQLRequest, identity: Credentials, began: float) -> Outcome:
+        """Take a request all the way.
+
+        Args:
+            request: What the client sends.
+            identity: For whom it runs.
+            began: When it arrived, in seconds of the clock.
+
+        Raises:
+            RequestError: It is not run.
+        """
+        try:
+            ready = self.prepare(request)
+        except RequestError as error:
+            self.rejected(error.errors, began)
+            raise
+        return await self.execute(ready, identity, began, traced=request.traced)
+
+    def prepare(self, request: GraphQLRequest) -> Ready:
+        """Take a request as far as it goes without the upstream.
+
+        Raises:
+            RequestError: It may not run.
+        """
+        try:
+            operation = self.documents.operation(request.document, request.operation_name)
+            if request.queries_only and operation.type is not OperationType.QUERY:
+                raise NotAQuery
+            variables = declared(operation, request.variables, self.documents.limits)
+            prepared = self.engine.prepare(operation, variables)
+            self._check_calls(prepared.estimate)
+        except GatewayError as error:
+            raise RequestError.of(error) from None
+        return Ready(operation, prepared)
+
+    async def execute(self, ready: Ready, identity: Credentials, began: float, *, traced: bool) -> Outcome:
+        """Run an operation for a caller."""
+        context = self.contexts(identity)
+        result = await ready.prepared.execute(context)
+        exchanges = context.caller.trace
+        rate = self.budget(identity.principal)
+        estimate = ready.prepared.estimate
+        told = (
+            trace.told(exchanges, began, rate, estimate.most if estimate else None)
+            if traced
+            else trace.aged(exchanges)
+        )
+        self._count(ready.operation, result, began)
+        extensions = {"upstream": told} if told else {}
+        return Outcome(result, extensions, exchanges, rate, context.loaders.entities.holds)
+
+    def rejected(self, errors: Sequence[ErrorJSON], began: float) -> None:
+        """Count a request that is not run."""
+        self.metrics.errors(error["extensions"]["code"] for error in errors)
+        self.metrics.operation("none", "refused", self.clock() - began)
+
+    def _check_calls(self, estimate: Estimate | None) -> None:
+        if estimate is not None and estimate.least > self.documents.limits.calls:
+            raise too_many(self.documents.limits.calls)
+
+    def _count(self, operation: Operation, result: Result, began: float) -> None:
+        if result.errors:
+            self.metrics.errors(error["extensions"]["code"] for error in result.errors)
+        outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
+        self.metrics.operation(operation.type.value, outcome, self.clock() - began)

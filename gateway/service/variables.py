@@ -1,0 +1,28 @@
+"""Variables: of the values that a client sends, those that the operation declares."""
+
+from typing import Any
+
+from gateway.engine.operation import Operation, Variables
+from gateway.service.limits import Limits, compare
+
+
+def declared(operation: Operation, given: Variables, limits: Limits) -> Variables:
+    """The values of the variables that the operation declares, not yet coerced.
+
+    Raises:
+        OperationTooComplex: They hold too many values, or too deep ones.
+    """
+    variables = {name: given[name] for name in operation.declared if name in given}
+    level: list[Any] = [variables]
+    count = depth = 0
+    while level:
+        inner: list[Any] = []
+        for holder in level:
+            count += len(holder)
+            compare(count, limits.values, "values in its variables")
+            items = holder.values() if isinstance(holder, dict) else holder
+            inner += [item for item in items if isinstance(item, dict | list)]
+        depth += 1
+        level = inner
+        compare(depth, limits.depth + 1, "levels of lists and objects in its variables")
+    return variables
