@@ -6,6 +6,9 @@ from aiohttp import web
 
 ASSETS = Path(__file__).parent / "assets"
 
+_ENDPOINT = "/graphql"
+"""The path for operations."""
+
 HEADERS = {
     # Monaco, GraphiQL's editor, makes style elements while it runs, and its stylesheet holds the fonts.
     "Content-Security-Policy": (
@@ -41,14 +44,11 @@ the schema is at <a href="/schema.graphql">/schema.graphql</a>.</p>
 """
 
 
-def add_explorer(
-    app: web.Application, *, demo: bool, endpoint: str = "/graphql", assets: Path = ASSETS
-) -> None:
+def add_explorer(app: web.Application, *, demo: bool, assets: Path = ASSETS) -> None:
     """Serve GraphiQL at `/`, its files at `/assets/` and its settings at `/explorer.json`.
 
-    ``demo`` says whether an operation without a token uses the sandbox's demo token, ``endpoint`` is the path
-    for operations. Only files that ``assets`` holds at the time of this call are served; where GraphiQL has
-    not been built, `/` says how to build it.
+    ``demo`` says whether an operation without a token uses the sandbox's demo token. Only files that
+    ``assets`` holds at the time of this call are served; where GraphiQL has not been built, `/` says how to.
     """
     index = assets / "index.html"
     built = index.is_file()
@@ -59,7 +59,7 @@ def add_explorer(
         if built:
             return web.FileResponse(index, headers=headers | {"Content-Type": "text/html; charset=utf-8"})
         return web.Response(
-            text=NOT_BUILT.format(endpoint=endpoint), content_type="text/html", headers=headers
+            text=NOT_BUILT.format(endpoint=_ENDPOINT), content_type="text/html", headers=headers
         )
 
     async def asset(request: web.Request) -> web.StreamResponse:
@@ -72,7 +72,7 @@ def add_explorer(
 
     async def settings(_request: web.Request) -> web.Response:
         return web.json_response(
-            {"demo": demo, "endpoint": endpoint}, headers=HEADERS | {"Cache-Control": "no-store"}
+            {"demo": demo, "endpoint": _ENDPOINT}, headers=HEADERS | {"Cache-Control": "no-store"}
         )
 
     app.router.add_get("/", page)
