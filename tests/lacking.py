@@ -78,6 +78,7 @@ def _complete_record(organisation: Organisation) -> None:
         "removedSkillIds": [_id(organisation, "skill")],
         "assignerId": by["userId"],
         "outboundCampaignId": _id(organisation, "campaign"),
+        "outboundContactListId": _id(organisation, "contactList"),
         "screenMonitoredUserId": by["userId"],
         "selectedAgentId": by["userId"],
         "proposedAgents": [{"proposedAgentId": by["userId"]}],

@@ -33,6 +33,7 @@ ROOTS = {
     "script": "Script",
     "utilizationLabel": "UtilizationLabel",
     "campaign": "Campaign",
+    "contactList": "ContactList",
     "conversation": "Conversation",
     "conversationAnalytics": "AnalyticsConversation",
 }

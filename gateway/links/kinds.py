@@ -55,6 +55,9 @@ _USER_LIVE = frozenset(
     )
 )
 
+_IMPORT = ("includeImportStatus", "true")
+_SIZE_AND_IMPORT = frozenset({"includeSize", "includeImportStatus"})
+
 _MEDIA = (
     "calls",
     "callbacks",
@@ -217,6 +220,16 @@ KINDS: Mapping[str, Kind] = {
             bulk=EntityRead("/api/v2/outbound/campaigns"),
             sibling=EntityRead("/api/v2/outbound/campaigns/divisionviews"),
             ttl=30,
+        ),
+        Kind(
+            "contactList",
+            "contactLists",
+            "gateway.graph.types.contact_list.ContactList",
+            "/api/v2/outbound/contactlists/{id}",
+            bulk=EntityRead("/api/v2/outbound/contactlists", parameters=_SIZE_AND_IMPORT),
+            sibling=EntityRead("/api/v2/outbound/contactlists/divisionviews", parameters=_SIZE_AND_IMPORT),
+            parameters={"size": ("includeSize", "true"), "importStatus": _IMPORT},
+            live=frozenset({_IMPORT}),
         ),
         Kind(
             "conversation",

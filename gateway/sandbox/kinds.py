@@ -72,6 +72,20 @@ _FLOW_VIEW = frozenset(
         "selfUri",
     }
 )
+_CONTACT_LIST_VIEW = frozenset(
+    {
+        "id",
+        "name",
+        "division",
+        "columnNames",
+        "phoneColumns",
+        "emailColumns",
+        "whatsAppColumns",
+        "importStatus",
+        "size",
+        "selfUri",
+    }
+)
 _CONTACT_ON_REQUEST = {key: ("expand", key) for key in ("identifiers", "externalDataSources")}
 
 KINDS = {
@@ -187,6 +201,24 @@ KINDS = {
                     single="also",
                 ),
             ),
+        ),
+        Kind(
+            "contactList",
+            "/api/v2/outbound/contactlists",
+            "outbound:contactList:view",
+            "/api/v2/outbound/contactlists",
+            views=(
+                View(
+                    "/api/v2/outbound/contactlists/divisionviews",
+                    "outbound:contactList:search",
+                    _CONTACT_LIST_VIEW,
+                    single="also",
+                ),
+            ),
+            on_request={
+                "size": ("includeSize", "true"),
+                "importStatus": ("includeImportStatus", "true"),
+            },
         ),
         Kind("conversation", "/api/v2/conversations", "conversation:communication:view"),
     )

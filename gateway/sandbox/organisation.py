@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from gateway.sandbox.conversations import analytics
 from gateway.sandbox.kinds import Entity
-from gateway.sandbox.seeds import automation, contacts, conversations, people, places, routing
+from gateway.sandbox.seeds import automation, contact_lists, contacts, conversations, people, places, routing
 from gateway.sandbox.seeds.chance import Chance
 from gateway.sandbox.store import Store
 
@@ -67,6 +67,7 @@ class Organisation(Store):
         automation.add_flows(self, user_ids)
         automation.add_scripts(self)
         routing.add_queues(self, queues)
+        contact_lists.add_contact_lists(self)
         automation.add_campaigns(self)
         contacts.add_organizations(self, 1 + people_outside // 4)
         contacts.add_contacts(self, people_outside)

@@ -26,6 +26,7 @@ ONE = {
     "script": (sdk.ScriptsApi, "get_script"),
     "utilizationLabel": (sdk.RoutingApi, "get_routing_utilization_label"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaign"),
+    "contactList": (sdk.OutboundApi, "get_outbound_contactlist"),
 }
 MANY = {
     "user": (sdk.UsersApi, "get_users"),
@@ -39,6 +40,7 @@ MANY = {
     "station": (sdk.StationsApi, "get_stations"),
     "location": (sdk.LocationsApi, "get_locations"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaigns"),
+    "contactList": (sdk.OutboundApi, "get_outbound_contactlists"),
 }
 BULK = {
     "externalContact": "post_externalcontacts_bulk_contacts",
@@ -100,6 +102,7 @@ VIEWS = {
     "wrapupCode": (sdk.RoutingApi, "get_routing_wrapupcodes_divisionviews"),
     "flow": (sdk.ArchitectApi, "get_flows_divisionviews"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaigns_divisionviews"),
+    "contactList": (sdk.OutboundApi, "get_outbound_contactlists_divisionviews"),
 }
 
 

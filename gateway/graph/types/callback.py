@@ -41,6 +41,7 @@ class DialerPreview(Model):
     id: strawberry.ID | None = field("Id of this preview.")
     contact_id: str | None = field("Id of the campaign contact to show to the agent.")
     contact_list_id: str | None = field("Id of the contact list that holds the contact.")
+    contact_list = link("contactList", "Contact list that holds the contact.", id="contact_list_id")
     campaign_id: str | None = field("Id of the outbound campaign behind the preview.")
     campaign = link("campaign", "Campaign to which the preview belongs.", id="campaign_id")
     phone_number_columns: Many[PhoneNumberColumn] = listed(

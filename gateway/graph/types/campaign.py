@@ -92,7 +92,8 @@ class Campaign(Entity):
     date_created: DateTime | None = field("When the campaign was set up.")
     date_modified: DateTime | None = field("When the campaign's settings were last changed.")
     version: Int | None = field("Revision number; an update must send the latest one to be accepted.")
-    contact_list: Reference | None = field("Contact list whose records are dialed.")
+    contact_list_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="contactList")
+    contact_list = link("contactList", "Contact list whose records are dialed.", ref="contact_list_ref")
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
     queue = link(
         "queue", "Queue whose agents take the calls; agentless campaigns need none.", ref="queue_ref"

@@ -139,7 +139,7 @@ def add_campaigns(store: Store) -> None:
                 "dateCreated": stamp(created),
                 "dateModified": stamp(created + 3_600),
                 "version": index + 1,
-                "contactList": _part(store, "contactlists", "Contacts"),
+                "contactList": store.any_ref("contactList"),
                 "queue": ref_to("queue", store.any("queue")),
                 "dialingMode": ("preview", "power", "predictive", "progressive")[index % 4],
                 "script": ref_to("script", store.any("script")),
