@@ -22,8 +22,9 @@ from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
-from gateway.http import connections, csrf, headers, logs
-from gateway.http.connections import Bounds, affordable
+from gateway.http import csrf, headers, logs
+from gateway.http.connections.bounds import Bounds, affordable
+from gateway.http.connections.listener import listen
 from gateway.http.credentials import Authenticate, forwarding
 from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
@@ -93,15 +94,15 @@ async def serve(
     """
     health, metrics = Health(), Metrics(shared=share_port)
     http = settings.http
-    listen = partial(
-        connections.listen, host=http.host, bounds=_bounds(settings), grace=http.grace, share_port=share_port
+    listening = partial(
+        listen, host=http.host, bounds=_bounds(settings), grace=http.grace, share_port=share_port
     )
     logs.guard()
     async with (
         open_session(connections=settings.upstream.connections) as session,
         _server(settings, metrics) as server,
-        _metrics_apart(settings.telemetry.metrics_port, metrics, listen) as metrics_url,
-        listen(build(settings, session, health, metrics, demo_token, server, time), port=http.port) as url,
+        _metrics_apart(settings.telemetry.metrics_port, metrics, listening) as metrics_url,
+        listening(build(settings, session, health, metrics, demo_token, server, time), port=http.port) as url,
     ):
         health.ready = True
         yield Gateway(url, metrics_url or url, health, metrics)

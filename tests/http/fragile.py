@@ -12,7 +12,8 @@ from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.errors import RateLimited
 from gateway.graph.context import Context
-from gateway.http.connections import Bounds, listen
+from gateway.http.connections.bounds import Bounds
+from gateway.http.connections.listener import listen
 from gateway.http.credentials import forwarding
 from gateway.http.health import Health
 from gateway.http.view import View

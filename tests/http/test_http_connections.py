@@ -17,6 +17,8 @@ MEGABYTE = 1_000_000
 CPU = 0.3
 """Seconds of CPU that a hostile request may take, of both sides together."""
 
+ENDLESS = post(b'{"query": "{endless}"}')
+HEALTH = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HALF = [
     pytest.param([b"POST /gra"], id="half a line"),
     pytest.param([b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-A: "], id="half a header"),
@@ -61,6 +63,14 @@ async def test_half_a_request_after_a_whole_one_is_408_too():
         assert (await wire.answer()).status == 200
         wire.send(b"POST /gra")
         assert (await wire.answer()).status == 408
+
+
+async def test_half_a_request_behind_one_that_runs_leaves_that_one_alone():
+    async with serve_fragile(replace(GENEROUS, headers=0.2)) as url, raw_clients(url) as (wire,):
+        await wire.trickle([ENDLESS, b"POST /gra"], 0.1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                await wire.answer()
 
 
 async def test_a_request_in_pieces_is_answered_within_the_deadlines():
@@ -120,10 +130,6 @@ async def test_an_answer_that_is_taken_slowly_arrives_whole():
         wire.send(echo(20 * MEGABYTE))
         answer = await wire.answer()
     assert len(json.loads(answer.body)["data"]["echo"]) == 20 * MEGABYTE
-
-
-ENDLESS = post(b'{"query": "{endless}"}')
-HEALTH = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 async def test_a_new_connection_takes_the_place_of_the_one_that_has_waited_longest():

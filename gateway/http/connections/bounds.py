@@ -1,0 +1,51 @@
+"""What a client may take of the process: connections, time and memory."""
+
+import resource
+from dataclasses import dataclass
+
+SURPLUS = 16
+"""Connections beyond the cap, on which only health is answered and everything else gets 503."""
+
+_SPARE = 64
+"""Descriptors for all but connections with clients and with the upstream."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The bounds of a listener's connections; times are in seconds.
+
+    Attributes:
+        connections: Open at once.
+        first_byte: From the connection to its first byte.
+        headers: From a request's first byte to the end of its headers.
+        body: From there to the end of its body.
+        write: For the client to receive an answer, or each MiB of it.
+        keepalive: From an answer to the next request.
+        max_body: Largest body, in bytes.
+        buffers: Bytes of half-received bodies and half-sent answers, of all connections together.
+    """
+
+    connections: int
+    first_byte: float
+    headers: float
+    body: float
+    write: float
+    keepalive: float
+    max_body: int
+    buffers: int
+
+    @property
+    def encoded_body(self) -> int:
+        """Largest body with the framing of its chunks, in bytes. A chunk of one byte takes six."""
+        return self.max_body + self.max_body // 8 + 4096
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two checks of all connections."""
+        return min(1.0, min(self.first_byte, self.headers, self.body, self.write) / 4)
+
+
+def affordable(wanted: int, upstream: int) -> int:
+    """Connections with clients for which the process has descriptors, beside those with the upstream."""
+    descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(1, min(wanted, descriptors - upstream - SURPLUS - _SPARE))

@@ -1,0 +1,282 @@
+"""One connection with a client.
+
+This is the one module that reaches into aiohttp's server. aiohttp itself closes a connection that idles
+between two requests. Everything else that a client can leave undone is checked here, once a second for all
+connections, so that a request needs no timer of its own.
+"""
+
+import asyncio
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from aiohttp import StreamReader, web
+
+from gateway.engine.errors import log_internal
+from gateway.http import failures
+from gateway.http.errors import HttpError
+
+if TYPE_CHECKING:
+    from gateway.http.connections.listener import OpenConnections
+
+_LINGER = 2.0
+"""Seconds, at most, for which the rest of a rejected request is read and thrown away.
+
+If a server closes while the client still sends, the client's system may drop the answer unread (RFC 9112,
+section 9.6).
+"""
+_MOMENT = 0.25
+"""Seconds in which a client has to keep up when memory is short."""
+_MAX_HEADERS = 32_768
+"""Bytes of a request line and its headers; common clients send half of that at most."""
+_PROGRESS = 1_048_576
+"""Bytes of an answer that a client has to receive within the write timeout, unless the answer is smaller."""
+_RESET = struct.pack("ii", 1, 0)
+"""The value of SO_LINGER by which a connection is reset instead of closed."""
+
+
+class _SendProgress(NamedTuple):
+    """How far the sending of an answer had come at a time.
+
+    Attributes:
+        at: The time, in seconds of the event loop's clock.
+        unsent: Bytes that the client had not received.
+        answered: Answers that were complete before it.
+    """
+
+    at: float
+    unsent: int
+    answered: int
+
+
+class ClientConnection(web.RequestHandler):
+    """aiohttp's connection, which parses requests and sends answers, with bounds.
+
+    Attributes:
+        since: When the present wait began: for a first byte, headers, a body, or another request.
+    """
+
+    __slots__ = (
+        "_answer",
+        "_answered",
+        "_body",
+        "_connections",
+        "_discarding",
+        "_headers_begun",
+        "_malformed",
+        "_progress",
+        "_received",
+        "_wire",
+        "since",
+    )
+
+    def __init__(self, connections: "OpenConnections", server: web.Server) -> None:
+        super().__init__(
+            server,
+            loop=asyncio.get_running_loop(),
+            access_log=None,  # type: ignore[arg-type]  # which turns aiohttp's access log off
+            keepalive_timeout=connections.bounds.keepalive,
+            lingering_time=0,
+        )
+        self._connections = connections
+        # aiohttp forgets its transport before the last bytes are sent.
+        self._wire: asyncio.Transport | None = None
+        self._answered = self._received = 0
+        self._answer: web.StreamResponse | None = None
+        self._body: StreamReader | None = None
+        self._headers_begun = self._malformed = self._discarding = False
+        self._progress: _SendProgress | None = None
+        self.since = self._loop.time()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take a place."""
+        self._wire = cast("asyncio.Transport", transport)
+        if not self._connections.admit(self):
+            self._request_handler = _overloaded(self._request_handler)
+        super().connection_made(transport)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Free the place, and what cycles of references would keep until the garbage collector runs."""
+        self._wire = self._answer = self._body = None
+        self._connections.remove(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse, and note which part of a request the client has yet to send."""
+        if self._discarding:
+            self._received += len(data)
+            if self._received > self._connections.bounds.encoded_body:
+                self.abort()
+            return
+        requests = self._request_count
+        super().data_received(data)
+        if self._request_count != requests and self._messages:
+            if self._body is not None and not self._body.is_eof():
+                # The new message is an error of the parser, which never ends the body.
+                self._body.set_exception(web.RequestPayloadError())
+            self._body = self._messages[-1][1]
+            self._headers_begun = False
+            self._received = 0
+            self.since = self._loop.time()
+        elif data and not self._upgraded:
+            self._note_part(len(data))
+
+    def _note_part(self, received: int) -> None:
+        """Note bytes that do not complete the headers of a request."""
+        if self._body is not None and not self._body.is_eof():
+            self._received += received
+            if self._received > self._connections.bounds.encoded_body:
+                self._body.set_exception(web.HTTPRequestEntityTooLarge(self._connections.bounds.max_body))
+        elif not self._headers_begun:
+            self._headers_begun = True
+            self._received = received
+            self.since = self._loop.time()
+        else:
+            self._received += received
+            if self._received > _MAX_HEADERS:
+                self._reject(failures.LARGE_HEADERS)
+
+    def pause_writing(self) -> None:
+        """Start to measure how fast the client receives, and keep the memory within its bound."""
+        super().pause_writing()
+        self._unread_for(self._loop.time())
+        self._connections.free_memory()
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Send an answer. A connection whose request was not read to its end is not used again."""
+        if isinstance(resp, web.HTTPException):
+            resp = failures.response(failures.unrouted(resp))
+        unread = self._malformed or not request.content.is_eof()
+        if unread:
+            resp.force_close()
+        self._answer = resp
+        sent = await super().finish_response(request, resp, start_time)
+        self._answer = None
+        self._answered += 1
+        self.since = self._loop.time()
+        if unread and self._wire is not None:
+            self._discard(self._wire)
+            await asyncio.sleep(_LINGER)
+        return sent
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002  # it quotes what the client sent
+    ) -> web.StreamResponse:
+        """The answer to a request that could not be parsed, or whose handler failed."""
+        if request.writer.output_size > 0:
+            raise ConnectionError("An answer has begun, so that no other can follow.")
+        if status == 400:
+            self._malformed = True
+            return failures.response(failures.malformed(exc))
+        if isinstance(exc, HttpError):
+            return failures.response(exc)
+        if exc is not None:
+            log_internal(exc)
+        return failures.fault()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request is being answered."""
+        return self._request_count > self._answered
+
+    @property
+    def served(self) -> bool:
+        """Whether a request was answered."""
+        return self._answered > 0
+
+    @property
+    def held(self) -> int:
+        """Bytes in memory of an answer that the client has not received, and of half a request."""
+        received = self._received if self._incomplete else 0
+        unsent = self._unsent
+        if unsent and isinstance(self._answer, web.Response):
+            # aiohttp keeps the body beside the copy in the transport.
+            unsent += self._answer.content_length or 0
+        return unsent + received
+
+    @property
+    def _unsent(self) -> int:
+        return 0 if self._wire is None else self._wire.get_write_buffer_size()
+
+    @property
+    def _incomplete(self) -> bool:
+        return self._headers_begun or (self._body is not None and not self._body.is_eof())
+
+    def check(self, now: float) -> None:
+        """End what has taken too long; ``now`` is in seconds of the event loop's clock."""
+        bounds = self._connections.bounds
+        waited = now - self.since
+        if self._unread_for(now) > bounds.write or (self._discarding and waited > _LINGER):
+            self.abort()
+        elif self.busy:
+            if self._body is not None and not self._body.is_eof() and waited > bounds.body:
+                self._body.set_exception(TimeoutError())
+        elif self._headers_begun:
+            if waited > bounds.headers:
+                self._reject(failures.LATE_HEADERS)
+        elif not self.served and waited > bounds.first_byte:
+            self.abort()
+
+    def stalls(self, now: float) -> bool:
+        """Whether the client has not kept up for a moment."""
+        return self._unread_for(now) > _MOMENT or (self._incomplete and now - self.since > _MOMENT)
+
+    def _unread_for(self, now: float) -> float:
+        """Seconds since the client last received a considerable part of its answer."""
+        unsent, last = self._unsent, self._progress
+        if not unsent:
+            self._progress = None
+            return 0.0
+        if last is None or last.answered != self._answered or unsent <= last.unsent - _PROGRESS:
+            last = self._progress = _SendProgress(now, unsent, self._answered)
+        return now - last.at
+
+    def _reject(self, error: HttpError) -> None:
+        """Answer half a request; where another is being answered, nothing may come before that answer."""
+        self._headers_begun = False
+        if self.busy:
+            self.abort()
+        elif self._wire is not None and not self._wire.is_closing():
+            self._wire.write(failures.text(error))
+            self._discard(self._wire)
+
+    def _discard(self, wire: asyncio.Transport) -> None:
+        """End the sending side, and throw away what the client still sends."""
+        self._discarding, self._received, self._body = True, 0, None
+        self.since = self._loop.time()
+        self.resume_reading(resume_parser=False)
+        if wire.can_write_eof() and not wire.is_closing():
+            wire.write_eof()
+
+    def abort(self) -> None:
+        """Close at once, without sending the rest."""
+        wire = self._wire
+        if wire is None:
+            return
+        # The system keeps its part of an answer for the client unless the connection is reset. The socket of
+        # a transport that closes may be another's already.
+        if self._unsent and not wire.is_closing():
+            wire.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self._wire = None
+        wire.abort()
+
+
+_Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+def _overloaded(handler: _Handler | None) -> _Handler:
+    """Answers health only: an orchestrator would end a gateway that answers nothing because it is busy."""
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        if handler is not None and request.path.startswith("/health/"):
+            return await handler(request)
+        return failures.response(failures.OVERLOADED)
+
+    return answer

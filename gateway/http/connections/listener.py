@@ -1,0 +1,118 @@
+"""The listening socket, and the connections that are open on it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from heapq import nsmallest
+from typing import Any, cast
+
+from aiohttp import web
+
+from gateway.http.connections.bounds import SURPLUS, Bounds
+from gateway.http.connections.client import ClientConnection
+
+_FRESH = 1.0
+"""Seconds for which a waiting connection keeps its place when others need one."""
+
+_BACKLOG = 1024
+"""Connections that the system accepts ahead of the process, so that many at once need no second try."""
+
+
+@asynccontextmanager
+async def listen(
+    app: web.Application, host: str, port: int, bounds: Bounds, *, grace: float, share_port: bool
+) -> AsyncIterator[str]:
+    """Serve an application, and give its URL; leaving the block ends it.
+
+    Args:
+        app: Answers the requests.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes any that is free.
+        bounds: Bounds of the connections.
+        grace: Seconds for running requests to end.
+        share_port: Whether other processes listen on the same port.
+
+    Raises:
+        OSError: The address is not available.
+    """
+    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=grace)
+    await runner.setup()
+    connections = OpenConnections(cast("web.Server", runner.server), bounds)
+    loop = asyncio.get_running_loop()
+    try:
+        listener = await loop.create_server(
+            connections, host, port, reuse_port=share_port or None, backlog=_BACKLOG
+        )
+        watching = loop.create_task(connections.watch())
+        try:
+            yield _url(listener.sockets[0].getsockname())
+        finally:
+            listener.close()
+            watching.cancel()
+    finally:
+        await runner.cleanup()
+
+
+class OpenConnections:
+    """The open connections of a listener. It creates and admits them, and enforces their bounds."""
+
+    def __init__(self, server: web.Server, bounds: Bounds) -> None:
+        self._server = server
+        self._open: set[ClientConnection] = set()
+        self.bounds = bounds
+
+    def __call__(self) -> ClientConnection:
+        """A connection that is not open yet, as asyncio's protocol factory."""
+        return ClientConnection(self, self._server)
+
+    def admit(self, new: ClientConnection) -> bool:
+        """Admit a connection; at the cap, the connection that has waited longest is closed for it.
+
+        Returns:
+            Whether it is within the cap.
+        """
+        excess = len(self._open) + 1 - self.bounds.connections
+        if excess > 0:
+            waiting = [each for each in self._open if not each.busy]
+            for each in nsmallest(excess, waiting, key=lambda each: (each.served, each.since)):
+                if new.since - each.since > _FRESH or excess > SURPLUS:
+                    self._open.discard(each)
+                    each.abort()
+                    excess -= 1
+            if excess > SURPLUS:
+                new.abort()
+        self._open.add(new)
+        return excess <= 0
+
+    def remove(self, lost: ClientConnection) -> None:
+        """Free the place of a closed connection."""
+        self._open.discard(lost)
+
+    async def watch(self) -> None:
+        """Enforce the bounds until cancelled."""
+        while True:
+            await asyncio.sleep(self.bounds.interval)
+            now = asyncio.get_running_loop().time()
+            for each in list(self._open):
+                each.check(now)
+            self.free_memory()
+
+    def free_memory(self) -> None:
+        """Close connections while all together hold more than the bound, those that hold most first.
+
+        A client that keeps up with its answer is spared.
+        """
+        holding = [(held, each) for each in self._open if (held := each.held)]
+        excess = sum(held for held, _ in holding) - self.bounds.buffers
+        if excess <= 0:
+            return
+        now = asyncio.get_running_loop().time()
+        for held, each in sorted(holding, key=lambda pair: pair[0], reverse=True):
+            if excess > 0 and each.stalls(now):
+                each.abort()
+                excess -= held
+
+
+def _url(address: tuple[Any, ...]) -> str:
+    host, port = address[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
