@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from gateway import errors
 from gateway.cli import main
-from gateway.settings import documented
+from gateway.settings import Settings, documented
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 REGION = {"GATEWAY_UPSTREAM__REGION": "mypurecloud.de"}
@@ -77,11 +77,11 @@ def test_a_wrong_secret_is_not_shown():
 
 def test_the_readme_documents_every_setting_as_it_is():
     rows = re.findall(r"^\| `(GATEWAY_\w+)` \| (?:`([^`]*)`)? *\| (.+) \|$", README, re.MULTILINE)
-    assert rows == [(each.name, each.default, each.description) for each in documented()]
+    assert rows == [(each.name, each.default, each.description) for each in documented(Settings)]
 
 
 def test_the_readme_documents_every_error_code():
     codes = {each.code for each in vars(errors).values() if isinstance(each, type) and hasattr(each, "code")}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)) - {
-        each.name for each in documented()
+        each.name for each in documented(Settings)
     } == codes | {errors.INTERNAL_SERVER_ERROR}

@@ -11,7 +11,7 @@ from graphql import build_schema
 
 from gateway.app import Gateway, serve
 from gateway.sandbox import DEMO_TOKEN
-from gateway.settings import Settings, Telemetry
+from gateway.settings import Settings
 
 
 async def test_a_gateway_that_listens_is_live_and_ready(client: Client):
@@ -112,7 +112,9 @@ async def test_operations_errors_and_exchanges_are_counted(client: Client):
 
 
 async def test_metrics_may_have_a_port_of_their_own(settings: Settings, session: aiohttp.ClientSession):
-    apart = settings.model_copy(update={"telemetry": Telemetry(metrics_port=0)})
+    apart = settings.model_copy(
+        update={"telemetry": settings.telemetry.model_copy(update={"metrics_port": 0})}
+    )
     async with serve(apart) as gateway:
         assert gateway.metrics_url != gateway.url
         assert (await Client(session, gateway.url).send("GET", "/metrics")).status == 404

@@ -1,0 +1,6 @@
+"""Settings: all that can be set from outside, by environment variables. Only `app` and `cli` read them."""
+
+from gateway.settings.documentation import documented, shown
+from gateway.settings.settings import Settings, UnusableSettings
+
+__all__ = ["Settings", "UnusableSettings", "documented", "shown"]
