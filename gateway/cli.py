@@ -27,7 +27,7 @@ from gateway.settings import Settings, UnusableSettings, shown
 from gateway.workers import NotServing, reserve, supervise
 
 _RATE = 1.0
-"""Things that happen in a sandbox in a second."""
+"""Changes in a sandbox per second."""
 _REACH = 5.0
 """Seconds that `gateway check` waits for the upstream."""
 
@@ -95,7 +95,7 @@ def sandbox_command(host: str, port: int, seed: int, conversations: int) -> None
 
 
 @main.command("schema")
-@click.option("--check", is_flag=True, help="Write nothing; tell the differences, and fail if there are any.")
+@click.option("--check", is_flag=True, help="Write nothing; list the differences, and fail if there are any.")
 @click.option(
     "--file", type=click.Path(path_type=Path, dir_okay=False), default=schema_file.NAME, show_default=True
 )
@@ -128,7 +128,7 @@ def explain_command(file: Path, variables: str) -> None:
 
 @main.command("check")
 def check_command() -> None:
-    """Tell the settings in force, secrets hidden, and whether the upstream answers."""
+    """Show the settings in force, secrets hidden, and whether the upstream answers."""
     with _plainly():
         settings = Settings.load(os.environ)
     for name, value in shown(settings):
@@ -140,7 +140,7 @@ def check_command() -> None:
 
 
 def _run(job: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
-    """Run a job on uvloop; it is told to stop by a signal."""
+    """Run a job on uvloop; SIGINT and SIGTERM set its event to stop."""
 
     async def signalled() -> None:
         stop = asyncio.Event()
@@ -154,7 +154,7 @@ def _run(job: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
 
 @contextmanager
 def _plainly() -> Iterator[None]:
-    """What an operator can mend is told in a line, without a traceback."""
+    """Show errors that an operator can correct as a sentence, without a traceback."""
     try:
         yield
     except UnusableSettings as error:
@@ -203,7 +203,7 @@ async def _serve(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None
 async def _serve_by(
     workers: int, settings: Settings, stop: asyncio.Event, *, url: str | None, demo: bool
 ) -> None:
-    """Serve by several processes; they read the same environment, and get what the options said."""
+    """Serve by several processes. They read the same environment, and get the options as arguments."""
     http, metrics_port = settings.http, settings.telemetry.metrics_port
     with ExitStack() as held, tempfile.TemporaryDirectory() as counts:
         port = held.enter_context(reserve(http.host, http.port)).getsockname()[1]
@@ -227,7 +227,7 @@ def _own_port(metrics_port: int | None) -> dict[str, str]:
 
 
 async def _be_worker(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
-    """Serve until the supervisor closes this process' standard input, or is no more."""
+    """Serve until the supervisor closes the standard input of this process, or ends."""
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stop.set)
     async with app.serve(settings, demo_token=_demo_token() if demo else None, share_port=True):
         click.echo("serving")
@@ -236,11 +236,11 @@ async def _be_worker(settings: Settings, stop: asyncio.Event, *, demo: bool) -> 
 
 
 def _spare_the_collector() -> None:
-    """Keep the cycle collector from walking over what start-up has made and over answers under way.
+    """Keep the garbage collector from walking over the schema and over the objects of running operations.
 
-    What is there stays; an operation leaves no cycles, so reference counts free all it made.
-    Only plans do, which hold types: those of documents that were forgotten are collected a hundred or two at
-    a time, in tens of milliseconds.
+    The objects of start-up stay for ever. An operation makes no cycles, so reference counts free its objects.
+    Only plans make cycles, by the types that they hold. Those of forgotten documents are collected one or two
+    hundred at a time, in tens of milliseconds.
     """
     gc.freeze()
     gc.set_threshold(50_000, 5, 2)

@@ -1,7 +1,7 @@
-"""What a client may keep of an answer (RFC 9111), and how it asks whether that still holds (RFC 9110, 13).
+"""HTTP caching of answers (RFC 9111), and conditional requests (RFC 9110, section 13).
 
-An answer is its asker's own. It may be kept as long as all the entities in it hold; one with anything in it
-that changes all the time must be asked for again each time, and one with an error is not kept at all.
+An answer is private to its caller. A client may keep it for as long as all entities in it hold. An answer
+with live data must be validated each time, and one with an error is not kept.
 """
 
 import math
@@ -17,7 +17,7 @@ VARY = f"Accept, Authorization, {trace.HEADER}"
 
 
 def control(outcome: Outcome) -> str:
-    """The value of ``Cache-Control`` for what came of a query."""
+    """The value of ``Cache-Control`` for the outcome of a query."""
     if outcome.result.errors or outcome.stale or not outcome.result.ran:
         return "no-store"
     if math.isfinite(outcome.holds) and outcome.holds >= 1:

@@ -1,4 +1,4 @@
-"""Refusals: requests that are answered before there is an operation."""
+"""Errors of HTTP: requests that are answered before there is an operation."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,8 +8,8 @@ from gateway.engine.errors import ErrorJSON
 from gateway.errors import BadUserInput, GatewayError
 
 
-class HttpError(Exception):  # an outcome, not a failure
-    """A request that is not well-formed, or not welcome; answered by a status and one typed error."""
+class HttpError(Exception):
+    """A request that is malformed or not allowed; the answer is a status and one typed error."""
 
     def __init__(
         self, status: int, error: GatewayError | str, headers: Mapping[str, str] | None = None
@@ -21,5 +21,5 @@ class HttpError(Exception):  # an outcome, not a failure
 
 
 def rendered(errors: Sequence[ErrorJSON]) -> bytes:
-    """The body of an answer that is nothing but errors."""
+    """The body of an answer that holds only errors."""
     return msgspec.json.encode({"errors": errors})

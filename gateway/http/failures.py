@@ -1,6 +1,6 @@
-"""Answers to requests that reach no handler: malformed ones, unknown paths, too many at once.
+"""Answers to requests that reach no handler, such as malformed ones and those with an unknown path.
 
-They carry a typed error and the same headers as every other answer, and nothing of the request.
+They have a typed error and the headers of every other answer. They quote nothing of the request.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ LARGE_HEADERS = HttpError(431, "The request's headers are too large.")
 
 
 def response(error: HttpError) -> web.Response:
-    """The answer to a refused request."""
+    """The answer to a rejected request."""
     return web.Response(status=error.status, body=_body(error), headers=_headers(error.headers))
 
 
@@ -39,7 +39,7 @@ def fault() -> web.Response:
 
 
 def text(error: HttpError) -> bytes:
-    """The answer to what is not yet a request, as it goes over the wire; the connection closes after it."""
+    """The answer to half a request, as bytes; the connection closes after it."""
     body = _body(error)
     more = {"Content-Length": str(len(body)), "Connection": "close"}
     fields = "".join(f"{name}: {value}\r\n" for name, value in (_headers(error.headers) | more).items())

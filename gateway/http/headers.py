@@ -1,4 +1,4 @@
-"""Headers that every answer carries, and those that let pages of other origins read it (CORS)."""
+"""Headers of every answer, and those that let pages of other origins read it (CORS)."""
 
 from collections.abc import Awaitable, Callable, Collection
 
@@ -27,7 +27,7 @@ _EXPOSED = ", ".join(("ETag", *trace.HEADERS))
 
 
 def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """A signal for ``on_response_prepare``: adds what lacks of `DEFAULTS`, and CORS for these origins."""
+    """A signal for ``on_response_prepare``: adds missing `DEFAULTS`, and CORS for these origins."""
 
     async def signal(request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
@@ -46,6 +46,6 @@ def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse],
 
 
 def preflight(request: web.Request, origins: Collection[str]) -> web.Response:
-    """The answer to a browser that asks whether a page may call."""
+    """The answer to a CORS preflight."""
     allowed = request.headers.get("Origin") in origins
     return web.Response(status=204, headers=_PREFLIGHT if allowed else {"Allow": "GET, POST, OPTIONS"})
