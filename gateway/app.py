@@ -18,6 +18,7 @@ from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
+from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
@@ -37,18 +38,19 @@ from gateway.service.limits import Limits
 from gateway.service.service import Contexts, Service
 from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
-from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials
+from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials, pseudonym
 from gateway.upstream.call import Sender
-from gateway.upstream.caller import Caller, Clock, Credentials, Deadline
-from gateway.upstream.clock import REAL, Time
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.clock import REAL, Clock, Time
+from gateway.upstream.identity import Identity
 from gateway.upstream.policy.allowance import Allowance
-from gateway.upstream.policy.chain import Economy
-from gateway.upstream.policy.refusals import Refusals
+from gateway.upstream.policy.chain import Upstream, UpstreamLimits
+from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 from gateway.upstream.transport.session import open_session
 
 if TYPE_CHECKING:
-    from gateway.redis.connection import Server
-    from gateway.redis.ledger import SharedLedger
+    from gateway.redis.budget import RedisBudget
+    from gateway.redis.client import RedisClient
 
 CORE = schema._schema  # noqa: SLF001  # strawberry offers no other way to graphql-core's own schema
 """The schema as graphql-core knows it."""
@@ -116,33 +118,32 @@ def build(
     health: Health,
     metrics: Metrics,
     demo_token: str | None = None,
-    server: "Server | None" = None,
+    server: "RedisClient | None" = None,
     time: Time = REAL,
 ) -> web.Application:
     """The gateway as an application, over an open session and the server that it shares with replicas."""
     owns_identity = settings.auth.mode == "service"
     origins = frozenset(settings.http.allowed_origins)
     keys = _keys(settings)
-    refusals = Refusals(clock=time.clock)
+    forbidden = ForbiddenPaths(clock=time.clock)
     store = _store(settings, metrics, server, keys.seal, time) if settings.cache.enabled else None
-    upstream = Economy(
+    upstream = Upstream(
         session,
         settings.upstream.api_url,
-        connections=settings.upstream.connections,
-        timeout=settings.upstream.timeout,
-        max_body=settings.upstream.max_body,
-        clock=time.clock,
-        now=time.now,
-        sleep=time.sleep,
-        ledger=_ledger(server, settings.upstream.timeout + _LATE) if server else None,
-        recent=settings.cache.recent if settings.cache.enabled else 0.0,
-        kept=KEPT,
-        refusals=refusals,
+        UpstreamLimits(
+            connections=settings.upstream.connections,
+            timeout=settings.upstream.timeout,
+            max_body=settings.upstream.max_body,
+            recent=settings.cache.recent if settings.cache.enabled else 0.0,
+        ),
+        time,
+        forbidden,
+        shared_budget=_shared_budget(server, settings.upstream.timeout + _LATE) if server else None,
+        cached=KEPT,
         evict=store.forget if store else None,
-        listeners=[metrics.exchange],
     )
-    cache = EntityCache(store, _times(settings), now=time.now, tell=metrics.cached) if store else None
-    source = EntitySource.over(upstream, refusals, cache, unshared=upstream.unshared)
+    cache = EntityCache(store, _times(settings), now=time.now) if store else None
+    source = EntitySource.over(upstream, forbidden, cache, unshared=upstream.send_unshared)
     limits = settings.limits
     answer = AnswerBudget(limits.answer_objects, limits.answer_bytes)
     operations = OperationCache(settings.documents.size)
@@ -153,13 +154,13 @@ def build(
         engine=PlannedEngine(CORE, otherwise, operations, answer, runs=settings.engine == "planned"),
         contexts=_contexts(upstream, source, settings.upstream.deadline, limits.calls, time.clock),
         budget=upstream.budget,
-        metrics=metrics,
+        listeners=(metrics,),
         clock=time.clock,
     )
     authenticate = (
-        _own_identity(settings, session, keys.principal, time)
+        _own_identity(settings, session, keys.identity, time)
         if owns_identity
-        else forwarding(demo_token, keys.principal)
+        else forwarding(demo_token, keys.identity)
     )
     view = View(service, authenticate, metrics, origins)
     app = web.Application(
@@ -212,8 +213,8 @@ def documents(settings: Settings, cache: OperationCache) -> Documents:
 
 
 def _contexts(sender: Sender, source: EntitySource, deadline: float, calls: int, clock: Clock) -> Contexts:
-    def context(credentials: Credentials) -> Context:
-        caller = Caller(credentials, Deadline.after(deadline, clock))
+    def context(identity: Identity, events: OperationEvents) -> Context:
+        caller = Caller(identity, Deadline.after(deadline, clock), events)
         return Context(caller, Loaders(Entities(sender, caller, source, Allowance(calls)), _decode))
 
     return context
@@ -224,14 +225,14 @@ def _decode(kind: Kind, data: Any) -> Model:
 
 
 @asynccontextmanager
-async def _server(settings: Settings, metrics: Metrics) -> AsyncIterator["Server | None"]:
+async def _server(settings: Settings, listener: Listener) -> AsyncIterator["RedisClient | None"]:
     url = settings.cache.url
     if url is None:
         yield None
         return
-    from gateway.redis.connection import Server  # noqa: PLC0415  # the client is loaded where it is used only
+    from gateway.redis.client import RedisClient  # noqa: PLC0415  # it is loaded where it is used only
 
-    server = Server(url.get_secret_value(), lost=lambda: metrics.cached("away", 1))
+    server = RedisClient(url.get_secret_value(), listener)
     try:
         yield server
     finally:
@@ -239,9 +240,9 @@ async def _server(settings: Settings, metrics: Metrics) -> AsyncIterator["Server
 
 
 class _Keys(NamedTuple):
-    """Two keys of one secret: whoever learns a principal's hash has learnt nothing about its entries."""
+    """Two keys of one secret: an identity's hash tells nothing about its entries."""
 
-    principal: bytes
+    identity: bytes
     seal: bytes
 
 
@@ -253,20 +254,22 @@ def _keys(settings: Settings) -> _Keys:
     return _Keys(blake2b(text, person=b"principal").digest(), blake2b(text, person=b"seal").digest())
 
 
-def _store(settings: Settings, metrics: Metrics, server: "Server | None", key: bytes, time: Time) -> Store:
+def _store(
+    settings: Settings, listener: Listener, server: "RedisClient | None", key: bytes, time: Time
+) -> Store:
     memory = Memory(settings.cache.size)
     if server is None:
         return memory
-    from gateway.redis.fallback import Standby  # noqa: PLC0415  # as in `_server`
-    from gateway.redis.store import Valkey  # noqa: PLC0415
+    from gateway.redis.fallback import FallbackStore  # noqa: PLC0415  # as in `_server`
+    from gateway.redis.store import RedisStore  # noqa: PLC0415
 
-    return Standby(Valkey(server, key, now=time.now, tell=metrics.cached), memory)
+    return FallbackStore(RedisStore(server, key, listener, now=time.now), memory)
 
 
-def _ledger(server: "Server", lease: float) -> "SharedLedger":
-    from gateway.redis.ledger import SharedLedger  # noqa: PLC0415  # as in `_server`
+def _shared_budget(server: "RedisClient", lease: float) -> "RedisBudget":
+    from gateway.redis.budget import RedisBudget  # noqa: PLC0415  # as in `_server`
 
-    return SharedLedger(server, lease=lease)
+    return RedisBudget(server, lease=lease)
 
 
 def _times(settings: Settings) -> Times:
@@ -292,6 +295,6 @@ def _own_identity(settings: Settings, session: aiohttp.ClientSession, key: bytes
         timeout=settings.upstream.timeout,
         clock=time.clock,
         now=time.now,
-        key=key,
     )
-    return lambda _authorization: credentials
+    identity = Identity.undivided(pseudonym(auth.client_id, key), credentials)
+    return lambda _authorization: identity

@@ -1,36 +1,16 @@
 """Metrics, in Prometheus' terms. Labels are bounded and never hold data of a person."""
 
-from collections.abc import Iterable
 from functools import cache
-from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
+
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
-class Exchange(Protocol):
-    """What is counted of an exchange with the upstream."""
-
-    @property
-    def template(self) -> str:
-        """The path template."""
-
-    @property
-    def status(self) -> int | None:
-        """The HTTP status, if an answer came."""
-
-    @property
-    def outcome(self) -> str:
-        """How it was come by: made, shared or cached."""
-
-    @property
-    def duration(self) -> float:
-        """Seconds."""
-
-
-class Metrics:
+class Metrics(Listener):
     """What the gateway counts, each in one place.
 
     ``shared`` says that several processes count together, in the directory that `prometheus_client` takes
@@ -53,7 +33,7 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
-        self._errors = Counter(
+        errors = Counter(
             "gateway_errors", "Errors told to clients, by code.", ["code"], registry=self.registry
         )
         exchanges = Counter(
@@ -85,34 +65,39 @@ class Metrics:
         # Finding a child by its labels costs more than counting; the labels are few.
         self._operation = cache(operations.labels)
         self._duration = cache(durations.labels)
+        self._error = cache(errors.labels)
         self._exchange = cache(exchanges.labels)
         self._exchange_duration = cache(exchange_durations.labels)
         self._cached = cache(cached.labels)
 
-    def operation(self, type_: str, outcome: str, seconds: float) -> None:
-        """Count an operation: ``outcome`` is ``ok``, ``partial``, ``failed`` or ``refused``."""
-        self._operation(type_, outcome).inc()
-        self._duration(type_).observe(seconds)
+    def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:  # noqa: ARG002  # counts, whichever it was
+        """Count an operation, and its errors by code."""
+        self._operation(end.type, end.outcome).inc()
+        self._duration(end.type).observe(end.duration)
+        for code in end.codes:
+            self._error(code).inc()
 
-    def errors(self, codes: Iterable[str]) -> None:
-        """Count errors, by ``extensions.code``."""
-        for code in codes:
-            self._errors.labels(code).inc()
-
-    def exchange(self, exchange: Exchange) -> None:
-        """Count an exchange with the upstream."""
+    def exchange_ended(self, operation: OperationEvents, exchange: Exchange) -> None:  # noqa: ARG002
+        """Count an exchange that was made; those who share it did not make another."""
+        if exchange.source is not Source.MADE:
+            return
         status = exchange.status
-        told = "none" if status is None else str(status) if 100 <= status < 600 else "other"
-        self._exchange(exchange.template, told, exchange.outcome).inc()
+        label = "none" if status is None else str(status) if 100 <= status < 600 else "other"
+        self._exchange(exchange.template, label, exchange.source).inc()
         self._exchange_duration(exchange.template).observe(exchange.duration)
 
-    def cached(self, found: str, count: int) -> None:
-        """Count entities that the cache had ``fresh`` or ``stale``, or not (``absent``).
+    def cache_read(self, operation: OperationEvents, read: CacheRead) -> None:  # noqa: ARG002
+        """Count entities that the cache had ``fresh`` or ``stale``, or not (``absent``)."""
+        self._cached("stale" if read.source is Source.STALE else "fresh").inc(len(read.ids))
+        self._cached("absent").inc(read.absent)
 
-        ``foreign`` counts values that were somebody else's and are not believed, ``away`` the times that the
-        server was found not to answer.
-        """
-        self._cached(found).inc(count)
+    def foreign_entries(self, count: int) -> None:
+        """Count entries of the shared cache that are not the gateway's, and are not believed."""
+        self._cached("foreign").inc(count)
+
+    def shared_server_lost(self) -> None:
+        """Count the times that the shared server was found not to answer."""
+        self._cached("away").inc()
 
     def text(self) -> bytes:
         """Everything counted, in Prometheus' text format."""

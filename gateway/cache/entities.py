@@ -66,8 +66,6 @@ class EntityCache:
         store: Keeps the entries.
         times: How long they hold.
         now: Seconds since the epoch; replicas that share a store compare theirs.
-        tell: Counts entities: those found ``fresh``, those ``absent``, and those of the absent ones that were
-            answered though ``stale``.
     """
 
     def __init__(
@@ -76,12 +74,14 @@ class EntityCache:
         times: Times,
         *,
         now: Callable[[], float] = time.time,
-        tell: Callable[[str, int], None] = lambda _what, _count: None,
     ) -> None:
         self._store = store
         self._times = times
         self._now = now
-        self.tell = tell
+
+    def caches(self, kind: Kind) -> bool:
+        """Whether entities of a kind are cached."""
+        return self._times.of(kind) > 0
 
     async def look(self, principal: str, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
         """What the cache has of these entities, read with at least these parameters."""
@@ -108,8 +108,6 @@ class EntityCache:
                 lookup.holds = min(lookup.holds, holds)
             elif entry.status == 200 and holds > -keep:
                 lookup.stale[id_] = entry
-        self.tell("fresh", len(lookup.fresh))
-        self.tell("absent", len(ids) - len(lookup.fresh))
         return lookup
 
     def now(self) -> float:

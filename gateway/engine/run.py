@@ -30,7 +30,7 @@ from gateway.graph.model import Model, read
 from gateway.graph.schema import represented
 from gateway.links import KINDS, Parameters
 from gateway.loaders import BulkAnswer, CachedJson, EntityResult, together
-from gateway.upstream.call import Call
+from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
 
 Targets = list[Target | GatewayError | None]
@@ -112,6 +112,7 @@ class Run:
         reads = [coroutine for root in plan.roots if (coroutine := self._root(root, data))]
         await together([*reads, self._level()] if self._wants else reads)
         while self._wants:
+            self._entities.descend()
             await self._level()
         repeated = self._repeats_too_much(plan)
         for key, objects, slots in self._columns:
@@ -174,7 +175,7 @@ class Run:
         selection = root.selection(kind)
         query = tuple(sorted(selection.parameters))
         try:
-            raw = await self._entities.body(Call(path, path, query))
+            raw = await self._entities.body(ApiCall(path, path, read=True, query=query))
         except Exception as error:  # noqa: BLE001  # the same
             data[root.key] = self._lost(error, root.locations)
             return

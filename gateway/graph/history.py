@@ -16,7 +16,7 @@ from gateway.graph.connection import window
 from gateway.graph.enums import VendorEnum
 from gateway.graph.listing import Listing, Page
 from gateway.graph.scalars import ISO_8601
-from gateway.upstream.call import Call
+from gateway.upstream.call import ApiCall
 
 _PATH = "/api/v2/analytics/conversations/details/query"
 _LARGEST_PAGE = 100
@@ -331,8 +331,8 @@ def _page(arguments: Mapping[str, Any]) -> Page:
     return Page(calls, start, skip, count)
 
 
-def _call(query: Mapping[str, Any]) -> Call:
-    return Call(_PATH, _PATH, method="POST", body=orjson.dumps(query))
+def _call(query: Mapping[str, Any]) -> ApiCall:
+    return ApiCall(_PATH, _PATH, read=True, method="POST", body=orjson.dumps(query))
 
 
 HISTORY = Listing("conversationAnalytics", _page, items="conversations", total="totalHits")

@@ -17,7 +17,7 @@ from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.links import KINDS, entity
-from gateway.upstream.call import Call
+from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse_listing
 
 LISTING = "listing"
@@ -35,7 +35,7 @@ class Page(NamedTuple):
     leaves out `skip` and takes `take`, or all with `None`.
     """
 
-    calls: tuple[Call, ...]
+    calls: tuple[ApiCall, ...]
     start: int
     skip: int
     take: int | None

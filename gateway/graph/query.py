@@ -29,7 +29,7 @@ from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User
 from gateway.links import KINDS, Kind
-from gateway.upstream.call import Call
+from gateway.upstream.call import ApiCall
 
 ME = RootField("user", path="/api/v2/users/me")
 RESOURCE = RootField(None)
@@ -55,7 +55,12 @@ def _active(arguments: Mapping[str, Any]) -> Page:
     start, take = window(arguments.get("first"), arguments.get("after"))
     kind: CommunicationType | None = arguments.get("communication_type")
     query = (("communicationType", kind.value),) if kind else ()
-    return Page((Call("/api/v2/conversations", "/api/v2/conversations", query),), start, start, take)
+    return Page(
+        (ApiCall("/api/v2/conversations", "/api/v2/conversations", read=True, query=query),),
+        start,
+        start,
+        take,
+    )
 
 
 ACTIVE = Listing("conversation", _active, items="entities", total="total")
@@ -64,7 +69,7 @@ ACTIVE = Listing("conversation", _active, items="entities", total="total")
 @strawberry.field(description="The user whose token asks.", metadata={ROOT: ME})  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def me(info: Info[Context]) -> User | None:
     query = tuple(sorted(selected(info, KINDS["user"]).parameters))
-    call = Call(cast("str", ME.path), cast("str", ME.path), query)
+    call = ApiCall(cast("str", ME.path), cast("str", ME.path), read=True, query=query)
     return read(User, await info.context.loaders.entities.json(call))
 
 

@@ -6,11 +6,11 @@ from multidict import CIMultiDictProxy
 
 from gateway.errors import Unauthenticated
 from gateway.http.errors import HttpError
-from gateway.upstream.auth.credentials import PROCESS_KEY, Forwarded
-from gateway.upstream.caller import Credentials
+from gateway.upstream.auth.credentials import PROCESS_KEY, forwarded
+from gateway.upstream.identity import Identity
 
-Authenticate = Callable[[str | None], Credentials]
-"""From the request's ``Authorization`` header to the credentials of its operation."""
+Authenticate = Callable[[str | None], Identity]
+"""From the request's ``Authorization`` header to the identity that its operation is for."""
 
 
 def authorization(headers: CIMultiDictProxy[str]) -> str | None:
@@ -26,10 +26,9 @@ def authorization(headers: CIMultiDictProxy[str]) -> str | None:
     return values[0] if values else None
 
 
-class Anonymous:
-    """Nobody: what needs no call is answered, and every call fails before it is made."""
+class NoCredentials:
+    """Those of nobody: what needs no call is answered, and every call fails before it is made."""
 
-    principal = "anonymous"
     renews = False
 
     async def token(self) -> str:
@@ -40,21 +39,27 @@ class Anonymous:
         """
         raise Unauthenticated("The request brings no token: send Authorization: Bearer and a token.")
 
-    def refused(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
+    def rejected(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
         """No."""
         return False
 
 
-def forwarding(demo_token: str | None = None, key: bytes = PROCESS_KEY) -> Authenticate:
-    """The caller's own bearer token; where the request brings none at all, the demo token if there is one.
+ANONYMOUS = Identity.undivided("anonymous", NoCredentials())
+"""The identity of a request without a token."""
 
-    Principals are told apart by a hash with this key.
+
+def forwarding(demo_token: str | None = None, key: bytes = PROCESS_KEY) -> Authenticate:
+    """The holder of the request's bearer token, or without one, of the demo token if there is one.
+
+    Args:
+        demo_token: A sandbox's, if any.
+        key: Of the identities' hashes, 1 to 64 bytes.
     """
 
-    def authenticate(authorization: str | None) -> Credentials:
+    def authenticate(authorization: str | None) -> Identity:
         if authorization is None:
-            return Forwarded(demo_token, key=key) if demo_token else Anonymous()
+            return forwarded(demo_token, key) if demo_token else ANONYMOUS
         scheme, _, token = authorization.partition(" ")
-        return Forwarded(token.strip(), key=key) if scheme.lower() == "bearer" else Anonymous()
+        return forwarded(token.strip(), key) if scheme.lower() == "bearer" else ANONYMOUS
 
     return authenticate

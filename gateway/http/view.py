@@ -71,7 +71,7 @@ class View:
 def _answer(request: web.Request, outcome: Outcome, media_type: str) -> web.Response:
     result = outcome.result
     status = 400 if media_type == negotiation.GRAPHQL and not result.ran else 200
-    content = _content(media_type) | trace.headers(outcome.exchanges, outcome.rate)
+    content = _content(media_type) | trace.headers(outcome.reads, outcome.rate)
     body = _body(outcome)
     if request.method == "GET":
         return _kept(request, status, body, content, caching.control(outcome))

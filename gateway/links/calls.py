@@ -8,23 +8,25 @@ import msgspec
 from gateway.links.kind import EntityRead, Parameter, Parameters
 from gateway.links.kinds import KINDS
 from gateway.links.link import Link
-from gateway.upstream.call import Call
+from gateway.upstream.call import ApiCall
 
 _NO_PARAMETERS: Parameters = frozenset()
 
 
-def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> Call:
+def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
     """The read of one entity by its self URI."""
     kind = KINDS[link.kind]
-    return Call(template=kind.item, path=link.path, query=tuple(sorted(parameters)), ids=(link.key,))
+    query = tuple(sorted(parameters))
+    return ApiCall(template=kind.item, path=link.path, read=True, query=query, ids=(link.key,))
 
 
-def read_call(read: EntityRead, ids: Sequence[str], parameters: Parameters = _NO_PARAMETERS) -> Call:
+def read_call(read: EntityRead, ids: Sequence[str], parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
     """The read of up to `read.size` entities, with those of the parameters that it has."""
     asked = sorted(one for one in parameters if one[0] in read.parameters)
-    return Call(
+    return ApiCall(
         template=read.path,
         path=read.path.format(id=ids[0]) if read.ids == "path" else read.path,
+        read=True,
         query=(*_query(read, ids), *asked),
         method="POST" if read.ids == "body" else "GET",
         body=msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]}) if read.ids == "body" else None,

@@ -1,26 +1,28 @@
-"""Bulk reads: ids that several operations of one principal want at the same time travel in one call."""
+"""Bulk reads: ids that several operations of one cache partition want at the same time travel in one call."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.cache.entities import EntityCache, Lookup
 from gateway.errors import GatewayError, UpstreamTimeout
+from gateway.events import OperationEvents, SharedEvents
 from gateway.links import Kind, Parameters
 from gateway.links.answers import EntityResult, EntityResults
 from gateway.loaders.reader import Reader
-from gateway.upstream.caller import Caller, Exchange, Outcome
+from gateway.upstream.caller import Caller
 from gateway.upstream.policy.allowance import Allowance
+from gateway.upstream.shared_task import SharedTask
 
 _WINDOW = 0.002
 """Seconds for which a bulk read waits for ids of other operations, where there are others."""
 _PATIENCE = 10.0
 """Seconds; an operation with more time left than this may still join a read that ends after so many."""
 
-_BatchKey = tuple[str, bool, str]
-"""Principal, whether in the background, kind: reads that differ in these are never joined."""
+_BatchKey = tuple[str, str]
+"""Cache partition and kind: reads that differ in these are never joined."""
 
 
 @dataclass(slots=True, eq=False)
@@ -28,31 +30,32 @@ class _Batch:
     """One bulk read: it takes ids until it is sent, and operations that wait for it until it ends.
 
     Attributes:
-        caller: For whom it is made, with a trace of its own and the latest deadline of those that wait.
-        opener: The trace of the operation that opened it, in which its calls count as made.
+        caller: The operation that opened it, with the latest deadline of those that wait.
+        events: Tell that operation of its exchanges, and those that join of them as shared.
+        opener: That operation's own events.
         lookup: That operation's; tells the form to read answers in, and the mark to cache them under.
         parameters: All those that the operations need.
         ids: The entities, each once.
         full: Set when no more ids fit.
         sent: Whether the call is under way, so that it takes no more ids.
-        waiting: How many operations wait for it.
+        task: Makes it, for as long as an operation waits for it.
     """
 
     kind: Kind
     caller: Caller
-    opener: list[Exchange]
+    events: SharedEvents
+    opener: OperationEvents
     lookup: Lookup
     parameters: Parameters
     ids: dict[str, None] = field(default_factory=dict)
     full: asyncio.Event = field(default_factory=asyncio.Event)
     sent: bool = False
-    waiting: int = 0
-    task: asyncio.Task[EntityResults] = field(init=False)
+    task: SharedTask[EntityResults] = field(init=False)
 
     def serves(self, parameters: Parameters, caller: Caller) -> bool:
         """Whether it brings, in time, what an operation wants of one of its ids."""
         if not self.sent:
-            return True
+            return self.task.joinable
         patience = min(caller.deadline.remaining(), _PATIENCE)
         return parameters <= self.parameters and self.caller.deadline.remaining() >= patience
 
@@ -67,8 +70,8 @@ class BulkReads:
     """Makes the bulk reads of all operations of this process.
 
     An id that is being read already is waited for. Other ids wait a moment for those of other operations,
-    unless no other operation of the principal waits for the upstream. An operation that is cancelled leaves
-    the others alone; when none waits any more, the read is cancelled.
+    unless no other operation of the cache partition waits for the upstream. An operation that is cancelled
+    leaves the others alone; when none waits any more, the read is cancelled.
 
     Args:
         reader: Makes the calls.
@@ -84,15 +87,15 @@ class BulkReads:
         self._open: dict[_BatchKey, _Batch] = {}
         self._batches: dict[_BatchKey, dict[str, _Batch]] = {}
 
-    def enter(self, principal: str) -> None:
-        """An operation of this principal begins to wait for the upstream."""
-        self._running[principal] += 1
+    def enter(self, partition: str) -> None:
+        """An operation of this cache partition begins to wait for the upstream."""
+        self._running[partition] += 1
 
-    def leave(self, principal: str) -> None:
+    def leave(self, partition: str) -> None:
         """It waits no longer."""
-        self._running[principal] -= 1
-        if not self._running[principal]:
-            del self._running[principal]
+        self._running[partition] -= 1
+        if not self._running[partition]:
+            del self._running[partition]
 
     async def read(
         self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller, allowance: Allowance
@@ -104,7 +107,7 @@ class BulkReads:
         try:
             async with asyncio.timeout(caller.deadline.remaining()):
                 for batch, wanted in joined.items():
-                    answer = await asyncio.shield(batch.task)
+                    answer = await batch.task.result()
                     answered.add(batch)
                     alone = len(wanted) == len(batch.ids)
                     found |= answer if alone else {id_: answer[id_] for id_ in wanted if id_ in answer}
@@ -126,11 +129,13 @@ class BulkReads:
         found: dict[str, EntityResult],
     ) -> dict[_Batch, list[str]]:
         """The batches that bring these ids; ids for which the allowance has no call are found as errors."""
-        key = (caller.credentials.principal, caller.background, kind.name)
+        key = (caller.identity.partition, kind.name)
         serving, others = self._serving(key, ids, lookup.parameters, caller)
         joined = {batch: wanted for batch, wanted in serving.items() if _pays(allowance, wanted, found)}
         while others:
             open_ = self._open.get(key)
+            if open_ is not None and not open_.task.joinable:
+                open_ = None
             room = _size(kind) - (len(open_.ids) if open_ else 0)
             wanted, others = others[:room], others[room:]
             if open_ in joined or _pays(allowance, wanted, found):
@@ -138,7 +143,7 @@ class BulkReads:
                 joined.setdefault(batch, []).extend(wanted)
                 self._add(key, batch, wanted)
         for batch in joined:
-            batch.waiting += 1
+            batch.task.join()
             if not batch.sent:
                 batch.widen(lookup.parameters, caller)
         return joined
@@ -161,11 +166,11 @@ class BulkReads:
         return serving, others
 
     def _start(self, key: _BatchKey, kind: Kind, lookup: Lookup, caller: Caller) -> _Batch:
-        joint = Caller(caller.credentials, caller.deadline, background=caller.background)
-        batch = self._open[key] = _Batch(kind, joint, caller.trace, lookup, lookup.parameters)
-        alone = self._running[caller.credentials.principal] <= 1
-        batch.task = asyncio.create_task(self._run(key, batch, 0.0 if alone else self._window))
-        batch.task.add_done_callback(lambda _: batch.opener.extend(joint.trace))
+        events = SharedEvents(caller.events)
+        joint = replace(caller, events=events)
+        batch = self._open[key] = _Batch(kind, joint, events, caller.events, lookup, lookup.parameters)
+        alone = self._running[caller.identity.partition] <= 1
+        batch.task = SharedTask(self._run(key, batch, 0.0 if alone else self._window))
         return batch
 
     def _add(self, key: _BatchKey, batch: _Batch, ids: Sequence[str]) -> None:
@@ -190,10 +195,10 @@ class BulkReads:
     async def _read(self, batch: _Batch) -> EntityResults:
         began = self._cache.now() if self._cache else 0.0
         kind, caller = batch.kind, batch.caller
-        principal = caller.credentials.principal
+        partition = caller.identity.partition
         found = await self._reader.many(kind, tuple(batch.ids), batch.parameters, caller, batch.lookup.form)
         if self._cache:
-            await self._cache.put(principal, kind, batch.lookup, batch.parameters, found, began)
+            await self._cache.put(partition, kind, batch.lookup, batch.parameters, found, began)
         return found
 
     def _close(self, key: _BatchKey, batch: _Batch) -> None:
@@ -208,11 +213,9 @@ class BulkReads:
             self._batches[key] = others
 
     def _stop_waiting(self, batch: _Batch, caller: Caller) -> None:
-        batch.waiting -= 1
-        if batch.opener is not caller.trace:
-            caller.trace += [made._replace(outcome=Outcome.SHARED) for made in batch.caller.trace]
-        if not batch.waiting:
-            batch.task.cancel()
+        batch.task.leave()
+        if batch.opener is not caller.events:
+            batch.events.share(caller.events)
 
 
 def _size(kind: Kind) -> int:

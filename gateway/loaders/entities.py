@@ -19,14 +19,15 @@ from gateway.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
+from gateway.events import CacheRead, Source
 from gateway.links import Kind, Parameter, Parameters
 from gateway.links.answers import EntityResult, EntityResults, Form
 from gateway.loaders.bulk_reads import BulkReads
 from gateway.loaders.reader import Reader
-from gateway.upstream.call import Call, Sender
-from gateway.upstream.caller import Caller, Deadline, Exchange, Outcome
+from gateway.upstream.call import ApiCall, Send, Sender
+from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.policy.allowance import Allowance
-from gateway.upstream.policy.refusals import Refusals
+from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 from gateway.upstream.transport.body import parse
 
 R = TypeVar("R")
@@ -51,15 +52,15 @@ class EntitySource:
     def over(
         cls,
         sender: Sender,
-        refusals: Refusals | None = None,
+        forbidden: ForbiddenPaths | None = None,
         cache: EntityCache | None = None,
         *,
-        unshared: Sender | None = None,
+        unshared: Send | None = None,
     ) -> "EntitySource":
         """All of it over one sender; bulk reads, which join by themselves, may have one that does not."""
-        refusals = refusals or Refusals()
-        bulk_reads = BulkReads(Reader(unshared or sender, refusals), cache)
-        return cls(Reader(sender, refusals), bulk_reads, cache)
+        forbidden = forbidden or ForbiddenPaths()
+        bulk_reads = BulkReads(Reader(unshared or sender.send, forbidden), cache)
+        return cls(Reader(sender.send, forbidden), bulk_reads, cache)
 
 
 class Entities:
@@ -67,7 +68,7 @@ class Entities:
 
     Args:
         upstream: Makes the calls.
-        caller: The operation's; its trace gets every exchange and every lookup at the cache.
+        caller: The operation's; its listeners hear of every exchange and every lookup at the cache.
         source: What the operation shares with others; nothing, unless given.
         allowance: The calls that it may make; any number, unless given.
     """
@@ -87,7 +88,7 @@ class Entities:
         self.holds = math.inf
         """Seconds for which everything read here holds; 0 once it includes what changes all the time."""
 
-    async def body(self, call: Call) -> bytes:
+    async def body(self, call: ApiCall) -> bytes:
         """The answer to a call, as it came.
 
         Raises:
@@ -96,9 +97,9 @@ class Entities:
         self.holds = 0.0
         self._allowance.take()
         with self._running():
-            return await self._upstream.send(call, self._caller)
+            return (await self._upstream.send(call, self._caller)).body
 
-    async def json(self, call: Call) -> Any:
+    async def json(self, call: ApiCall) -> Any:
         """The parsed answer to a call.
 
         Raises:
@@ -128,14 +129,14 @@ class Entities:
             lookup.form = form
             self.holds = min(self.holds, lookup.holds)
             found = {id_: value(entry) for id_, entry in lookup.fresh.items()}
-            self._tell(kind, lookup.fresh, Outcome.CACHED)
+            self._tell(kind, lookup.fresh, len(ids) - len(lookup.fresh), Source.CACHED)
             absent = list(filterfalse(found.__contains__, ids))
             return {**found, **await self._read(kind, absent, lookup)} if absent else found
 
     async def _lookup(self, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
         if self._source.cache is None:
             return Lookup(parameters, 0.0)
-        return await self._source.cache.look(self._caller.credentials.principal, kind, ids, parameters)
+        return await self._source.cache.look(self._caller.identity.partition, kind, ids, parameters)
 
     async def _read(self, kind: Kind, ids: Sequence[str], lookup: Lookup) -> EntityResults:
         if not lookup.stale:
@@ -150,8 +151,7 @@ class Entities:
         found = {**answers[0], **answers[1]}
         rescued = {id_: lookup.stale[id_] for id_ in old if isinstance(found[id_], _DOWN)}
         if rescued and self._source.cache:
-            self._source.cache.tell("stale", len(rescued))
-            self._tell(kind, rescued, Outcome.STALE)
+            self._tell(kind, rescued, 0, Source.STALE)
         return found | {id_: value(entry) for id_, entry in rescued.items()}
 
     async def _from_upstream(
@@ -171,8 +171,8 @@ class Entities:
         else:
             singly = await self._each(kind, missing, lookup, caller)
         if self._source.cache:
-            principal = caller.credentials.principal
-            await self._source.cache.put(principal, kind, lookup, lookup.parameters, singly, began)
+            partition = caller.identity.partition
+            await self._source.cache.put(partition, kind, lookup, lookup.parameters, singly, began)
         return {**found, **singly}
 
     async def _each(
@@ -232,32 +232,38 @@ class Entities:
     @contextmanager
     def _running(self) -> Iterator[None]:
         """An operation runs once, however much it waits for."""
-        principal = self._caller.credentials.principal
+        partition = self._caller.identity.partition
         self._waiting += 1
         if self._waiting == 1:
-            self._source.bulk_reads.enter(principal)
+            self._source.bulk_reads.enter(partition)
         try:
             yield
         finally:
             self._waiting -= 1
             if not self._waiting:
-                self._source.bulk_reads.leave(principal)
+                self._source.bulk_reads.leave(partition)
 
-    def _tell(self, kind: Kind, entries: Entries, outcome: Outcome) -> None:
-        if not entries or self._source.cache is None:
+    def descend(self) -> None:
+        """Go on to the operation's next level."""
+        self._caller.level += 1
+
+    def _tell(self, kind: Kind, entries: Entries, absent: int, source: Source) -> None:
+        if self._source.cache is None or not self._source.cache.caches(kind):
             return
-        told = Exchange(
-            template=kind.item,
-            ids=tuple(entries),
-            status=200,
-            start=self._caller.deadline.clock(),
-            duration=0.0,
-            bytes=sum(len(entry.body) for entry in entries.values()),
-            outcome=outcome,
-            kind=kind.name,
-            age=self._source.cache.now() - min(entry.read_at for entry in entries.values()),
+        now = self._source.cache.now()
+        self._caller.events.cache_read(
+            CacheRead(
+                kind=kind.name,
+                template=kind.item,
+                ids=tuple(entries),
+                absent=absent,
+                level=self._caller.level,
+                at=self._caller.deadline.clock(),
+                bytes=sum(len(entry.body) for entry in entries.values()),
+                source=source,
+                age=now - min((entry.read_at for entry in entries.values()), default=now),
+            )
         )
-        self._caller.trace.append(told)
 
 
 async def together(reads: Sequence[Awaitable[R]]) -> Sequence[R]:

@@ -5,28 +5,28 @@ from collections.abc import Sequence
 from gateway.errors import Forbidden, GatewayError
 from gateway.links import EntityRead, Kind, Link, Parameters, item_call, read_call
 from gateway.links.answers import EntityResult, EntityResults, Form, bulk_entities, entity_json
-from gateway.upstream.call import Sender
+from gateway.upstream.call import Send
 from gateway.upstream.caller import Caller
-from gateway.upstream.policy.refusals import Refusals
+from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 
 
 class Reader:
     """Reads entities; an error stands in the place of each entity that it keeps from being read.
 
     Args:
-        sender: Makes the calls.
-        refusals: The paths that were refused lately, which are not read again.
+        send: Makes a call.
+        forbidden: The paths that were forbidden lately, which are not read again.
     """
 
-    def __init__(self, sender: Sender, refusals: Refusals) -> None:
-        self._sender = sender
-        self._refusals = refusals
+    def __init__(self, send: Send, forbidden: ForbiddenPaths) -> None:
+        self._send = send
+        self._forbidden = forbidden
 
     async def one(self, kind: Kind, key: str, parameters: Parameters, caller: Caller) -> EntityResult:
         """The entity with this `Link.key`, by its own path."""
         try:
-            body = await self._sender.send(item_call(Link(kind.name, key), parameters), caller)
-            return entity_json(kind, body)
+            reply = await self._send(item_call(Link(kind.name, key), parameters), caller)
+            return entity_json(kind, reply.body)
         except GatewayError as error:
             return error
 
@@ -54,7 +54,7 @@ class Reader:
 
     def refused(self, kind: Kind, caller: Caller) -> bool:
         """Whether the kind's own reads were refused lately, for want of a permission."""
-        return self._refusals.lately(caller.credentials.principal, _path(kind))
+        return self._forbidden.lately(caller.identity.partition, _path(kind))
 
     async def _lone(self, kind: Kind, id_: str, parameters: Parameters, caller: Caller) -> EntityResults:
         result = await self.one(kind, id_, parameters, caller)
@@ -71,7 +71,7 @@ class Reader:
         """
         found = await self.sibling(kind, ids, parameters, caller)
         if any(not isinstance(result, GatewayError) for result in found.values()):
-            self._refusals.note(caller.credentials.principal, _path(kind))
+            self._forbidden.note(caller.identity.partition, _path(kind))
         return found
 
     async def sibling(
@@ -80,7 +80,7 @@ class Reader:
         """What the kind's sibling brings of these ids, no more than it takes; none without a sibling."""
         if kind.sibling is None:
             return {}
-        if self._refusals.lately(caller.credentials.principal, kind.sibling.path):
+        if self._forbidden.lately(caller.identity.partition, kind.sibling.path):
             return dict.fromkeys(ids, Forbidden())
         try:
             return await self._read(kind, kind.sibling, ids, parameters, caller)
@@ -96,7 +96,7 @@ class Reader:
         caller: Caller,
         form: Form | None = None,
     ) -> EntityResults:
-        body = await self._sender.send(read_call(read, ids, parameters), caller)
+        body = (await self._send(read_call(read, ids, parameters), caller)).body
         if read.ids == "path":
             return {ids[0]: entity_json(kind, body)}
         found = bulk_entities(kind, read, body, form)

@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gateway.cache.store import Entries, Mark, Memory, Partition, Store
-from gateway.redis.store import Valkey
+from gateway.redis.store import RedisStore
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    store: Store | Valkey
+    store: Store | RedisStore
     mark: Mark
 
 
-class Standby:
+class FallbackStore:
     """The server's store while it answers, and this process' memory while it does not.
 
     What the memory holds is from the present absence only: what other replicas evict, it would not hear.
     """
 
-    def __init__(self, server: Valkey, memory: Memory) -> None:
+    def __init__(self, server: RedisStore, memory: Memory) -> None:
         self._server = server
         self._memory = memory
 

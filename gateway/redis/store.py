@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from cachetools import LRUCache
 
 from gateway.cache.store import Entries, Entry, Mark, Partition
-from gateway.redis.connection import Command, Server
+from gateway.events import Listener
+from gateway.redis.client import Command, RedisClient
 from gateway.redis.seal import Broken, Seal
 
 _LARGEST = 32 * 1024
@@ -50,7 +51,7 @@ class _Evictions:
         return self._at.get(principal, self._floor)
 
 
-class Valkey:
+class RedisStore:
     """The store.
 
     Of a principal it keeps a mark, random and new after every eviction, under which entries are sealed; an
@@ -64,22 +65,22 @@ class Valkey:
     Args:
         server: Where entries are kept.
         secret: What all replicas have in common, 16 to 64 bytes.
+        listener: Hears how many values were foreign.
         now: Seconds since the epoch, as of the entries.
-        tell: Hears how many values were ``foreign``.
     """
 
     def __init__(
         self,
-        server: Server,
+        server: RedisClient,
         secret: bytes,
+        listener: Listener,
         *,
         now: Callable[[], float] = time.time,
-        tell: Callable[[str, int], None] = lambda _what, _count: None,
     ) -> None:
         self._server = server
         self._seal = Seal(secret)
         self._now = now
-        self._tell = tell
+        self._listener = listener
         self._evictions = _Evictions()
         self._owed: dict[str, None] = {}
         self._proposals: LRUCache[str, _Proposal] = LRUCache(_PROPOSALS)
@@ -98,7 +99,7 @@ class Valkey:
         if mark is None:
             return self._proposals.setdefault(partition.principal, _Proposal(secrets.token_bytes(_MARK))), {}
         if len(mark) != _MARK:
-            self._tell("foreign", 1)
+            self._listener.foreign_entries(1)
             await self.forget(partition.principal)
             return None, {}
         evicted = self._evictions.of(partition.principal)
@@ -106,7 +107,7 @@ class Valkey:
         entries = {id_: entry for id_, entry in opened if entry is not None}
         believed = {id_: entry for id_, entry in entries.items() if entry.read_at > evicted}
         if len(believed) < len(entries):
-            self._tell("foreign", len(entries) - len(believed))
+            self._listener.foreign_entries(len(entries) - len(believed))
         return mark, believed
 
     async def write(self, partition: Partition, mark: Mark, entries: Entries, seconds: float) -> None:
@@ -144,7 +145,7 @@ class Valkey:
             try:
                 yield None if value is None else self._seal.open(key, mark, value)
             except Broken:
-                self._tell("foreign", 1)
+                self._listener.foreign_entries(1)
                 yield None
 
 

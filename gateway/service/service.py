@@ -22,18 +22,19 @@ from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.errors import ErrorJSON
 from gateway.engine.operation import Operation
 from gateway.errors import GatewayError
+from gateway.events import Listener, OperationEnd, OperationEvents, Source, Trace
 from gateway.graph.context import Context
 from gateway.service import trace
 from gateway.service.documents import Documents
 from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
+from gateway.service.trace import Reads
 from gateway.service.variables import declared
-from gateway.telemetry import Metrics
-from gateway.upstream.caller import Clock, Credentials, Exchange
-from gateway.upstream.caller import Outcome as Source
+from gateway.upstream.clock import Clock
+from gateway.upstream.identity import Identity
 from gateway.upstream.policy.allowance import too_many
 from gateway.upstream.transport.status import Rate
 
-Contexts = Callable[[Credentials], Context]
+Contexts = Callable[[Identity, OperationEvents], Context]
 """Makes the context of one execution."""
 
 
@@ -50,21 +51,21 @@ class Outcome(NamedTuple):
     Attributes:
         result: The data and the errors.
         extensions: What is told beside them, as JSON; empty for nothing.
-        exchanges: What was read from the upstream or the cache, in the order of their ends.
+        reads: What was read from the upstream or the cache, in the order in which it came.
         rate: What is left of the token's budget, as far as it is known.
         holds: Seconds for which all entities in the answer hold; infinite if there are none.
     """
 
     result: Result
     extensions: dict[str, Any]
-    exchanges: Sequence[Exchange]
+    reads: Reads
     rate: Rate | None
     holds: float
 
     @property
     def stale(self) -> bool:
         """Whether anything in the answer holds no more."""
-        return any(exchange.outcome is Source.STALE for exchange in self.exchanges)
+        return any(read.source is Source.STALE for read in self.reads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,19 @@ class Service:
         documents: Reads and checks documents, within the limits on each request.
         engine: Plans and runs operations.
         contexts: Makes what an execution carries with it.
-        budget: Gives what is left of a principal's budget, as far as it is known.
-        metrics: Count what is answered.
-        clock: That of the contexts' deadlines and of the exchanges.
+        budget: Gives what is left of a payer's budget, as far as it is known.
+        listeners: Hear what happens in each operation.
+        clock: That of the contexts' deadlines and of the events.
     """
 
     documents: Documents
     engine: Engine
     contexts: Contexts
     budget: Callable[[str], Rate | None]
-    metrics: Metrics
+    listeners: Sequence[Listener]
     clock: Clock = time.monotonic
 
-    async def run(self, request: GraphQLRequest, identity: Credentials, began: float) -> Outcome:
+    async def run(self, request: GraphQLRequest, identity: Identity, began: float) -> Outcome:
         """Take a request all the way.
 
         Args:
@@ -122,33 +123,39 @@ class Service:
             raise RequestError.of(error) from None
         return Ready(operation, prepared)
 
-    async def execute(self, ready: Ready, identity: Credentials, began: float, *, traced: bool) -> Outcome:
+    async def execute(self, ready: Ready, identity: Identity, began: float, *, traced: bool) -> Outcome:
         """Run an operation for a caller."""
-        context = self.contexts(identity)
+        noted = Trace()
+        events = OperationEvents((*self.listeners, noted))
+        events.began(began)
+        context = self.contexts(identity, events)
         result = await ready.prepared.execute(context)
-        exchanges = context.caller.trace
-        rate = self.budget(identity.principal)
+        rate = self.budget(identity.payer)
         estimate = ready.prepared.estimate
         told = (
-            trace.told(exchanges, began, rate, estimate.most if estimate else None)
+            trace.told(noted.reads, began, rate, estimate.most if estimate else None)
             if traced
-            else trace.aged(exchanges)
+            else trace.aged(noted.reads)
         )
-        self._count(ready.operation, result, began)
+        events.ended(self._end(ready.operation, result, began))
         extensions = {"upstream": told} if told else {}
-        return Outcome(result, extensions, exchanges, rate, context.loaders.entities.holds)
+        return Outcome(result, extensions, noted.reads, rate, context.loaders.entities.holds)
 
     def rejected(self, errors: Sequence[ErrorJSON], began: float) -> None:
-        """Count a request that is not run."""
-        self.metrics.errors(error["extensions"]["code"] for error in errors)
-        self.metrics.operation("none", "refused", self.clock() - began)
+        """Tell the listeners of a request that is not run."""
+        events = OperationEvents(self.listeners)
+        events.began(began)
+        events.ended(OperationEnd("none", None, "refused", _codes(errors), self.clock() - began))
 
     def _check_calls(self, estimate: Estimate | None) -> None:
         if estimate is not None and estimate.least > self.documents.limits.calls:
             raise too_many(self.documents.limits.calls)
 
-    def _count(self, operation: Operation, result: Result, began: float) -> None:
-        if result.errors:
-            self.metrics.errors(error["extensions"]["code"] for error in result.errors)
+    def _end(self, operation: Operation, result: Result, began: float) -> OperationEnd:
         outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
-        self.metrics.operation(operation.type.value, outcome, self.clock() - began)
+        duration = self.clock() - began
+        return OperationEnd(operation.type.value, operation.name, outcome, _codes(result.errors), duration)
+
+
+def _codes(errors: Sequence[ErrorJSON]) -> list[str]:
+    return [error["extensions"]["code"] for error in errors]

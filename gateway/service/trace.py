@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
-from gateway.upstream.caller import Exchange, Outcome
+from gateway.events import CacheRead, Exchange, Source
 from gateway.upstream.transport.status import Rate
 
 HEADER = "x-gateway-trace"
@@ -18,22 +18,24 @@ HEADERS = (_CALLS, *_RATE)
 """The headers of an answer that `headers` gives."""
 
 
-def headers(exchanges: Sequence[Exchange], rate: Rate | None) -> dict[str, str]:
+Reads = Sequence[Exchange | CacheRead]
+"""What an operation read, in the order in which it came."""
+
+
+def headers(reads: Reads, rate: Rate | None) -> dict[str, str]:
     """What every answer tells: the calls that were made for it, and what is left of the token's budget.
 
     Calls allowed and remaining are of this window, which ends in ``reset`` seconds; before the upstream has
     told a budget, nothing is told of it.
     """
-    told = {_CALLS: str(sum(each.outcome is Outcome.MADE for each in exchanges))}
+    told = {_CALLS: str(sum(read.source is Source.MADE for read in reads))}
     if rate is not None:
         left = max(0, rate.allowed - rate.used)
         told |= zip(_RATE, map(str, (rate.allowed, left, ceil(rate.reset))), strict=True)
     return told
 
 
-def told(
-    exchanges: Sequence[Exchange], began: float, rate: Rate | None, planned: int | None
-) -> dict[str, Any]:
+def told(reads: Reads, began: float, rate: Rate | None, planned: int | None) -> dict[str, Any]:
     """The exchanges of an operation as JSON.
 
     ``planned`` are the calls that its plan needs at most, ``null`` where there is none. ``made``, ``shared``
@@ -43,18 +45,18 @@ def told(
     there, too.
 
     Args:
-        exchanges: In the order of their ends.
-        began: When the operation did, in seconds of the exchanges' clock.
+        reads: What it read.
+        began: When the operation did, in seconds of the reads' clock.
         rate: The token's budget, as far as it is known.
         planned: See `Cost.most`.
     """
-    outcomes = Counter(exchange.outcome for exchange in exchanges)
+    sources = Counter(read.source for read in reads)
     return {
         "planned": planned,
-        **{outcome.value: outcomes[outcome] for outcome in Outcome if outcome is not Outcome.STALE},
+        **{source.value: sources[source] for source in Source if source is not Source.STALE},
         **_NOTHING_AGED,
-        **aged(exchanges),
-        "calls": [_call(exchange, began) for exchange in exchanges],
+        **aged(reads),
+        "calls": [_call(read, began) for read in reads],
         "budget": _budget(rate) if rate else None,
     }
 
@@ -62,7 +64,7 @@ def told(
 _NOTHING_AGED: dict[str, Any] = {"stale": [], "recent": []}
 
 
-def aged(exchanges: Sequence[Exchange]) -> dict[str, Any]:
+def aged(reads: Reads) -> dict[str, Any]:
     """What a client is told unasked: what of an answer is not as fresh as it should be.
 
     ``stale`` has the entities whose time is over, for the upstream could not be asked: their ``kind``, their
@@ -71,13 +73,13 @@ def aged(exchanges: Sequence[Exchange]) -> dict[str, Any]:
     """
     stale = [
         {"kind": each.kind, "count": len(each.ids), "age": round(each.age, 3)}
-        for each in exchanges
-        if each.outcome is Outcome.STALE
+        for each in reads
+        if isinstance(each, CacheRead) and each.source is Source.STALE
     ]
     recent = [
         {"template": each.template, "age": round(each.age, 3)}
-        for each in exchanges
-        if each.outcome is Outcome.SHARED and each.age
+        for each in reads
+        if isinstance(each, Exchange) and each.age
     ]
     return {key: value for key, value in (("stale", stale), ("recent", recent)) if value}
 
@@ -87,14 +89,23 @@ def _budget(rate: Rate) -> dict[str, Any]:
     return {"allowed": rate.allowed, "left": left, "reset": round(rate.reset, 3)}
 
 
-def _call(exchange: Exchange, began: float) -> dict[str, Any]:
+def _call(read: Exchange | CacheRead, began: float) -> dict[str, Any]:
+    if isinstance(read, CacheRead):
+        return _entry("GET", read, 200, read.at - began, 0.0)
+    return _entry(read.method, read, read.status, read.start - began, read.duration)
+
+
+def _entry(
+    method: str, read: Exchange | CacheRead, status: int | None, start: float, duration: float
+) -> dict[str, Any]:
     return {
-        "method": exchange.method,
-        "template": exchange.template,
-        "ids": exchange.ids,
-        "status": exchange.status,
-        "outcome": exchange.outcome.value,
-        "start": round((exchange.start - began) * 1000, 3),
-        "duration": round(exchange.duration * 1000, 3),
-        "bytes": exchange.bytes,
+        "method": method,
+        "template": read.template,
+        "ids": read.ids,
+        "level": read.level,
+        "status": status,
+        "outcome": read.source.value,
+        "start": round(start * 1000, 3),
+        "duration": round(duration * 1000, 3),
+        "bytes": read.bytes,
     }

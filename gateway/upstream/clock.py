@@ -2,11 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from gateway.upstream.caller import Clock
-from gateway.upstream.policy.budget import Sleep
+Clock = Callable[[], float]
+"""Seconds that never go back; only differences have a meaning."""
+
+Sleep = Callable[[float], Awaitable[None]]
+"""Waits for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)

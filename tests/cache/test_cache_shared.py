@@ -9,8 +9,9 @@ from keyvalue import KeyValueServer, Proxy
 from redis.asyncio import Redis
 
 from gateway.cache.store import Entry, Partition
-from gateway.redis.connection import PATIENCE, Server
-from gateway.redis.store import Valkey
+from gateway.events import Listener
+from gateway.redis.client import PATIENCE, RedisClient
+from gateway.redis.store import RedisStore
 
 SECRET = b"a secret of enough bytes"
 USERS = Partition("one", "user")
@@ -18,14 +19,14 @@ OTHERS = Partition("other", "user")
 ENTRY = Entry(1000.0, b'{"id":"a"}', frozenset({("expand", "team")}))
 
 
-class Replica:
+class Replica(Listener):
     """A store over the server, as one process has it; counts what it tells."""
 
     def __init__(self, url: str, secret: bytes = SECRET) -> None:
         self.told: Counter[str] = Counter()
-        self.server = Server(url, lost=self._lost)
+        self.server = RedisClient(url, self)
         self.now = 999.0
-        self.store = Valkey(self.server, secret, now=lambda: self.now, tell=self._tell)
+        self.store = RedisStore(self.server, secret, self, now=lambda: self.now)
 
     async def put(self, partition: Partition, **entries: Entry) -> None:
         mark, _ = await self.store.read(partition, [])
@@ -41,11 +42,11 @@ class Replica:
             while self.server.away:  # noqa: ASYNC110  # nobody is told when it is back
                 await asyncio.sleep(0.01)
 
-    def _lost(self) -> None:
+    def shared_server_lost(self) -> None:
         self.told["away"] += 1
 
-    def _tell(self, what: str, count: int) -> None:
-        self.told[what] += count
+    def foreign_entries(self, count: int) -> None:
+        self.told["foreign"] += count
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ async def imported(*arguments: str, **environment: str) -> set[str]:
     return set(re.findall(r"^import time:.*\| +(\S+)$", text, re.MULTILINE))
 
 
-SANDBOX, REDIS = {"gateway.sandbox"}, {"redis", "gateway.redis.connection"}
+SANDBOX, REDIS = {"gateway.sandbox"}, {"redis", "gateway.redis.client"}
 
 
 async def test_serving_imports_neither_the_sandbox_nor_redis():

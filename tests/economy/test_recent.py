@@ -4,20 +4,23 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from keeper import CONVERSATIONS, USERS, spent
+from calling import Bodies, caller_of, reading, reads_of, upstream
+from keeper import CONVERSATIONS, QUEUES, USERS, spent
 
 from gateway.errors import UpstreamUnavailable
-from gateway.sandbox import DEMO_TOKEN, Fault, faults
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Deadline, Outcome
-from gateway.upstream.policy.recent import Recent
-from gateway.upstream.transport.client import Upstream
+from gateway.events import Source
+from gateway.sandbox import DEMO_TOKEN, Fault, Organisation, Sandbox, faults
+from gateway.sandbox.tokens import Token
+from gateway.upstream.call import ApiCall
+from gateway.upstream.caller import Caller
+from gateway.upstream.clock import Time
+from gateway.upstream.policy.chain import UpstreamLimits
 from gateway.upstream.transport.session import open_session
-from gateway.upstream.transport.status import Rate
 
-LISTING = Call(CONVERSATIONS, CONVERSATIONS)
-ENTITIES = Call(USERS, USERS)
+LISTING = reading(CONVERSATIONS)
+ENTITIES = reading(USERS)
+LIMIT = 16
+"""Calls of a token; with fewer than four of them left, reads are shared."""
 
 
 class Moment:
@@ -36,22 +39,32 @@ def clock() -> Moment:
 
 
 @pytest.fixture
-def left() -> dict[str, int]:
-    """Calls that are left of a hundred; short of them, unless a test says otherwise."""
-    return {"left": 24}
+def sandbox(organisation: Organisation) -> Sandbox:
+    return Sandbox(organisation, limit=LIMIT)
 
 
 @pytest.fixture
-async def recent(sandbox_url: str, clock: Moment, left: dict[str, int]) -> AsyncIterator[Recent]:
+async def sender(sandbox_url: str, clock: Moment) -> AsyncIterator[Bodies]:
     async with open_session() as session:
-        upstream = Upstream(session, sandbox_url, clock=clock)
-        yield Recent(
-            upstream, lambda _: Rate(100 - left["left"], 100, 30.0), age=2.0, kept={USERS}, clock=clock
-        )
+        limits = UpstreamLimits(recent=2.0)
+        yield Bodies(upstream(session, sandbox_url, Time(clock=clock), limits, cached={USERS}))
+
+
+@pytest.fixture
+async def recent(sender: Bodies, sandbox: Sandbox) -> Bodies:
+    """The upstream when of the token's calls four are left."""
+    await spend(sender, LIMIT - 4, sandbox)
+    return sender
+
+
+async def spend(sender: Bodies, calls: int, sandbox: Sandbox, token: str = DEMO_TOKEN) -> None:
+    for number in range(calls):
+        await sender.send(reading(QUEUES, ids=(str(number),)), caller(token))
+    sandbox.calls.clear()
 
 
 def caller(token: str = DEMO_TOKEN) -> Caller:
-    return Caller(Forwarded(token), Deadline.after(5))
+    return caller_of(token, 5)
 
 
 async def test_a_read_is_shared_for_as_long_as_it_may_and_no_longer(recent, clock, sandbox):
@@ -59,23 +72,24 @@ async def test_a_read_is_shared_for_as_long_as_it_may_and_no_longer(recent, cloc
     clock.now += 1.9
     asking = caller()
     assert await recent.send(LISTING, asking) == first
-    (told,) = asking.trace
-    assert (told.outcome, told.template) == (Outcome.SHARED, CONVERSATIONS)
+    (told,) = reads_of(asking)
+    assert (told.source, told.template) == (Source.SHARED, CONVERSATIONS)
     assert told.age == pytest.approx(1.9)
     clock.now += 0.2
     await recent.send(LISTING, caller())
     assert spent(sandbox) == {CONVERSATIONS: 2}
 
 
-async def test_nothing_is_shared_while_a_quarter_of_the_budget_is_left(recent, left, sandbox):
-    left["left"] = 25
-    for _ in range(3):
-        await recent.send(LISTING, caller())
-    assert spent(sandbox) == {CONVERSATIONS: 3}
+async def test_nothing_is_shared_while_a_quarter_of_the_budget_is_left(sender, sandbox):
+    await spend(sender, LIMIT - 7, sandbox)
+    for _ in range(4):
+        await sender.send(LISTING, caller())
+    assert spent(sandbox) == {CONVERSATIONS: 4}
 
 
-async def test_no_principal_shares_another_one_s(recent, sandbox, organisation):
-    sandbox.add(sandbox.tokens[DEMO_TOKEN].__class__("another", organisation.user_id))
+async def test_no_caller_shares_another_one_s(recent, sandbox, organisation):
+    sandbox.add(Token("another", organisation.user_id))
+    await spend(recent, LIMIT - 4, sandbox, "another")
     await recent.send(LISTING, caller())
     await recent.send(LISTING, caller("another"))
     assert spent(sandbox) == {CONVERSATIONS: 2}
@@ -84,8 +98,8 @@ async def test_no_principal_shares_another_one_s(recent, sandbox, organisation):
 async def test_nothing_from_before_one_s_own_write_is_shared(recent, clock, sandbox, organisation):
     (conversation, *_) = organisation.active(organisation.user_id)
     path = f"{CONVERSATIONS}/{conversation['id']}/tags"
-    write = Call(
-        f"{CONVERSATIONS}/{{id}}/tags", path, method="PUT", body=b'{"externalTag":"new"}', read=False
+    write = ApiCall(
+        f"{CONVERSATIONS}/{{id}}/tags", path, read=False, method="PUT", body=b'{"externalTag":"new"}'
     )
     await recent.send(LISTING, caller())
     clock.now += 0.1

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import orjson
 from aiohttp import web
+from calling import caller_of, transport
 
 from gateway.app import CORE
 from gateway.engine.engine import Engine, Result
@@ -27,10 +28,8 @@ from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.service.documents import Documents
 from gateway.service.limits import Limits
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.call import Call, Sender
-from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.transport.client import Upstream
+from gateway.upstream.call import ApiCall, Reply, Sender
+from gateway.upstream.caller import Caller
 from gateway.upstream.transport.session import open_session
 
 _TURNS = 30
@@ -54,14 +53,14 @@ class Waves:
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
-        self._known: dict[Call, asyncio.Task[bytes | GatewayError]] = {}
-        self._waiting: list[tuple[Call, Caller, asyncio.Future[bytes]]] = []
+        self._known: dict[ApiCall, asyncio.Task[Reply | GatewayError]] = {}
+        self._waiting: list[tuple[ApiCall, Caller, asyncio.Future[Reply]]] = []
         self._rolling: asyncio.Task[None] | None = None
-        self.calls: list[Call] = []
+        self.calls: list[ApiCall] = []
 
-    async def send(self, call: Call, caller: Caller) -> bytes:
+    async def send(self, call: ApiCall, caller: Caller) -> Reply:
         self.calls.append(call)
-        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._waiting.append((call, caller, answer))
         if self._rolling is None:
             self._rolling = asyncio.create_task(self._roll())
@@ -71,7 +70,7 @@ class Waves:
         """Let the upstream answer anew."""
         self._known.clear()
 
-    async def end(self) -> list[Call]:
+    async def end(self) -> list[ApiCall]:
         """The calls since the last end, once the abandoned ones are answered as well."""
         await _turns()
         while self._rolling is not None:
@@ -83,7 +82,7 @@ class Waves:
     async def _roll(self) -> None:
         await _turns()
         while self._waiting:
-            held: list[tuple[asyncio.Future[bytes], bytes | GatewayError]] = []
+            held: list[tuple[asyncio.Future[Reply], Reply | GatewayError]] = []
             while self._waiting:
                 asked, self._waiting = self._waiting, []
                 found = await asyncio.gather(*(self._answer(call, caller) for call, caller, _ in asked))
@@ -98,20 +97,20 @@ class Waves:
             await _turns()
         self._rolling = None
 
-    async def _answer(self, call: Call, caller: Caller) -> bytes | GatewayError:
+    async def _answer(self, call: ApiCall, caller: Caller) -> Reply | GatewayError:
         meaning = _meaning(call)
         if meaning not in self._known:
             self._known[meaning] = asyncio.create_task(self._made(call, caller))
         return await self._known[meaning]
 
-    async def _made(self, call: Call, caller: Caller) -> bytes | GatewayError:
+    async def _made(self, call: ApiCall, caller: Caller) -> Reply | GatewayError:
         try:
             return await self._sender.send(call, caller)
         except GatewayError as error:
             return error
 
 
-def _meaning(call: Call) -> Call:
+def _meaning(call: ApiCall) -> ApiCall:
     """The call without the order of its ids, which is all in which two bulk reads of the same may differ."""
     if not call.ids:
         return call
@@ -119,7 +118,7 @@ def _meaning(call: Call) -> Call:
     return call._replace(query=query, body=None, ids=tuple(sorted(call.ids)))
 
 
-def _give(answer: asyncio.Future[bytes], value: bytes | GatewayError) -> None:
+def _give(answer: asyncio.Future[Reply], value: Reply | GatewayError) -> None:
     if answer.cancelled():
         return
     if isinstance(value, GatewayError):
@@ -128,7 +127,7 @@ def _give(answer: asyncio.Future[bytes], value: bytes | GatewayError) -> None:
         answer.set_result(value)
 
 
-def _has_sequel(call: Call, value: bytes | GatewayError) -> bool:
+def _has_sequel(call: ApiCall, value: Reply | GatewayError) -> bool:
     """Whether more is read before the caller continues."""
     if call.template in _WITH_SIBLING:
         return isinstance(value, Forbidden)
@@ -138,7 +137,7 @@ def _has_sequel(call: Call, value: bytes | GatewayError) -> bool:
     if isinstance(value, GatewayError):
         return isinstance(value, Forbidden) and bulk is kind.bulk
     try:
-        return not bulk_entities(kind, bulk, value).keys() >= set(call.ids)
+        return not bulk_entities(kind, bulk, value.body).keys() >= set(call.ids)
     except GatewayError:
         return False
 
@@ -155,7 +154,7 @@ class Answer:
     data: Any
     errors: list[dict[str, Any]]
     ran: bool
-    calls: list[Call]
+    calls: list[ApiCall]
 
     @property
     def json(self) -> bytes:
@@ -183,7 +182,7 @@ class Pair:
         """What one engine hands over."""
         if isinstance(operation, str):
             operation = self.operation(operation)
-        caller = Caller(Forwarded(DEMO_TOKEN), Deadline.after(60))
+        caller = caller_of(DEMO_TOKEN, 60)
         context = Context(caller, Loaders(Entities(self.waves, caller), _decode))
         return await engine.prepare(operation, dict(variables or {})).execute(context)
 
@@ -230,6 +229,6 @@ async def open_pair(
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         async with open_session(connections=20) as session:
-            yield Pair(sandbox, Waves(Upstream(session, url)))
+            yield Pair(sandbox, Waves(transport(session, url)))
     finally:
         await runner.cleanup()

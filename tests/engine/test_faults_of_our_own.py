@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from calling import caller_of
 from pair import BUDGET, Pair
 
 from gateway.app import CORE
@@ -15,9 +16,8 @@ from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.call import Call, Sender
-from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.call import ApiCall, Reply, Sender
+from gateway.upstream.caller import Caller
 
 REFERENCE = ReferenceEngine(CORE, BUDGET)
 
@@ -28,7 +28,7 @@ class Faulty:
     def __init__(self, sender: Sender, path: str) -> None:
         self._sender, self._path = sender, path
 
-    async def send(self, call: Call, caller: Caller) -> bytes:
+    async def send(self, call: ApiCall, caller: Caller) -> Reply:
         if call.path == self._path:
             raise RuntimeError("a secret of the caller's")
         return await self._sender.send(call, caller)
@@ -54,7 +54,7 @@ async def test_a_fault_takes_its_place_and_nothing_else(
     operation = pair.operation(
         "query ($ids: [ID!]!) { activeConversations { totalCount } me { name } queues(ids: $ids) { name } }"
     )
-    caller = Caller(Forwarded(DEMO_TOKEN), Deadline.after(60))
+    caller = caller_of(DEMO_TOKEN, 60)
     entities = Entities(Faulty(pair.waves, path), caller)
     context = Context(caller, Loaders(entities, lambda kind, data: read(model_of(kind.name), data)))
 

@@ -11,6 +11,7 @@ from gateway.engine.operation_cache import OperationCache
 from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.errors import RateLimited
+from gateway.events import OperationEvents
 from gateway.graph.context import Context
 from gateway.http.connections.bounds import Bounds
 from gateway.http.connections.listener import listen
@@ -22,8 +23,9 @@ from gateway.service.documents import Documents
 from gateway.service.limits import Limits
 from gateway.service.service import Service
 from gateway.telemetry import Metrics
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Credentials, Deadline
+from gateway.upstream.call import ApiCall, Reply
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.identity import Identity
 
 SECRET = "+1-212-555-0100"
 """Data that an internal error may hold and no client may see."""
@@ -79,12 +81,12 @@ class Mutation:
 class Nowhere:
     """An upstream that no operation here may need."""
 
-    async def send(self, call: Call, caller: Caller) -> bytes:
+    async def send(self, call: ApiCall, caller: Caller) -> Reply:
         raise AssertionError(call, caller)
 
 
-def context(credentials: Credentials) -> Context:
-    caller = Caller(credentials, Deadline.after(5))
+def context(identity: Identity, events: OperationEvents) -> Context:
+    caller = Caller(identity, Deadline.after(5), events)
     return Context(caller, Loaders(Entities(Nowhere(), caller), lambda _kind, data: data))
 
 
@@ -93,14 +95,15 @@ async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
     """Serve, and give the URL."""
     schema = strawberry.Schema(Query, Mutation)
     core = schema._schema
+    metrics = Metrics()
     service = Service(
         documents=Documents(core, Limits(), OperationCache()),
         engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000)),
         contexts=context,
-        budget=lambda _principal: None,
-        metrics=Metrics(),
+        budget=lambda _payer: None,
+        listeners=(metrics,),
     )
-    view = View(service, forwarding(), service.metrics)
+    view = View(service, forwarding(), metrics)
     app = web.Application()
     app.router.add_route("*", "/graphql", view.answer)
     Health().add_to(app)

@@ -6,7 +6,7 @@ from itertools import cycle, islice
 import pytest
 
 from gateway.sandbox import DEMO_TOKEN, Organisation, Token
-from gateway.upstream.auth.credentials import Forwarded
+from gateway.upstream.auth.credentials import pseudonym
 
 QUERY = """query Everything($users: [ID!]!, $queues: [ID!]!, $conversation: ID!) {
   me { id name email }
@@ -127,4 +127,4 @@ async def test_no_answer_holds_a_token(client, variables, tokens, text):
 
     told = str(answer)
     assert not any(token in told for token in tokens)
-    assert Forwarded(text).principal not in told
+    assert pseudonym(text) not in told

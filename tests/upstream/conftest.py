@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from calling import caller_of
 from wire import Wire
 
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.caller import Caller
+from gateway.upstream.clock import Time
 from gateway.upstream.transport.session import open_session
 
 
@@ -36,7 +37,7 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def caller() -> Caller:
-    return Caller(Forwarded("a-token"), Deadline.after(20))
+    return caller_of()
 
 
 class Clock:
@@ -59,3 +60,9 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+@pytest.fixture
+def time(clock: Clock) -> Time:
+    """Time by that clock, in 2023."""
+    return Time(clock=clock, now=lambda: 1_700_000_000.0 + clock.now - 1000.0, sleep=clock.sleep)

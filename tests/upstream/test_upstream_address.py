@@ -1,12 +1,12 @@
 import pytest
 
 from gateway.errors import LinkRefused
-from gateway.upstream.call import Call
+from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.address import Address
 
 
 def url(path, query=(), base="https://api.example.com"):
-    return str(Address(base).url(Call(template=path, path=path, query=query)))
+    return str(Address(base).url(ApiCall(template=path, path=path, read=True, query=query)))
 
 
 def test_a_call_goes_to_the_base_and_its_path():

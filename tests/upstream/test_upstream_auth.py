@@ -3,16 +3,16 @@ import base64
 import json
 
 import pytest
+from calling import caller_of, reads_of, transport
 from wire import always, reply
 
 from gateway.errors import RateLimited, Unauthenticated, UpstreamBadResponse, UpstreamTimeout
-from gateway.upstream.auth.credentials import ClientCredentials, Forwarded, principal_of
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.transport.client import Upstream
+from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials, forwarded, pseudonym
+from gateway.upstream.call import ApiCall
+from gateway.upstream.identity import Identity
 from gateway.upstream.transport.status import Transient
 
-CALL = Call("/api/v2/users/{id}", "/api/v2/users/1")
+CALL = ApiCall("/api/v2/users/{id}", "/api/v2/users/1", read=True)
 
 
 def grants(life=100):
@@ -141,26 +141,26 @@ async def test_a_login_host_that_does_not_answer_is_a_timeout(session, wire):
 
 async def test_a_refused_token_is_renewed_once_for_all_its_callers(credentials, wire):
     token = await credentials.token()
-    assert [credentials.refused(token) for _ in range(50)] == [True] * 50
+    assert [credentials.rejected(token) for _ in range(50)] == [True] * 50
     assert await asyncio.gather(*(credentials.token() for _ in range(50))) == ["token-2"] * 50
     assert len(wire.requests) == 2
 
 
 async def test_a_late_refusal_of_an_old_token_leaves_the_new_one_alone(credentials, wire, clock):
     old = await credentials.token()
-    assert credentials.refused(old)
+    assert credentials.rejected(old)
     await credentials.token()
     clock.now += 11
-    assert credentials.refused(old)
+    assert credentials.rejected(old)
     assert await credentials.token() == "token-2"
     assert len(wire.requests) == 2
 
 
 async def test_a_token_refused_again_at_once_is_not_renewed(credentials, clock):
-    assert credentials.refused(await credentials.token())
-    assert not credentials.refused(await credentials.token())
+    assert credentials.rejected(await credentials.token())
+    assert not credentials.rejected(await credentials.token())
     clock.now += 11
-    assert credentials.refused(await credentials.token())
+    assert credentials.rejected(await credentials.token())
 
 
 @pytest.fixture
@@ -176,25 +176,25 @@ def api(other_wire):
 
 
 async def test_a_read_with_a_revoked_token_is_repeated_with_a_new_one(credentials, session, wire, api):
-    caller = Caller(credentials, Deadline.after(5))
-    assert await Upstream(session, api.url).send(CALL, caller) == b"{}"
-    assert [exchange.status for exchange in caller.trace] == [401, 200]
+    caller = caller_of(Identity.undivided("client", credentials), 5)
+    assert (await transport(session, api.url).send(CALL, caller)).body == b"{}"
+    assert [exchange.status for exchange in reads_of(caller)] == [401, 200]
     assert len(wire.requests) == 2
 
 
 async def test_a_write_with_a_revoked_token_is_not_made_again(credentials, session, api):
-    write = Call("/api/v2/x", "/api/v2/x", method="POST", body=b"{}", read=False)
+    write = ApiCall("/api/v2/x", "/api/v2/x", read=False, method="POST", body=b"{}")
     with pytest.raises(Unauthenticated):
-        await Upstream(session, api.url).send(write, Caller(credentials, Deadline.after(5)))
+        await transport(session, api.url).send(write, caller_of(Identity.undivided("client", credentials), 5))
     assert len(api.requests) == 1
 
 
 async def test_an_upstream_that_refuses_every_token_is_asked_twice_at_most(credentials, session, wire, api):
     api.answer = always(reply(401))
-    upstream = Upstream(session, api.url)
+    upstream = transport(session, api.url)
     for _ in range(5):
         with pytest.raises(Unauthenticated):
-            await upstream.send(CALL, Caller(credentials, Deadline.after(5)))
+            await upstream.send(CALL, caller_of(Identity.undivided("client", credentials), 5))
     assert len(wire.requests) == 2
     assert len(api.requests) == 6
 
@@ -202,34 +202,29 @@ async def test_an_upstream_that_refuses_every_token_is_asked_twice_at_most(crede
 async def test_a_callers_own_token_is_never_renewed(session, wire):
     wire.answer = always(reply(401))
     with pytest.raises(Unauthenticated):
-        await Upstream(session, wire.url).send(CALL, Caller(Forwarded("a-token"), Deadline.after(5)))
+        await transport(session, wire.url).send(CALL, caller_of("a-token", 5))
     assert len(wire.requests) == 1
 
 
 async def test_no_secret_is_in_what_is_printed(credentials):
     token = await credentials.token()
-    printed = (
-        f"{credentials!r} {credentials!s} {Caller(credentials, Deadline.after(5))!r} {Forwarded('mine')!r}"
-    )
+    own = Identity.undivided("client", credentials)
+    printed = f"{credentials!r} {credentials!s} {caller_of(own)!r} {caller_of('mine')!r}"
     for secret in ("client-secret", "client-id", token, "mine"):
         assert secret not in printed
 
 
-async def test_a_principal_is_a_hash_that_needs_the_key(credentials):
-    assert Forwarded("a").principal == Forwarded("a").principal
-    assert Forwarded("a").principal != Forwarded("b").principal
-    assert Forwarded("a", key=b"one").principal != Forwarded("a", key=b"two").principal
-    assert Forwarded("a", key=b"one").principal == principal_of("a", b"one")
-    assert "client-id" not in credentials.principal
+def test_an_identity_is_a_hash_that_needs_the_key():
+    assert forwarded("a").caller == forwarded("a").caller == pseudonym("a", PROCESS_KEY)
+    assert forwarded("a").caller != forwarded("b").caller
+    assert forwarded("a", b"one").caller != forwarded("a", b"two").caller
+    assert forwarded("a", b"one").caller == pseudonym("a", b"one")
 
 
-async def test_a_clients_principal_outlives_its_tokens(credentials, clock):
-    before = credentials.principal
-    await credentials.token()
-    clock.now += 1000
-    await credentials.token()
-    assert credentials.principal == before
+def test_whoever_forwards_a_token_asks_sees_and_pays_by_it():
+    identity = forwarded("a")
+    assert identity.caller == identity.partition == identity.payer
 
 
-def test_an_unprintable_token_has_a_principal_too():
-    assert len(Forwarded("\udcff\r\n").principal) == 32
+def test_an_unprintable_token_has_a_pseudonym_too():
+    assert len(pseudonym("\udcff\r\n")) == 32

@@ -2,23 +2,21 @@
 
 import asyncio
 
+from calling import caller_of, transport
 from wire import hang
 
 from gateway.errors import UpstreamTimeout
 from gateway.links import KINDS
 from gateway.loaders import Entities, EntitySource
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.transport.client import Upstream
 
 
 async def test_the_first_caller_of_a_read_keeps_their_own_deadline_when_others_have_more_time(session, wire):
     wire.answer = hang
-    upstream = Upstream(session, wire.url)
+    upstream = transport(session, wire.url)
     source = EntitySource.over(upstream)
 
     def fetch(ids: list[str], seconds: float) -> asyncio.Task:
-        caller = Caller(Forwarded("a-token"), Deadline.after(seconds))
+        caller = caller_of("a-token", seconds)
         return asyncio.create_task(Entities(upstream, caller, source).fetch(KINDS["user"], ids))
 
     opener, other = fetch(["a1", "a2"], 0.1), fetch(["a3", "a4"], 20)

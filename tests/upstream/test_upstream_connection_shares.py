@@ -1,16 +1,17 @@
 import asyncio
 
 import pytest
+from calling import Bodies, caller_of, upstream
 from wire import hang
 
 from gateway.errors import UpstreamTimeout
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.policy.connection_shares import Connecting, ConnectionShares
-from gateway.upstream.transport.client import Upstream
+from gateway.upstream.call import ApiCall
+from gateway.upstream.policy.chain import UpstreamLimits
+from gateway.upstream.policy.connection_shares import ConnectionShares
 
-USERS = Call("/api/v2/users", "/api/v2/users")
+
+def user(number):
+    return ApiCall("/api/v2/users/{id}", f"/api/v2/users/{number}", read=True)
 
 
 def taken(shares, who, times):
@@ -50,28 +51,28 @@ async def test_a_caller_that_gives_back_is_served_again():
 
 @pytest.fixture
 def sender(session, wire):
-    return Connecting(Upstream(session, wire.url), ConnectionShares(3))
+    return Bodies(upstream(session, wire.url, limits=UpstreamLimits(connections=3)))
 
 
 async def test_calls_that_hang_leave_a_connection_for_others(sender, wire, caller):
     answer, wire.answer = wire.answer, hang
-    hanging = [asyncio.create_task(sender.send(USERS, caller)) for _ in range(20)]
+    hanging = [asyncio.create_task(sender.send(user(number), caller)) for number in range(20)]
     await wire.asked(2)
     wire.answer = answer
-    assert await sender.send(USERS, Caller(Forwarded("b-token"), Deadline.after(20))) == b"{}"
+    assert await sender.send(user(20), caller_of("b-token", 20)) == b"{}"
     assert len(wire.requests) == 3
     for task in hanging:
         task.cancel()
     await asyncio.gather(*hanging, return_exceptions=True)
-    assert await asyncio.gather(*(sender.send(USERS, caller) for _ in range(20))) == [b"{}"] * 20
+    assert await asyncio.gather(*(sender.send(user(number), caller) for number in range(20))) == [b"{}"] * 20
 
 
 async def test_a_caller_without_time_to_wait_for_a_connection_makes_no_call(sender, wire, caller):
     wire.answer = hang
-    hanging = [asyncio.create_task(sender.send(USERS, caller)) for _ in range(2)]
+    hanging = [asyncio.create_task(sender.send(user(number), caller)) for number in range(2)]
     await wire.asked(2)
     with pytest.raises(UpstreamTimeout):
-        await sender.send(USERS, Caller(Forwarded("a-token"), Deadline.after(0.05)))
+        await sender.send(user(20), caller_of("a-token", 0.05))
     assert len(wire.requests) == 2
     for task in hanging:
         task.cancel()

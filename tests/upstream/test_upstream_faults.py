@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from email.utils import formatdate
 
 import pytest
+from calling import Bodies, caller_of, reads_of, upstream
 from leaks import nothing_left_behind
 from wire import Wire, always, hang, reply
 
@@ -17,10 +18,12 @@ from gateway.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from gateway.upstream.auth.credentials import ClientCredentials, Forwarded
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.policy.chain import Economy
+from gateway.events import Listener, OperationEvents
+from gateway.upstream.auth.credentials import ClientCredentials
+from gateway.upstream.call import ApiCall
+from gateway.upstream.clock import Time
+from gateway.upstream.identity import Identity
+from gateway.upstream.policy.chain import UpstreamLimits
 from gateway.upstream.transport.session import open_session
 
 SENDS = 50
@@ -29,7 +32,7 @@ GOOD = reply(body=b'{"good":true}')
 
 
 def user(number):
-    return Call("/api/v2/users/{id}", f"/api/v2/users/{number}", ids=(str(number),))
+    return ApiCall("/api/v2/users/{id}", f"/api/v2/users/{number}", read=True, ids=(str(number),))
 
 
 async def reset(_, writer):
@@ -79,19 +82,23 @@ async def nothing_left_once_hung_up(*wires):
             await wire.hang_up()
 
 
-async def send_all(url, clock, *, credentials=None, patience=20, known=False):
+def economy(session, url, clock, patience=20):
+    time = Time(clock=clock, sleep=clock.sleep)
+    return Bodies(upstream(session, url, time, UpstreamLimits(timeout=patience)))
+
+
+async def send_all(url, clock, *, identity="a-token", patience=20, known=False):
     """Send at once; a token that is ``known`` was used a moment ago."""
-    credentials = credentials or Forwarded("a-token")
-    callers = [Caller(credentials, Deadline.after(20, clock)) for _ in range(SENDS)]
+    callers = [caller_of(identity, 20, clock) for _ in range(SENDS)]
     async with open_session() as session:
-        economy = Economy(session, url, timeout=patience, clock=clock, sleep=clock.sleep)
+        sender = economy(session, url, clock, patience)
         if known:
-            await economy.send(user("known"), Caller(credentials, Deadline.after(20, clock)))
+            await sender.send(user("known"), caller_of(identity, 20, clock))
         answers = await asyncio.gather(
-            *(economy.send(user(number), caller) for number, caller in enumerate(callers)),
+            *(sender.send(user(number), caller) for number, caller in enumerate(callers)),
             return_exceptions=True,
         )
-    return answers, sum(len(caller.trace) for caller in callers)
+    return answers, sum(len(reads_of(caller)) for caller in callers)
 
 
 PASSING = {
@@ -202,25 +209,24 @@ class Issuing:
 
 
 @pytest.fixture
-async def credentials(other_wire, clock):
+async def identity(other_wire, clock):
     other_wire.answer = Issuing()
     async with open_session() as login:
-        yield ClientCredentials(login, other_wire.url, "client-id", "client-secret", clock=clock)
+        credentials = ClientCredentials(login, other_wire.url, "client-id", "client-secret", clock=clock)
+        yield Identity.undivided("client", credentials)
 
 
-async def test_a_token_revoked_while_it_was_not_used_costs_five_calls_more(
-    wire, other_wire, clock, credentials
-):
+async def test_a_token_revoked_while_it_was_not_used_costs_five_calls_more(wire, other_wire, clock, identity):
     wire.answer = Revoking(after=0)
-    answers, calls = await send_all(wire.url, clock, credentials=credentials)
+    answers, calls = await send_all(wire.url, clock, identity=identity)
     assert answers == [b'{"good":true}'] * SENDS
     assert calls == len(wire.requests) == SENDS + 5
     assert len(other_wire.requests) == 2
 
 
-async def test_a_token_revoked_between_two_calls_costs_five_calls_more(wire, other_wire, clock, credentials):
+async def test_a_token_revoked_between_two_calls_costs_five_calls_more(wire, other_wire, clock, identity):
     wire.answer = Revoking(after=1)
-    answers, calls = await send_all(wire.url, clock, credentials=credentials, known=True)
+    answers, calls = await send_all(wire.url, clock, identity=identity, known=True)
     assert answers == [b'{"good":true}'] * SENDS
     assert calls == len(wire.requests) - 1 == SENDS + 5
     assert len(other_wire.requests) == 2
@@ -228,10 +234,10 @@ async def test_a_token_revoked_between_two_calls_costs_five_calls_more(wire, oth
 
 @pytest.mark.parametrize("flying", [5, 45])
 async def test_only_the_calls_that_are_on_their_way_when_a_token_is_revoked_are_made_again(
-    wire, other_wire, clock, credentials, flying
+    wire, other_wire, clock, identity, flying
 ):
     wire.answer = Revoking(after=1 + SENDS - flying)
-    answers, calls = await send_all(wire.url, clock, credentials=credentials, known=True)
+    answers, calls = await send_all(wire.url, clock, identity=identity, known=True)
     assert answers == [b'{"good":true}'] * SENDS
     assert calls == len(wire.requests) - 1 == SENDS + flying
     assert len(other_wire.requests) == 2
@@ -257,20 +263,39 @@ async def test_the_budget_is_known_after_the_first_answer(session, wire, clock):
     wire.answer = always(
         reply(inin_ratelimit_count="3", inin_ratelimit_allowed="300", inin_ratelimit_reset="60")
     )
-    economy = Economy(session, wire.url, clock=clock, sleep=clock.sleep)
-    caller = Caller(Forwarded("a-token"), Deadline.after(5, clock))
-    assert economy.budget(caller.credentials.principal) is None
-    await economy.send(user(1), caller)
-    left = economy.budget(caller.credentials.principal)
+    sender = upstream(session, wire.url, Time(clock=clock))
+    caller = caller_of("a-token", 5, clock)
+    assert sender.budget(caller.identity.payer) is None
+    await sender.send(user(1), caller)
+    left = sender.budget(caller.identity.payer)
     assert (left.used, left.allowed, left.reset) == (3, 300, 60.0)
 
 
-async def test_listeners_hear_of_every_exchange(session, wire, clock):
-    heard = []
-    economy = Economy(session, wire.url, clock=clock, sleep=clock.sleep, listeners=[heard.append])
+class Log(Listener):
+    """Notes what begins and ends."""
+
+    def __init__(self):
+        self.heard = []
+
+    def exchange_began(self, operation, exchange):
+        self.heard.append((operation, "began", exchange))
+
+    def exchange_ended(self, operation, exchange):
+        self.heard.append((operation, "ended", exchange))
+
+
+async def test_listeners_hear_of_every_exchange_when_it_begins_and_ends(session, wire, clock):
+    log = Log()
+    caller = caller_of("a-token", 5, clock)
+    caller.events = OperationEvents((log,))
     wire.answer = Faulty(always(reply(503)), 1, passes=True)
-    await economy.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5, clock)))
-    assert [exchange.status for exchange in heard] == [503, 200]
+    await economy(session, wire.url, clock).send(user(0), caller)
+    assert [operation for operation, *_ in log.heard] == [caller.events] * 4
+    assert [what for _, what, _ in log.heard] == ["began", "ended"] * 2
+    exchanges = [exchange for *_, exchange in log.heard]
+    assert exchanges[0] is exchanges[1]
+    assert exchanges[2] is exchanges[3]
+    assert [exchanges[0].status, exchanges[2].status] == [503, 200]
 
 
 async def test_two_upstreams_do_not_share_their_troubles(wire, clock):

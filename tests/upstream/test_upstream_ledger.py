@@ -1,4 +1,4 @@
-"""The budget that processes share: each `Budget` here stands for a process, with a connection of its own."""
+"""The budget that processes share: each `RateBudget` stands for a process, with its own connection."""
 
 import asyncio
 import time
@@ -7,18 +7,17 @@ import pytest
 from keyvalue import PROGRAM, KeyValueServer
 
 from gateway.errors import RateLimited
-from gateway.redis.connection import Server
-from gateway.redis.ledger import SharedLedger
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Deadline, Exchange
-from gateway.upstream.policy.budget import Budget
+from gateway.events import Exchange, Listener
+from gateway.redis.budget import RedisBudget
+from gateway.redis.client import RedisClient
+from gateway.upstream.caller import Deadline
+from gateway.upstream.policy.rate_budget import RateBudget
 from gateway.upstream.transport.status import Rate
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="neither valkey-server nor redis-server is installed")
 
-USERS = Call("/api/v2/users", "/api/v2/users")
-QUEUES = Call("/api/v2/routing/queues", "/api/v2/routing/queues")
+USERS = "/api/v2/users"
+QUEUES = "/api/v2/routing/queues"
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ async def key_value_server(tmp_path):
 @pytest.fixture
 async def servers(key_value_server):
     # With time to answer on a busy machine as well.
-    servers = [Server(key_value_server.url, patience=10) for _ in range(3)]
+    servers = [RedisClient(key_value_server.url, Listener(), patience=10) for _ in range(3)]
     yield servers
     for server in servers:
         await server.close()
@@ -40,39 +39,29 @@ async def servers(key_value_server):
 
 @pytest.fixture
 def budgets(servers):
-    return [Budget(ledger=SharedLedger(server, lease=10)) for server in servers]
-
-
-def caller(seconds=1, who="a-token", *, background=False):
-    return Caller(Forwarded(who), Deadline.after(seconds), background=background)
+    return [RateBudget(shared=RedisBudget(server, lease=10)) for server in servers]
 
 
 async def heard(budget, used, allowed=100, reset=60.0, *, status=200, retry_after=None, took=0.0):
     """Let a process hear of an answer, and wait until the server has."""
-    budget.learn(
-        Exchange(
-            USERS.template,
-            (),
-            status,
-            time.monotonic() - took,
-            took,
-            0,
-            principal=Forwarded("a-token").principal,
-            rate=Rate(used, allowed, reset) if used is not None else None,
-            retry_after=retry_after,
-        )
-    )
+    exchange = Exchange("GET", USERS, (), 1, time.monotonic() - took, status=status)
+    rate = Rate(used, allowed, reset) if used is not None else None
+    budget.learn("a-payer", exchange, rate, retry_after)
     await told(budget)
 
 
 async def told(budget):
-    await asyncio.gather(*budget._ledger._telling)
+    await asyncio.gather(*budget._shared._telling)
 
 
-async def admitted(budgets, times, call=USERS, **who):
+def admit(budget, template=USERS, *, payer="a-payer", seconds=1):
+    return budget.admit(payer, template, Deadline.after(seconds))
+
+
+async def admitted(budgets, times, template=USERS, **how):
     """How many of this many calls, made by all processes at once, are admitted."""
     answers = await asyncio.gather(
-        *(budget.admit(call, caller(**who)) for budget in budgets for _ in range(times)),
+        *(admit(budget, template, **how) for budget in budgets for _ in range(times)),
         return_exceptions=True,
     )
     assert all(isinstance(answer, RateLimited) for answer in answers if isinstance(answer, Exception))
@@ -83,7 +72,7 @@ async def test_what_one_process_learns_counts_for_all(budgets):
     first, second, _ = budgets
     await heard(first, 100)
     with pytest.raises(RateLimited) as caught:
-        await second.admit(USERS, caller())
+        await admit(second)
     assert 55 < caught.value.retry_after <= 60
 
 
@@ -95,15 +84,15 @@ async def test_the_last_calls_are_found_once_by_all_processes_together(budgets):
 async def test_calls_that_are_over_leave_their_place_when_they_were_not_counted(budgets):
     first, second, _ = budgets
     await heard(first, 90)
-    for flight in await admitted([first], 10):
-        first.land(flight)
+    for admission in await admitted([first], 10):
+        first.release(admission)
     await told(first)
     assert len(await admitted([second], 20)) == 10
 
 
 async def test_calls_of_a_process_that_died_are_given_up(servers):
-    dead = Budget(ledger=SharedLedger(servers[0], lease=0.05))
-    alive = Budget(ledger=SharedLedger(servers[1], lease=10))
+    dead = RateBudget(shared=RedisBudget(servers[0], lease=0.05))
+    alive = RateBudget(shared=RedisBudget(servers[1], lease=10))
     await heard(dead, 90)
     assert len(await admitted([dead], 20)) == 10
     async with asyncio.timeout(5):
@@ -143,7 +132,7 @@ async def test_a_new_window_begins_for_all(budgets):
 async def test_a_window_ends_by_the_servers_clock(budgets):
     first, second, _ = budgets
     await heard(first, 100, reset=0.05)
-    assert isinstance(await second.admit(USERS, caller(5)), object)
+    assert isinstance(await admit(second, seconds=5), object)
     assert len(await admitted([second], 150)) == 99
 
 
@@ -156,21 +145,10 @@ async def test_a_path_that_is_closed_is_closed_for_all_and_no_other_path_is(budg
 
 async def refused(budget, times=1, *, retry_after=0.05):
     """Make calls, and let a process see a 429 for each."""
-    for flight in await admitted([budget], times):
-        budget.learn(
-            Exchange(
-                USERS.template,
-                (),
-                429,
-                time.monotonic(),
-                0.0,
-                0,
-                principal=flight.principal,
-                rate=Rate(5, 100_000, 60.0),
-                retry_after=retry_after,
-            )
-        )
-        budget.land(flight)
+    for admission in await admitted([budget], times):
+        exchange = Exchange("GET", USERS, (), 1, time.monotonic(), status=429)
+        budget.learn("a-payer", exchange, Rate(5, 100_000, 60.0), retry_after)
+        budget.release(admission)
     await told(budget)
 
 
@@ -180,7 +158,7 @@ async def test_after_a_rest_one_call_of_all_processes_probes(budgets):
     await asyncio.sleep(0.06)
     (probe,) = await admitted([second], 1, seconds=0.01)
     assert await admitted([third], 3, seconds=0.01) == []
-    second.land(probe)
+    second.release(probe)
     await told(second)
     assert len(await admitted([third], 3)) == 3
 
@@ -194,19 +172,19 @@ async def test_a_probe_of_a_process_that_died_is_given_up(budgets):
 
 
 def path_key(name):
-    return f"gateway:{{{Forwarded('a-token').principal}}}:{name}:{USERS.template}"
+    return f"gateway:{{a-payer}}:{name}:{USERS}"
 
 
 async def test_the_limit_of_a_path_is_learned_by_all_processes_together_and_holds_for_all(budgets, servers):
     first, second, third = budgets
     for one, other in ((first, second), (second, third)):
         for budget in (one, other):
-            for flight in await admitted([budget], 30):
-                budget.land(flight)
+            for admission in await admitted([budget], 30):
+                budget.release(admission)
         await refused(one, 2)
         await asyncio.sleep(0.06)
-        for flight in await admitted([third], 1):
-            third.land(flight)
+        for admission in await admitted([third], 1):
+            third.release(admission)
         await told(third)
         if one is first:
             # A minute goes by in the server, which knows no clock but its own.
@@ -219,12 +197,12 @@ async def test_the_limit_of_a_path_is_learned_by_all_processes_together_and_hold
 
 async def test_one_429_leaves_a_path_without_a_limit(budgets):
     first, second, third = budgets
-    for flight in await admitted([first], 60):
-        first.land(flight)
+    for admission in await admitted([first], 60):
+        first.release(admission)
     await refused(first)
     await asyncio.sleep(0.06)
-    for flight in await admitted([second], 1):
-        second.land(flight)
+    for admission in await admitted([second], 1):
+        second.release(admission)
     await told(second)
     assert len(await admitted([second, third], 100)) == 200
 
@@ -233,14 +211,7 @@ async def test_a_token_that_is_closed_is_closed_for_all_and_no_other_token_is(bu
     first, second, _ = budgets
     await heard(first, 100, status=429, retry_after=30.0)
     assert await admitted([second], 1, QUEUES) == []
-    assert len(await admitted([second], 1, who="b-token")) == 1
-
-
-async def test_background_calls_of_all_processes_leave_the_last_fifth_to_others(budgets):
-    first, second, _ = budgets
-    await heard(first, 80)
-    assert await admitted([second], 1, background=True) == []
-    assert len(await admitted([second], 1)) == 1
+    assert len(await admitted([second], 1, payer="b-payer")) == 1
 
 
 async def test_without_the_server_no_process_waits_and_each_uses_its_own_count(
@@ -253,9 +224,8 @@ async def test_without_the_server_no_process_waits_and_each_uses_its_own_count(
 
 
 async def test_garbage_in_the_server_is_no_budget(servers, budgets):
-    principal = Forwarded("a-token").principal
-    for key in ("budget", "flights", "closed", f"path:{USERS.template}", f"sent:{USERS.template}"):
-        await servers[0].ask(("SET", f"gateway:{{{principal}}}:{key}", "garbage"))
+    for key in ("budget", "flights", "closed", f"path:{USERS}", f"sent:{USERS}"):
+        await servers[0].ask(("SET", f"gateway:{{a-payer}}:{key}", "garbage"))
     assert len(await admitted(budgets, 20)) == 60
     await heard(budgets[0], 100)
     assert await admitted(budgets[1:], 1) == []

@@ -1,4 +1,5 @@
 import pytest
+from calling import Bodies, caller_of, reading, reads_of, upstream
 from wire import always, reply
 
 from gateway.errors import (
@@ -12,14 +13,11 @@ from gateway.errors import (
     UpstreamTimeout,
     UpstreamUnavailable,
 )
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.policy.retry import RetryBudget, Retrying, pause
-from gateway.upstream.transport.client import Upstream
+from gateway.upstream.call import ApiCall
+from gateway.upstream.policy.retry import RetryBudget, pause
 from gateway.upstream.transport.status import Transient
 
-READ = Call("/api/v2/users", "/api/v2/users")
+READ = reading("/api/v2/users")
 
 
 @pytest.mark.parametrize(
@@ -52,34 +50,32 @@ def test_what_may_pass_is_tried_again_after_a_while(error, attempt, chance, seco
 def test_a_fifth_of_many_calls_may_be_made_again(clock):
     budget = RetryBudget(clock=clock)
     for _ in range(50):
-        budget.call()
+        budget.count()
     assert [budget.take() for _ in range(12)] == [True] * 10 + [False] * 2
 
 
 def test_of_a_few_calls_two_may_be_made_again(clock):
     budget = RetryBudget(clock=clock)
-    budget.call()
+    budget.count()
     assert [budget.take() for _ in range(3)] == [True, True, False]
 
 
 def test_the_retry_budget_is_full_again_in_the_next_window(clock):
     budget = RetryBudget(clock=clock)
-    budget.call()
+    budget.count()
     assert [budget.take() for _ in range(3)] == [True, True, False]
     clock.now += 10
     assert budget.take()
 
 
 @pytest.fixture
-def sender(session, wire, clock):
-    return Retrying(
-        Upstream(session, wire.url), RetryBudget(clock=clock), sleep=clock.sleep, chance=lambda: 1.0
-    )
+def sender(session, wire, time):
+    return Bodies(upstream(session, wire.url, time, chance=lambda: 1.0))
 
 
 @pytest.fixture
 def within(clock):
-    return lambda seconds: Caller(Forwarded("a-token"), Deadline.after(seconds, clock))
+    return lambda seconds: caller_of("a-token", seconds, clock)
 
 
 def first(*answers):
@@ -96,13 +92,13 @@ async def test_a_read_is_retried_until_it_succeeds(sender, wire, within, clock):
     wire.answer = first(reply(503), reply(502, b"<html>", content_type="text/html"))
     caller = within(5)
     assert await sender.send(READ, caller) == b"{}"
-    assert [exchange.status for exchange in caller.trace] == [503, 502, 200]
+    assert [exchange.status for exchange in reads_of(caller)] == [503, 502, 200]
     assert clock.slept == [0.1, 0.2]
 
 
 async def test_a_read_by_post_is_a_read(sender, wire, within):
     wire.answer = first(reply(503))
-    assert await sender.send(Call("/api/v2/x", "/api/v2/x", method="POST", body=b"{}"), within(5)) == b"{}"
+    assert await sender.send(reading("/api/v2/x", method="POST", body=b"{}"), within(5)) == b"{}"
 
 
 async def test_a_read_is_given_up_after_three_attempts(sender, wire, within):
@@ -115,7 +111,7 @@ async def test_a_read_is_given_up_after_three_attempts(sender, wire, within):
 async def test_a_write_is_never_made_again(sender, wire, within):
     wire.answer = always(reply(503))
     with pytest.raises(Transient):
-        await sender.send(Call("/api/v2/x", "/api/v2/x", method="PUT", body=b"{}", read=False), within(5))
+        await sender.send(ApiCall("/api/v2/x", "/api/v2/x", read=False, method="PUT", body=b"{}"), within(5))
     assert len(wire.requests) == 1
 
 

@@ -1,30 +1,26 @@
 import asyncio
 
 import pytest
+from calling import Bodies, caller_of, upstream
 from wire import always, reply
 
 from gateway.errors import Unauthenticated
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.policy.scouting import Scouting, Scouts
-from gateway.upstream.transport.client import Upstream
+from gateway.upstream.call import ApiCall
 
 SENDS = 50
 
 
 def user(number):
-    return Call("/api/v2/users/{id}", f"/api/v2/users/{number}")
+    return ApiCall("/api/v2/users/{id}", f"/api/v2/users/{number}", read=True)
 
 
 @pytest.fixture
-def sender(session, wire, clock):
-    scouts = Scouts(clock=clock)
-    return Scouting(Upstream(session, wire.url, clock=clock, listeners=[scouts.learn]), scouts)
+def sender(session, wire, time):
+    return Bodies(upstream(session, wire.url, time))
 
 
 async def send_all(sender, who="a-token"):
-    callers = [Caller(Forwarded(who), Deadline.after(20)) for _ in range(SENDS)]
+    callers = [caller_of(who, 20) for _ in range(SENDS)]
     return await asyncio.gather(
         *(sender.send(user(number), caller) for number, caller in enumerate(callers)), return_exceptions=True
     )
@@ -52,7 +48,7 @@ async def test_five_calls_go_first_when_the_token_is_unknown(sender, wire):
 
 
 async def test_all_go_at_once_when_the_token_worked_within_ten_seconds(sender, wire, clock):
-    await sender.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5)))
+    await sender.send(user(0), caller_of("a-token", 5))
     clock.now += 9
     wire.answer = Held()
     sending = asyncio.create_task(send_all(sender))
@@ -62,7 +58,7 @@ async def test_all_go_at_once_when_the_token_worked_within_ten_seconds(sender, w
 
 
 async def test_five_go_first_again_after_ten_seconds_of_silence(sender, wire, clock):
-    await sender.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5)))
+    await sender.send(user(0), caller_of("a-token", 5))
     clock.now += 11
     wire.answer = Held()
     sending = asyncio.create_task(send_all(sender))
@@ -73,7 +69,7 @@ async def test_five_go_first_again_after_ten_seconds_of_silence(sender, wire, cl
 
 
 async def test_one_token_finds_out_nothing_for_another(sender, wire):
-    await sender.send(user(0), Caller(Forwarded("a-token"), Deadline.after(5)))
+    await sender.send(user(0), caller_of("a-token", 5))
     wire.answer = Held()
     sending = asyncio.create_task(send_all(sender, who="b-token"))
     await wire.asked(1 + 5)
@@ -98,14 +94,11 @@ async def test_a_refused_token_is_an_error_of_every_call(sender, wire):
 
 async def test_cancelled_scouts_release_the_others(sender, wire):
     wire.answer = Held()
-    scouts = [
-        asyncio.create_task(sender.send(user(number), Caller(Forwarded("a-token"), Deadline.after(20))))
-        for number in range(5)
-    ]
+    trying = [asyncio.create_task(sender.send(user(number), caller_of("a-token", 20))) for number in range(5)]
     await wire.asked(5)
-    follower = asyncio.create_task(sender.send(user(5), Caller(Forwarded("a-token"), Deadline.after(20))))
-    for scout in scouts:
-        scout.cancel()
+    follower = asyncio.create_task(sender.send(user(5), caller_of("a-token", 20)))
+    for task in trying:
+        task.cancel()
     wire.answer.gate.set()
     assert await follower == b"{}"
-    assert sender._scouts._parties == {}
+    assert sender.sender._trials._trials == {}

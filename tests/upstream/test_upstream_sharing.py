@@ -1,20 +1,15 @@
 import asyncio
 
 import pytest
+from calling import Bodies, caller_of, reading, reads_of, transport, upstream
 from wire import always, reply
 
 from gateway.errors import NotFound, UpstreamTimeout
-from gateway.upstream.auth.credentials import Forwarded
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Deadline, Outcome
-from gateway.upstream.policy.sharing import Sharing
-from gateway.upstream.transport.client import Upstream
+from gateway.events import Source
+from gateway.upstream.call import ApiCall
+from gateway.upstream.policy.in_flight import InFlight
 
-READ = Call("/api/v2/users", "/api/v2/users", (("id", "1"),))
-
-
-def asks(who="a-token", seconds=20.0, *, background=False):
-    return Caller(Forwarded(who), Deadline.after(seconds), background=background)
+READ = reading("/api/v2/users", query=(("id", "1"),))
 
 
 class Gate:
@@ -37,59 +32,59 @@ def gate(wire):
 
 @pytest.fixture
 def sender(session, wire):
-    return Sharing(Upstream(session, wire.url), patience=10.0)
+    return Bodies(InFlight(transport(session, wire.url).send, timeout=10.0))
 
 
 async def test_equal_reads_in_flight_are_one_exchange(sender, wire, gate):
-    callers = [asks() for _ in range(50)]
+    callers = [caller_of() for _ in range(50)]
     sending = [asyncio.create_task(sender.send(READ, caller)) for caller in callers]
     await wire.asked(1)
     gate.open.set()
     assert await asyncio.gather(*sending) == [b'{"a":1}'] * 50
     assert len(wire.requests) == 1
-    outcomes = [[exchange.outcome for exchange in caller.trace] for caller in callers]
-    assert outcomes == [[Outcome.MADE]] + [[Outcome.SHARED]] * 49
+    outcomes = [[exchange.source for exchange in reads_of(caller)] for caller in callers]
+    assert outcomes == [[Source.MADE]] + [[Source.SHARED]] * 49
 
 
 async def test_an_error_is_shared_too(sender, wire):
     wire.answer = always(reply(404))
-    errors = await asyncio.gather(*(sender.send(READ, asks()) for _ in range(5)), return_exceptions=True)
+    errors = await asyncio.gather(*(sender.send(READ, caller_of()) for _ in range(5)), return_exceptions=True)
     assert [type(error) for error in errors] == [NotFound] * 5
     assert len(wire.requests) == 1
 
 
 async def test_reads_one_after_the_other_are_two_exchanges(sender, wire):
-    await sender.send(READ, asks())
-    await sender.send(READ, asks())
+    await sender.send(READ, caller_of())
+    await sender.send(READ, caller_of())
     assert len(wire.requests) == 2
 
 
 @pytest.mark.parametrize(
     ("call", "caller"),
     [
-        (Call("/api/v2/users", "/api/v2/users", (("id", "2"),)), {}),
-        (Call("/api/v2/users", "/api/v2/users", (("id", "1"),), "POST"), {}),
-        (Call("/api/v2/users", "/api/v2/users", (("id", "1"),), body=b"{}"), {}),
+        (reading("/api/v2/users", query=(("id", "2"),)), {}),
+        (READ._replace(method="POST"), {}),
+        (READ._replace(body=b"{}"), {}),
         (READ, {"who": "b-token"}),
-        (READ, {"background": True}),
     ],
 )
 async def test_different_calls_are_not_shared(sender, wire, gate, call, caller):
-    sending = asyncio.gather(sender.send(READ, asks()), sender.send(call, asks(**caller)))
+    sending = asyncio.gather(sender.send(READ, caller_of()), sender.send(call, caller_of(**caller)))
     await wire.asked(2)
     gate.open.set()
     await sending
 
 
-async def test_writes_are_not_shared(sender, wire):
-    write = Call("/api/v2/x", "/api/v2/x", method="POST", body=b"{}", read=False)
-    await asyncio.gather(*(sender.send(write, asks()) for _ in range(3)))
+async def test_writes_are_not_shared(session, wire):
+    sender = upstream(session, wire.url)
+    write = ApiCall("/api/v2/x", "/api/v2/x", read=False, method="POST", body=b"{}")
+    await asyncio.gather(*(sender.send(write, caller_of()) for _ in range(3)))
     assert len(wire.requests) == 3
 
 
 @pytest.mark.parametrize("leaver", [0, 1, 2])
 async def test_a_cancelled_caller_leaves_the_others_alone(sender, wire, gate, leaver):
-    sending = [asyncio.create_task(sender.send(READ, asks())) for _ in range(3)]
+    sending = [asyncio.create_task(sender.send(READ, caller_of())) for _ in range(3)]
     await wire.asked(1)
     sending[leaver].cancel()
     await asyncio.sleep(0)
@@ -102,7 +97,7 @@ async def test_a_cancelled_caller_leaves_the_others_alone(sender, wire, gate, le
 
 async def test_a_call_is_cancelled_when_its_last_caller_leaves(sender, wire, gate):
     before = len(asyncio.all_tasks())
-    callers = [asks() for _ in range(3)]
+    callers = [caller_of() for _ in range(3)]
     sending = [asyncio.create_task(sender.send(READ, caller)) for caller in callers]
     await wire.asked(1)
     for task in sending:
@@ -110,39 +105,51 @@ async def test_a_call_is_cancelled_when_its_last_caller_leaves(sender, wire, gat
     await asyncio.gather(*sending, return_exceptions=True)
     while len(asyncio.all_tasks()) > before + 1:  # the server's own task for the connection  # noqa: ASYNC110
         await asyncio.sleep(0)
-    assert [exchange.status for exchange in callers[0].trace] == [None]
+    assert [exchange.status for exchange in reads_of(callers[0])] == [None]
     gate.open.set()
-    assert await sender.send(READ, asks()) == b'{"a":1}'
+    assert await sender.send(READ, caller_of()) == b'{"a":1}'
     assert len(wire.requests) == 2
 
 
 async def test_a_call_cancelled_before_it_began_is_forgotten(sender, wire):
-    sending = asyncio.create_task(sender.send(READ, asks()))
+    sending = asyncio.create_task(sender.send(READ, caller_of()))
     await asyncio.sleep(0)
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
-    assert await sender.send(READ, asks()) == b"{}"
+    assert await sender.send(READ, caller_of()) == b"{}"
     assert len(wire.requests) == 1
 
 
 async def test_a_joining_caller_keeps_their_own_deadline(sender, wire, gate):
-    first = asyncio.create_task(sender.send(READ, asks()))
+    first = asyncio.create_task(sender.send(READ, caller_of()))
     await wire.asked(1)
     with pytest.raises(UpstreamTimeout):
-        await sender.send(READ, asks(seconds=0.05))
+        await sender.send(READ, caller_of(seconds=0.05))
     gate.open.set()
     assert await first == b'{"a":1}'
     assert len(wire.requests) == 1
 
 
 async def test_a_short_deadline_of_the_first_caller_fails_no_other(sender, wire, gate):
-    first = asyncio.create_task(sender.send(READ, asks(seconds=0.2)))
+    first = asyncio.create_task(sender.send(READ, caller_of(seconds=0.2)))
     await wire.asked(1)
-    second = asyncio.create_task(sender.send(READ, asks()))
-    third = asyncio.create_task(sender.send(READ, asks()))
+    second = asyncio.create_task(sender.send(READ, caller_of()))
+    third = asyncio.create_task(sender.send(READ, caller_of()))
     await wire.asked(2)
     with pytest.raises(UpstreamTimeout):
         await first
     gate.open.set()
     assert await asyncio.gather(second, third) == [b'{"a":1}'] * 2
     assert len(wire.requests) == 2
+
+
+async def test_a_read_from_before_a_write_is_not_joined_after_it(session, wire, gate):
+    sender = Bodies(upstream(session, wire.url))
+    old = asyncio.create_task(sender.send(READ, caller_of()))
+    await wire.asked(1)
+    wire.answer = always(reply(body=b'{"a":2}'))
+    write = ApiCall("/api/v2/x", "/api/v2/x", read=False, method="PUT", body=b"{}")
+    await sender.send(write, caller_of())
+    assert await sender.send(READ, caller_of()) == b'{"a":2}'
+    gate.open.set()
+    assert await old == b'{"a":1}'

@@ -18,18 +18,19 @@ from gateway.errors import (
     UpstreamBadResponse,
     UpstreamTimeout,
 )
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Clock
+from gateway.upstream.call import ApiCall
+from gateway.upstream.clock import Clock
+from gateway.upstream.identity import Identity
 from gateway.upstream.transport.address import Address
 from gateway.upstream.transport.body import parse, read
 from gateway.upstream.transport.session import exchange
-from gateway.upstream.transport.status import Answer, Fail, decide
+from gateway.upstream.transport.status import error_of
 
 PROCESS_KEY = secrets.token_bytes(32)
-"""Key of principals that need a meaning in this process only; replicas that share a cache share a key."""
+"""Key of pseudonyms that need a meaning in this process only; replicas that share a cache share a key."""
 
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
-_GRANT = Call(template="/oauth/token", path="/oauth/token", method="POST")
+_GRANT = ApiCall("/oauth/token", "/oauth/token", read=False, method="POST")
 _MAX_GRANT = 64 * 1024
 _MARGIN = 60.0
 _REST = 10.0
@@ -46,38 +47,41 @@ def bearer(token: str) -> str:
     return f"Bearer {token}"
 
 
-def principal_of(secret: str, key: bytes = PROCESS_KEY) -> str:
-    """A keyed hash, 32 hexadecimal digits, that stands for whoever holds ``secret``."""
+def pseudonym(secret: str, key: bytes = PROCESS_KEY) -> str:
+    """A keyed hash, 32 hexadecimal digits, that stands for the holder of ``secret``."""
     return blake2b(secret.encode("utf-8", "backslashreplace"), key=key, digest_size=16).hexdigest()
 
 
-class Forwarded:
+class ForwardedToken:
     """The caller's own token, passed on as it is.
 
     Args:
         token: The bearer token, without the word ``Bearer``.
-        key: Of the principal, 1 to 64 bytes.
     """
 
-    __slots__ = ("_principal", "_token")
+    __slots__ = ("_token",)
     renews = False
 
-    def __init__(self, token: str, *, key: bytes = PROCESS_KEY) -> None:
+    def __init__(self, token: str) -> None:
         self._token = token
-        self._principal = principal_of(token, key)
-
-    @property
-    def principal(self) -> str:
-        """The hash of the token."""
-        return self._principal
 
     async def token(self) -> str:
         """The token."""
         return self._token
 
-    def refused(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
+    def rejected(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
         """No: only the caller can bring another one."""
         return False
+
+
+def forwarded(token: str, key: bytes = PROCESS_KEY) -> Identity:
+    """The identity of a caller whose own token is passed on: that token is all that is known of them.
+
+    Args:
+        token: The bearer token, without the word ``Bearer``.
+        key: Of the identity's hashes, 1 to 64 bytes.
+    """
+    return Identity.undivided(pseudonym(token, key), ForwardedToken(token))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,7 +106,6 @@ class ClientCredentials:
         timeout: Seconds for one fetch.
         clock: Monotonic seconds.
         now: Seconds since the epoch, for dates in answers.
-        key: Of the principal, 1 to 64 bytes.
 
     Raises:
         ValueError: ``login_url`` is not one, or the id holds a colon.
@@ -120,7 +123,6 @@ class ClientCredentials:
         timeout: float = 10.0,
         clock: Clock = time.monotonic,
         now: Callable[[], float] = time.time,
-        key: bytes = PROCESS_KEY,
     ) -> None:
         self._session = session
         self._url = Address(login_url).url(_GRANT)
@@ -128,16 +130,10 @@ class ClientCredentials:
         self._timeout = timeout
         self._clock = clock
         self._now = now
-        self._principal = principal_of(client_id, key)
         self._grant: _Grant | None = None
         self._failure: GatewayError = Unauthenticated()
         self._fetching: asyncio.Task[None] | None = None
-        self._fetch_rests_until = self._refusal_rests_until = float("-inf")
-
-    @property
-    def principal(self) -> str:
-        """The hash of the client's id: every token of its is the same principal."""
-        return self._principal
+        self._fetch_rests_until = self._rejection_rests_until = float("-inf")
 
     async def token(self) -> str:
         """A token that is good for a while.
@@ -155,14 +151,14 @@ class ClientCredentials:
             return self._grant.token
         raise self._failure.with_traceback(None)
 
-    def refused(self, token: str) -> bool:
-        """Drop a refused token; whether `token` may now give a better one."""
+    def rejected(self, token: str) -> bool:
+        """Drop a token that is not accepted; whether `token` may now give a better one."""
         if self._grant is None or self._grant.token != token:
             return True
         now = self._clock()
-        if now < self._refusal_rests_until:
+        if now < self._rejection_rests_until:
             return False
-        self._refusal_rests_until = now + _REST
+        self._rejection_rests_until = now + _REST
         self._grant = None
         return True
 
@@ -196,14 +192,14 @@ class ClientCredentials:
             self._session, _GRANT.method, self._url, headers=headers, body=b"grant_type=client_credentials"
         ) as response:
             body = await read(response, _MAX_GRANT)
-        match decide(response.status, response.headers, body, self._now()):
-            case Answer(body):
+        match error_of(response.status, response.headers, body, self._now()):
+            case None:
                 return _read_grant(body, asked)
-            case Fail(BadUserInput() | Forbidden() | Unauthenticated() as error):
+            case BadUserInput() | Forbidden() | Unauthenticated() as error:
                 raise Unauthenticated(
                     "The gateway's own credentials are not accepted.", correlation_id=error.correlation_id
                 )
-            case Fail(error):
+            case error:
                 raise error
 
 

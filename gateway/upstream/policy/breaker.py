@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gateway.errors import Forbidden, NotFound, UpstreamTimeout, UpstreamUnavailable
-from gateway.upstream.call import Call, Sender
-from gateway.upstream.caller import Caller, Clock
+from gateway.upstream.caller import Deadline
+from gateway.upstream.clock import Clock
 
 _WINDOW = 10.0
 _FAILURES = 10
@@ -117,44 +117,41 @@ class Circuit:
         return failures > 0 and failures >= _SHARE * (self._begun[_ALL] - self._begun[worst])
 
 
-class Breaking:
-    """A sender that fails at once where the upstream has been failing; there is one for each host.
+class CircuitBreaker:
+    """The circuits of one host, by path template.
 
     Args:
-        sender: Makes the calls.
         clock: Monotonic seconds.
     """
 
-    def __init__(self, sender: Sender, *, clock: Clock = time.monotonic) -> None:
-        self._sender = sender
+    def __init__(self, *, clock: Clock = time.monotonic) -> None:
         self._clock = clock
         self._circuits: dict[str, Circuit] = {}
 
-    async def send(self, call: Call, caller: Caller) -> bytes:
-        """Send, unless the path's circuit is open.
+    def admit(self, template: str, who: str) -> Pass:
+        """Let a caller's call through; the pass is to be given back by `end`.
 
         Raises:
-            UpstreamUnavailable: The circuit is open; no call was made.
-            GatewayError: As the sender says.
+            UpstreamUnavailable: The path's circuit is open.
         """
-        circuit = self._circuits.setdefault(call.template, Circuit())
-        how = circuit.admit(caller.credentials.principal, self._clock())
-        if how is None:
+        circuit = self._circuits.get(template)
+        if circuit is None:
+            circuit = self._circuits[template] = Circuit()
+        passed = circuit.admit(who, self._clock())
+        if passed is None:
             raise UpstreamUnavailable("The upstream has been failing here and is left alone for a moment.")
-        try:
-            body = await self._sender.send(call, caller)
-        except (UpstreamUnavailable, UpstreamTimeout) as error:
-            if isinstance(error, UpstreamTimeout) and not caller.deadline.remaining():
+        return passed
+
+    def end(self, template: str, passed: Pass, error: BaseException | None, deadline: Deadline) -> None:
+        """Learn what became of a call: its error, or ``None`` when it was answered."""
+        circuit = self._circuits[template]
+        match error:
+            case None | Forbidden() | NotFound():
+                circuit.answered(passed)
+            case UpstreamTimeout() if not deadline.remaining():
                 # It was the operation that had no time left.
-                circuit.abandoned(how)
-            else:
-                circuit.failed(how, self._clock())
-            raise
-        except (Forbidden, NotFound):
-            circuit.answered(how)
-            raise
-        except BaseException:
-            circuit.abandoned(how)
-            raise
-        circuit.answered(how)
-        return body
+                circuit.abandoned(passed)
+            case UpstreamTimeout() | UpstreamUnavailable():
+                circuit.failed(passed, self._clock())
+            case _:
+                circuit.abandoned(passed)

@@ -1,53 +1,68 @@
-"""The upstream with every policy around it."""
+"""The upstream: one exchange over HTTP, with every policy around it, in their order."""
 
-import asyncio
 import random
-import time
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Awaitable, Callable, Container
+from dataclasses import dataclass
 
 import aiohttp
 
-from gateway.upstream.call import Call, Sender
-from gateway.upstream.caller import Caller, Clock, Listener
-from gateway.upstream.policy.breaker import Breaking
-from gateway.upstream.policy.budget import Budget, Ledger, Metered, Sleep
-from gateway.upstream.policy.connection_shares import Connecting, ConnectionShares
-from gateway.upstream.policy.recent import Recent
-from gateway.upstream.policy.refusals import Evict, Heeding, Refusals
-from gateway.upstream.policy.retry import RetryBudget, Retrying
-from gateway.upstream.policy.scouting import Scouting, Scouts
-from gateway.upstream.policy.sharing import Sharing
-from gateway.upstream.transport.client import Upstream
+from gateway.errors import Forbidden, GatewayError, Unauthenticated
+from gateway.events import Exchange
+from gateway.upstream.call import ApiCall, Reply
+from gateway.upstream.caller import Caller
+from gateway.upstream.clock import Time
+from gateway.upstream.identity import Identity
+from gateway.upstream.policy.breaker import CircuitBreaker
+from gateway.upstream.policy.connection_shares import ConnectionShares
+from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
+from gateway.upstream.policy.in_flight import InFlight
+from gateway.upstream.policy.rate_budget import RateBudget, SharedBudget
+from gateway.upstream.policy.recent_reads import RecentReads
+from gateway.upstream.policy.retry import RetryBudget, pause
+from gateway.upstream.policy.token_trials import TokenTrials
+from gateway.upstream.transport.client import Transport
 from gateway.upstream.transport.status import Rate
 
+Evict = Callable[[str], Awaitable[None]]
+"""Removes everything that is cached for a partition."""
 
-class Economy:
-    """A sender that spends as few calls as it can.
+
+@dataclass(frozen=True, slots=True)
+class UpstreamLimits:
+    """What calls may take.
+
+    Attributes:
+        connections: How many the session may have open at once.
+        timeout: Seconds for one call.
+        max_body: Largest decompressed body, in bytes.
+        recent: Seconds for which a read may be shared while the budget is short; 0 for none.
+    """
+
+    connections: int = 100
+    timeout: float = 10.0
+    max_body: int = 16 * 1024 * 1024
+    recent: float = 0.0
+
+
+class Upstream:
+    """Makes calls, as few as it can.
 
     From the outside in: equal reads are shared, in flight and, while the budget is short, for a moment after;
-    refusals are noted; what may pass is tried again; a failing path is left alone; a token of which nothing
-    is known is tried by a few calls; a call waits for its budget, then for a connection; it is made. So a
-    retry asks breaker and budget anew, and those who share an exchange share its retries.
+    what is cached is evicted where rights have changed; what may pass is tried again; a failing path is left
+    alone; a token of which nothing is known is tried by a few calls; a call waits for its budget, then for a
+    connection; it is made. So a retry asks breaker and budget anew, and operations that share an exchange
+    share its retries. Each policy decides without waiting where it can; the order is here and nowhere else.
 
     Args:
         session: As `open_session` makes it; not closed here.
         base_url: See `Address`.
-        connections: How many the session may have open at once.
-        timeout: Seconds for one call.
-        max_body: Largest decompressed body, in bytes.
-        clock: Monotonic seconds, the same as the callers' deadlines'.
-        now: Seconds since the epoch.
-        sleep: How to wait.
+        limits: What calls may take.
+        time: As of the callers' deadlines.
+        forbidden: Notes every read that is answered 403.
         chance: A number from 0 to 1, for jitter.
-        ledger: Of the budget that is shared with other processes.
-        recent: Seconds for which a read may be shared while the budget is short.
-        kept: Templates of paths for which that is not needed, since what they answer is kept elsewhere.
-        refusals: Are told of every 403.
-        evict: Removes what is kept for a principal that may no longer see it.
-        listeners: Hear of every exchange.
-
-    Attributes:
-        unshared: The same without the first step, for who never has two equal reads in flight.
+        shared_budget: The budget of all processes together.
+        cached: Templates of paths whose answers are cached elsewhere, so that they are not shared afterwards.
+        evict: Removes what is cached for a partition that may no longer see it.
 
     Raises:
         ValueError: ``base_url`` is not one.
@@ -57,50 +72,136 @@ class Economy:
         self,
         session: aiohttp.ClientSession,
         base_url: str,
+        limits: UpstreamLimits,
+        time: Time,
+        forbidden: ForbiddenPaths,
         *,
-        connections: int = 100,
-        timeout: float = 10.0,
-        max_body: int = 16 * 1024 * 1024,
-        clock: Clock = time.monotonic,
-        now: Callable[[], float] = time.time,
-        sleep: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
-        ledger: Ledger | None = None,
-        recent: float = 0.0,
-        kept: Container[str] = (),
-        refusals: Refusals | None = None,
+        shared_budget: SharedBudget | None = None,
+        cached: Container[str] = (),
         evict: Evict | None = None,
-        listeners: Iterable[Listener] = (),
     ) -> None:
-        self._budget = Budget(clock=clock, now=now, sleep=sleep, ledger=ledger)
-        scouts = Scouts(clock=clock)
-        sender: Sender = Upstream(
+        clock = time.clock
+        self._budget = RateBudget(clock=clock, now=time.now, sleep=time.sleep, shared=shared_budget)
+        self._trials = TokenTrials(clock=clock)
+        self._breaker = CircuitBreaker(clock=clock)
+        self._retries = RetryBudget(clock=clock)
+        self._connections = ConnectionShares(limits.connections)
+        self._recent = RecentReads(self._budget.left, age=limits.recent, cached=cached, clock=clock)
+        self._in_flight = InFlight(self.send_unshared, timeout=limits.timeout)
+        self._transport = Transport(
             session,
             base_url,
-            timeout=timeout,
-            max_body=max_body,
+            timeout=limits.timeout,
+            max_body=limits.max_body,
             clock=clock,
-            now=now,
-            listeners=(self._budget.learn, scouts.learn, *listeners),
+            now=time.now,
+            learn=self._learn,
         )
-        sender = Connecting(sender, ConnectionShares(connections))
-        sender = Scouting(Metered(sender, self._budget), scouts)
-        sender = Breaking(sender, clock=clock)
-        sender = Retrying(sender, RetryBudget(clock=clock), sleep=sleep, chance=chance)
-        sender = Heeding(sender, refusals or Refusals(clock=clock), evict)
-        if recent:
-            sender = Recent(sender, self._budget.left, age=recent, kept=kept, clock=clock)
-        self.unshared = sender
-        self._sender = Sharing(sender, patience=timeout)
+        self._forbidden = forbidden
+        self._evicts = evict
+        self._chance = chance
+        self._sleep = time.sleep
 
-    async def send(self, call: Call, caller: Caller) -> bytes:
-        """Make the call if nothing cheaper answers it; the body of its 2xx answer.
+    async def send(self, call: ApiCall, caller: Caller) -> Reply:
+        """Make the call if nothing cheaper answers it.
 
         Raises:
             GatewayError: What went wrong, as the client may see it.
         """
-        return await self._sender.send(call, caller)
+        if call.read:
+            return await self._in_flight.send(call, caller)
+        try:
+            return await self.send_unshared(call, caller)
+        finally:
+            self._recent.wrote(caller)
+            self._in_flight.forget(caller.identity.partition)
 
-    def budget(self, principal: str) -> Rate | None:
-        """The principal's budget as far as it is known; ``None`` before the first answer."""
-        return self._budget.left(principal)
+    async def send_unshared(self, call: ApiCall, caller: Caller) -> Reply:
+        """Make the call without looking for an equal one in flight, for one that never has any.
+
+        Raises:
+            GatewayError: As `send` does.
+        """
+        recent = self._recent.find(call, caller)
+        if recent is not None:
+            return recent
+        self._retries.count()
+        attempt = 1
+        while True:
+            try:
+                reply = await self._attempt(call, caller)
+            except (Unauthenticated, Forbidden) as error:
+                await self._evict(error, call, caller.identity)
+                raise
+            except GatewayError as error:
+                wait = pause(error, attempt, self._chance()) if call.read else None
+                if wait is None or wait >= caller.deadline.remaining() or not self._retries.take():
+                    raise
+            else:
+                self._recent.keep(call, caller, reply)
+                return reply
+            await self._sleep(wait)
+            attempt += 1
+
+    def budget(self, payer: str) -> Rate | None:
+        """A payer's budget as far as it is known; ``None`` before the first answer."""
+        return self._budget.left(payer)
+
+    async def _attempt(self, call: ApiCall, caller: Caller) -> Reply:
+        """One attempt, unless the path is left alone."""
+        identity, template = caller.identity, call.template
+        passed = self._breaker.admit(template, identity.caller)
+        try:
+            reply = await self._try_token(call, caller)
+        except BaseException as error:
+            self._breaker.end(template, passed, error, caller.deadline)
+            raise
+        self._breaker.end(template, passed, None, caller.deadline)
+        return reply
+
+    async def _try_token(self, call: ApiCall, caller: Caller) -> Reply:
+        """Go at once where the token is known to be good, as one of the few that try it, or after those."""
+        identity = caller.identity
+        trial = self._trials.enter(identity)
+        joined = trial is not None and self._trials.joins(trial)
+        try:
+            if trial is not None and not joined:
+                await trial.wait(caller.deadline)
+            return await self._exchange(call, caller)
+        except Unauthenticated:
+            if joined:
+                # There is no better token, as the transport has tried; the others may as well know.
+                self._trials.end(identity.payer)
+            raise
+        finally:
+            if trial is not None and joined:
+                self._trials.return_(identity.payer, trial)
+            self._trials.leave(identity)
+
+    async def _exchange(self, call: ApiCall, caller: Caller) -> Reply:
+        identity, deadline = caller.identity, caller.deadline
+        admission = await self._budget.admit(identity.payer, call.template, deadline)
+        try:
+            await self._connections.wait(identity.caller, deadline)
+            try:
+                return await self._transport.send(call, caller)
+            finally:
+                self._connections.give_back(identity.caller)
+        finally:
+            self._budget.release(admission)
+
+    def _learn(self, payer: str, exchange: Exchange, rate: Rate | None, retry_after: float | None) -> None:
+        self._budget.learn(payer, exchange, rate, retry_after)
+        self._trials.learn(payer, exchange.status)
+
+    async def _evict(self, error: Unauthenticated | Forbidden, call: ApiCall, identity: Identity) -> None:
+        """Evict a partition whose token is not accepted any more, or may read less than before.
+
+        A 403 for a write says nothing of what may be read.
+        """
+        news = isinstance(error, Unauthenticated) or (
+            call.read and self._forbidden.note(identity.partition, call.path)
+        )
+        if news and self._evicts is not None:
+            await self._evicts(identity.partition)

@@ -4,8 +4,7 @@ import asyncio
 from collections import Counter, deque
 
 from gateway.errors import UpstreamTimeout
-from gateway.upstream.call import Call, Sender
-from gateway.upstream.caller import Caller
+from gateway.upstream.caller import Deadline
 
 _PER_FREE = 2
 
@@ -25,6 +24,26 @@ class ConnectionShares:
         self._free = connections
         self._held: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
+
+    async def wait(self, who: str, deadline: Deadline) -> None:
+        """Take a connection when it is this caller's turn.
+
+        Raises:
+            UpstreamTimeout: It was not before the deadline.
+        """
+        turn = self.take(who)
+        if turn is None:
+            return
+        try:
+            async with asyncio.timeout(deadline.remaining()):
+                await turn
+        except BaseException as error:
+            if not turn.cancelled():
+                # It was taken in the same moment.
+                self.give_back(who)
+            if isinstance(error, TimeoutError):
+                raise UpstreamTimeout from None
+            raise
 
     def take(self, who: str) -> asyncio.Future[None] | None:
         """Take a connection, or give the future that is done once one is taken."""
@@ -59,44 +78,3 @@ class ConnectionShares:
     def _take(self, who: str) -> None:
         self._free -= 1
         self._held[who] += 1
-
-
-class Connecting:
-    """A sender that makes no call for which the caller has no connection left.
-
-    Args:
-        sender: Makes the calls, each over one connection.
-        shares: Of the connections of that sender.
-    """
-
-    def __init__(self, sender: Sender, shares: ConnectionShares) -> None:
-        self._sender = sender
-        self._shares = shares
-
-    async def send(self, call: Call, caller: Caller) -> bytes:
-        """Send as soon as there is a connection.
-
-        Raises:
-            UpstreamTimeout: There was none before the deadline; no call was made.
-            GatewayError: As the sender says.
-        """
-        who = caller.credentials.principal
-        turn = self._shares.take(who)
-        if turn is not None:
-            await self._wait(turn, who, caller)
-        try:
-            return await self._sender.send(call, caller)
-        finally:
-            self._shares.give_back(who)
-
-    async def _wait(self, turn: asyncio.Future[None], who: str, caller: Caller) -> None:
-        try:
-            async with asyncio.timeout(caller.deadline.remaining()):
-                await turn
-        except BaseException as error:
-            if not turn.cancelled():
-                # It was taken in the same moment.
-                self._shares.give_back(who)
-            if isinstance(error, TimeoutError):
-                raise UpstreamTimeout from None
-            raise

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from yarl import URL
 
 from gateway.errors import LinkRefused
-from gateway.upstream.call import Call
+from gateway.upstream.call import ApiCall
 
 _MAX_PATH = 2048
 # RFC 3986's path characters without "@", which only serves to disguise a host.
@@ -40,7 +40,7 @@ class Address:
         self._origin = (base.scheme, base.raw_authority)
         self._base = str(base).rstrip("/")
 
-    def url(self, call: Call) -> URL:
+    def url(self, call: ApiCall) -> URL:
         """The URL of a call, taken literally: nothing in it is decoded, joined or normalised.
 
         Raises:

@@ -1,25 +1,30 @@
-"""The upstream client: one call, one exchange."""
+"""One call, one exchange over HTTP."""
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import aiohttp
 
 from gateway.errors import GatewayError, Unauthenticated, UpstreamTimeout
+from gateway.events import Exchange
 from gateway.upstream.auth.credentials import bearer
-from gateway.upstream.call import Call
-from gateway.upstream.caller import Caller, Clock, Exchange, Listener
+from gateway.upstream.call import ApiCall, Reply
+from gateway.upstream.caller import Caller
+from gateway.upstream.clock import Clock
 from gateway.upstream.transport.address import Address
 from gateway.upstream.transport.body import read
 from gateway.upstream.transport.session import exchange
-from gateway.upstream.transport.status import Answer, Fail, decide, read_rate, read_retry_after
+from gateway.upstream.transport.status import Rate, error_of, read_rate, read_retry_after
+
+Learn = Callable[[str, Exchange, Rate | None, float | None], None]
+"""Learns from an exchange: its payer, itself, the budget and the ``Retry-After`` that its answer told."""
 
 _ERROR_BODY = 16 * 1024
 """Bytes of an error's body that are worth reading: enough for the vendor's, and the connection lives on."""
 
 
-class Upstream:
+class Transport:
     """Makes calls at one host and nowhere else.
 
     Args:
@@ -27,9 +32,9 @@ class Upstream:
         base_url: See `Address`.
         timeout: Seconds for one call, from its token to its body's last byte.
         max_body: Largest decompressed body, in bytes.
-        clock: Monotonic seconds, for the trace.
+        clock: Monotonic seconds, for the exchanges.
         now: Seconds since the epoch, for dates in answers.
-        listeners: Hear of every exchange.
+        learn: Learns from every exchange, failed ones included.
 
     Raises:
         ValueError: ``base_url`` is not one.
@@ -40,11 +45,11 @@ class Upstream:
         session: aiohttp.ClientSession,
         base_url: str,
         *,
-        timeout: float = 10.0,
-        max_body: int = 16 * 1024 * 1024,
+        timeout: float,
+        max_body: int,
         clock: Clock = time.monotonic,
         now: Callable[[], float] = time.time,
-        listeners: Iterable[Listener] = (),
+        learn: Learn = lambda *_: None,
     ) -> None:
         self._session = session
         self._address = Address(base_url)
@@ -52,54 +57,54 @@ class Upstream:
         self._max_body = max_body
         self._clock = clock
         self._now = now
-        self._listeners = tuple(listeners)
+        self._learn = learn
 
-    async def send(self, call: Call, caller: Caller) -> bytes:
-        """Make the call; the body of its 2xx answer.
+    async def send(self, call: ApiCall, caller: Caller) -> Reply:
+        """Make the call; its 2xx answer.
 
-        A read whose token is refused is made once more if the credentials have a better one.
+        A read whose token is not accepted is made once more if the credentials have a better one.
 
         Raises:
             LinkRefused: The path is not canonical; nothing was sent.
             UpstreamTimeout: There was no whole answer within ``timeout`` and the caller's deadline.
-            GatewayError: What `decide` makes of the answer, or what the credentials say.
+            GatewayError: What `error_of` makes of the answer, or what the credentials say.
         """
         remaining = caller.deadline.remaining()
         if remaining <= 0:
             raise UpstreamTimeout
+        credentials = caller.identity.credentials
         try:
             async with asyncio.timeout(min(self._timeout, remaining)):
-                return await self._send(call, caller)
+                token = await credentials.token()
+                try:
+                    return await self._exchange(call, caller, token)
+                except Unauthenticated:
+                    if not (call.read and credentials.rejected(token)):
+                        raise
+                return await self._exchange(call, caller, await credentials.token())
         except TimeoutError:
             raise UpstreamTimeout from None
 
-    async def _send(self, call: Call, caller: Caller) -> bytes:
-        token = await caller.credentials.token()
-        try:
-            return await self._exchange(call, caller, token)
-        except Unauthenticated:
-            if not (call.read and caller.credentials.refused(token)):
-                raise
-        return await self._exchange(call, caller, await caller.credentials.token())
-
-    async def _exchange(self, call: Call, caller: Caller, token: str) -> bytes:
+    async def _exchange(self, call: ApiCall, caller: Caller, token: str) -> Reply:
         url = self._address.url(call)
         headers = {"Authorization": bearer(token)}
         if call.body is not None:
             headers["Content-Type"] = "application/json"
-        start = self._clock()
+        told = Exchange(call.method, call.template, call.ids, caller.level, self._clock())
+        caller.events.exchange_began(told)
         response: aiohttp.ClientResponse | None = None
         body = b""
         try:
             async with exchange(self._session, call.method, url, headers=headers, body=call.body) as response:
                 body = await self._read(response)
         finally:
-            self._tell(call, caller, start, response, len(body))
-        match decide(response.status, response.headers, body, self._now()):
-            case Answer(body):
-                return body
-            case Fail(error):
-                raise error
+            told.duration = self._clock() - told.start
+            told.bytes = len(body)
+            self._tell(told, caller, response)
+        error = error_of(response.status, response.headers, body, self._now())
+        if error is not None:
+            raise error
+        return Reply(body, told)
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
         if 200 <= response.status < 300:
@@ -110,21 +115,11 @@ class Upstream:
             # The status says it all; the body would only have told the correlation id.
             return b""
 
-    def _tell(
-        self, call: Call, caller: Caller, start: float, response: aiohttp.ClientResponse | None, size: int
-    ) -> None:
-        told = Exchange(
-            template=call.template,
-            ids=call.ids,
-            status=response.status if response else None,
-            start=start,
-            duration=self._clock() - start,
-            bytes=size,
-            method=call.method,
-            principal=caller.credentials.principal,
-            rate=read_rate(response.headers) if response else None,
-            retry_after=read_retry_after(response.headers, self._now()) if response else None,
-        )
-        caller.trace.append(told)
-        for listener in self._listeners:
-            listener(told)
+    def _tell(self, told: Exchange, caller: Caller, response: aiohttp.ClientResponse | None) -> None:
+        rate = retry_after = None
+        if response is not None:
+            told.status = response.status
+            rate = read_rate(response.headers)
+            retry_after = read_retry_after(response.headers, self._now())
+        self._learn(caller.identity.payer, told, rate, retry_after)
+        caller.events.exchange_ended(told)

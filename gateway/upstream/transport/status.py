@@ -61,20 +61,8 @@ class Rate(NamedTuple):
     reset: float
 
 
-class Answer(NamedTuple):
-    """The exchange went well, and this is its body."""
-
-    body: bytes
-
-
-class Fail(NamedTuple):
-    """The exchange went wrong, and this is what the client may know."""
-
-    error: GatewayError
-
-
-def decide(status: int, headers: Mapping[str, str], body: bytes, now: float) -> Answer | Fail:
-    """What an answer means.
+def error_of(status: int, headers: Mapping[str, str], body: bytes, now: float) -> GatewayError | None:
+    """What the client may know of an answer that went wrong; ``None`` for a 2xx with JSON or nothing.
 
     Args:
         status: The HTTP status.
@@ -82,9 +70,13 @@ def decide(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
         body: The decompressed body; of an error just as much as was worth reading.
         now: Seconds since the epoch, for a ``Retry-After`` that is a date.
     """
-    if 200 <= status < 300:
-        return Answer(body) if _is_json(status, headers) and _is_text(body) else _not_json(headers)
-    return Fail(_error(status, headers, body, now))
+    if not 200 <= status < 300:
+        return _error(status, headers, body, now)
+    if _is_json(status, headers) and _is_text(body):
+        return None
+    return UpstreamBadResponse(
+        "The upstream's answer is not JSON.", correlation_id=read_correlation_id(headers)
+    )
 
 
 def read_rate(headers: Mapping[str, str]) -> Rate | None:
@@ -167,12 +159,6 @@ def _is_text(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _not_json(headers: Mapping[str, str]) -> Fail:
-    return Fail(
-        UpstreamBadResponse("The upstream's answer is not JSON.", correlation_id=read_correlation_id(headers))
-    )
 
 
 def _number(text: str | None) -> int | None:

@@ -1,19 +1,19 @@
-"""The budget of calls in a Valkey or Redis server, for all workers and replicas together.
+"""The rate budget in a Valkey or Redis server, for all workers and replicas together.
 
-Of a principal the server holds the window (a hash: calls counted and allowed, and when it ends), the calls on
-their way (a sorted set by when they are given up, so that a process that dies takes none for ever), and
-whether a 429 closed the token (a key that expires). Of each path it holds what `PathLimit` does: the calls
-sent lately (a sorted set), and the rest and the limit that its 429s led to (a hash). One script looks and
-counts in one step, by the server's own clock: so many processes find the last call only once.
+Of a payer's token the server holds the window (a hash: calls counted and allowed, and when it ends), the
+calls on their way (a sorted set by when they are given up, so that a process that dies takes none for ever),
+and whether a 429 closed the token (a key that expires). Of each path it holds what `PathLimit` does: the
+calls sent lately (a sorted set), and the rest and the limit that its 429s led to (a hash). One script looks
+and counts in one step, by the server's own clock: so many processes find the last call only once.
 """
 
 import asyncio
 import secrets
 from itertools import count
 
-from gateway.redis.connection import Server
+from gateway.redis.client import RedisClient
 from gateway.upstream.policy import path_limit
-from gateway.upstream.policy.budget import Flight
+from gateway.upstream.policy.rate_budget import Admission
 from gateway.upstream.transport import status
 from gateway.upstream.transport.status import Rate
 
@@ -69,10 +69,10 @@ if holds > now and limit > 0 and redis.call('ZCARD', KEYS[5]) >= limit then
   return math.max(1, redis.call('ZRANGE', KEYS[5], 0, 0, 'WITHSCORES')[2] + {_SPAN} - now)
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-if allowed and counted + redis.call('ZCARD', KEYS[2]) >= allowed * ARGV[1] then return ends - now end
-redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[2])
-redis.call('PEXPIRE', KEYS[2], ARGV[3])
-redis.call('ZADD', KEYS[5], now, ARGV[2])
+if allowed and counted + redis.call('ZCARD', KEYS[2]) >= allowed then return ends - now end
+redis.call('ZADD', KEYS[2], now + ARGV[2], ARGV[1])
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
+redis.call('ZADD', KEYS[5], now, ARGV[1])
 redis.call('PEXPIRE', KEYS[5], {_SPAN})
 if not same then keep() end
 if rested ~= 1 then return 0 end
@@ -141,11 +141,11 @@ keep()
 return 0
 """
 )
-"""Corrects the window by what an answer told, as `Window.correct` and `Window.count` do."""
+"""Corrects the window by what an answer told, as `RateWindow.correct` and `RateWindow.count` do."""
 
 
-class SharedLedger:
-    """The ledger that is in a server.
+class RedisBudget:
+    """The budget that is in a server.
 
     While the server is away every process goes by what it knows itself, which the upstream corrects with
     every answer.
@@ -155,7 +155,7 @@ class SharedLedger:
         lease: Seconds after which a call that was not heard of again is not on its way any more.
     """
 
-    def __init__(self, server: Server, *, lease: float) -> None:
+    def __init__(self, server: RedisClient, *, lease: float) -> None:
         self._server = server
         self._lease = round(lease * 1000)
         self._telling: set[asyncio.Task[object]] = set()
@@ -166,36 +166,36 @@ class SharedLedger:
         """Whether the server did not answer lately."""
         return self._server.away
 
-    async def take(self, flight: Flight, part: float) -> float:
+    async def take(self, admission: Admission) -> float:
         """Count a call in, or give the seconds until that can be."""
-        principal, flight.name = flight.principal, next(self._names)
-        keys = (*_keys(principal), _closed(principal), *_path_keys(principal, flight.template))
-        answers = await self._server.ask(("EVAL", _TAKE, len(keys), *keys, part, flight.name, self._lease))
+        payer, admission.name = admission.payer, next(self._names)
+        keys = (*_keys(payer), _closed(payer), *_path_keys(payer, admission.template))
+        answers = await self._server.ask(("EVAL", _TAKE, len(keys), *keys, admission.name, self._lease))
         wait = answers[0] if answers else 0
-        flight.probes_for_all = wait < 0
+        admission.probes_for_all = wait < 0
         return max(wait, 0) / 1000
 
-    def land(self, flight: Flight) -> None:
-        """Hear that a call is on its way no more."""
-        self._tell("ZREM", _keys(flight.principal)[1], flight.name)
-        if flight.probes_for_all:
-            self._tell("EVAL", _END_PROBE, 1, _path_keys(flight.principal, flight.template)[0])
+    def release(self, admission: Admission) -> None:
+        """End a call."""
+        self._tell("ZREM", _keys(admission.payer)[1], admission.name)
+        if admission.probes_for_all:
+            self._tell("EVAL", _END_PROBE, 1, _path_keys(admission.payer, admission.template)[0])
 
-    def learn(self, principal: str, rate: Rate | None, took: float) -> None:
-        """Hear of an answer, of the count that it told, and of the seconds that it took."""
+    def learn(self, payer: str, rate: Rate | None, took: float) -> None:
+        """Learn from an answer the count that it told, and the seconds that it took."""
         told: tuple[object, ...] = ("",)
         if rate is not None:
             told = (rate.used, rate.allowed, round(rate.reset * 1000), round(took * 1000))
-        self._tell("EVAL", _LEARN, 1, _keys(principal)[0], *told)
+        self._tell("EVAL", _LEARN, 1, _keys(payer)[0], *told)
 
-    def close(self, principal: str, seconds: float) -> None:
-        """Let nothing pass for so long."""
+    def close(self, payer: str, seconds: float) -> None:
+        """Let no call of a token pass for so long."""
         if seconds:
-            self._tell("SET", _closed(principal), "", "PX", round(seconds * 1000))
+            self._tell("SET", _closed(payer), "", "PX", round(seconds * 1000))
 
-    def refuse(self, principal: str, template: str, seconds: float, *, evidence: bool) -> None:
-        """Hear of a 429 of one path; see `PathLimit.refuse`."""
-        keys = _path_keys(principal, template)
+    def close_path(self, payer: str, template: str, seconds: float, *, evidence: bool) -> None:
+        """Rest a path after a 429; see `PathLimit.refuse`."""
+        keys = _path_keys(payer, template)
         self._tell("EVAL", _REFUSE, len(keys), *keys, round(seconds * 1000), int(evidence))
 
     def _tell(self, *command: object) -> None:
@@ -205,14 +205,14 @@ class SharedLedger:
         task.add_done_callback(self._telling.discard)
 
 
-def _keys(principal: str) -> tuple[str, str]:
+def _keys(payer: str) -> tuple[str, str]:
     # In braces, so that a cluster keeps together what a script looks at together.
-    return f"gateway:{{{principal}}}:budget", f"gateway:{{{principal}}}:flights"
+    return f"gateway:{{{payer}}}:budget", f"gateway:{{{payer}}}:flights"
 
 
-def _closed(principal: str) -> str:
-    return f"gateway:{{{principal}}}:closed"
+def _closed(payer: str) -> str:
+    return f"gateway:{{{payer}}}:closed"
 
 
-def _path_keys(principal: str, template: str) -> tuple[str, str]:
-    return f"gateway:{{{principal}}}:path:{template}", f"gateway:{{{principal}}}:sent:{template}"
+def _path_keys(payer: str, template: str) -> tuple[str, str]:
+    return f"gateway:{{{payer}}}:path:{template}", f"gateway:{{{payer}}}:sent:{template}"

@@ -8,7 +8,7 @@ The client is redis-py: it speaks to both servers, is typed, and is the one that
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from redis.asyncio import Redis
@@ -16,7 +16,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from gateway.upstream.policy.budget import Sleep
+from gateway.events import Listener
+from gateway.upstream.clock import Sleep
 
 PATIENCE = 0.05
 """Seconds that the server has to answer."""
@@ -38,22 +39,22 @@ Answers = list[Any]
 _Asked = tuple[Sequence[Command], asyncio.Future[Answers | None]]
 
 
-class Server:
-    """The server, and the one connection to it.
+class RedisClient:
+    """The one connection to the server.
 
     Args:
         url: Such as ``redis://:password@host:6379/0``; ``rediss://`` for TLS.
+        listener: Hears each time that the server is found to be away.
         patience: Seconds that it has to answer.
-        lost: Called each time that it is found to be away.
         sleep: How to wait between pings.
     """
 
     def __init__(
         self,
         url: str,
+        listener: Listener,
         *,
         patience: float = PATIENCE,
-        lost: Callable[[], None] = lambda: None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._client: Redis = Redis.from_url(
@@ -64,7 +65,7 @@ class Server:
             socket_timeout=_REACH,
         )
         self._patience = patience
-        self._lost = lost
+        self._listener = listener
         self._sleep = sleep
         self._waiting: list[_Asked] = []
         self._together: list[_Asked] = []
@@ -135,7 +136,7 @@ class Server:
 
     def _leave_alone(self) -> None:
         if self._probing is None:
-            self._lost()
+            self._listener.shared_server_lost()
             _log.warning("the shared server does not answer; it is left alone until it does")
             self._probing = asyncio.create_task(self._probe())
 

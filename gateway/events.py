@@ -1,0 +1,202 @@
+"""What happens while an operation runs, as its listeners hear it: metrics, the trace of an answer, a log.
+
+Times are in seconds of the gateway's clock; only their differences have a meaning. Nothing here is secret or
+personal: ids are of entities, callers are told apart elsewhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Source(StrEnum):
+    """Where an operation has what it read from."""
+
+    MADE = "made"
+    SHARED = "shared"
+    CACHED = "cached"
+    STALE = "stale"
+
+
+@dataclass(slots=True, eq=False)
+class Exchange:
+    """One exchange with the upstream; the fields from ``status`` on are right once it has ended.
+
+    Attributes:
+        method: The HTTP method.
+        template: The path with its parameters in braces: ``/api/v2/users/{id}``.
+        ids: The entities that the call asks for.
+        level: How deep in the operation: 1 for what a root field reads, 2 for the links in that, and so on.
+        start: When it began.
+        status: The HTTP status, ``None`` when no answer came.
+        duration: Seconds from its start to the last byte of its body.
+        bytes: Size of the decompressed body.
+        source: ``MADE`` for the operation that led it, ``SHARED`` for one that joined.
+        age: Seconds since the answer was read, where one of a moment ago is shared.
+    """
+
+    method: str
+    template: str
+    ids: tuple[str, ...]
+    level: int
+    start: float
+    status: int | None = None
+    duration: float = 0.0
+    bytes: int = 0
+    source: Source = Source.MADE
+    age: float = 0.0
+
+
+class CacheRead(NamedTuple):
+    """One look at the cache, for entities of one kind.
+
+    Attributes:
+        kind: The kind's name.
+        template: The path of its single read.
+        ids: The entities that were found.
+        absent: How many were not.
+        level: As of an exchange.
+        at: When it was.
+        bytes: Size of what was found.
+        source: ``CACHED``, or ``STALE`` for entries that are shown although their time is over.
+        age: Seconds since the oldest of them was read.
+    """
+
+    kind: str
+    template: str
+    ids: tuple[str, ...]
+    absent: int
+    level: int
+    at: float
+    bytes: int
+    source: Source
+    age: float
+
+
+class OperationEnd(NamedTuple):
+    """What became of an operation.
+
+    Attributes:
+        type: ``query``, ``mutation``, ``subscription``; ``none`` for a request that is not run.
+        name: Its name, if it has one.
+        outcome: ``ok``, ``partial``, ``failed``, or ``refused`` for a request that is not run.
+        codes: The codes of its errors.
+        duration: Seconds from the request's arrival.
+    """
+
+    type: str
+    name: str | None
+    outcome: str
+    codes: Sequence[str]
+    duration: float
+
+
+class Listener:
+    """Hears what happens, as far as it overrides these methods; none may block or raise.
+
+    Methods with an ``operation`` hear of that one; it is the same object each time, and means nothing else.
+    An exchange that ends is the same object that began.
+    """
+
+    def operation_began(self, operation: "OperationEvents", at: float) -> None:
+        """A request has arrived."""
+
+    def operation_ended(self, operation: "OperationEvents", end: OperationEnd) -> None:
+        """Its answer is ready."""
+
+    def exchange_began(self, operation: "OperationEvents", exchange: Exchange) -> None:
+        """A call goes out; of calls that are shared, only the operation that leads hears this."""
+
+    def exchange_ended(self, operation: "OperationEvents", exchange: Exchange) -> None:
+        """A call was answered, or failed, for an operation that led or joined it."""
+
+    def cache_read(self, operation: "OperationEvents", read: CacheRead) -> None:
+        """Entities were looked for in the cache."""
+
+    def foreign_entries(self, count: int) -> None:
+        """The shared cache held entries that are not the gateway's, and are not believed."""
+
+    def shared_server_lost(self) -> None:
+        """The server that replicas share was found not to answer."""
+
+
+class Trace(Listener):
+    """Notes what one operation read, in the order in which it came.
+
+    Attributes:
+        reads: Its exchanges, made and shared, and its looks at the cache that found something.
+    """
+
+    def __init__(self) -> None:
+        self.reads: list[Exchange | CacheRead] = []
+
+    def exchange_ended(self, operation: "OperationEvents", exchange: Exchange) -> None:  # noqa: ARG002  # there is but one
+        """Note an exchange."""
+        self.reads.append(exchange)
+
+    def cache_read(self, operation: "OperationEvents", read: CacheRead) -> None:  # noqa: ARG002
+        """Note what the cache had."""
+        if read.ids:
+            self.reads.append(read)
+
+
+@dataclass(slots=True, eq=False)
+class OperationEvents:
+    """Tells the listeners what happens in one operation."""
+
+    listeners: Sequence[Listener] = ()
+
+    def began(self, at: float) -> None:
+        """The request has arrived."""
+        for listener in self.listeners:
+            listener.operation_began(self, at)
+
+    def ended(self, end: OperationEnd) -> None:
+        """The answer is ready."""
+        for listener in self.listeners:
+            listener.operation_ended(self, end)
+
+    def exchange_began(self, exchange: Exchange) -> None:
+        """A call goes out."""
+        for listener in self.listeners:
+            listener.exchange_began(self, exchange)
+
+    def exchange_ended(self, exchange: Exchange) -> None:
+        """A call was answered, or failed."""
+        for listener in self.listeners:
+            listener.exchange_ended(self, exchange)
+
+    def cache_read(self, read: CacheRead) -> None:
+        """Entities were looked for in the cache."""
+        for listener in self.listeners:
+            listener.cache_read(self, read)
+
+
+class SharedEvents(OperationEvents):
+    """The events of exchanges that several operations share: one leads them, others join.
+
+    Args:
+        leader: Hears of them as they happen.
+    """
+
+    __slots__ = ("_exchanges", "_leader")
+
+    def __init__(self, leader: OperationEvents) -> None:
+        super().__init__()
+        self._leader = leader
+        self._exchanges: list[Exchange] = []
+
+    def exchange_began(self, exchange: Exchange) -> None:
+        """A call goes out for the leader."""
+        self._leader.exchange_began(exchange)
+
+    def exchange_ended(self, exchange: Exchange) -> None:
+        """A call of the leader's was answered, or failed."""
+        self._exchanges.append(exchange)
+        self._leader.exchange_ended(exchange)
+
+    def share(self, joiner: OperationEvents) -> None:
+        """Tell an operation that joined of the exchanges that have ended, as shared."""
+        for exchange in self._exchanges:
+            joiner.exchange_ended(replace(exchange, source=Source.SHARED))

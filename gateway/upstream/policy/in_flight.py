@@ -1,0 +1,89 @@
+"""Equal reads in flight are one exchange."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from gateway.errors import UpstreamTimeout
+from gateway.events import SharedEvents
+from gateway.upstream.call import ApiCall, Reply, Send
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.shared_task import SharedTask
+
+_Key = tuple[str, ApiCall]
+"""Cache partition and call."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """A read that is under way, with the deadline of the operation that leads it."""
+
+    task: SharedTask[Reply]
+    deadline: Deadline
+    events: SharedEvents
+
+
+class InFlight:
+    """The reads under way, which operations with the same view of the upstream share.
+
+    The first operation leads a read and hears of its exchanges as made; those that join hear of them as
+    shared. An operation that is cancelled leaves the others alone; with the last one the read is cancelled.
+
+    Args:
+        send: Makes a read.
+        timeout: Seconds that one call may take. An operation does not join a read that must end sooner than
+            that and sooner than it could wait itself: the leader's lack of time is not its own.
+    """
+
+    def __init__(self, send: Send, *, timeout: float) -> None:
+        self._send = send
+        self._timeout = timeout
+        self._reads: dict[_Key, _Read] = {}
+
+    async def send(self, call: ApiCall, caller: Caller) -> Reply:
+        """Make a read, or wait for the answer to an equal one that is under way.
+
+        Raises:
+            UpstreamTimeout: The answer did not come within this caller's deadline.
+            GatewayError: What became of the read, for all that share it.
+        """
+        key = (caller.identity.partition, call)
+        read = self._reads.get(key)
+        if read is None or not read.task.joinable or not self._outlasts(read.deadline, caller.deadline):
+            return await self._lead(key, caller)
+        return await self._join(key, read, caller)
+
+    def forget(self, partition: str) -> None:
+        """Let no later operation join a read that began before this moment, such as before a write."""
+        for key in [key for key in self._reads if key[0] == partition]:
+            del self._reads[key]
+
+    def _outlasts(self, leader: Deadline, joiner: Deadline) -> bool:
+        return leader.remaining() >= min(joiner.remaining(), self._timeout)
+
+    async def _lead(self, key: _Key, caller: Caller) -> Reply:
+        events = SharedEvents(caller.events)
+        leader = replace(caller, events=events)
+        read = self._reads[key] = _Read(SharedTask(self._send(key[1], leader)), caller.deadline, events)
+        read.task.join()
+        try:
+            # The read keeps to the leader's deadline itself.
+            return await read.task.result()
+        finally:
+            self._leave(key, read)
+
+    async def _join(self, key: _Key, read: _Read, caller: Caller) -> Reply:
+        read.task.join()
+        try:
+            async with asyncio.timeout(caller.deadline.remaining()):
+                return await read.task.result()
+        except TimeoutError:
+            raise UpstreamTimeout from None
+        finally:
+            self._leave(key, read)
+            read.events.share(caller.events)
+
+    def _leave(self, key: _Key, read: _Read) -> None:
+        read.task.leave()
+        # A newer read may already go under the same key.
+        if self._reads.get(key) is read and not read.task.joinable:
+            del self._reads[key]
