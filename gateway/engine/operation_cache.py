@@ -64,7 +64,7 @@ class OperationCache:
             _, unused = self._entries.popitem(last=False)
             self.bytes -= unused.bytes
             self._forgotten += unused.bytes
-        if self._forgotten > self._most / 2:
+        if self._forgotten > self._most:
             # Plans hold types, which only the collector frees; it is tuned to come by seldom.
             gc.collect()
             self._forgotten = 0
