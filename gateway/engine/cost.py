@@ -7,20 +7,16 @@ counted.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
+from typing import NamedTuple, Protocol, Self
 
-from graphql import GraphQLError
 from graphql.execution.values import VariableValues
 
-from gateway.engine.page import Record
-from gateway.engine.plan import Listed, Named, Plan, Represented, Root
-from gateway.engine.shape import Nested, Peer, Shape, Step
-from gateway.errors import GatewayError
-from gateway.graph.link import Target
-from gateway.graph.schema import represented
+from gateway.engine.shape import Nested, Peer, Selection, Shape, Step
 from gateway.links import KINDS, Link
 
 LISTED = 100
@@ -32,7 +28,7 @@ NESTED = 10
 _HELD = frozenset({"id", "selfUri"})
 """What every link holds itself, so that selecting no more of its entity costs no call."""
 
-_Shapes = list[tuple[str, Shape]]
+PathShapes = list[tuple[str, Shape]]
 """What is selected of an entity, by the path in the answer where it stands."""
 
 
@@ -53,16 +49,51 @@ class Reads:
     paths: tuple[str, ...]
 
 
+class Leading(Protocol):
+    """What leads to entities: a link or a root field."""
+
+    @property
+    def selection(self) -> Callable[[str], Selection]:
+        """What is selected of an entity, by its kind."""
+
+
+class Certain(NamedTuple):
+    """What is certainly read: so many calls, and entities in bulk or singly.
+
+    Entities that several root fields read in bulk are read together.
+    """
+
+    calls: int = 0
+    bulk: AbstractSet[Link] = frozenset()
+    singly: AbstractSet[Link] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
-class _Want:
+class Expected:
     """Entities at one path; ``calls`` where they are not read by their ids, ``singly`` for want of bulk."""
 
     kind: str | None
     entities: int
     path: str
-    shapes: _Shapes
+    shapes: PathShapes
     calls: int | None = None
     singly: bool = False
+
+    @classmethod
+    def of(cls, leading: Leading, kind: str | None, entities: int, path: str) -> Self:
+        """The entities that something leads to, of a kind, or of any."""
+        shapes = [(path, leading.selection(each).shape) for each in ([kind] if kind else KINDS)]
+        return cls(kind, entities, path, shapes, singly=kind is not None and leading.selection(kind).singly)
+
+
+class Costed(Protocol):
+    """What an estimate needs of a root field."""
+
+    def certain(self, variables: VariableValues, /) -> Certain:
+        """What it certainly reads, were nothing in the cache."""
+
+    def expected(self, variables: VariableValues, /) -> Iterable[Expected]:
+        """The entities that it reads at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +113,23 @@ class Cost:
 
 @dataclass(eq=False)
 class Estimate:
-    """The cost of a plan with these variables, worked out as far as it is looked at."""
+    """The cost of root fields with these variables, worked out as far as it is looked at."""
 
-    plan: Plan
+    roots: Sequence[Costed]
     variables: VariableValues
 
     @cached_property
     def least(self) -> int:
         """See `Cost`."""
-        listings = 0
-        links: set[Link] = set()
-        singly: set[Link] = set()
-        for root in self.plan.roots:
-            match root:
-                case Listed():
-                    listings += 1
-                case Named(root=declaration) if declaration.path:
-                    listings += 1
-                case Named() | Represented():
-                    found = self._links(root) or set()
-                    links |= found
-                    singly |= {link for link in found if root.selection(link.kind).singly}
-        bulk = (_counted(links - singly) or {}).items()
-        return listings + len(singly) + sum(_calls(kind, count, singly=False) for kind, count in bulk)
+        certain = [root.certain(self.variables) for root in self.roots]
+        singly = set[Link]().union(*(one.singly for one in certain))
+        bulk = set[Link]().union(*(one.bulk for one in certain)) - singly
+        by_kind = Counter(link.kind for link in bulk).items()
+        return (
+            sum(one.calls for one in certain)
+            + len(singly)
+            + sum(_calls(kind, count, singly=False) for kind, count in by_kind)
+        )
 
     @cached_property
     def most(self) -> int:
@@ -114,85 +139,21 @@ class Estimate:
     def cost(self) -> Cost:
         """All of it."""
         levels = []
-        wants = [want for root in self.plan.roots for want in self._root(root)]
+        wants = [want for root in self.roots for want in root.expected(self.variables)]
         while wants:
             levels.append(tuple(_reads(wants)))
             wants = list(_merged(below for want in wants for below in _below(want)))
         most = sum(reads.calls for level in levels for reads in level)
         return Cost(min(self.least, most), most, tuple(levels))
 
-    def _root(self, root: Root) -> Iterator[_Want]:
-        match root:
-            case Listed():
-                yield from self._listed(root)
-            case Named(root=declaration) if declaration.path:
-                yield _Want(declaration.kind, 1, root.key, _shapes(root, declaration.kind), 1)
-            case Named(root=declaration):
-                links = self._links(root)
-                count = len(links) if links is not None else LISTED if declaration.many else 1
-                if count:
-                    kind = declaration.kind
-                    yield _Want(kind, count, root.key, _shapes(root, kind), singly=_singly(root, kind))
-            case Represented():
-                kinds = _counted(self._links(root))
-                for kind, count in ({None: LISTED} if kinds is None else kinds).items():
-                    yield _Want(kind, count, root.key, _shapes(root, kind), singly=_singly(root, kind))
 
-    def _listed(self, root: Listed) -> Iterator[_Want]:
-        kind, shapes = root.listing.kind, list(_recorded(root.page.record, root.key))
-        try:
-            page = root.listing.page(root.arguments(self.variables))
-        except GatewayError:
-            return
-        except GraphQLError:
-            yield _Want(kind, LISTED, root.key, shapes, 1)
-            return
-        yield _Want(kind, LISTED if page.take is None else page.take, root.key, shapes, len(page.calls))
-
-    def _links(self, root: Named | Represented) -> set[Link] | None:
-        """The entities that a client names; ``None`` where a variable that names them is not known."""
-        try:
-            given = root.arguments(self.variables)
-            if isinstance(root, Represented):
-                targets: Iterable[Target | GatewayError] = represented(given["representations"])
-            else:
-                targets = root.root.targets(given)
-        except GatewayError:
-            return set()
-        except GraphQLError:
-            return None
-        return {target.link for target in targets if isinstance(target, Target)}
-
-
-def _counted(links: set[Link] | None) -> Mapping[str | None, int] | None:
-    return None if links is None else Counter(link.kind for link in links)
-
-
-def _shapes(root: Named | Represented | Step, kind: str | None, path: str | None = None) -> _Shapes:
-    """What is selected of an entity, for each kind that it may be of."""
-    return [(path or root.key, root.selection(each).shape) for each in ([kind] if kind else KINDS)]
-
-
-def _singly(root: Named | Represented | Step, kind: str | None) -> bool:
-    """Whether entities are read one by one, since the bulk read lacks a parameter."""
-    return kind is not None and root.selection(kind).singly
-
-
-def _recorded(record: Record, path: str) -> Iterator[tuple[str, Shape]]:
-    for key, part in record.parts.items():
-        if isinstance(part.below, Shape):
-            yield f"{path}.{key}", part.below
-        elif part.below is not None:
-            yield from _recorded(part.below, f"{path}.{key}")
-
-
-def _below(want: _Want) -> Iterator[_Want]:
+def _below(want: Expected) -> Iterator[Expected]:
     """What the links in some entities lead to."""
     for start, shape in want.shapes:
         for step, entities, path in _steps(shape, want.entities, start):
             kind = step.link.kind
             if kind is None or not step.selection(kind).names <= _HELD:
-                yield _Want(kind, entities, path, _shapes(step, kind, path), singly=_singly(step, kind))
+                yield Expected.of(step, kind, entities, path)
 
 
 def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step, int, str]]:
@@ -208,18 +169,18 @@ def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step, int, 
                 yield from _steps(field.shape, entities, below)
 
 
-def _merged(wants: Iterable[_Want]) -> Iterable[_Want]:
+def _merged(wants: Iterable[Expected]) -> Iterable[Expected]:
     """Each path and kind once: what stands there is one entity, of whichever kind that is above it."""
-    merged: dict[tuple[str | None, str, bool], _Want] = {}
+    merged: dict[tuple[str | None, str, bool], Expected] = {}
     for want in wants:
         known = merged.setdefault((want.kind, want.path, want.singly), want)
         known.shapes.extend(each for each in want.shapes if each not in known.shapes)
     return merged.values()
 
 
-def _reads(wants: list[_Want]) -> Iterator[Reads]:
+def _reads(wants: list[Expected]) -> Iterator[Reads]:
     """The reads of a level: what is read by its ids goes out together, by kinds."""
-    by_ids: dict[tuple[str | None, bool], list[_Want]] = {}
+    by_ids: dict[tuple[str | None, bool], list[Expected]] = {}
     for want in wants:
         if want.calls is None:
             by_ids.setdefault((want.kind, want.singly), []).append(want)
@@ -230,7 +191,7 @@ def _reads(wants: list[_Want]) -> Iterator[Reads]:
         yield Reads(kind, entities, _calls(kind, entities, singly=singly), _paths(together))
 
 
-def _paths(wants: list[_Want]) -> tuple[str, ...]:
+def _paths(wants: list[Expected]) -> tuple[str, ...]:
     paths = (path for want in wants for path in [path for path, _ in want.shapes] or [want.path])
     return tuple(dict.fromkeys(paths))
 

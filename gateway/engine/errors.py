@@ -63,6 +63,14 @@ def error_json(error: GatewayError) -> ErrorJSON:
     return {"message": error.message, "extensions": error.extensions}
 
 
+class BadArgument(BadUserInput):
+    """The value of an argument does not fit; `locations` are those of the value in the document."""
+
+    def __init__(self, error: GraphQLError) -> None:
+        super().__init__(error.message)
+        self.locations = [place for node in error.nodes or () for place in locations_of(node)]
+
+
 def log_internal(error: BaseException) -> None:
     """Log a fault of the gateway's own: its type and where it arose, but not its text: it may hold data."""
     _log.error("internal error: %s", place(error))

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import msgspec
 
 from gateway.engine.decode import Row, items
-from gateway.engine.errors import ErrorJSON, message_and_extensions
+from gateway.engine.errors import BadArgument, ErrorJSON, message_and_extensions
 from gateway.engine.shape import Computed, Leaf, Location, Nested, Peer, Shape, Step, TypeName
 from gateway.errors import GatewayError
 from gateway.graph.link import Target
@@ -42,8 +42,8 @@ class Lost:
 
 
 def lost(error: Exception, locations: list[Location]) -> Lost:
-    """What stands where one error has its place."""
-    return Lost([Fault((), error, locations)])
+    """What stands where one error has its place. Of an argument it points to the document by itself."""
+    return Lost([Fault((), error, error.locations if isinstance(error, BadArgument) else locations)])
 
 
 class Follow(Protocol):

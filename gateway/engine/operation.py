@@ -71,15 +71,16 @@ class Operation:
         return tuple(sorted(names))
 
     @cached_property
-    def fallible(self) -> tuple[str, ...]:
-        """The names of the variables that may be null and, by their defaults, stand where null may not.
+    def nullable_conditions(self) -> tuple[str, ...]:
+        """The names of those conditions that may be null, since they have a default.
 
         Such a null is an error in the place of the field or fragment where it stands.
         """
         return tuple(
             one.variable.name.value
             for one in self.definition.variable_definitions or ()
-            if not isinstance(one.type, NonNullTypeNode)
+            if one.variable.name.value in self.conditions
+            and not isinstance(one.type, NonNullTypeNode)
             and one.default_value is not None
             and not isinstance(one.default_value, NullValueNode)
         )

@@ -48,6 +48,10 @@ class PagePlan:
         """The shapes in which the entities are selected, with the places where."""
         return dict(_shapes(self.record))
 
+    def paths(self, path: str) -> list[tuple[str, Shape]]:
+        """The same shapes, by the paths in the answer where the entities stand, below the connection's."""
+        return list(_paths(self.record, path))
+
     def connection(self, bodies: Sequence[bytes], page: Page, fill: "Fill") -> dict[str, Any]:
         """The connection that is selected, its links noted with `fill`.
 
@@ -123,6 +127,14 @@ def _shapes(record: Record) -> Iterator[tuple[Shape, list[Location]]]:
             yield part.below, part.locations
         elif part.below is not None:
             yield from _shapes(part.below)
+
+
+def _paths(record: Record, path: str) -> Iterator[tuple[str, Shape]]:
+    for key, part in record.parts.items():
+        if isinstance(part.below, Shape):
+            yield f"{path}.{key}", part.below
+        elif part.below is not None:
+            yield from _paths(part.below, f"{path}.{key}")
 
 
 def _project(record: Record, source: Any, items: Items, index: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any, cast
 from cachetools import LRUCache
 from graphql import (
     FieldNode,
+    GraphQLError,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
@@ -45,9 +46,10 @@ from graphql.language import (
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from gateway.engine.errors import locations_of
+from gateway.engine.errors import BadArgument, locations_of
 from gateway.engine.operation import Operation, variables_in
 from gateway.engine.page import PagePlan, Part, Record
+from gateway.engine.roots import SORTS, Arguments, Root, RootNode, RootPlace
 from gateway.engine.shape import (
     Computed,
     Field,
@@ -60,65 +62,15 @@ from gateway.engine.shape import (
     Step,
     TypeName,
 )
-from gateway.graph.link import LinkField, PeerField, RootField, model_of
+from gateway.graph.link import LinkField, PeerField, model_of
 from gateway.graph.listing import Listing
 from gateway.graph.model import NEEDS, Model
 from gateway.graph.schema import schema
 from gateway.links import KINDS
 
-Arguments = Callable[[VariableValues], dict[str, Any]]
-"""Gives a field's arguments, by their GraphQL names, for an execution's variables.
-
-Raises:
-    GraphQLError: a value does not fit.
-"""
-
 
 class Unplanned(Exception):  # noqa: N818  # an outcome, not a failure
     """The operation has something that the planner does not know."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Named:
-    """A root field that leads to entities which the client names, or to the one at a fixed path."""
-
-    key: str
-    root: RootField
-    arguments: Arguments
-    selection: Callable[[str], Selection]
-    locations: list[Location]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Represented:
-    """`_entities`: what each representation stands for."""
-
-    key: str
-    arguments: Arguments
-    selection: Callable[[str], Selection]
-    locations: list[Location]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Listed:
-    """A root field that leads to a page of entities."""
-
-    key: str
-    listing: Listing
-    arguments: Arguments
-    page: PagePlan
-    locations: list[Location]
-
-
-Root = Named | Represented | Listed | TypeName
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RootPlace:
-    """Where a root field stands in the document, and whether it is `promised`, that is non-null."""
-
-    locations: list[Location]
-    promised: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,33 +112,32 @@ class Planner:
             raise Unplanned
         query = cast("GraphQLObjectType", self._schema.query_type)
         collected = collect_fields(self._schema, self._fragments, self._variables, query, self._operation)
-        groups = _groups(collected)
-        roots = [self._root(query, key, details) for key, details in groups.items()]
-        return Plan(roots, root_places(self._schema, query, groups), self._bytes)
+        places = root_places(self._schema, query, _groups(collected))
+        roots = [self._root(query, key, details, places) for key, details in _groups(collected).items()]
+        return Plan(roots, places, self._bytes)
 
     def _bytes(self) -> int:
         return self._planned + sum(shape.remembered for shape in self._shapes)
 
-    def _root(self, query: GraphQLObjectType, key: str, details: FieldDetailsList) -> Root:
-        node = details[0].node
-        name = node.name.value
-        if name == "__typename":
-            return TypeName(key)
+    def _root(
+        self,
+        query: GraphQLObjectType,
+        key: str,
+        details: FieldDetailsList,
+        places: Mapping[str, RootPlace],
+    ) -> Root:
+        name = details[0].node.name.value
         field = query.fields.get(name)
-        definition = field and _definition(field)
-        if field is None or definition is None:
+        place = places.get(key) or RootPlace([], promised=True)
+        node = RootNode(key, name, place, details, field, _definition(field) if field else None)
+        root = next((root for sort in SORTS if (root := sort.planned(node, self))), None)
+        if root is None:
             raise Unplanned
-        locations = _locations(details)
-        if name == "_entities":
-            return Represented(key, self._arguments(field, node), self._selections(details), locations)
-        match definition.metadata:
-            case {"root": RootField() as root}:
-                return Named(key, root, self._arguments(field, node), self._selections(details), locations)
-            case {"listing": Listing() as listing}:
-                connection = cast("GraphQLObjectType", get_named_type(field.type))
-                page = PagePlan(listing, self._record(connection, details, listing))
-                return Listed(key, listing, self._arguments(field, node, definition), page, locations)
-        raise Unplanned
+        return root
+
+    def page(self, listing: Listing, type_: GraphQLObjectType, details: FieldDetailsList) -> PagePlan:
+        """What is selected of a connection."""
+        return PagePlan(listing, self._record(type_, details, listing))
 
     def _record(self, type_: GraphQLObjectType, details: FieldDetailsList, listing: Listing) -> Record:
         fields: dict[str, Part] = {}
@@ -205,7 +156,9 @@ class Planner:
             fields[key] = Part(attribute, below, _locations(group))
         return Record(type_.name, fields)
 
-    def _selections(self, details: FieldDetailsList) -> Callable[[str], Selection]:
+    def selections(self, details: FieldDetailsList) -> Callable[[str], Selection]:
+        """What is selected of an entity, by its kind."""
+
         @cache
         def selection(kind: str) -> Selection:
             return self.selection(kind, details)
@@ -272,7 +225,7 @@ class Planner:
         return Nested(key, definition.python_name, many, nullable, self._below(field, details), locations)
 
     def _step(self, key: str, link: LinkField, details: FieldDetailsList) -> Step:
-        selection = self._selections(details)
+        selection = self.selections(details)
         names = selection(link.kind).names if link.kind is not None else frozenset[str]()
         known = link.attributes
         if link.ref is not None:
@@ -300,6 +253,12 @@ class Planner:
         arguments = self._arguments(field, details[0].node)
         return Computed(key, needs, resolver, arguments, nullable, _locations(details))
 
+    def arguments(self, node: RootNode, *, converted: bool) -> Arguments:
+        """The arguments of a root field, with `converted` as its resolver would get them."""
+        if node.field is None:
+            raise Unplanned
+        return self._arguments(node.field, node.details[0].node, node.definition if converted else None)
+
     def _arguments(
         self, field: GraphQLField, node: FieldNode, definition: StrawberryField | None = None
     ) -> Arguments:
@@ -308,7 +267,10 @@ class Planner:
             return lambda _: {}
 
         def arguments(variables: VariableValues) -> dict[str, Any]:
-            values = get_argument_values(field, node, variables)
+            try:
+                values = get_argument_values(field, node, variables)
+            except GraphQLError as error:
+                raise BadArgument(error) from None
             if definition is None:
                 return values
             return convert_arguments(

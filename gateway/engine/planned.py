@@ -61,13 +61,13 @@ class PlannedEngine:
         )
         if not isinstance(coerced, VariableValues):
             return self._otherwise.prepare(operation, variables)
-        if any(coerced.coerced.get(name, Undefined) is None for name in operation.fallible):
+        if any(coerced.coerced.get(name, Undefined) is None for name in operation.nullable_conditions):
             return self._otherwise.prepare(operation, variables)
         plan_key = (operation, "plan", _conditions(operation, coerced))
         plan = self._plan(plan_key, operation, coerced)
         if plan is None:
             return self._otherwise.prepare(operation, variables)
-        estimate = Estimate(plan, coerced)
+        estimate = Estimate(plan.roots, coerced)
         if not self._runs:
             return replace(self._otherwise.prepare(operation, variables), estimate=estimate)
         prepared = Prepared(partial(self._run, plan_key, plan, coerced), estimate)

@@ -23,7 +23,8 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from gateway.engine.engine import Prepared, Result
 from gateway.engine.errors import MOST_ERRORS, execution_error
 from gateway.engine.operation import Operation, Variables
-from gateway.engine.plan import RootPlace, root_places
+from gateway.engine.plan import root_places
+from gateway.engine.roots import RootPlace
 from gateway.engine.size import SMALLEST, AnswerBudget, AnswerTooLarge, Size
 from gateway.graph.context import Context
 
@@ -77,8 +78,10 @@ class Making:
         places: Of the root fields that have selections.
     """
 
+    places: dict[str, RootPlace]
+
     def __init__(self, budget: AnswerBudget) -> None:
-        self.places: dict[str, RootPlace] = {}
+        self.places = {}
         self._budget = budget
         self._sizes: dict[str, Size] = {}
         self._tasks: dict[str, asyncio.Future[Any]] = {}

@@ -13,10 +13,11 @@ from typing import Any, Protocol
 import msgspec
 
 from gateway.engine.decode import Row
-from gateway.engine.plan import Listed, Named, Plan, Represented, Root
-from gateway.engine.shape import Hoisted, Selection, Shape, Step, TypeName
+from gateway.engine.plan import Plan
+from gateway.engine.roots import LeadingRoot
+from gateway.engine.shape import Hoisted, Selection, Shape, Step
 
-Leading = Named | Represented | Step
+Leading = LeadingRoot | Step
 """What leads to entities."""
 
 _BYTES_OF_ERROR = 200
@@ -59,17 +60,12 @@ class Repeats:
             plan: By which the answer is made.
             exact: Whether to count the places of each entity, which takes longer.
         """
-        return sum(self._root(root, exact=exact) for root in plan.roots)
-
-    def _root(self, root: Root, *, exact: bool) -> int:
-        match root:
-            case TypeName():
-                return 0
-            case Listed():
-                return sum(self._below(shape, 1, exact=exact) for shape in root.page.shapes)
-            case Named(root=declaration) if declaration.path:
-                return self._below(root.selection(declaration.kind or "").shape, 1, exact=exact)
-        return self._entities(root, 1, exact=exact)
+        return sum(
+            self._entities(root, 1, exact=exact)
+            if isinstance(root, LeadingRoot)
+            else sum(self._below(shape, 1, exact=exact) for shape in root.shapes)
+            for root in plan.roots
+        )
 
     def _entities(self, leading: Leading, times: int, *, exact: bool) -> int:
         columns = self._places.get(leading)

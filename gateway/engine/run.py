@@ -19,21 +19,21 @@ from graphql.execution.values import VariableValues
 from gateway.engine.decode import Misfit, Row, clear, fill
 from gateway.engine.engine import Result
 from gateway.engine.mend import Lost, Mender, faults, lost, told
-from gateway.engine.plan import Listed, Named, Plan, Represented, Root
+from gateway.engine.plan import Plan
 from gateway.engine.repeats import Repeats
-from gateway.engine.shape import Computed, Hoisted, Location, Selection, Shape, Step, TypeName
+from gateway.engine.roots import LeadingRoot, Root
+from gateway.engine.shape import Computed, Hoisted, Location, Selection, Shape, Step
 from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError
 from gateway.graph.context import Context
 from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
-from gateway.graph.schema import represented
 from gateway.links import KINDS, Parameters
 from gateway.loaders import BulkAnswer, CachedJson, EntityResult, together
 from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
 
-Targets = list[Target | GatewayError | None]
+_Targets = Sequence[Target | GatewayError | None]
 
 Group = tuple[str, bool]
 """Entities that are read together: their kind, and whether they are read singly for want of a parameter."""
@@ -92,8 +92,8 @@ class Run:
     """One execution of a plan."""
 
     def __init__(self, context: Context, variables: VariableValues, budget: AnswerBudget) -> None:
+        self.variables = variables
         self._entities = context.loaders.entities
-        self._variables = variables
         self._budget = budget
         self._wants: dict[Group, Want] = {}
         self._under_way: dict[Group, Want] = {}
@@ -104,13 +104,24 @@ class Run:
         self._places: list[tuple[Any, Any, Slot]] = []
         self._columns: list[tuple[str, list[Row], list[Slot]]] = []
         self._repeats = Repeats()
+        self._data: dict[str, Any] = {}
         self._lossy = False
 
     async def execute(self, plan: Plan) -> Result:
         """The data and the errors."""
-        data: dict[str, Any] = {}
-        reads = [coroutine for root in plan.roots if (coroutine := self._root(root, data))]
-        await together([*reads, self._level()] if self._wants else reads)
+        reads: list[tuple[Root, Coroutine[Any, Any, None]]] = []
+        for root in plan.roots:
+            self._data[root.key] = None
+            try:
+                read = root.start(self)
+            except GatewayError as error:
+                self._data[root.key] = self._lost(error, root.place.locations)
+                if root.place.promised:
+                    return self._nothing([read for _, read in reads])
+            else:
+                reads += [(root, read)] if read else []
+        first = [self._guarded(*one) for one in reads]
+        await together([*first, self._level()] if self._wants else first)
         while self._wants:
             self._entities.descend()
             await self._level()
@@ -119,13 +130,14 @@ class Run:
             fill(objects, key, map(attrgetter("value"), slots))
         for holder, key, slot in self._places:
             holder[key] = slot.value
-        return self._result(plan, data, measured=repeated)
+        return self._result(plan, measured=repeated)
 
     def _repeats_too_much(self, plan: Plan) -> bool:
         """Whether repeated objects alone might fill the budget; others are not many more than were read."""
         return all(self._repeats.bytes(plan, exact=exact) > self._budget.length for exact in (False, True))
 
-    def _result(self, plan: Plan, data: dict[str, Any], *, measured: bool) -> Result:
+    def _result(self, plan: Plan, *, measured: bool) -> Result:
+        data = self._data
         too_large: set[str] = set()
         if measured:
             try:
@@ -135,51 +147,33 @@ class Run:
             data |= dict.fromkeys(too_large)
         if not self._lossy:
             return self._budget.result(data, [], plan.places, too_large)
-        errors = [told(fault) for fault in faults(data)]
-        if any(place.promised and isinstance(data[key], Lost) for key, place in plan.places.items()):
-            return Result(None, errors)
-        return self._budget.result(data, errors, plan.places, too_large)
+        return self._budget.result(data, [told(fault) for fault in faults(data)], plan.places, too_large)
 
-    def _root(self, root: Root, data: dict[str, Any]) -> Coroutine[Any, Any, None] | None:
-        """Notes what a root field wants, or gives the read that must come first."""
-        data[root.key] = None
-        if isinstance(root, TypeName):
-            data[root.key] = "Query"
-            return None
-        try:
-            match root:
-                case Listed():
-                    return self._listed(root, data)
-                case Named(root=declaration) if declaration.path:
-                    return self._fixed(root, declaration.path, data)
-                case Named(root=declaration):
-                    targets = declaration.targets(root.arguments(self._variables))
-                    self._spread(root, targets, data, many=declaration.many)
-                case Represented():
-                    given = root.arguments(self._variables)["representations"]
-                    self._spread(root, represented(given), data, many=True)
-        except GatewayError as error:
-            data[root.key] = self._lost(error, root.locations)
-        return None
+    def _nothing(self, reads: list[Coroutine[Any, Any, None]]) -> Result:
+        """The result where a promised root field is an error: what would still be read is not."""
+        for one in reads:
+            one.close()
+        return Result(None, [told(fault) for fault in faults(self._data)])
 
-    async def _listed(self, root: Listed, data: dict[str, Any]) -> None:
+    async def _guarded(self, root: Root, read: Coroutine[Any, Any, None]) -> None:
         try:
-            page = root.listing.page(root.arguments(self._variables))
-            bodies = await together([self._entities.body(call) for call in page.calls])
-            data[root.key] = root.page.connection(bodies, page, self)
+            await read
         except Exception as error:  # noqa: BLE001  # even a fault of ours takes no more than its field
-            data[root.key] = self._lost(error, root.locations)
+            self._data[root.key] = self._lost(error, root.place.locations)
 
-    async def _fixed(self, root: Named, path: str, data: dict[str, Any]) -> None:
-        kind = root.root.kind or ""
-        selection = root.selection(kind)
-        query = tuple(sorted(selection.parameters))
-        try:
-            raw = await self._entities.body(ApiCall(path, path, read=True, query=query))
-        except Exception as error:  # noqa: BLE001  # the same
-            data[root.key] = self._lost(error, root.locations)
-            return
-        (data[root.key],) = self.values(kind, [raw], selection.shape, root.locations)
+    def put(self, root: Root, value: Any) -> None:
+        """Answer a root field."""
+        self._data[root.key] = value
+
+    def lead(self, root: LeadingRoot, targets: _Targets, *, many: bool) -> None:
+        """Answer a root field with entities, once they are read."""
+        slots = self._slots_for(root, targets)
+        self._put(self._data, root.key, slots, many=many)
+        self._repeats.add_places(root, slots)
+
+    async def body(self, call: ApiCall) -> bytes:
+        """The answer to a call."""
+        return await self._entities.body(call)
 
     async def _level(self) -> None:
         """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
@@ -322,19 +316,12 @@ class Run:
                 data[computed.key] = self._lost(error, computed.locations)
 
     def _compute(self, computed: Computed, model: Model) -> Any:
-        return computed.resolver(model, **computed.arguments(self._variables))
+        return computed.resolver(model, **computed.arguments(self.variables))
 
-    def _follow(self, step: Step, holder: Row | dict[str, Any], targets: Targets) -> None:
+    def _follow(self, step: Step, holder: Row | dict[str, Any], targets: _Targets) -> None:
         slots = self._slots_for(step, targets)
         self._put(holder, step.key, slots, many=step.link.many)
         self._repeats.add_places(step, slots)
-
-    def _spread(
-        self, root: Named | Represented, targets: Iterable[Any], data: dict[str, Any], *, many: bool
-    ) -> None:
-        slots = self._slots_for(root, targets)
-        self._put(data, root.key, slots, many=many)
-        self._repeats.add_places(root, slots)
 
     def _put(self, holder: Row | dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
         # An error known at once counts even where null takes the holder; one that comes later does not.
@@ -346,7 +333,7 @@ class Run:
             holder[key] = values[0]
             self._places += [(holder, key, slot) for slot in slots if slot.loaded]
 
-    def _slots_for(self, wanted: Step | Named | Represented, targets: Iterable[Any]) -> list[Slot]:
+    def _slots_for(self, wanted: Step | LeadingRoot, targets: Iterable[Any]) -> list[Slot]:
         """A slot for each target; entities that nothing is known of are wanted."""
         slots = []
         new: dict[tuple[str, Selection], dict[str, Slot]] = {}

@@ -15,7 +15,7 @@ from gateway.engine.decode import Row, items
 from gateway.engine.engine import Result
 from gateway.engine.errors import ErrorJSON, error_json
 from gateway.engine.mend import Fault, Lost, told
-from gateway.engine.plan import RootPlace
+from gateway.engine.roots import RootPlace
 from gateway.engine.shape import Location
 from gateway.errors import OperationTooComplex
 

@@ -11,7 +11,8 @@ from pair import Pair
 
 from gateway.app import CORE
 from gateway.engine.decode import Misfit, Row
-from gateway.engine.plan import Named, Planner
+from gateway.engine.plan import Planner
+from gateway.engine.roots import NamedRoot
 from gateway.engine.shape import Shape
 from gateway.errors import GatewayError
 from gateway.links import KINDS, EntityRead
@@ -27,7 +28,7 @@ def shape(pair: Pair, kind: str, selection: str) -> Shape:
     variables = get_variable_values(CORE, (), {})
     assert isinstance(variables, VariableValues)
     (root,) = Planner(CORE, operation, variables).plan().roots
-    assert isinstance(root, Named)
+    assert isinstance(root, NamedRoot)
     return root.selection(kind).shape
 
 

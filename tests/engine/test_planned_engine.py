@@ -334,11 +334,25 @@ class TestPlans:
     async def test_a_null_that_only_a_default_allows_is_an_error_of_its_field_alone(self, pair: Pair):
         document = 'query ($id: ID = "a1") { me { id } user(id: $id) { id } }'
 
-        reference, answer = await pair.both(document, {"id": None})
+        answer = await planned(pair, document, {"id": None})
 
-        assert answer.json == reference.json
         assert answer.data["me"] is not None
-        assert [error["path"] for error in answer.errors] == [["user"]]
+        (error,) = answer.errors
+        assert error["path"] == ["user"]
+        assert error["locations"] == [{"line": 1, "column": 45}]
+
+    async def test_nothing_more_is_read_where_a_promised_root_field_is_an_error(self, pair: Pair):
+        same = {"__typename": "User", "id": next(iter(pair.sandbox.organisation.all("user")))}
+        document = """query ($r: [_Any!]!) {
+            user(id: "a/b") { id } me { id }
+            _entities(representations: $r) { __typename } users(ids: ["a/b"]) { id }
+        }"""
+
+        answer = await planned(pair, document, {"r": [same] * 1001})
+
+        assert answer.data is None
+        assert answer.calls == []
+        assert [error["path"] for error in answer.errors] == [["_entities"], ["user"]]
 
 
 class TestAnswers:

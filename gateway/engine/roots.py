@@ -1,0 +1,336 @@
+"""Root fields: what an operation starts with, one class for each sort.
+
+A root field knows how it is planned, what it costs, and how it starts when the operation runs. `SORTS` has
+every class; the planner takes the first that knows a field.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol, Self, cast
+
+from graphql import GraphQLField, GraphQLObjectType, get_named_type
+from graphql.execution.collect_fields import FieldDetailsList
+from graphql.execution.values import VariableValues
+from strawberry.types.field import StrawberryField
+
+from gateway.engine.cost import LISTED, Certain, Expected
+from gateway.engine.decode import Row
+from gateway.engine.errors import BadArgument
+from gateway.engine.page import PagePlan
+from gateway.engine.shape import Location, Selection, Shape
+from gateway.errors import GatewayError
+from gateway.graph.link import ROOT, RootField, Target
+from gateway.graph.listing import LISTING, Listing
+from gateway.graph.schema import represented
+from gateway.links import Link
+from gateway.loaders import together
+from gateway.upstream.call import ApiCall
+
+Arguments = Callable[[VariableValues], dict[str, Any]]
+"""Gives a field's arguments, by their names, for an execution's variables.
+
+Raises:
+    BadArgument: a value does not fit.
+"""
+
+Targets = list[Target | GatewayError]
+"""Where the entities are that a client names, and the errors in the places of others."""
+
+
+class RootPlace(NamedTuple):
+    """Where a root field stands in the document, and whether it is `promised`, that is non-null."""
+
+    locations: list[Location]
+    promised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RootNode:
+    """A root field as it stands in the document, under a response key."""
+
+    key: str
+    name: str
+    place: RootPlace
+    details: FieldDetailsList
+    field: GraphQLField | None
+    definition: StrawberryField | None
+
+    def declaration(self, key: str) -> Any:
+        """What the field's metadata declares under a key."""
+        return self.definition.metadata.get(key) if self.definition else None
+
+
+class Planning(Protocol):
+    """What a root field needs of the planner."""
+
+    def selections(self, details: FieldDetailsList) -> Callable[[str], Selection]:
+        """What is selected of an entity, by its kind."""
+
+    def arguments(self, node: RootNode, *, converted: bool) -> Arguments:
+        """The field's arguments, with `converted` as its resolver would get them."""
+
+    def page(self, listing: Listing, type_: GraphQLObjectType, details: FieldDetailsList) -> PagePlan:
+        """What is selected of a connection."""
+
+
+class Running(Protocol):
+    """What a root field needs of a run."""
+
+    variables: VariableValues
+
+    def put(self, root: "Root", value: Any) -> None:
+        """Answer a root field."""
+
+    def lead(self, root: "LeadingRoot", targets: Targets, *, many: bool) -> None:
+        """Answer a root field with entities, once they are read."""
+
+    async def body(self, call: ApiCall) -> bytes:
+        """The answer to a call."""
+
+    def open(self, objects: list[Row], shape: Shape) -> None:
+        """Note every link in objects that were just projected."""
+
+    def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
+        """Entities' JSON as objects of a shape, with their links noted, or what stands in their places."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Root(ABC):
+    """A root field, under its response key."""
+
+    key: str
+    place: RootPlace
+
+    @classmethod
+    @abstractmethod
+    def planned(cls, node: RootNode, planning: Planning) -> Self | None:
+        """The field as a root of this sort, if it is one."""
+
+    @abstractmethod
+    def start(self, run: Running) -> Coroutine[Any, Any, None] | None:
+        """Answer the field, or give the read that must come first.
+
+        Raises:
+            GatewayError: what stands in the field's place.
+        """
+
+    @property
+    def shapes(self) -> Iterable[Shape]:
+        """The shapes of the entities that the field reads itself, each in one place only."""
+        return ()
+
+    def certain(self, _variables: VariableValues) -> Certain:
+        """The calls that the field makes at least, were nothing in the cache."""
+        return Certain()
+
+    def expected(self, _variables: VariableValues) -> Iterator[Expected]:
+        """The entities that the field reads at most."""
+        yield from ()
+
+
+class TypenameRoot(Root):
+    """`__typename`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def planned(cls, node: RootNode, planning: Planning) -> Self | None:  # noqa: ARG003  # nothing to plan
+        """See `Root`."""
+        return cls(node.key, node.place) if node.name == "__typename" else None
+
+    def start(self, run: Running) -> None:
+        """See `Root`."""
+        run.put(self, "Query")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeadingRoot(Root):
+    """A root field that leads to entities which the client names."""
+
+    arguments: Arguments
+    selection: Callable[[str], Selection]
+
+    @abstractmethod
+    def targets(self, variables: VariableValues) -> Targets:
+        """Where the entities are.
+
+        Raises:
+            GatewayError: the arguments as a whole are refused.
+        """
+
+    @property
+    def locations(self) -> list[Location]:
+        """Its places in the document."""
+        return self.place.locations
+
+    def links(self, variables: VariableValues) -> set[Link] | None:
+        """The entities, each once; `None` where a variable that names them is not known."""
+        try:
+            targets = self.targets(variables)
+        except BadArgument:
+            return None
+        except GatewayError:
+            return set()
+        return {target.link for target in targets if isinstance(target, Target)}
+
+    def certain(self, variables: VariableValues) -> Certain:
+        """See `Root`."""
+        links = self.links(variables) or set()
+        singly = {link for link in links if self.selection(link.kind).singly}
+        return Certain(0, links - singly, singly)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamedRoot(LeadingRoot):
+    """One entity or many of a kind by their ids, or one of any kind by its self URI."""
+
+    declaration: RootField
+
+    @classmethod
+    def planned(cls, node: RootNode, planning: Planning) -> Self | None:
+        """See `Root`."""
+        declaration = node.declaration(ROOT)
+        if declaration is None or declaration.path:
+            return None
+        arguments = planning.arguments(node, converted=False)
+        return cls(node.key, node.place, arguments, planning.selections(node.details), declaration)
+
+    def start(self, run: Running) -> None:
+        """See `Root`."""
+        run.lead(self, self.targets(run.variables), many=self.declaration.many)
+
+    def targets(self, variables: VariableValues) -> Targets:
+        """See `LeadingRoot`."""
+        return self.declaration.targets(self.arguments(variables))
+
+    def expected(self, variables: VariableValues) -> Iterator[Expected]:
+        """See `Root`."""
+        links = self.links(variables)
+        unknown = LISTED if self.declaration.many else 1
+        if links or links is None:
+            count = unknown if links is None else len(links)
+            yield Expected.of(self, self.declaration.kind, count, self.key)
+
+
+class RepresentedRoot(LeadingRoot):
+    """`_entities`: the entities that representations of federation's stand for."""
+
+    __slots__ = ()
+
+    @classmethod
+    def planned(cls, node: RootNode, planning: Planning) -> Self | None:
+        """See `Root`."""
+        if node.name != "_entities":
+            return None
+        arguments = planning.arguments(node, converted=False)
+        return cls(node.key, node.place, arguments, planning.selections(node.details))
+
+    def start(self, run: Running) -> None:
+        """See `Root`."""
+        run.lead(self, self.targets(run.variables), many=True)
+
+    def targets(self, variables: VariableValues) -> Targets:
+        """See `LeadingRoot`."""
+        return represented(self.arguments(variables)["representations"])
+
+    def expected(self, variables: VariableValues) -> Iterator[Expected]:
+        """See `Root`."""
+        links = self.links(variables)
+        kinds = {None: LISTED} if links is None else Counter(link.kind for link in links)
+        for kind, count in kinds.items():
+            yield Expected.of(self, kind, count, self.key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FixedRoot(Root):
+    """The one entity at a fixed path, such as `me`."""
+
+    kind: str
+    path: str
+    selection: Selection
+
+    @classmethod
+    def planned(cls, node: RootNode, planning: Planning) -> Self | None:
+        """See `Root`."""
+        declaration = node.declaration(ROOT)
+        if declaration is None or not declaration.path:
+            return None
+        selection = planning.selections(node.details)(declaration.kind)
+        return cls(node.key, node.place, declaration.kind, declaration.path, selection)
+
+    async def start(self, run: Running) -> None:
+        """See `Root`."""
+        raw = await run.body(
+            ApiCall(self.path, self.path, read=True, query=tuple(sorted(self.selection.parameters)))
+        )
+        (value,) = run.values(self.kind, [raw], self.selection.shape, self.place.locations)
+        run.put(self, value)
+
+    @property
+    def shapes(self) -> Iterable[Shape]:
+        """See `Root`."""
+        return [self.selection.shape]
+
+    def certain(self, _variables: VariableValues) -> Certain:
+        """See `Root`."""
+        return Certain(1)
+
+    def expected(self, _variables: VariableValues) -> Iterator[Expected]:
+        """See `Root`."""
+        yield Expected(self.kind, 1, self.key, [(self.key, self.selection.shape)], calls=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListedRoot(Root):
+    """A page of the entities of a listing."""
+
+    listing: Listing
+    arguments: Arguments
+    page: PagePlan
+
+    @classmethod
+    def planned(cls, node: RootNode, planning: Planning) -> Self | None:
+        """See `Root`."""
+        listing = node.declaration(LISTING)
+        if listing is None or node.field is None:
+            return None
+        connection = cast("GraphQLObjectType", get_named_type(node.field.type))
+        page = planning.page(listing, connection, node.details)
+        return cls(node.key, node.place, listing, planning.arguments(node, converted=True), page)
+
+    def start(self, run: Running) -> Coroutine[Any, Any, None]:
+        """See `Root`."""
+        return self._read(run, self.arguments(run.variables))
+
+    async def _read(self, run: Running, arguments: Mapping[str, Any]) -> None:
+        page = self.listing.page(arguments)
+        bodies = await together([run.body(call) for call in page.calls])
+        run.put(self, self.page.connection(bodies, page, run))
+
+    @property
+    def shapes(self) -> Iterable[Shape]:
+        """See `Root`."""
+        return self.page.shapes
+
+    def certain(self, _variables: VariableValues) -> Certain:
+        """See `Root`."""
+        return Certain(1)
+
+    def expected(self, variables: VariableValues) -> Iterator[Expected]:
+        """See `Root`."""
+        kind, shapes = self.listing.kind, self.page.paths(self.key)
+        try:
+            page = self.listing.page(self.arguments(variables))
+        except BadArgument:
+            yield Expected(kind, LISTED, self.key, shapes, calls=1)
+        except GatewayError:
+            return
+        else:
+            count = LISTED if page.take is None else page.take
+            yield Expected(kind, count, self.key, shapes, calls=len(page.calls))
+
+
+SORTS: tuple[type[Root], ...] = (TypenameRoot, NamedRoot, FixedRoot, ListedRoot, RepresentedRoot)
+"""Every sort of root field."""
