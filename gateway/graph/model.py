@@ -78,9 +78,9 @@ class Entity(Model):
 E = TypeVar("E", bound=Entity)
 
 
-def entity(description: str) -> Callable[[type[E]], type[E]]:
-    """Makes a class the GraphQL type of a kind's entities, with their id as its federation key."""
-    return strawberry.pydantic.type(description=description, directives=[Key(fields=FieldSet("id"))])
+def entity(description: str, *, key: str = "id") -> Callable[[type[E]], type[E]]:
+    """Makes a class the GraphQL type of a kind's entities; its federation key are the ids of their path."""
+    return strawberry.pydantic.type(description=description, directives=[Key(fields=FieldSet(key))])
 
 
 def read(model: type[M], data: object) -> M:

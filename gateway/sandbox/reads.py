@@ -44,6 +44,8 @@ def _one(access: Access, kind: Kind, view: View | None = None) -> Handler:
         token = request[TOKEN]
         _require(token, kind, view)
         entity = access.entity(kind.name, request.match_info["id"], token)
+        if any(entity[name] != value for name, value in request.match_info.items() if name != "id"):
+            raise refusals.not_found(kind.name, entity["id"])
         return answer(_bytes(access, kind, entity, request, view))
 
     return read
