@@ -35,6 +35,7 @@ ROOTS = {
     "campaign": "Campaign",
     "contactList": "ContactList",
     "conversation": "Conversation",
+    "recording": "Recording",
     "conversationAnalytics": "AnalyticsConversation",
 }
 """The SDK's type for each kind of entity."""

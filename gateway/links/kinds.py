@@ -240,6 +240,13 @@ KINDS: Mapping[str, Kind] = {
             ttl=0,
         ),
         Kind(
+            "recording",
+            "recordings",
+            "gateway.graph.types.recording.Recording",
+            "/api/v2/conversations/{conversationId}/recordings/{id}",
+            ttl=30,
+        ),
+        Kind(
             "conversationAnalytics",
             "conversationsAnalytics",
             "gateway.graph.types.analytics.ConversationAnalytics",

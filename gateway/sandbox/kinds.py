@@ -221,6 +221,7 @@ KINDS = {
             },
         ),
         Kind("conversation", "/api/v2/conversations", "conversation:communication:view"),
+        Kind("recording", "/api/v2/conversations/{conversationId}/recordings", "recording:recording:view"),
     )
 }
 

@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING
 
 from gateway.sandbox.conversations import analytics
 from gateway.sandbox.kinds import Entity
-from gateway.sandbox.seeds import automation, contact_lists, contacts, conversations, people, places, routing
+from gateway.sandbox.seeds import (
+    automation,
+    contact_lists,
+    contacts,
+    conversations,
+    people,
+    places,
+    recordings,
+    routing,
+)
 from gateway.sandbox.seeds.chance import Chance
 from gateway.sandbox.store import Store
 
@@ -74,6 +83,9 @@ class Organisation(Store):
 
     def _talk(self, active: int, ended: int, mixed_every: int) -> None:
         conversations.add_conversations(self, active, ended, mixed_every)
+        for conversation in self.all("conversation").values():
+            if "endTime" in conversation:
+                recordings.add_recordings(self, conversation)
 
     def active(self, user_id: str) -> list[Entity]:
         """A user's active conversations; the supervisor has all of them."""

@@ -29,6 +29,7 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
+from held import own, unknown
 from world import CURSORS, HOSTILE, INTERVALS, MALFORMED, UNKNOWN, World
 
 from gateway.links import KINDS
@@ -341,7 +342,9 @@ class Author:
             case "_Any", _:
                 return self._representation()
             case "ID", "id" | "ids":
-                return self._id(_KIND_OF_FIELD[place.split(".")[1]])
+                kind = KINDS[_KIND_OF_FIELD[place.split(".")[1]]]
+                id_ = self._id(kind.name)
+                return own(id_) if kind.outer else id_
             case "ID", _:
                 return self._id(self._pick(list(KINDS)))
             case "Int", _:
@@ -361,9 +364,9 @@ class Author:
     def _id(self, kind: str) -> str:
         how = self.random.randrange(100)
         if how >= 94:
-            return self._pick(MALFORMED)
+            return unknown(kind, self._pick(MALFORMED))
         if how >= 86:
-            return self._pick(UNKNOWN)
+            return unknown(kind, self._pick(UNKNOWN))
         return self._pick(self.world.ids[kind])
 
     def _uri(self) -> str:
@@ -374,11 +377,12 @@ class Author:
 
     def _representation(self) -> dict[str, Any]:
         kind = self._pick(list(KINDS))
-        value: dict[str, Any] = {"__typename": KINDS[kind].type_name, "id": self._id(kind)}
+        ids = zip(KINDS[kind].ids, self._id(kind).split("/"), strict=False)
+        value: dict[str, Any] = {"__typename": KINDS[kind].type_name, **dict(ids)}
         if self._maybe(8):
             value["__typename"] = self._pick(("Query", "Participant", "Entity", "", 7))
         if self._maybe(5):
-            value.pop(self._pick(("id", "__typename")))
+            value.pop(self._pick(("id", "__typename")), None)
         if self._maybe(5):
             value["id"] = self._pick((None, 7, [], {}))
         if self._maybe(5):

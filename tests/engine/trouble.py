@@ -6,6 +6,7 @@ from random import Random
 from typing import TypeVar
 
 from aiohttp.typedefs import Handler
+from held import own
 from spoiling import Spoiler, Spoiling
 from world import World
 
@@ -101,5 +102,5 @@ def trouble(random: Random, world: World) -> Trouble:
         spoiling=pick((None, Spoiling(pick(range(1000)), one_in=pick((100, 30, 12, 5))))),
         failing=tuple((pick(_PATHS), pick(FAILURES)) for _ in range(pick((0, 1, 2, 3)))),
         refused=tuple(pick(_BULKS) for _ in range(pick((0, 0, 1, 2)))),
-        forbidden=tuple(pick(pick(world.ids.values())) for _ in range(pick((0, 1, 3, 6)))),
+        forbidden=tuple(own(pick(pick(world.ids.values()))) for _ in range(pick((0, 1, 3, 6)))),
     )

@@ -35,6 +35,9 @@ RENAMED = {
     "PagelessDomainEntityListingEvaluationVersion": "EvaluationVersionListing",
     # A word so plain that it says nothing in a schema of hundreds of types says what it belongs to.
     "Actions": "RingActions",
+    "Annotation": "RecordingAnnotation",
+    "Card": "MessageCard",
+    "CardAction": "MessageCardAction",
     "Chat": "UserChat",
     "Detail": "ErrorDetail",
     "Intent": "NluIntent",
@@ -72,6 +75,7 @@ DELIBERATE = {
     "FlowVersion.outputSchema is JSONMapping instead of JsonSchemaDocument": JSON_SCHEMA,
     "AdditionalLanguagesIntent is missing": MAP,
     "AdditionalLanguagesSynonyms is missing": MAP,
+    "MediaResult is missing": MAP,
     "MessageSubtypeSettings is missing": MAP,
     "AddressableEntityRef.name is not the vendor's": ONE_REFERENCE,
     "EvaluationReference.name is not the vendor's": ONE_REFERENCE,
@@ -221,10 +225,17 @@ BARE_ID = re.compile(
     rf"(?P<name>(?:\w+_)?(?P<kind>{'|'.join(snake(kind) for kind in KINDS)}))_id(?P<many>s?)"
 )
 
+_NO_CONVERSATION = "the conversation of the recording, without which it cannot be read, stands elsewhere"
+
 NO_LINK = {
     "AnalyticsAgentGroup.agent_group_id": "a group, a team or a skill group, which is no kind of entity",
     "ConversationAnalytics.conversation_id": "the link goes by the same id under the name all entities have",
     "EvaluationQuestionGroupScore.question_group_id": "a part of a form",
+    "Call.recording_id": _NO_CONVERSATION,
+    "ConversationChat.recording_id": _NO_CONVERSATION,
+    "Email.recording_id": _NO_CONVERSATION,
+    "Message.recording_id": _NO_CONVERSATION,
+    "SocialExpression.recording_id": _NO_CONVERSATION,
     "LineUserId.user_id": "a user of another platform",
 }
 """Ids that only look like those of an entity, each with its reason."""

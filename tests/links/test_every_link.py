@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from held import entity, ids
+from held import arguments, entity, ids, own
 from lacking import complete
 
 from gateway.app import CORE
@@ -92,13 +92,13 @@ def query(occurrence: Occurrence, field: str) -> str:
     text = f"__typename id ... on {KINDS[target.link.kind].type_name} {{ {field} }}"
     for key in reversed([step for step in path if isinstance(step, str)]):
         text = f"{key} {{ {text} }}"
-    return f'{kind}(id: "{id_}") {{ {text} }}'
+    return f"{kind}({arguments(kind, id_)}) {{ {text} }}"
 
 
 def shown(organisation: Organisation, target: Target, field: str) -> dict[str, Any]:
     kind, id_ = target.link
     value = upstream(organisation, kind, id_).get(field)
-    return {"__typename": KINDS[kind].type_name, "id": id_, field: value}
+    return {"__typename": KINDS[kind].type_name, "id": own(id_), field: value}
 
 
 def at(value: Any, path: tuple[str | int, ...]) -> Any:

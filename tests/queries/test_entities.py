@@ -4,7 +4,7 @@ from collections import Counter
 from math import ceil
 
 import pytest
-from held import UNKNOWN, entity, ids
+from held import UNKNOWN, entity, ids, named, own, unknown
 
 from gateway.graph.link import MOST_IDS, model_of
 from gateway.links import KINDS
@@ -21,11 +21,11 @@ def organisation() -> Organisation:
 
 
 def representation(kind, id_):
-    return {"__typename": kind.type_name, "id": id_}
+    return {"__typename": kind.type_name, **named(kind.name, id_)}
 
 
 def shown(kind, id_):
-    return {"__typename": kind.type_name, f"{kind.name}Id": id_}
+    return {"__typename": kind.type_name, f"{kind.name}Id": own(id_)}
 
 
 def mixed(organisation, count):
@@ -67,11 +67,11 @@ async def test_equal_representations_are_read_once(client, sandbox, organisation
 
 async def test_an_unknown_id_is_null_with_an_error_of_its_own_for_every_kind(client, organisation):
     held = [(kind, ids(organisation, kind.name)) for kind in KINDS.values()]
-    wanted = [(kind, id_) for kind, some in held for id_ in (some[0], UNKNOWN, some[1])]
+    wanted = [(kind, id_) for kind, some in held for id_ in (some[0], unknown(kind.name), some[1])]
 
     answer = await client.ask(QUERY, {"of": [representation(*one) for one in wanted]})
 
-    expected = [None if id_ == UNKNOWN else shown(kind, id_) for kind, id_ in wanted]
+    expected = [None if own(id_) == UNKNOWN else shown(kind, id_) for kind, id_ in wanted]
     assert answer["data"]["_entities"] == expected
     assert told(answer) == {("_entities", 3 * number + 1): "NOT_FOUND" for number in range(len(KINDS))}
 

@@ -1,7 +1,7 @@
 """One entity by its id, and many by theirs, of every kind."""
 
 import pytest
-from held import UNKNOWN, entity, ids
+from held import UNKNOWN, arguments, entity, ids, own, unknown
 
 from gateway.graph.link import MOST_IDS, model_of
 from gateway.links import KINDS
@@ -48,23 +48,25 @@ def ask(client, sandbox):
 
 async def test_one_of_every_kind_costs_its_single_read(ask, organisation):
     for kind, (id_,) in last(organisation, 1):
-        query = f"query One($id: ID!) {{ one: {kind.name}(id: $id) {{ {fields(kind)} }} }}"
+        query = f"{{ one: {kind.name}({arguments(kind.name, id_)}) {{ {fields(kind)} }} }}"
         expected = {"data": {"one": shown(organisation, kind, id_)}}
-        assert await ask(query, id=id_) == (expected, [kind.path(id_)])
+        assert await ask(query) == (expected, [kind.path(id_)])
 
 
 async def test_one_that_does_not_exist_is_null_with_an_error_at_its_path(ask):
     for kind in KINDS.values():
-        answer, paths = await ask(f'{{ {kind.name}(id: "{UNKNOWN}") {{ id }} }}')
+        nothing = unknown(kind.name)
+        answer, paths = await ask(f"{{ {kind.name}({arguments(kind.name, nothing)}) {{ id }} }}")
 
         assert answer["data"] == {kind.name: None}
         assert told(answer) == {(kind.name,): "NOT_FOUND"}
-        assert paths == [kind.path(UNKNOWN)]
+        assert paths == [kind.path(nothing)]
 
 
 async def test_one_whose_id_is_malformed_is_refused_without_a_call(ask):
     for kind in KINDS.values():
-        answer, paths = await ask(f'{{ {kind.name}(id: "../users/me") {{ id }} }}')
+        named = ", ".join(f'{name}: "../users/me"' for name in kind.ids)
+        answer, paths = await ask(f"{{ {kind.name}({named}) {{ id }} }}")
 
         assert answer["data"] == {kind.name: None}
         assert told(answer) == {(kind.name,): "BAD_USER_INPUT"}
@@ -73,10 +75,11 @@ async def test_one_whose_id_is_malformed_is_refused_without_a_call(ask):
 
 async def test_many_come_in_the_order_of_their_ids_by_one_bulk_read_where_the_kind_has_one(ask, organisation):
     for kind, held in last(organisation, 3):
-        query = f"query Many($ids: [ID!]!) {{ many: {kind.plural}(ids: $ids) {{ {fields(kind)} }} }}"
+        given = arguments(kind.name, held[0], last="ids: $ids")
+        query = f"query Many($ids: [ID!]!) {{ many: {kind.plural}({given}) {{ {fields(kind)} }} }}"
         wanted = [held[0], *held]
 
-        answer, paths = await ask(query, ids=wanted)
+        answer, paths = await ask(query, ids=[own(id_) for id_ in wanted])
 
         assert answer == {"data": {"many": [shown(organisation, kind, id_) for id_ in wanted]}}
         assert paths == ([kind.bulk.path] if kind.bulk else [kind.path(id_) for id_ in held])
@@ -84,15 +87,17 @@ async def test_many_come_in_the_order_of_their_ids_by_one_bulk_read_where_the_ki
 
 async def test_many_with_an_unknown_and_a_malformed_id_lose_just_these(ask, organisation):
     for kind, (first, second) in last(organisation, 2):
-        query = f"query Many($ids: [ID!]!) {{ many: {kind.plural}(ids: $ids) {{ id }} }}"
+        given = arguments(kind.name, first, last="ids: $ids")
+        query = f"query Many($ids: [ID!]!) {{ many: {kind.plural}({given}) {{ id }} }}"
+        missing = f"{first.removesuffix(own(first))}{UNKNOWN}"
 
-        answer, paths = await ask(query, ids=[first, UNKNOWN, "../users/me", second])
+        answer, paths = await ask(query, ids=[own(first), UNKNOWN, "../users/me", own(second)])
 
-        assert answer["data"]["many"] == [{"id": first}, None, None, {"id": second}]
+        assert answer["data"]["many"] == [{"id": own(first)}, None, None, {"id": own(second)}]
         assert told(answer) == {("many", 1): "NOT_FOUND", ("many", 2): "BAD_USER_INPUT"}
         # What the vendor's bulk reads leave out is read singly; those by POST tell of every id themselves.
-        again = [kind.path(UNKNOWN)] if kind.bulk and kind.bulk.answer != "results" else []
-        singly = [kind.path(id_) for id_ in (first, UNKNOWN, second)]
+        again = [kind.path(missing)] if kind.bulk and kind.bulk.answer != "results" else []
+        singly = [kind.path(id_) for id_ in (first, missing, second)]
         assert paths == ([kind.bulk.path, *again] if kind.bulk else singly)
 
 
@@ -101,7 +106,7 @@ async def test_a_resource_is_whatever_its_self_uri_names(ask, organisation):
         query = f"""query Resource($uri: String!) {{
           resource(selfUri: $uri) {{ __typename id ... on {kind.type_name} {{ selfUri }} }}
         }}"""
-        shown = {"__typename": kind.type_name, "id": id_, "selfUri": kind.path(id_)}
+        shown = {"__typename": kind.type_name, "id": own(id_), "selfUri": kind.path(id_)}
         assert await ask(query, uri=kind.path(id_)) == ({"data": {"resource": shown}}, [kind.path(id_)])
 
 

@@ -171,12 +171,13 @@ class TestInArguments:
         texts = hostile.of({**hostile.IDS, **hostile.URIS, **hostile.OUTSIDE}, attacker.host)
         wrong = [text for text in texts if text != hostile.ID]
         for kind in KINDS.values():
+            outer = "".join(f'{name}: "{hostile.ID}", ' for name in kind.outer)
             query = f"""query Hostile($one: ID!, $many: [ID!]!, $of: [_Any!]!) {{
-              one: {kind.name}(id: $one) {{ id }}
-              many: {kind.plural}(ids: $many) {{ id }}
+              one: {kind.name}({outer}id: $one) {{ id }}
+              many: {kind.plural}({outer}ids: $many) {{ id }}
               _entities(representations: $of) {{ ... on {kind.type_name} {{ id }} }}
             }}"""
-            of = [{"__typename": kind.type_name, "id": text} for text in wrong]
+            of = [{"__typename": kind.type_name, **dict.fromkeys(kind.ids, text)} for text in wrong]
             answer = await client.ask(query, {"one": wrong[1], "many": wrong, "of": of})
 
             nothing = [None] * len(wrong)

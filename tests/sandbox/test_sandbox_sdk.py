@@ -146,6 +146,21 @@ async def test_the_sdk_reads_its_own_user(ask, client):
     assert read.date.current_date.isoformat() == "2026-01-31T10:00:00+00:00"
 
 
+async def test_the_sdk_reads_a_recording_of_every_medium(ask, client):
+    api = sdk.RecordingApi(client)
+    recordings = list(ask.sandbox.organisation.all("recording").values())[:9]
+    assert {each["media"] for each in recordings} == {"audio", "screen", "chat", "email", "messaging"}
+    for recording in recordings:
+        read = await vendor.ask(api.get_conversation_recording, recording["conversationId"], recording["id"])
+        assert vendor.written(read) == vendor.comparable(recording)
+
+
+async def test_a_recording_of_another_conversation_is_not_found(ask):
+    recording, *_, other = ask.sandbox.organisation.all("recording").values()
+    answer = await ask.get(f"/api/v2/conversations/{other['conversationId']}/recordings/{recording['id']}")
+    assert answer.status == 404
+
+
 @pytest.mark.parametrize("medium", LISTS)
 async def test_the_sdk_reads_a_conversation_of_every_medium(ask, client, medium):
     api = sdk.ConversationsApi(client)

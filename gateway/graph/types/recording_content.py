@@ -1,0 +1,247 @@
+"""What recorded messages hold beside their text: cards, templates, payments and links."""
+
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.scalars import Int
+
+
+@strawberry.enum(description="What a button of a card can do.")
+class MessageCardActionType(VendorEnum):
+    LINK = "Link"
+    POSTBACK = "Postback"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="What can happen when an answer is chosen.")
+class QuickReplyAction(VendorEnum):
+    MESSAGE = "Message"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Ways in which a message is about a story.")
+class RecordingContentStoryType(VendorEnum):
+    MENTION = "Mention"
+    REPLY = "Reply"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Kinds of attachment of a template.")
+class RecordingAttachmentMediaType(VendorEnum):
+    IMAGE = "Image"
+    VIDEO = "Video"
+    AUDIO = "Audio"
+    FILE = "File"
+    LINK = "Link"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Kinds of head of a template.")
+class RecordingTemplateHeaderType(VendorEnum):
+    TEXT = "Text"
+    MEDIA = "Media"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="What a button of a template can do.")
+class RecordingTemplateButtonType(VendorEnum):
+    QUICKREPLY = "QuickReply"
+    PHONENUMBER = "PhoneNumber"
+    URL = "Url"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Answers to a notification.")
+class RecordingNotificationStatus(VendorEnum):
+    ACCEPTED = "Accepted"
+    DECLINED = "Declined"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Platforms for payments.")
+class PaymentPlatform(VendorEnum):
+    APPLEPAY = "ApplePay"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="What can become of a payment.")
+class PaymentStatus(VendorEnum):
+    COMPLETED = "Completed"
+    FAILED = "Failed"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Kinds of head of a link's preview.")
+class RichLinkHeaderType(VendorEnum):
+    TEXT = "Text"
+    IMAGE = "Image"
+    FILE = "File"
+    VIDEO = "Video"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="What a button of a card does.")
+class MessageCardAction(Model):
+    type: MessageCardActionType | None = field("Whether the button opens a link or sends an answer.")
+    text: str | None = field("Label of the button, which is the answer.")
+    payload: str | None = field("Data that comes back with the answer.")
+    url: str | None = field("Where the button's picture can be fetched.")
+    is_selected: bool | None = field("Whether the customer chose it.")
+
+
+@strawberry.pydantic.type(description="A card with a picture and buttons.")
+class MessageCard(Model):
+    title: str | None = field("Title of the card.")
+    description: str | None = field("Text of the card.")
+    url: str | None = field("Where the card's picture can be fetched.")
+    default_action: MessageCardAction | None = field("What happens when the card itself is chosen.")
+    actions: Many[MessageCardAction] = listed("Buttons of the card.")
+
+
+@strawberry.pydantic.type(description="An answer offered for choice.")
+class QuickReply(Model):
+    text: str | None = field("Label of the answer, and the answer itself.")
+    payload: str | None = field("Data that comes back with the answer.")
+    url: str | None = field("Where the answer's picture can be fetched.")
+    action: QuickReplyAction | None = field("What happens when it is chosen.")
+    is_selected: bool | None = field("Whether the customer chose it.")
+
+
+@strawberry.pydantic.type(description="A story of a social network that a message mentions or answers.")
+class RecordingContentStory(Model):
+    type: RecordingContentStoryType | None = field("Whether it is mentioned or answered.")
+    url: str | None = field("Where the story can be seen.")
+    reply_to_id: str | None = field("Identifies the story that is answered.")
+
+
+@strawberry.pydantic.type(description="A file or link that is part of a template.")
+class RecordingAttachment(Model):
+    id: strawberry.ID | None = field("Identifies the attachment.")
+    media_type: RecordingAttachmentMediaType | None = field("Kind of attachment.")
+    url: str | None = field("Where it can be fetched.")
+    mime: str | None = field("Internet media type of the attachment.")
+    text: str | None = field("Caption of the attachment.")
+    file_name: str | None = field("Name to save the attachment under.")
+
+
+@strawberry.pydantic.type(description="The head of a template.")
+class RecordingTemplateHeader(Model):
+    type: RecordingTemplateHeaderType | None = field("Whether it is a text or a picture.")
+    text: str | None = field("The text.")
+    media: RecordingAttachment | None = field("The picture.")
+
+
+@strawberry.pydantic.type(description="The body of a template.")
+class RecordingTemplateBody(Model):
+    text: str | None = field("Its text, with the values in place.")
+
+
+@strawberry.pydantic.type(description="A button of a template.")
+class RecordingTemplateButton(Model):
+    type: RecordingTemplateButtonType | None = field("What the button does.")
+    text: str | None = field("Label of the button.")
+    index: Int | None = field("Position of the button, counted from 0.")
+    phone_number: str | None = field("Number that the button calls.")
+    url: str | None = field("Page that the button opens.")
+    is_selected: bool | None = field("Whether the customer chose it.")
+
+
+@strawberry.pydantic.type(description="A card of a template with several.")
+class RecordingTemplateCard(Model):
+    header: RecordingTemplateHeader | None = field("Head of the card.")
+    body: RecordingTemplateBody | None = field("Body of the card.")
+    buttons: Many[RecordingTemplateButton] = listed("Buttons of the card.")
+
+
+@strawberry.pydantic.type(description="Cards of a template, one beside the other.")
+class RecordingTemplateCarousel(Model):
+    cards: Many[RecordingTemplateCard] = listed("The cards.")
+
+
+@strawberry.pydantic.type(description="The foot of a template.")
+class RecordingTemplateFooter(Model):
+    text: str | None = field("Its text.")
+
+
+@strawberry.pydantic.type(description="A message made from an approved template.")
+class RecordingNotificationTemplate(Model):
+    id: strawberry.ID | None = field("Identifies the template.")
+    language: str | None = field("Language of the template.")
+    header: RecordingTemplateHeader | None = field("Its head.")
+    body: RecordingTemplateBody | None = field("Its body.")
+    buttons: Many[RecordingTemplateButton] = listed("Its buttons.")
+    carousel: RecordingTemplateCarousel | None = field("Its cards.")
+    footer: RecordingTemplateFooter | None = field("Its foot.")
+
+
+@strawberry.pydantic.type(description="The answer to a notification.")
+class RecordingNotificationResponse(Model):
+    originating_message_id: str | None = field("Notification that is answered.")
+    reference_id: str | None = field("What the notification was about, such as an order's id.")
+    notification_status: RecordingNotificationStatus | None = field("Whether it was accepted.")
+    notification_text: str | None = field("Answer as the customer saw it.")
+
+
+@strawberry.pydantic.type(description="An app that a message opens.")
+class InteractiveApplication(Model):
+    name: str | None = field("Name of the app.")
+    url: str | None = field("Data sent to the app.")
+
+
+@strawberry.pydantic.type(description="An item of a payment.")
+class PaymentLineItem(Model):
+    name: str | None = field("What the item is called.")
+    price: float | None = field("What the item costs, in the payment's currency.")
+
+
+@strawberry.pydantic.type(description="A payment that is asked for.")
+class PaymentRequest(Model):
+    payment_platform: PaymentPlatform | None = field("Platform through which it is paid.")
+    country_code: str | None = field("Country of the merchant, in two letters of ISO 3166.")
+    currency_code: str | None = field("Currency, in three letters of ISO 4217.")
+    order_total: float | None = field("What the order costs in all.")
+    line_items: Many[PaymentLineItem] = listed("Items of the order.")
+    shipping_options: Many[PaymentLineItem] = listed("Ways of shipping that can be chosen.")
+
+
+@strawberry.pydantic.type(description="What became of a payment.")
+class PaymentResponse(Model):
+    originating_message_id: str | None = field("Message that asked for the payment.")
+    payment_status: PaymentStatus | None = field("Whether it was paid.")
+    failure_reason: str | None = field("Why it was not, if so.")
+
+
+@strawberry.pydantic.type(description="A place on the map.")
+class RecordingLocation(Model):
+    url: str | None = field("Where the place is shown.")
+    address: str | None = field("Postal address of the place.")
+    text: str | None = field("Name of the place.")
+    latitude: float | None = field("Latitude in degrees.")
+    longitude: float | None = field("Longitude in degrees.")
+
+
+@strawberry.pydantic.type(description="A call for help on the road.")
+class RecordingRoadsideAssistance(Model):
+    text: str | None = field("What was written.")
+    phone_number: str | None = field("Number that the customer gave.")
+    is_device_phone_number: bool | None = field("Whether it is the number of the customer's own device.")
+    location: RecordingLocation | None = field("Where the customer is.")
+    message_number: Int | None = field("Which message of the call it is, counted.")
+
+
+@strawberry.pydantic.type(description="The head of a link's preview.")
+class RichLinkHeader(Model):
+    type: RichLinkHeaderType | None = field("Whether it is a text, a picture, a file or a video.")
+    value: str | None = field("The text.")
+    url: str | None = field("Where the picture, file or video can be fetched.")
+
+
+@strawberry.pydantic.type(description="A link with a preview.")
+class RichLink(Model):
+    id: strawberry.ID | None = field("Identifies the link.")
+    header: RichLinkHeader | None = field("Head of the preview.")
+    footer: str | None = field("Foot of the preview.")
+    text: str | None = field("Text of the preview.")
+    url: str | None = field("Page that the link opens.")
+    url_label: str | None = field("What is shown for the link.")

@@ -1,0 +1,246 @@
+"""Transcripts that stand for a recording: chats, mails and messages."""
+
+from typing import Any
+
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.link import link
+from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.scalars import DateTime, Long
+from gateway.graph.types.group import Image
+from gateway.graph.types.queue_email import EmailAddress
+from gateway.graph.types.recording_content import (
+    InteractiveApplication,
+    MessageCard,
+    PaymentRequest,
+    PaymentResponse,
+    QuickReply,
+    RecordingContentStory,
+    RecordingNotificationResponse,
+    RecordingNotificationTemplate,
+    RecordingRoadsideAssistance,
+    RichLink,
+)
+from gateway.graph.types.recording_event import ConversationMessageEvent
+from gateway.graph.types.recording_form import ButtonResponse, DatePicker, ListPicker, RecordingForm
+from gateway.graph.types.reference import Reference
+
+
+@strawberry.enum(description="Kinds of line in a recorded chat.")
+class ChatMessageBodyType(VendorEnum):
+    STANDARD = "STANDARD"
+    ACTIVITY = "ACTIVITY"
+    TYPING = "TYPING"
+    NOTICE = "NOTICE"
+    MEMBERJOIN = "MEMBERJOIN"
+    MEMBERLEAVE = "MEMBERLEAVE"
+    MEDIAREQUEST = "MEDIAREQUEST"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Internet media types of pictures in messages.")
+class MessagePictureType(VendorEnum):
+    IMAGE_PNG = "image/png"
+    IMAGE_JPEG = "image/jpeg"
+    IMAGE_GIF = "image/gif"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Reasons why a message did not arrive.")
+class RecordingMessageReceiptReasonCode(VendorEnum):
+    MESSAGEEXPIRED = "MessageExpired"
+    RATELIMITED = "RateLimited"
+    MESSAGENOTALLOWED = "MessageNotAllowed"
+    GENERALERROR = "GeneralError"
+    UNSUPPORTEDMESSAGE = "UnsupportedMessage"
+    UNKNOWNMESSAGE = "UnknownMessage"
+    INVALIDMESSAGESTRUCTURE = "InvalidMessageStructure"
+    INVALIDDESTINATION = "InvalidDestination"
+    SERVERERROR = "ServerError"
+    MEDIATYPENOTALLOWED = "MediaTypeNotAllowed"
+    INVALIDMEDIACONTENTLENGTH = "InvalidMediaContentLength"
+    RECIPIENTOPTEDOUT = "RecipientOptedOut"
+    DATAFILTERED = "DataFiltered"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="What can become of a message.")
+class RecordingMessageReceiptStatus(VendorEnum):
+    SENT = "Sent"
+    DELIVERED = "Delivered"
+    READ = "Read"
+    FAILED = "Failed"
+    PUBLISHED = "Published"
+    REMOVED = "Removed"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="What a recorded message can hold beside its text.")
+class RecordingMessageContentType(VendorEnum):
+    QUICKREPLY = "QuickReply"
+    STORY = "Story"
+    CARD = "Card"
+    CAROUSEL = "Carousel"
+    ATTACHMENT = "Attachment"
+    LOCATION = "Location"
+    NOTIFICATION = "Notification"
+    GENERICTEMPLATE = "GenericTemplate"
+    LISTTEMPLATE = "ListTemplate"
+    POSTBACK = "Postback"
+    REACTIONS = "Reactions"
+    MENTION = "Mention"
+    BUTTONRESPONSE = "ButtonResponse"
+    DATEPICKER = "DatePicker"
+    LISTPICKER = "ListPicker"
+    INTERACTIVEAPPLICATION = "InteractiveApplication"
+    PAYMENTREQUEST = "PaymentRequest"
+    PAYMENTRESPONSE = "PaymentResponse"
+    FORM = "Form"
+    RICHLINK = "RichLink"
+    ROADSIDEASSISTANCE = "RoadsideAssistance"
+    NOTIFICATIONRESPONSE = "NotificationResponse"
+    UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="Who can see a social media message.")
+class RecordingMessageVisibility(VendorEnum):
+    PUBLIC = "Public"
+    PRIVATE = "Private"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="A file that came with a recorded mail.")
+class EmailAttachment(Model):
+    name: str | None = field("Name of the file.")
+    content_path: str | None = field("Path of the file in the platform's storage.")
+    content_type: str | None = field("Internet media type of the file, such as application/pdf.")
+    attachment_id: str | None = field("Identifies the file among those of the mail.")
+    content_length: Long | None = field("Size of the file, in bytes.")
+
+
+@strawberry.pydantic.type(description="A recorded mail.")
+class RecordingEmailMessage(Model):
+    html_body: str | None = field("The mail's text as HTML.")
+    text_body: str | None = field("The mail's text without markup.")
+    id: strawberry.ID | None = field("Identifies the mail.")
+    to: Many[EmailAddress] = listed("Whom the mail is addressed to.")
+    cc: Many[EmailAddress] = listed("Who gets a copy.")
+    bcc: Many[EmailAddress] = listed("Who gets a copy unseen by the others.")
+    from_: EmailAddress | None = field("Who sent the mail.", alias="from")
+    reply_to: EmailAddress | None = field("Where the author wants replies to go.")
+    subject: str | None = field("Subject line of the mail.")
+    attachments: Many[EmailAttachment] = listed("Files that came with the mail.")
+    time: DateTime | None = field("When the mail was sent.")
+
+
+@strawberry.pydantic.type(description="The user who wrote a line of a recorded chat.")
+class ChatMessageUser(Model):
+    id: strawberry.ID | None = field("Identifies the user.")
+    name: str | None = field("Name of the user.")
+    display_name: str | None = field("Name under which the user appears in the chat.")
+    username: str | None = field("Name with which the user signs in.")
+    images: Many[Image] = listed("Portraits of the user.")
+
+
+@strawberry.pydantic.type(description="A line of a recorded chat.")
+class ChatMessage(Model):
+    body: str | None = field("What was written.")
+    id: strawberry.ID | None = field("Identifies the line.")
+    to: str | None = field("Who the line was for.")
+    from_: str | None = field("Who wrote the line.", alias="from")
+    utc: str | None = field("When it was written, in UTC.")
+    chat: str | None = field("Chat that the line belongs to, where it is known.")
+    message: str | None = field("Identifies the text of the line.")
+    type: str | None = field("Kind of line, in the chat server's own word.")
+    body_type: ChatMessageBodyType | None = field(
+        "Whether it is a text, a notice, or something that happened."
+    )
+    sender_communication_id: str | None = field("Communication of the participant who wrote it.")
+    participant_purpose: str | None = field(
+        "Part that this participant has in the chat, such as agent or customer."
+    )
+    user: ChatMessageUser | None = field("User who wrote it, where one did.")
+
+
+@strawberry.pydantic.type(description="A picture that came with a recorded message.")
+class MessageMediaAttachment(Model):
+    url: str | None = field("Where the picture can be fetched.")
+    media_type: MessagePictureType | None = field(
+        "Internet media type of the picture; the URL tells it where this is absent."
+    )
+    content_length: Long | None = field("Size of the picture, in bytes.")
+    name: str | None = field("Name of the picture.")
+    id: strawberry.ID | None = field("Identifies the picture.")
+
+
+@strawberry.pydantic.type(description="A sticker that came with a recorded message.")
+class MessageStickerAttachment(Model):
+    url: str | None = field("Where the sticker can be fetched.")
+    id: strawberry.ID | None = field("Identifies the sticker.")
+
+
+@strawberry.pydantic.type(description="Why a message did not arrive.")
+class RecordingMessageReceiptReason(Model):
+    code: RecordingMessageReceiptReasonCode | None = field("The reason as a code.")
+    message: str | None = field("The reason in words.")
+
+
+@strawberry.pydantic.type(description="What became of a message after it was sent.")
+class RecordingMessageReceipt(Model):
+    id: strawberry.ID | None = field("Identifies the message that the receipt is for.")
+    receipt_time: DateTime | None = field("When it happened.")
+    status: RecordingMessageReceiptStatus | None = field("What happened to the message.")
+    reasons: Many[RecordingMessageReceiptReason] = listed("Why the message failed, where it did.")
+
+
+@strawberry.pydantic.type(description="A message of a recorded messaging conversation.")
+class RecordingMessagingMessage(Model):
+    from_: str | None = field("Messaging session of the sender.", alias="from")
+    from_user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="fromUser")
+    from_user = link("user", "User who sent the message, where one did.", ref="from_user_ref")
+    from_external_contact_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="fromExternalContact")
+    from_external_contact = link(
+        "externalContact",
+        "External contact who sent the message, where one did.",
+        ref="from_external_contact_ref",
+    )
+    to: str | None = field("Who the message was for.")
+    timestamp: DateTime | None = field("When the message was sent.")
+    id: strawberry.ID | None = field("Identifies the message.")
+    status: str | None = field("How far the message has got.")
+    purpose: str | None = field("Part that the sender has in the conversation, such as agent or customer.")
+    participant_id: str | None = field("Participant who sent the message.")
+    queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
+    queue = link("queue", "Queue through which the message came.", ref="queue_ref")
+    workflow: Reference | None = field("Workflow that handled the message.")
+    message_text: str | None = field("Text of the message.")
+    message_media_attachments: Many[MessageMediaAttachment] = listed("Pictures that came with the message.")
+    message_sticker_attachments: Many[MessageStickerAttachment] = listed(
+        "Stickers that came with the message."
+    )
+    quick_replies: Many[QuickReply] = listed("Answers that the message offers for choice.")
+    button_response: ButtonResponse | None = field("Answer that was chosen by a button.")
+    button_responses: Many[ButtonResponse] = listed("All answers that were chosen by buttons.")
+    story: RecordingContentStory | None = field("Story that the message mentions or answers.")
+    cards: Many[MessageCard] = listed("Cards that the message offers.")
+    notification_template: RecordingNotificationTemplate | None = field(
+        "Template of which the message was made."
+    )
+    date_picker: DatePicker | None = field("Times that the message offers for choice.")
+    list_picker: ListPicker | None = field("Items that the message offers for choice.")
+    content_type: RecordingMessageContentType | None = field("What the message holds beside its text.")
+    social_visibility: RecordingMessageVisibility | None = field(
+        "Whether a social media message can be seen by everybody."
+    )
+    events: Many[ConversationMessageEvent] = listed(
+        "What happened in the conversation, as told by the message."
+    )
+    interactive_application: InteractiveApplication | None = field("App that the message opens.")
+    payment_request: PaymentRequest | None = field("Payment that the message asks for.")
+    payment_response: PaymentResponse | None = field("What became of a payment.")
+    form: RecordingForm | None = field("Form that the message asks to be filled in.")
+    roadside_assistance: RecordingRoadsideAssistance | None = field("Call for help on the road.")
+    rich_link: RichLink | None = field("Link with a preview.")
+    message_receipts: Many[RecordingMessageReceipt] = listed("What became of the message.")
+    notification_response: RecordingNotificationResponse | None = field("Answer to a notification.")
