@@ -1,7 +1,7 @@
 """What an operation costs in upstream calls, estimated from its plan before any is made.
 
 The least is certain: what the root fields read. The most assumes that every link leads to an entity, that
-each is another one, and that none is in the cache or shared. Where only the data tells how long a list is,
+each is another one, and that none is in the cache or shared. Where the length of a list depends on the data,
 `LISTED` and `NESTED` are assumed. A bulk read that leaves an id out costs a single read more, which is not
 counted.
 """
@@ -37,7 +37,7 @@ class Reads:
     """Reads that go out together.
 
     Attributes:
-        kind: The kind of entity, ``None`` where only the data tells.
+        kind: The kind of entity, ``None`` where it depends on the data.
         entities: How many are read at most.
         calls: The calls that takes.
         paths: Where in the answer the entities stand.
@@ -113,7 +113,7 @@ class Cost:
 
 @dataclass(eq=False)
 class Estimate:
-    """The cost of root fields with these variables, worked out as far as it is looked at."""
+    """The cost of root fields with these variables; each part is computed when it is first needed."""
 
     roots: Sequence[Costed]
     variables: VariableValues

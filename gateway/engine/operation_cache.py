@@ -1,4 +1,4 @@
-"""What was made of documents lately, up to a size in memory: documents, their plans, prepared operations."""
+"""A cache of parsed documents, their plans and prepared operations, bounded by its size in memory."""
 
 import gc
 from collections import OrderedDict
@@ -18,13 +18,13 @@ class _Entry:
 
 
 class OperationCache:
-    """Keeps entries of any sort by their keys; the longest unused go first.
+    """Keeps values by their keys; the least recently used go first.
 
     An entry may have a parent, which it holds: a plan its document, a prepared operation its plan. To use a
     child is to use its parent, so a parent goes after its children, and all that an entry holds is counted.
 
     Args:
-        size: Bytes in all, by what is said of each entry.
+        size: Bytes that all entries may take, by the size given with each.
     """
 
     def __init__(self, size: int = 67_108_864) -> None:
@@ -36,7 +36,7 @@ class OperationCache:
         return len(self._entries)
 
     def get(self, key: Hashable) -> Any | None:
-        """What is kept under a key."""
+        """The value under a key, which counts as used now."""
         entry = self._entries.get(key)
         if entry is None:
             return None
@@ -44,7 +44,7 @@ class OperationCache:
         return entry.value
 
     def put(self, key: Hashable, value: Any, bytes: int, parent: Hashable | None = None) -> None:  # noqa: A002  # the unit is the name
-        """Keep a value that takes so many bytes, unless its parent is kept no more."""
+        """Keep a value that takes so many bytes, unless its parent is gone."""
         if parent is not None and parent not in self._entries:
             return
         if key not in self._entries:
@@ -54,7 +54,7 @@ class OperationCache:
         self.weigh(key, bytes + _BYTES_OF_ENTRY)
 
     def weigh(self, key: Hashable, bytes: int) -> None:  # noqa: A002  # the same
-        """Say how many bytes an entry takes by now; the longest unused entries give way to it."""
+        """Correct the bytes that an entry takes; the least recently used entries give way to it."""
         entry = self._entries.get(key)
         if entry is None:
             return
@@ -65,7 +65,7 @@ class OperationCache:
             self.bytes -= unused.bytes
             self._forgotten += unused.bytes
         if self._forgotten > self._most:
-            # Plans hold types, which only the collector frees; it is tuned to come by seldom.
+            # Plans hold types, which only the cycle collector frees, and that seldom runs by itself.
             gc.collect()
             self._forgotten = 0
 

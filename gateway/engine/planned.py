@@ -31,7 +31,7 @@ class PlannedEngine:
         otherwise: The other engine.
         cache: Where plans and prepared operations are kept, below their documents.
         budget: Of each answer.
-        runs: Whether plans are run; else they only tell what an operation costs.
+        runs: Whether plans are run; else they only serve to estimate what an operation costs.
     """
 
     def __init__(

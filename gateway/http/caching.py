@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from aiohttp import web
 
-from gateway.service import trace
+from gateway.http import trace
 from gateway.service.service import Outcome
 
 VARY = f"Accept, Authorization, {trace.HEADER}"

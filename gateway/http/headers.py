@@ -4,8 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 
 from aiohttp import web
 
-from gateway.http import csrf
-from gateway.service import trace
+from gateway.http import csrf, trace
 
 ALWAYS = {"Server": "conversation-gateway"}
 """Headers of every answer; without this one aiohttp names itself and its version."""

@@ -7,10 +7,9 @@ import orjson
 from aiohttp import web
 
 from gateway.errors import OperationTooComplex, ParseFailed
-from gateway.http import csrf
+from gateway.http import csrf, trace
 from gateway.http.errors import HttpError
 from gateway.http.negotiation import JSON, is_json
-from gateway.service import trace
 from gateway.service.request import GraphQLRequest
 
 METHODS = "GET, POST, OPTIONS"

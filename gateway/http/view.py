@@ -9,12 +9,11 @@ from aiohttp import web
 
 from gateway.engine.errors import ErrorJSON, error_json, log_internal
 from gateway.errors import PersistedQueryNotFound
-from gateway.http import caching, headers, negotiation
+from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import INTERNAL
 from gateway.http.request import METHODS, read
-from gateway.service import trace
 from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Outcome, Service
 from gateway.telemetry import Metrics
@@ -57,7 +56,7 @@ class View:
                 return self._reject(_ONLY_QUERIES, media_type, began)
             except HttpError as error:
                 return self._reject(error, media_type, began)
-            except Exception as error:  # noqa: BLE001  # a fault of ours must not tell anything
+            except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
                 log_internal(error)
                 self.service.rejected([INTERNAL], began)
                 return _rejection([INTERNAL], 500, media_type)
@@ -71,7 +70,7 @@ class View:
 def _answer(request: web.Request, outcome: Outcome, media_type: str) -> web.Response:
     result = outcome.result
     status = 400 if media_type == negotiation.GRAPHQL and not result.ran else 200
-    content = _content(media_type) | trace.headers(outcome.reads, outcome.rate)
+    content = _content(media_type) | trace.headers(outcome)
     body = _body(outcome)
     if request.method == "GET":
         return _kept(request, status, body, content, caching.control(outcome))

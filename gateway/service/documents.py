@@ -34,7 +34,7 @@ _BYTES_OF_TOKEN = 700
 
 
 class NoSchemaRule(NoSchemaIntrospectionCustomRule):
-    """Refuses what tells the schema: introspection, and federation's `_service`."""
+    """Refuses the fields that describe the schema: introspection's, and federation's `_service`."""
 
     def enter_field(self, node: FieldNode, *args: object) -> None:
         """Report the field if it is `_service`, or leads to a type of introspection."""

@@ -19,7 +19,7 @@ from gateway.service.variables import declared
 def explain(documents: Documents, text: str, variables: Variables) -> Iterator[tuple[Operation, Cost | None]]:
     """Every operation of a document with its cost; none where that is known only when it runs.
 
-    Where a variable is not given, the dearest value is assumed.
+    A variable that is not given is assumed to have the most expensive value.
 
     Raises:
         RequestError: The document or a variable is not accepted.

@@ -1,13 +1,14 @@
 """The journey of an operation: from a request to what came of it, whatever transport brings it.
 
-    document   its text is parsed, measured, validated: `documents`
-    variables  those that the operation declares, measured: `variables`
-    plan       what is read for it, and what that costs: the engine
+    document   the text is parsed, measured and validated (`documents`)
+    variables  those that the operation declares are measured (`variables`)
+    plan       the engine works out what to read, and what that costs
     cost       an operation that certainly needs too many calls is rejected
-    run        the engine reads and answers, in a context made for the caller
-    outcome    the answer, and what is told beside it: `trace`, metrics
+    run        the engine reads and answers, in a context made for the identity
+    outcome    the answer, its trace (`trace`), and an event for the listeners
 
-Until an operation runs, nothing is read for it, and all that it may cost is bounded by `Limits`.
+The transport knows the identity before it reads a request. Until an operation runs, no call is made, and
+`Limits` bound what the request costs.
 """
 
 import time
@@ -50,7 +51,7 @@ class Outcome(NamedTuple):
 
     Attributes:
         result: The data and the errors.
-        extensions: What is told beside them, as JSON; empty for nothing.
+        extensions: The answer's ``extensions``, as JSON; empty for none.
         reads: What was read from the upstream or the cache, in the order in which it came.
         rate: What is left of the token's budget, as far as it is known.
         holds: Seconds for which all entities in the answer hold; infinite if there are none.
@@ -64,7 +65,7 @@ class Outcome(NamedTuple):
 
     @property
     def stale(self) -> bool:
-        """Whether anything in the answer holds no more."""
+        """Whether anything in the answer is older than it may be."""
         return any(read.source is Source.STALE for read in self.reads)
 
 
@@ -93,7 +94,7 @@ class Service:
 
         Args:
             request: What the client sends.
-            identity: For whom it runs.
+            identity: Who it runs for.
             began: When it arrived, in seconds of the clock.
 
         Raises:
@@ -132,17 +133,15 @@ class Service:
         result = await ready.prepared.execute(context)
         rate = self.budget(identity.payer)
         estimate = ready.prepared.estimate
-        told = (
-            trace.told(noted.reads, began, rate, estimate.most if estimate else None)
-            if traced
-            else trace.aged(noted.reads)
-        )
+        shown = trace.aged(noted.reads)
+        if traced:
+            shown = trace.full(noted.reads, began, rate, estimate.most if estimate else None)
         events.ended(self._end(ready.operation, result, began))
-        extensions = {"upstream": told} if told else {}
+        extensions = {"upstream": shown} if shown else {}
         return Outcome(result, extensions, noted.reads, rate, context.loaders.entities.holds)
 
     def rejected(self, errors: Sequence[ErrorJSON], began: float) -> None:
-        """Tell the listeners of a request that is not run."""
+        """Let the listeners know of a request that is not run."""
         events = OperationEvents(self.listeners)
         events.began(began)
         events.ended(OperationEnd("none", None, "refused", _codes(errors), self.clock() - began))

@@ -1,52 +1,28 @@
-"""What an operation cost: in brief by headers, and in ``extensions.upstream`` to whom asks for it."""
+"""The trace of an operation: what it read, as the JSON of ``extensions.upstream``."""
 
 from collections import Counter
 from collections.abc import Sequence
-from math import ceil
 from typing import Any
 
 from gateway.events import CacheRead, Exchange, Source
 from gateway.upstream.transport.status import Rate
 
-HEADER = "x-gateway-trace"
-"""The request header that asks, with ``1``."""
-
-_CALLS = "x-gateway-upstream-calls"
-_RATE = ("x-gateway-ratelimit-allowed", "x-gateway-ratelimit-remaining", "x-gateway-ratelimit-reset")
-
-HEADERS = (_CALLS, *_RATE)
-"""The headers of an answer that `headers` gives."""
-
-
 Reads = Sequence[Exchange | CacheRead]
 """What an operation read, in the order in which it came."""
 
 
-def headers(reads: Reads, rate: Rate | None) -> dict[str, str]:
-    """What every answer tells: the calls that were made for it, and what is left of the token's budget.
+def full(reads: Reads, began: float, rate: Rate | None, planned: int | None) -> dict[str, Any]:
+    """The trace that a client asks for.
 
-    Calls allowed and remaining are of this window, which ends in ``reset`` seconds; before the upstream has
-    told a budget, nothing is told of it.
-    """
-    told = {_CALLS: str(sum(read.source is Source.MADE for read in reads))}
-    if rate is not None:
-        left = max(0, rate.allowed - rate.used)
-        told |= zip(_RATE, map(str, (rate.allowed, left, ceil(rate.reset))), strict=True)
-    return told
-
-
-def told(reads: Reads, began: float, rate: Rate | None, planned: int | None) -> dict[str, Any]:
-    """The exchanges of an operation as JSON.
-
-    ``planned`` are the calls that its plan needs at most, ``null`` where there is none. ``made``, ``shared``
-    and ``cached`` count the exchanges; ``calls`` has each, with ``start`` (since the operation
-    began) and ``duration`` in milliseconds and ``bytes`` of the decompressed body; ``budget`` is the
-    token's: calls ``allowed`` and ``left`` in this window, and seconds to its ``reset``. What `aged` tells is
-    there, too.
+    ``planned``: the calls that the plan needs at most, ``null`` without a plan. ``made``, ``shared``,
+    ``cached``: how many reads were so. ``calls``: each of them, with ``start`` (since the request came) and
+    ``duration`` in milliseconds, and ``bytes`` of the decompressed body. ``budget``: the token's calls
+    ``allowed`` and ``left`` in this window, and the seconds to its ``reset``. ``stale`` and ``recent`` are
+    those of `aged`.
 
     Args:
-        reads: What it read.
-        began: When the operation did, in seconds of the reads' clock.
+        reads: What the operation read.
+        began: When the request arrived, in seconds of the reads' clock.
         rate: The token's budget, as far as it is known.
         planned: See `Cost.most`.
     """
@@ -65,11 +41,11 @@ _NOTHING_AGED: dict[str, Any] = {"stale": [], "recent": []}
 
 
 def aged(reads: Reads) -> dict[str, Any]:
-    """What a client is told unasked: what of an answer is not as fresh as it should be.
+    """The trace that every answer has where a part of it is older than usual; else it is empty.
 
-    ``stale`` has the entities whose time is over, for the upstream could not be asked: their ``kind``, their
-    ``count``, and the ``age`` of the oldest. ``recent`` has the reads of a moment ago that were shared,
-    because the budget is short, by ``template``. Ages are in seconds.
+    ``stale``: entities whose time in the cache is over, shown because the upstream did not answer; ``kind``,
+    ``count``, and the ``age`` of the oldest. ``recent``: reads that were shared a moment after they began,
+    because the budget is short; ``template`` and ``age``. Ages are in seconds.
     """
     stale = [
         {"kind": each.kind, "count": len(each.ids), "age": round(each.age, 3)}
