@@ -1,18 +1,18 @@
-"""The composition root: builds the gateway from its settings; nothing is built elsewhere."""
+"""The composition root: builds the gateway from its settings. Nothing is built elsewhere."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiohttp
-from aiohttp import web
 
 from gateway.cache.entities import EntityCache, Times
 from gateway.cache.store import Memory, Store
+from gateway.engine.engine import Engine
 from gateway.engine.introspection import IntrospectionEngine
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned import PlannedEngine
@@ -23,13 +23,12 @@ from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
-from gateway.http import csrf, headers, logs
+from gateway.http import logs
+from gateway.http.application import application, metrics_application
 from gateway.http.connections.bounds import Bounds, affordable
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import Authenticate, forwarding
-from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
-from gateway.http.texts import add_metrics, add_schema
 from gateway.http.view import View
 from gateway.links import KEPT, KINDS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
@@ -39,9 +38,8 @@ from gateway.service.service import Contexts, Service
 from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
 from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials, pseudonym
-from gateway.upstream.call import Sender
 from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.clock import REAL, Clock, Time
+from gateway.upstream.clock import REAL, Time
 from gateway.upstream.identity import Identity
 from gateway.upstream.policy.allowance import Allowance
 from gateway.upstream.policy.chain import Upstream, UpstreamLimits
@@ -49,14 +47,13 @@ from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 from gateway.upstream.transport.session import open_session
 
 if TYPE_CHECKING:
-    from gateway.redis.budget import RedisBudget
-    from gateway.redis.client import RedisClient
+    from gateway.upstream.policy.rate_budget import SharedBudget
 
 CORE = schema._schema  # noqa: SLF001  # strawberry offers no other way to graphql-core's own schema
-"""The schema as graphql-core knows it."""
+"""The schema as graphql-core has it."""
 
 _LATE = 1.0
-"""Seconds that a call may be heard of after its time."""
+"""Seconds after its timeout in which a call may still report what is left of the budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +61,13 @@ class Gateway:
     """A gateway that listens.
 
     Attributes:
-        url: Where, such as ``http://127.0.0.1:8000``.
-        metrics_url: Where its ``/metrics`` are.
-        health: What it says of itself.
+        url: Its URL, such as ``http://127.0.0.1:8000``.
+        metrics_url: The URL of the port that serves ``/metrics``.
         metrics: What it has counted.
     """
 
     url: str
     metrics_url: str
-    health: Health
     metrics: Metrics
 
 
@@ -82,114 +77,125 @@ async def serve(
 ) -> AsyncIterator[Gateway]:
     """A gateway on its socket.
 
-    Leaving the block drains it: for ``http.drain`` seconds it serves on but says that it is not ready; then
-    it listens no more, and running operations get ``http.grace`` seconds to end.
+    Leaving the block drains it: for ``http.drain`` seconds it still serves, but is not ready. Then it stops
+    listening, and running operations get ``http.grace`` seconds to end.
 
     Args:
-        settings: All that can be told to it.
-        demo_token: What goes upstream when a request brings no token; a sandbox's only.
+        settings: All settings.
+        demo_token: A sandbox's token, for requests without one.
         share_port: Whether other processes listen on the same port.
-        time: By which deadlines, budgets and what is kept are measured.
+        time: Measures deadlines, budgets and how long cached entities hold.
 
     Raises:
-        OSError: The address cannot be had.
+        OSError: The address is not available.
+        UnusableSettings: A cache time is set for an unknown kind.
     """
+    logs.guard()
     health, metrics = Health(), Metrics(shared=share_port)
-    http = settings.http
-    listening = partial(
+    http, metrics_port = settings.http, settings.telemetry.metrics_port
+    listen_at = partial(
         listen, host=http.host, bounds=_bounds(settings), grace=http.grace, share_port=share_port
     )
-    logs.guard()
     async with (
         open_session(connections=settings.upstream.connections) as session,
-        _server(settings, metrics) as server,
-        _metrics_apart(settings.telemetry.metrics_port, metrics, listening) as metrics_url,
-        listening(build(settings, session, health, metrics, demo_token, server, time), port=http.port) as url,
+        _shared(settings, metrics, time) as (store, budget),
     ):
-        health.ready = True
-        yield Gateway(url, metrics_url or url, health, metrics)
-        health.ready = False
-        await asyncio.sleep(http.drain)
+        service = _service(settings, session, store, budget, metrics, time)
+        authenticate = _authenticate(settings, session, demo_token, time)
+        origins = frozenset(http.allowed_origins)
+        app = application(
+            View(service, authenticate, metrics, origins),
+            health,
+            sdl=schema.as_str() if settings.introspection else None,
+            metrics=metrics if metrics_port is None else None,
+            demo=demo_token is not None,
+            origins=origins,
+            own_host_only=settings.auth.mode == "service",
+            max_body=http.max_body,
+        )
+        async with AsyncExitStack() as listening:
+            metrics_url = None
+            if metrics_port is not None:
+                metrics_app = metrics_application(metrics)
+                metrics_url = await listening.enter_async_context(listen_at(metrics_app, port=metrics_port))
+            url = await listening.enter_async_context(listen_at(app, port=http.port))
+            health.ready = True
+            yield Gateway(url, metrics_url or url, metrics)
+            health.ready = False
+            await asyncio.sleep(http.drain)
 
 
-def build(
+def documents(settings: Settings) -> Documents:
+    """Reads documents within the settings' limits, without running them."""
+    return _documents(settings, OperationCache(settings.documents.size))
+
+
+def _documents(settings: Settings, cache: OperationCache) -> Documents:
+    limits = Limits(**settings.limits.model_dump(exclude={"answer_objects", "answer_bytes"}))
+    return Documents(CORE, limits, cache, introspection=settings.introspection)
+
+
+def _service(
     settings: Settings,
     session: aiohttp.ClientSession,
-    health: Health,
+    store: Store | None,
+    shared_budget: "SharedBudget | None",
     metrics: Metrics,
-    demo_token: str | None = None,
-    server: "RedisClient | None" = None,
-    time: Time = REAL,
-) -> web.Application:
-    """The gateway as an application, over an open session and the server that it shares with replicas."""
-    owns_identity = settings.auth.mode == "service"
-    origins = frozenset(settings.http.allowed_origins)
-    keys = _keys(settings)
+    time: Time,
+) -> Service:
     forbidden = ForbiddenPaths(clock=time.clock)
-    store = _store(settings, metrics, server, keys.seal, time) if settings.cache.enabled else None
     upstream = Upstream(
         session,
         settings.upstream.api_url,
-        UpstreamLimits(
-            connections=settings.upstream.connections,
-            timeout=settings.upstream.timeout,
-            max_body=settings.upstream.max_body,
-            recent=settings.cache.recent if settings.cache.enabled else 0.0,
-        ),
+        _upstream_limits(settings),
         time,
         forbidden,
-        shared_budget=_shared_budget(server, settings.upstream.timeout + _LATE) if server else None,
+        shared_budget=shared_budget,
         cached=KEPT,
         evict=store.forget if store else None,
     )
     cache = EntityCache(store, _times(settings), now=time.now) if store else None
     source = EntitySource.over(upstream, forbidden, cache, unshared=upstream.send_unshared)
-    limits = settings.limits
-    answer = AnswerBudget(limits.answer_objects, limits.answer_bytes)
     operations = OperationCache(settings.documents.size)
-    reference = ReferenceEngine(CORE, answer, suggests=settings.introspection)
-    otherwise = IntrospectionEngine(reference, operations)
-    service = Service(
-        documents=documents(settings, operations),
-        engine=PlannedEngine(CORE, otherwise, operations, answer, runs=settings.engine == "planned"),
-        contexts=_contexts(upstream, source, settings.upstream.deadline, limits.calls, time.clock),
+    return Service(
+        documents=_documents(settings, operations),
+        engine=_engine(settings, operations),
+        contexts=_contexts(settings, upstream, source, time),
         budget=upstream.budget,
         listeners=(metrics,),
         clock=time.clock,
     )
-    authenticate = (
-        _own_identity(settings, session, keys.identity, time)
-        if owns_identity
-        else forwarding(demo_token, keys.identity)
-    )
-    view = View(service, authenticate, metrics, origins)
-    app = web.Application(
-        client_max_size=settings.http.max_body, middlewares=[csrf.own_host_only] if owns_identity else []
-    )
-    app.on_response_prepare.append(headers.put(origins))
-    app.router.add_route("*", "/graphql", view.answer)
-    health.add_to(app)
-    if settings.telemetry.metrics_port is None:
-        add_metrics(app, metrics)
-    if settings.introspection:
-        add_schema(app, schema.as_str())
-    add_explorer(app, demo=demo_token is not None)
-    return app
 
 
-@asynccontextmanager
-async def _metrics_apart(
-    port: int | None, metrics: Metrics, listen: Callable[..., AbstractAsyncContextManager[str]]
-) -> AsyncIterator[str | None]:
-    """The metrics on a port of their own, if they have one; gives their URL."""
-    if port is None:
-        yield None
-        return
-    app = web.Application()
-    app.on_response_prepare.append(headers.put(()))
-    add_metrics(app, metrics)
-    async with listen(app, port=port) as url:
-        yield url
+def _engine(settings: Settings, operations: OperationCache) -> Engine:
+    answer = AnswerBudget(settings.limits.answer_objects, settings.limits.answer_bytes)
+    reference = ReferenceEngine(CORE, answer, suggests=settings.introspection)
+    otherwise = IntrospectionEngine(reference, operations)
+    return PlannedEngine(CORE, otherwise, operations, answer, runs=settings.engine == "planned")
+
+
+def _contexts(settings: Settings, upstream: Upstream, source: EntitySource, time: Time) -> Contexts:
+    seconds, calls = settings.upstream.deadline, settings.limits.calls
+
+    def context(identity: Identity, events: OperationEvents) -> Context:
+        caller = Caller(identity, Deadline.after(seconds, time.clock), events)
+        return Context(caller, Loaders(Entities(upstream, caller, source, Allowance(calls)), _decode))
+
+    return context
+
+
+def _decode(kind: Kind, data: Any) -> Model:
+    return read(model_of(kind.name), data)
+
+
+def _upstream_limits(settings: Settings) -> UpstreamLimits:
+    upstream, cache = settings.upstream, settings.cache
+    return UpstreamLimits(
+        connections=upstream.connections,
+        timeout=upstream.timeout,
+        max_body=upstream.max_body,
+        recent=cache.recent if cache.enabled else 0.0,
+    )
 
 
 def _bounds(settings: Settings) -> Bounds:
@@ -206,41 +212,44 @@ def _bounds(settings: Settings) -> Bounds:
     )
 
 
-def documents(settings: Settings, cache: OperationCache) -> Documents:
-    """Reads documents within the settings' limits."""
-    limits = Limits(**settings.limits.model_dump(exclude={"answer_objects", "answer_bytes"}))
-    return Documents(CORE, limits, cache, introspection=settings.introspection)
-
-
-def _contexts(sender: Sender, source: EntitySource, deadline: float, calls: int, clock: Clock) -> Contexts:
-    def context(identity: Identity, events: OperationEvents) -> Context:
-        caller = Caller(identity, Deadline.after(deadline, clock), events)
-        return Context(caller, Loaders(Entities(sender, caller, source, Allowance(calls)), _decode))
-
-    return context
-
-
-def _decode(kind: Kind, data: Any) -> Model:
-    return read(model_of(kind.name), data)
+def _times(settings: Settings) -> Times:
+    cache = settings.cache
+    cached = [kind.name for kind in KINDS.values() if kind.ttl]
+    unknown = sorted(cache.ttl.keys() - set(cached))
+    if unknown:
+        raise UnusableSettings(
+            f"GATEWAY_CACHE__TTL names {unknown[0]}, but the kinds that are kept are {', '.join(cached)}."
+        )
+    return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)
 
 
 @asynccontextmanager
-async def _server(settings: Settings, listener: Listener) -> AsyncIterator["RedisClient | None"]:
-    url = settings.cache.url
-    if url is None:
-        yield None
+async def _shared(
+    settings: Settings, listener: Listener, time: Time
+) -> "AsyncIterator[tuple[Store | None, SharedBudget | None]]":
+    """The store of the cache, if there is one, and the budget that replicas share, if they do."""
+    cache = settings.cache
+    memory = Memory(cache.size) if cache.enabled else None
+    if cache.url is None:
+        yield memory, None
         return
-    from gateway.redis.client import RedisClient  # noqa: PLC0415  # it is loaded where it is used only
+    # The client takes time to load, and most gateways have no such server.
+    from gateway.redis.budget import RedisBudget  # noqa: PLC0415
+    from gateway.redis.client import RedisClient  # noqa: PLC0415
+    from gateway.redis.fallback import FallbackStore  # noqa: PLC0415
+    from gateway.redis.store import RedisStore  # noqa: PLC0415
 
-    server = RedisClient(url.get_secret_value(), listener)
+    client = RedisClient(cache.url.get_secret_value(), listener)
+    store = RedisStore(client, _keys(settings).seal, listener, now=time.now)
+    budget = RedisBudget(client, lease=settings.upstream.timeout + _LATE)
     try:
-        yield server
+        yield FallbackStore(store, memory) if memory else None, budget
     finally:
-        await server.close()
+        await client.close()
 
 
 class _Keys(NamedTuple):
-    """Two keys of one secret: an identity's hash tells nothing about its entries."""
+    """Two keys of one secret, so that the hash of an identity tells nothing about the seal of its entries."""
 
     identity: bytes
     seal: bytes
@@ -254,37 +263,12 @@ def _keys(settings: Settings) -> _Keys:
     return _Keys(blake2b(text, person=b"principal").digest(), blake2b(text, person=b"seal").digest())
 
 
-def _store(
-    settings: Settings, listener: Listener, server: "RedisClient | None", key: bytes, time: Time
-) -> Store:
-    memory = Memory(settings.cache.size)
-    if server is None:
-        return memory
-    from gateway.redis.fallback import FallbackStore  # noqa: PLC0415  # as in `_server`
-    from gateway.redis.store import RedisStore  # noqa: PLC0415
-
-    return FallbackStore(RedisStore(server, key, listener, now=time.now), memory)
-
-
-def _shared_budget(server: "RedisClient", lease: float) -> "RedisBudget":
-    from gateway.redis.budget import RedisBudget  # noqa: PLC0415  # as in `_server`
-
-    return RedisBudget(server, lease=lease)
-
-
-def _times(settings: Settings) -> Times:
-    cache = settings.cache
-    kept = [kind.name for kind in KINDS.values() if kind.ttl]
-    unknown = sorted(cache.ttl.keys() - set(kept))
-    if unknown:
-        raise UnusableSettings(
-            f"GATEWAY_CACHE__TTL names {unknown[0]}, but the kinds that are kept are {', '.join(kept)}."
-        )
-    return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)
-
-
-def _own_identity(settings: Settings, session: aiohttp.ClientSession, key: bytes, time: Time) -> Authenticate:
-    auth = settings.auth
+def _authenticate(
+    settings: Settings, session: aiohttp.ClientSession, demo_token: str | None, time: Time
+) -> Authenticate:
+    auth, key = settings.auth, _keys(settings).identity
+    if auth.mode == "forward":
+        return forwarding(demo_token, key)
     if auth.client_id is None or auth.client_secret is None:
         raise ValueError("The settings were not checked.")
     credentials = ClientCredentials(

@@ -19,7 +19,6 @@ import uvloop
 
 from gateway import app, schema_file
 from gateway.cost_report import ASSUMPTIONS, report
-from gateway.engine.operation_cache import OperationCache
 from gateway.graph.schema import schema
 from gateway.service.explain import explain
 from gateway.service.request import RequestError
@@ -119,7 +118,7 @@ def schema_command(file: Path, *, check: bool) -> None:
 def explain_command(file: Path, variables: str) -> None:
     """Show the calls that the operations in FILE would make, without making any."""
     with _plainly():
-        documents = app.documents(Settings.load(os.environ, needs_upstream=False), OperationCache())
+        documents = app.documents(Settings.load(os.environ, needs_upstream=False))
         for operation, cost in explain(documents, file.read_text(encoding="utf-8"), _object(variables)):
             for line in report(operation, cost, documents.limits.calls):
                 click.echo(line)

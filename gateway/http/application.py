@@ -1,0 +1,68 @@
+"""The applications: what is served at which path."""
+
+from collections.abc import Collection
+
+from aiohttp import web
+
+from gateway.http import csrf, headers
+from gateway.http.explorer import add_explorer
+from gateway.http.health import Health
+from gateway.http.view import View
+from gateway.telemetry import Metrics
+
+
+def application(
+    view: View,
+    health: Health,
+    *,
+    sdl: str | None,
+    metrics: Metrics | None,
+    demo: bool,
+    origins: Collection[str],
+    own_host_only: bool,
+    max_body: int,
+) -> web.Application:
+    """The gateway.
+
+    Args:
+        view: Answers ``/graphql``.
+        health: Answers ``/health/live`` and ``/health/ready``.
+        sdl: The schema at ``/schema.graphql``, unless it must not be read.
+        metrics: Shown at ``/metrics``, unless they have a port of their own.
+        demo: Whether an operation without a token uses the sandbox's demo token.
+        origins: Origins of web pages that may call.
+        own_host_only: Whether requests must name this machine as their host.
+        max_body: Largest body of a request, in decompressed bytes.
+    """
+    app = web.Application(client_max_size=max_body, middlewares=[csrf.own_host_only] if own_host_only else [])
+    app.on_response_prepare.append(headers.put(origins))
+    app.router.add_route("*", "/graphql", view.answer)
+    health.add_to(app)
+    if metrics is not None:
+        _add_metrics(app, metrics)
+    if sdl is not None:
+        _add_schema(app, sdl)
+    add_explorer(app, demo=demo)
+    return app
+
+
+def metrics_application(metrics: Metrics) -> web.Application:
+    """The metrics alone, for a port of their own."""
+    app = web.Application()
+    app.on_response_prepare.append(headers.put(()))
+    _add_metrics(app, metrics)
+    return app
+
+
+def _add_schema(app: web.Application, sdl: str) -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(text=sdl, content_type="application/graphql")
+
+    app.router.add_get("/schema.graphql", answer)
+
+
+def _add_metrics(app: web.Application, metrics: Metrics) -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})
+
+    app.router.add_get("/metrics", answer)
