@@ -84,11 +84,13 @@ class LinkField:
         uri, id_ = known.get("selfUri"), known.get("id")
         if uri is None and id_ is None:
             return None
-        return Target(resolve(self.kind, uri, *map(known.get, self._ids)), known)
+        outer = self._outer
+        ids = (*map(known.get, outer), id_) if outer else (id_,)
+        return Target(resolve(self.kind, uri, *ids), known)
 
     @cached_property
-    def _ids(self) -> tuple[str, ...]:
-        return KINDS[self.kind].ids if self.kind else ("id",)
+    def _outer(self) -> tuple[str, ...]:
+        return KINDS[self.kind].outer if self.kind else ()
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:

@@ -76,11 +76,15 @@ def resolve(kind: str | None, uri: object, *ids: object) -> Link:
     Raises:
         LinkRefused: see `to` and `parse`; or they disagree, with each other or on the kind.
     """
-    if _is_short(uri, _LONGEST_URI) and all(_is_short(id_, _LONGEST_ID) for id_ in ids):
-        found = _link(kind, uri, ids)
-        if found is not None:
-            return found
-    raise LinkRefused
+    if not _is_short(uri, _LONGEST_URI):
+        raise LinkRefused
+    for id_ in ids:
+        if not _is_short(id_, _LONGEST_ID):
+            raise LinkRefused
+    found = _link(kind, uri, ids)
+    if found is None:
+        raise LinkRefused
+    return found
 
 
 # Longer texts are refused unread, so that huge ones cannot fill the table of remembered links.
