@@ -15,7 +15,7 @@ from gateway.cache.store import Memory, Store
 from gateway.engine.engine import Engine
 from gateway.engine.introspection import IntrospectionEngine
 from gateway.engine.operation_cache import OperationCache
-from gateway.engine.planned import PlannedEngine
+from gateway.engine.planned.engine import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.events import Listener, OperationEvents

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol, Self
 
 from graphql.execution.values import VariableValues
 
-from gateway.engine.shape import Nested, Peer, Selection, Shape, Step
+from gateway.engine.planned.shape import Nested, Peer, Selection, Shape, Step
 from gateway.links import KINDS, Link
 
 LISTED = 100

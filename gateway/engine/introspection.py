@@ -9,7 +9,7 @@ from graphql import Undefined
 from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
-from gateway.engine.plan import plain
+from gateway.engine.planned.plan import plain
 from gateway.graph.context import Context
 
 _ABOUT_THE_SCHEMA = frozenset({"__schema", "__type", "__typename", "_service"})

@@ -23,8 +23,8 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from gateway.engine.engine import Prepared, Result
 from gateway.engine.errors import MOST_ERRORS, execution_error
 from gateway.engine.operation import Operation, Variables
-from gateway.engine.plan import root_places
-from gateway.engine.roots import RootPlace
+from gateway.engine.planned.plan import root_places
+from gateway.engine.planned.roots import RootPlace
 from gateway.engine.size import SMALLEST, AnswerBudget, AnswerTooLarge, Size
 from gateway.graph.context import Context
 

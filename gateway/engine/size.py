@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from gateway.engine.decode import Row, items
 from gateway.engine.engine import Result
 from gateway.engine.errors import ErrorJSON, error_json
-from gateway.engine.mend import Fault, Lost, told
-from gateway.engine.roots import RootPlace
-from gateway.engine.shape import Location
+from gateway.engine.planned.decode import Row, items
+from gateway.engine.planned.mend import Fault, Lost, told
+from gateway.engine.planned.roots import RootPlace
+from gateway.engine.planned.shape import Location
 from gateway.errors import OperationTooComplex
 
 SMALLEST = 8

@@ -9,7 +9,7 @@ from graphql.execution.values import VariableValues
 from gateway.engine.cost import Cost, Estimate
 from gateway.engine.errors import located_error
 from gateway.engine.operation import Operation, Variables
-from gateway.engine.plan import Planner, Unplanned
+from gateway.engine.planned.plan import Planner, Unplanned
 from gateway.errors import BadUserInput, GatewayError
 from gateway.service.documents import Documents
 from gateway.service.request import RequestError

@@ -15,7 +15,7 @@ from gateway.app import CORE
 from gateway.engine.engine import Engine, Result
 from gateway.engine.operation import Operation
 from gateway.engine.operation_cache import OperationCache
-from gateway.engine.planned import PlannedEngine
+from gateway.engine.planned.engine import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.errors import Forbidden, GatewayError

@@ -10,10 +10,10 @@ from graphql.execution.values import VariableValues
 from pair import Pair
 
 from gateway.app import CORE
-from gateway.engine.decode import Misfit, Row
-from gateway.engine.plan import Planner
-from gateway.engine.roots import NamedRoot
-from gateway.engine.shape import Shape
+from gateway.engine.planned.decode import Misfit, Row
+from gateway.engine.planned.plan import Planner
+from gateway.engine.planned.roots import NamedRoot
+from gateway.engine.planned.shape import Shape
 from gateway.errors import GatewayError
 from gateway.links import KINDS, EntityRead
 from gateway.links.answers import bulk_entities, json_of

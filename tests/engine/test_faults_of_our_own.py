@@ -9,7 +9,7 @@ from pair import BUDGET, Pair
 from gateway.app import CORE
 from gateway.engine.engine import Engine
 from gateway.engine.operation_cache import OperationCache
-from gateway.engine.planned import PlannedEngine
+from gateway.engine.planned.engine import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.graph.context import Context
 from gateway.graph.link import model_of

@@ -11,7 +11,7 @@ import pytest
 from pair import Answer, Pair
 from world import UNKNOWN
 
-from gateway.engine.plan import Plan
+from gateway.engine.planned.plan import Plan
 from gateway.sandbox import Fault, faults
 
 USERS = "/api/v2/users"

@@ -16,13 +16,13 @@ from typing import Any
 import msgspec
 from graphql.execution.values import VariableValues
 
-from gateway.engine.decode import Misfit, Row, clear, fill
 from gateway.engine.engine import Result
-from gateway.engine.mend import Lost, Mender, faults, lost, told
-from gateway.engine.plan import Plan
-from gateway.engine.repeats import Repeats
-from gateway.engine.roots import LeadingRoot, Root
-from gateway.engine.shape import Computed, Hoisted, Location, Selection, Shape, Step
+from gateway.engine.planned.decode import Misfit, Row, clear, fill
+from gateway.engine.planned.mend import Lost, Mender, faults, lost, told
+from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.repeats import Repeats
+from gateway.engine.planned.roots import LeadingRoot, Root
+from gateway.engine.planned.shape import Computed, Hoisted, Location, Selection, Shape, Step
 from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError
 from gateway.graph.context import Context

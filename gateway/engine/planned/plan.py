@@ -48,9 +48,9 @@ from strawberry.types.field import StrawberryField
 
 from gateway.engine.errors import BadArgument, locations_of
 from gateway.engine.operation import Operation, variables_in
-from gateway.engine.page import PagePlan, Part, Record
-from gateway.engine.roots import SORTS, Arguments, Root, RootNode, RootPlace
-from gateway.engine.shape import (
+from gateway.engine.planned.page import PagePlan, Part, Record
+from gateway.engine.planned.roots import SORTS, Arguments, Root, RootNode, RootPlace
+from gateway.engine.planned.shape import (
     Computed,
     Field,
     Leaf,

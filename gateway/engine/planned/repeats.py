@@ -12,10 +12,10 @@ from typing import Any, Protocol
 
 import msgspec
 
-from gateway.engine.decode import Row
-from gateway.engine.plan import Plan
-from gateway.engine.roots import LeadingRoot
-from gateway.engine.shape import Hoisted, Selection, Shape, Step
+from gateway.engine.planned.decode import Row
+from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.roots import LeadingRoot
+from gateway.engine.planned.shape import Hoisted, Selection, Shape, Step
 
 Leading = LeadingRoot | Step
 """What leads to entities."""

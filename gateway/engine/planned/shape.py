@@ -13,7 +13,7 @@ from typing import Any
 
 from graphql.execution.values import VariableValues
 
-from gateway.engine.decode import Envelope, Misfit, Projection, Read, Row
+from gateway.engine.planned.decode import Envelope, Misfit, Projection, Read, Row
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model
 from gateway.links import Parameters

@@ -12,7 +12,7 @@ material, under the JSON's key, and the place, under the answer's. Material is c
 so that it is not part of the answer. A JSON key that is read in several ways comes out raw, and each of its
 readers decodes it.
 
-Where the JSON does not fit, all that is said is `Misfit`: `gateway.engine.mend` then goes by the models.
+Where the JSON does not fit, `Misfit` is raised, and `gateway.engine.planned.mend` goes by the models.
 """
 
 import re

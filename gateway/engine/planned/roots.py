@@ -16,10 +16,10 @@ from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
 from gateway.engine.cost import LISTED, Certain, Expected
-from gateway.engine.decode import Row
 from gateway.engine.errors import BadArgument
-from gateway.engine.page import PagePlan
-from gateway.engine.shape import Location, Selection, Shape
+from gateway.engine.planned.decode import Row
+from gateway.engine.planned.page import PagePlan
+from gateway.engine.planned.shape import Location, Selection, Shape
 from gateway.errors import GatewayError
 from gateway.graph.link import ROOT, RootField, Target
 from gateway.graph.listing import LISTING, Listing

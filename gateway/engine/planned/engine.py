@@ -11,8 +11,8 @@ from gateway.engine.cost import Estimate
 from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
-from gateway.engine.plan import Plan, Planner, Unplanned, plain
-from gateway.engine.run import Run
+from gateway.engine.planned.plan import Plan, Planner, Unplanned, plain
+from gateway.engine.planned.run import Run
 from gateway.engine.size import AnswerBudget
 from gateway.graph.context import Context
 
