@@ -130,9 +130,13 @@ def documents(settings: Settings) -> Documents:
     return _documents(settings, OperationCache(settings.documents.size))
 
 
+def limits(settings: Settings) -> Limits:
+    """The limits on a request."""
+    return Limits(**settings.limits.model_dump(exclude={"answer_objects", "answer_bytes"}))
+
+
 def _documents(settings: Settings, cache: OperationCache) -> Documents:
-    limits = Limits(**settings.limits.model_dump(exclude={"answer_objects", "answer_bytes"}))
-    return Documents(CORE, limits, cache, introspection=settings.introspection)
+    return Documents(CORE, limits(settings), cache, introspection=settings.introspection)
 
 
 def _service(

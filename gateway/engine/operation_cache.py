@@ -27,7 +27,7 @@ class OperationCache:
         size: Bytes that all entries may take, by the size given with each.
     """
 
-    def __init__(self, size: int = 67_108_864) -> None:
+    def __init__(self, size: int) -> None:
         self._most = size
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self.bytes = self._forgotten = 0

@@ -35,7 +35,7 @@ class View:
     service: Service
     authenticate: Authenticate
     metrics: Metrics
-    origins: Collection[str] = ()
+    origins: Collection[str]
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a request; nothing raised here reaches aiohttp but a cancellation."""

@@ -1,7 +1,6 @@
 """The limits on a request, in one place for whatever brings it."""
 
 from dataclasses import dataclass
-from math import inf
 
 from gateway.errors import OperationTooComplex
 
@@ -24,16 +23,16 @@ class Limits:
         calls: Upstream calls that an operation may need; one that certainly needs more is not run.
     """
 
-    bytes: int = 65_536
-    tokens: int = 3_000
-    depth: int = 16
-    fields: int = 1_500
-    root_fields: int = 30
-    aliases: int = 200
-    repeats: int = 50
-    introspection: int = 50_000
-    values: int = 10_000
-    calls: float = inf
+    bytes: int
+    tokens: int
+    depth: int
+    fields: int
+    root_fields: int
+    aliases: int
+    repeats: int
+    introspection: int
+    values: int
+    calls: float
 
 
 def compare(value: float, most: float, what: str) -> None:

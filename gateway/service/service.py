@@ -11,7 +11,6 @@ The transport knows the identity before it reads a request. Until an operation r
 `Limits` bound what the request costs.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -87,7 +86,7 @@ class Service:
     contexts: Contexts
     budget: Callable[[str], Rate | None]
     listeners: Sequence[Listener]
-    clock: Clock = time.monotonic
+    clock: Clock
 
     async def run(self, request: GraphQLRequest, identity: Identity, began: float) -> Outcome:
         """Take a request all the way.

@@ -12,6 +12,8 @@ def declared(operation: Operation, given: Variables, limits: Limits) -> Variable
     Raises:
         OperationTooComplex: They hold too many values, or too deep ones.
     """
+    if not operation.declared:
+        return {}
     variables = {name: given[name] for name in operation.declared if name in given}
     level: list[Any] = [variables]
     count = depth = 0

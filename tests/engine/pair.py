@@ -11,7 +11,7 @@ import orjson
 from aiohttp import web
 from calling import caller_of, transport
 
-from gateway.app import CORE
+from gateway.app import CORE, limits
 from gateway.engine.engine import Engine, Result
 from gateway.engine.operation import Operation
 from gateway.engine.operation_cache import OperationCache
@@ -27,7 +27,7 @@ from gateway.links.answers import bulk_entities
 from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.service.documents import Documents
-from gateway.service.limits import Limits
+from gateway.settings import Settings
 from gateway.upstream.call import ApiCall, Reply, Sender
 from gateway.upstream.caller import Caller
 from gateway.upstream.transport.session import open_session
@@ -168,10 +168,10 @@ class Pair:
     def __init__(self, sandbox: Sandbox, waves: Waves, budget: AnswerBudget = BUDGET) -> None:
         self.sandbox = sandbox
         self.waves = waves
-        self.cache = OperationCache()
+        self.cache = OperationCache(Settings().documents.size)
         self.reference = ReferenceEngine(CORE, budget)
         self.planned = PlannedEngine(CORE, self.reference, self.cache, budget)
-        self.documents = Documents(CORE, Limits(), self.cache)
+        self.documents = Documents(CORE, limits(Settings()), self.cache)
 
     def operation(self, document: str, name: str | None = None) -> Operation:
         return self.documents.operation(document, name)

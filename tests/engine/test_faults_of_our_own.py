@@ -36,7 +36,7 @@ class Faulty:
 
 @pytest.mark.parametrize(
     "engine",
-    [REFERENCE, PlannedEngine(CORE, REFERENCE, OperationCache(), BUDGET)],
+    [REFERENCE, PlannedEngine(CORE, REFERENCE, OperationCache(size=1_000_000), BUDGET)],
     ids=["reference", "planned"],
 )
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """A schema made for breaking, and an endpoint on it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import strawberry
 from aiohttp import web
 
+from gateway.app import limits
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
@@ -20,8 +22,8 @@ from gateway.http.health import Health
 from gateway.http.view import View
 from gateway.loaders import Entities, Loaders
 from gateway.service.documents import Documents
-from gateway.service.limits import Limits
 from gateway.service.service import Service
+from gateway.settings import Settings
 from gateway.telemetry import Metrics
 from gateway.upstream.call import ApiCall, Reply
 from gateway.upstream.caller import Caller, Deadline
@@ -97,13 +99,14 @@ async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
     core = schema._schema
     metrics = Metrics()
     service = Service(
-        documents=Documents(core, Limits(), OperationCache()),
+        documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000)),
         engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000)),
         contexts=context,
         budget=lambda _payer: None,
+        clock=time.monotonic,
         listeners=(metrics,),
     )
-    view = View(service, forwarding(), metrics)
+    view = View(service, forwarding(), metrics, origins=())
     app = web.Application()
     app.router.add_route("*", "/graphql", view.answer)
     Health().add_to(app)
