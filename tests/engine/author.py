@@ -62,6 +62,7 @@ class _Variable:
     declaration: str
     values: tuple[Any, ...]
     optional: bool
+    nulls: int = 8
 
 
 @dataclass
@@ -131,7 +132,8 @@ class Author:
         return "{ " + " ".join(fields) + " }"
 
     def _root(self, query: GraphQLObjectType) -> str:
-        if self._maybe(4):
+        # The reference engine runs the whole operation.
+        if self._maybe(1):
             return self._pick(_INTROSPECTION)
         if self._maybe(6):
             return f"... on Query{self._directives()} {{ {self._field(query, self.depth)} }}"
@@ -282,7 +284,9 @@ class Author:
             made = _Variable(f"{nullable}!", values, optional=False)
         elif how == 2:
             # A default makes a nullable variable fit a place that takes no null; the null fails when it runs.
-            made = _Variable(f"{nullable} = {_literal(values[0])}", (*values, None), optional=True)
+            made = _Variable(f"{nullable} = {_literal(values[0])}", values, optional=True)
+            # Null in a condition leaves the whole operation to the reference engine.
+            made.nulls = 2 if place == "if" else 35
         else:
             made = _Variable(f"{nullable}! = {_literal(values[0])}", values, optional=True)
         self._variables[name] = made
@@ -295,7 +299,7 @@ class Author:
             if variable.optional and self._maybe(30):
                 continue
             values[name] = _plain(self._pick(variable.values))
-            if variable.optional and self._maybe(8):
+            if variable.optional and self._maybe(variable.nulls):
                 values[name] = None
             elif self._maybe(2):
                 values[name] = self._pick(("wrong", 2**40, [], {}, True, -1))

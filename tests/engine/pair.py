@@ -195,6 +195,10 @@ class Pair:
         errors = sorted(_through_json(result.errors), key=_place)
         return Answer(_through_json(result.data), errors, result.ran, calls)
 
+    def is_planned(self, operation: Operation, variables: dict[str, Any]) -> bool:
+        """Whether the planned engine runs an operation itself."""
+        return self.planned.prepare(operation, dict(variables)).estimate is not None
+
     async def both(
         self, operation: Operation | str, variables: dict[str, Any] | None = None
     ) -> tuple[Answer, Answer]:
