@@ -4,7 +4,7 @@ One walk goes over everything that is validated or executed, in the way in which
 of one response key in one place are one field, and fragments are followed wherever they are spread.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from math import comb
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
@@ -33,7 +33,7 @@ from gateway.service.limits import Limits, compare
 _SELECTIONS = 20_000
 """Selections of one document, those of a fragment counted wherever it is spread."""
 
-_PAIRS = 10_000
+_PAIRS = 8_000
 """Pairs of selections that validation may have to compare; one takes it 4 to 20 microseconds."""
 
 _SDL = 10_000
@@ -87,6 +87,7 @@ class _Walk:
         self._limits = limits
         self._schema = schema
         self._selections = self._pairs = self._described = 0
+        self._paired: set[frozenset[Hashable]] = set()
 
     def operation(self, node: OperationDefinitionNode) -> None:
         """Go over an operation."""
@@ -123,7 +124,6 @@ class _Walk:
     def _groups(self, place: _Place) -> dict[str, list[FieldNode]]:
         """The fields selected in a place, by their response keys."""
         groups: dict[str, list[FieldNode]] = {}
-        spreads = 0
         followed: set[str] = set()
         pending = [node for selections in place.selections for node in selections.selections]
         for node in pending:  # which grows by what is found in fragments
@@ -132,17 +132,24 @@ class _Walk:
             elif isinstance(node, InlineFragmentNode):
                 pending += node.selection_set.selections
             elif isinstance(node, FragmentSpreadNode):
-                spreads += 1
                 name = node.name.value
                 if name not in followed and name in self.fragments:
                     followed.add(name)
                     pending += self.fragments[name].selection_set.selections
         self.spread |= followed
         self._selections += len(pending)
-        self._pairs += comb(spreads, 2) + sum(comb(len(nodes), 2) for nodes in groups.values())
         compare(self._selections, _SELECTIONS, "selections when its fragments are followed")
-        compare(self._pairs, _PAIRS, "pairs of selections in the same places")
+        self._pair(frozenset(followed))
+        for nodes in groups.values():
+            self._pair(frozenset(map(id, nodes)))
         return groups
+
+    def _pair(self, together: frozenset[Hashable]) -> None:
+        """Count the pairs among what is selected in one place, unless the same has been met before."""
+        if len(together) > 1 and together not in self._paired:
+            self._paired.add(together)
+            self._pairs += comb(len(together), 2)
+            compare(self._pairs, _PAIRS, "pairs of selections in the same places")
 
     def _introspect(self, place: _Place, node: FieldNode) -> _Described | None:
         """What introspection finds below a field, each field of the answer counted."""
@@ -176,11 +183,13 @@ class _Walk:
                 return _Described(_object(SchemaMetaFieldDef.type), [self._schema])
             case "__type":
                 return _Described(_object(TypeMetaFieldDef.type), list(self._named(node)))
-            case "_service" if field := cast("GraphQLObjectType", self._schema.query_type).fields.get(
-                "_service"
-            ):
-                return _Described(_object(field.type), [None])
+            case "_service" if self._service is not None:
+                return _Described(self._service, [None])
         return None
+
+    @property
+    def _service(self) -> GraphQLObjectType | None:
+        return cast("GraphQLObjectType | None", self._schema.type_map.get("_Service"))
 
     def _named(self, node: FieldNode) -> Iterator[Any]:
         """The type that `__type` names; every type where a variable names it."""

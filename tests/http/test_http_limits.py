@@ -40,6 +40,14 @@ async def test_a_document_beyond_a_limit_is_refused_by_name(
     assert not list(sandbox.calls)
 
 
+async def test_fragments_that_many_operations_share_are_compared_once(client: Client):
+    operations = " ".join(f"query q{n}{{me{{...f0}}}}" for n in range(30))
+    fragments = " ".join(f"fragment f{n} on User{{a{n}:id ...f{n + 1}}}" for n in range(40))
+    document = f"{operations} {fragments} fragment f40 on User{{id}}"
+    reply = await client.send(json={"query": document, "operationName": "q7"})
+    assert reply.code == "UNAUTHENTICATED"
+
+
 @pytest.mark.parametrize(
     "query",
     [
