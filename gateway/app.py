@@ -104,7 +104,7 @@ async def serve(
         authenticate = _authenticate(settings, session, demo_token, time)
         origins = frozenset(http.allowed_origins)
         app = application(
-            View(service, authenticate, metrics, origins),
+            View(service, authenticate, origins),
             health,
             sdl=schema.as_str() if settings.introspection else None,
             metrics=metrics if metrics_port is None else None,

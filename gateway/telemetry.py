@@ -1,4 +1,4 @@
-"""Metrics, in Prometheus' terms. Labels are bounded and never hold data of a person."""
+"""Metrics for Prometheus. Labels are bounded and never hold personal data."""
 
 from functools import cache
 
@@ -11,10 +11,11 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
 class Metrics(Listener):
-    """What the gateway counts, each in one place.
+    """Counts what happens.
 
-    ``shared`` says that several processes count together, in the directory that `prometheus_client` takes
-    from ``PROMETHEUS_MULTIPROC_DIR``; each then tells the sums.
+    Args:
+        shared: Whether several processes count together, in the directory that `prometheus_client` takes from
+            ``PROMETHEUS_MULTIPROC_DIR``; each then shows the sums.
     """
 
     def __init__(self, *, shared: bool = False) -> None:
@@ -22,7 +23,7 @@ class Metrics(Listener):
         self._shared = shared
         operations = Counter(
             "gateway_operations",
-            "Operations answered, by type and by what came of them.",
+            "Operations that have ended, by type and outcome.",
             ["type", "outcome"],
             registry=self.registry,
         )
@@ -33,12 +34,10 @@ class Metrics(Listener):
             buckets=_SECONDS,
             registry=self.registry,
         )
-        errors = Counter(
-            "gateway_errors", "Errors told to clients, by code.", ["code"], registry=self.registry
-        )
+        errors = Counter("gateway_errors", "Errors in answers, by code.", ["code"], registry=self.registry)
         exchanges = Counter(
             "gateway_upstream_exchanges",
-            "Exchanges with the upstream, by path template, status and how they were come by.",
+            "Exchanges with the upstream, by path template, status and source.",
             ["template", "status", "outcome"],
             registry=self.registry,
         )
@@ -51,11 +50,11 @@ class Metrics(Listener):
         )
         cached = Counter(
             "gateway_cache",
-            "Entities looked for in the cache, by what was found; times that its server was found away.",
+            "Entities looked up in the cache, by what was found; failures of its server.",
             ["found"],
             registry=self.registry,
         )
-        self.running = Gauge(
+        self._running = Gauge(
             "gateway_operations_running",
             "Operations being answered now.",
             registry=self.registry,
@@ -70,15 +69,20 @@ class Metrics(Listener):
         self._exchange_duration = cache(exchange_durations.labels)
         self._cached = cache(cached.labels)
 
-    def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:  # noqa: ARG002  # counts, whichever it was
+    def operation_began(self, operation: OperationEvents, at: float) -> None:  # noqa: ARG002  # it counts, whichever it is
+        """Count an operation that runs."""
+        self._running.inc()
+
+    def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:  # noqa: ARG002
         """Count an operation, and its errors by code."""
+        self._running.dec()
         self._operation(end.type, end.outcome).inc()
         self._duration(end.type).observe(end.duration)
         for code in end.codes:
             self._error(code).inc()
 
     def exchange_ended(self, operation: OperationEvents, exchange: Exchange) -> None:  # noqa: ARG002
-        """Count an exchange that was made; those who share it did not make another."""
+        """Count an exchange, once for all operations that share it."""
         if exchange.source is not Source.MADE:
             return
         status = exchange.status
@@ -87,20 +91,20 @@ class Metrics(Listener):
         self._exchange_duration(exchange.template).observe(exchange.duration)
 
     def cache_read(self, operation: OperationEvents, read: CacheRead) -> None:  # noqa: ARG002
-        """Count entities that the cache had ``fresh`` or ``stale``, or not (``absent``)."""
+        """Count entities that the cache held ``fresh`` or ``stale``, or not (``absent``)."""
         self._cached("stale" if read.source is Source.STALE else "fresh").inc(len(read.ids))
         self._cached("absent").inc(read.absent)
 
     def foreign_entries(self, count: int) -> None:
-        """Count entries of the shared cache that are not the gateway's, and are not believed."""
+        """Count entries of the shared cache that the gateway did not write, and does not use."""
         self._cached("foreign").inc(count)
 
     def shared_server_lost(self) -> None:
-        """Count the times that the shared server was found not to answer."""
+        """Count a failure of the shared server."""
         self._cached("away").inc()
 
     def text(self) -> bytes:
-        """Everything counted, in Prometheus' text format."""
+        """All counts, in the text format of Prometheus."""
         if not self._shared:
             return generate_latest(self.registry)
         sums = CollectorRegistry()

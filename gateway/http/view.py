@@ -1,5 +1,6 @@
 """The endpoint: an HTTP request in, a GraphQL answer out."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +16,7 @@ from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import INTERNAL
 from gateway.http.request import METHODS, read
 from gateway.service.request import NotAQuery, RequestError
-from gateway.service.service import Outcome, Service
-from gateway.telemetry import Metrics
+from gateway.service.service import Arrival, Outcome, Service
 
 _ONLY_QUERIES = HttpError(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
 
@@ -28,42 +28,42 @@ class View:
     Attributes:
         service: Runs operations.
         authenticate: Gives the identity that an operation runs for.
-        metrics: Count the operations under way.
         origins: Of pages that may call.
     """
 
     service: Service
     authenticate: Authenticate
-    metrics: Metrics
     origins: Collection[str]
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a request; nothing raised here reaches aiohttp but a cancellation."""
         if request.method == "OPTIONS":
             return headers.preflight(request, self.origins)
-        began = self.service.clock()
+        arrival = self.service.arrive()
         media_type = negotiation.JSON
-        with self.metrics.running.track_inprogress():
-            try:
-                media_type = negotiation.choose(request.headers.get("Accept"))
-                _refuse_upgrade(request)
-                identity = self.authenticate(authorization(request.headers))
-                outcome = await self.service.run(await read(request), identity, began)
-                return _answer(request, outcome, media_type)
-            except RequestError as error:
-                return _rejection(error.errors, _status(error, media_type), media_type)
-            except NotAQuery:
-                return self._reject(_ONLY_QUERIES, media_type, began)
-            except HttpError as error:
-                return self._reject(error, media_type, began)
-            except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
-                log_internal(error)
-                self.service.rejected([INTERNAL], began)
-                return _rejection([INTERNAL], 500, media_type)
+        try:
+            media_type = negotiation.choose(request.headers.get("Accept"))
+            _refuse_upgrade(request)
+            identity = self.authenticate(authorization(request.headers))
+            outcome = await self.service.run(await read(request), identity, arrival)
+            return _answer(request, outcome, media_type)
+        except RequestError as error:
+            return _rejection(error.errors, _status(error, media_type), media_type)
+        except NotAQuery:
+            return self._reject(_ONLY_QUERIES, media_type, arrival)
+        except HttpError as error:
+            return self._reject(error, media_type, arrival)
+        except asyncio.CancelledError:
+            self.service.abandoned(arrival)
+            raise
+        except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
+            log_internal(error)
+            self.service.rejected([INTERNAL], arrival)
+            return _rejection([INTERNAL], 500, media_type)
 
-    def _reject(self, error: HttpError, media_type: str, began: float) -> web.Response:
+    def _reject(self, error: HttpError, media_type: str, arrival: Arrival) -> web.Response:
         errors = [error_json(error.error)]
-        self.service.rejected(errors, began)
+        self.service.rejected(errors, arrival)
         return _rejection(errors, error.status, media_type, error.headers)
 
 

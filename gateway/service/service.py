@@ -38,6 +38,20 @@ Contexts = Callable[[Identity, OperationEvents], Context]
 """Makes the context of one execution."""
 
 
+class Arrival(NamedTuple):
+    """A request that has arrived. Its end must follow: it is run, rejected or abandoned.
+
+    Attributes:
+        at: When, in seconds of the service's clock.
+        reads: Notes what is read for it.
+        events: Go to the listeners.
+    """
+
+    at: float
+    reads: Trace
+    events: OperationEvents
+
+
 class Ready(NamedTuple):
     """An operation that may run, once or for each event of a subscription."""
 
@@ -88,13 +102,20 @@ class Service:
     listeners: Sequence[Listener]
     clock: Clock
 
-    async def run(self, request: GraphQLRequest, identity: Identity, began: float) -> Outcome:
+    def arrive(self) -> Arrival:
+        """Begin with a request."""
+        noted = Trace()
+        arrival = Arrival(self.clock(), noted, OperationEvents((*self.listeners, noted)))
+        arrival.events.began(arrival.at)
+        return arrival
+
+    async def run(self, request: GraphQLRequest, identity: Identity, arrival: Arrival) -> Outcome:
         """Take a request all the way.
 
         Args:
             request: What the client sends.
             identity: Who it runs for.
-            began: When it arrived, in seconds of the clock.
+            arrival: Its arrival.
 
         Raises:
             RequestError: It is not run.
@@ -102,9 +123,9 @@ class Service:
         try:
             ready = self.prepare(request)
         except RequestError as error:
-            self.rejected(error.errors, began)
+            self.rejected(error.errors, arrival)
             raise
-        return await self.execute(ready, identity, began, traced=request.traced)
+        return await self.execute(ready, identity, arrival, traced=request.traced)
 
     def prepare(self, request: GraphQLRequest) -> Ready:
         """Take a request as far as it goes without the upstream.
@@ -123,35 +144,39 @@ class Service:
             raise RequestError.of(error) from None
         return Ready(operation, prepared)
 
-    async def execute(self, ready: Ready, identity: Identity, began: float, *, traced: bool) -> Outcome:
+    async def execute(self, ready: Ready, identity: Identity, arrival: Arrival, *, traced: bool) -> Outcome:
         """Run an operation for a caller."""
-        noted = Trace()
-        events = OperationEvents((*self.listeners, noted))
-        events.began(began)
-        context = self.contexts(identity, events)
+        reads = arrival.reads.reads
+        context = self.contexts(identity, arrival.events)
         result = await ready.prepared.execute(context)
         rate = self.budget(identity.payer)
         estimate = ready.prepared.estimate
-        shown = trace.aged(noted.reads)
+        shown = trace.aged(reads)
         if traced:
-            shown = trace.full(noted.reads, began, rate, estimate.most if estimate else None)
-        events.ended(self._end(ready.operation, result, began))
+            shown = trace.full(reads, arrival.at, rate, estimate.most if estimate else None)
+        arrival.events.ended(self._end(ready.operation, result, arrival))
         extensions = {"upstream": shown} if shown else {}
-        return Outcome(result, extensions, noted.reads, rate, context.loaders.entities.holds)
+        return Outcome(result, extensions, reads, rate, context.loaders.entities.holds)
 
-    def rejected(self, errors: Sequence[ErrorJSON], began: float) -> None:
-        """Let the listeners know of a request that is not run."""
-        events = OperationEvents(self.listeners)
-        events.began(began)
-        events.ended(OperationEnd("none", None, "refused", _codes(errors), self.clock() - began))
+    def rejected(self, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:
+        """End a request that is not run."""
+        self._end_without_result("refused", errors, arrival)
+
+    def abandoned(self, arrival: Arrival) -> None:
+        """End a request whose client has left."""
+        self._end_without_result("abandoned", (), arrival)
+
+    def _end_without_result(self, outcome: str, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:
+        duration = self.clock() - arrival.at
+        arrival.events.ended(OperationEnd("none", None, outcome, _codes(errors), duration))
 
     def _check_calls(self, estimate: Estimate | None) -> None:
         if estimate is not None and estimate.least > self.documents.limits.calls:
             raise too_many(self.documents.limits.calls)
 
-    def _end(self, operation: Operation, result: Result, began: float) -> OperationEnd:
+    def _end(self, operation: Operation, result: Result, arrival: Arrival) -> OperationEnd:
         outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
-        duration = self.clock() - began
+        duration = self.clock() - arrival.at
         return OperationEnd(operation.type.value, operation.name, outcome, _codes(result.errors), duration)
 
 

@@ -24,7 +24,6 @@ from gateway.loaders import Entities, Loaders
 from gateway.service.documents import Documents
 from gateway.service.service import Service
 from gateway.settings import Settings
-from gateway.telemetry import Metrics
 from gateway.upstream.call import ApiCall, Reply
 from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.identity import Identity
@@ -97,16 +96,15 @@ async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
     """Serve, and give the URL."""
     schema = strawberry.Schema(Query, Mutation)
     core = schema._schema
-    metrics = Metrics()
     service = Service(
         documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000)),
         engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000)),
         contexts=context,
         budget=lambda _payer: None,
         clock=time.monotonic,
-        listeners=(metrics,),
+        listeners=(),
     )
-    view = View(service, forwarding(), metrics, origins=())
+    view = View(service, forwarding(), origins=())
     app = web.Application()
     app.router.add_route("*", "/graphql", view.answer)
     Health().add_to(app)

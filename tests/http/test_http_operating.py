@@ -90,6 +90,9 @@ async def test_the_upstream_calls_of_a_client_that_leaves_are_cancelled():
             asked.cancel()
         async with asyncio.timeout(5):
             await slow.left.wait()
+            while 'outcome="abandoned"' not in gateway.metrics.text().decode():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert "gateway_operations_running 0.0" in gateway.metrics.text().decode().splitlines()
     await upstream.cleanup()
 
 
