@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from gateway.cache.store import Entries, Entry, Mark, Partition, Store
 from gateway.errors import Forbidden, GatewayError, NotFound
 from gateway.links import Kind, Parameters
-from gateway.links.answers import CachedJson, EntityResult, EntityResults, Form, is_of, json_of
+from gateway.links.answers import CachedJson, EntityResult, EntityResults, is_of, json_of
 
 _ERRORS: Mapping[int, type[GatewayError]] = {403: Forbidden, 404: NotFound}
 _AHEAD = 5.0
@@ -48,7 +48,6 @@ class Lookup:
         fresh: Entries that still hold.
         stale: Entries that do not, but may be answered where the upstream is down.
         mark: The store's, for writing what is read.
-        form: The form in which what is read will be wanted.
     """
 
     parameters: Parameters
@@ -56,7 +55,6 @@ class Lookup:
     fresh: dict[str, Entry] = field(default_factory=dict)
     stale: dict[str, Entry] = field(default_factory=dict)
     mark: Mark = None
-    form: Form | None = None
 
 
 class EntityCache:

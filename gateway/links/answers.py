@@ -6,7 +6,7 @@ holds it, or the error in its place.
 
 from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -15,23 +15,12 @@ from gateway.links.kind import EntityRead, Kind
 from gateway.upstream.transport.body import parse
 
 
-class Form(Protocol):
-    """A form in which entities are wanted."""
-
-    def by_id(self, body: bytes, key: str) -> Mapping[str, Any] | None:
-        """The entities that stand under a key of an answer.
-
-        `None` where there are none, where one does not fit, or where they lack ids or share one.
-        """
-
-
 class BulkAnswer:
-    """The answer to a bulk read, which holds entities as JSON until they are wanted in some form.
+    """The answer to a bulk read, which holds entities as JSON until they are read.
 
     Args:
         body: The answer's JSON.
         key: The key under which its entities stand.
-        form: The form in which they will probably be wanted first. Reading them in it gives their ids, too.
 
     Attributes:
         ids: The ids of its entities, in order.
@@ -40,22 +29,10 @@ class BulkAnswer:
         UpstreamBadResponse: the body does not have the form of a bulk answer.
     """
 
-    def __init__(self, body: bytes, key: str, form: Form | None = None) -> None:
+    def __init__(self, body: bytes, key: str) -> None:
         self.body = body
         self.key = key
-        self._form = form
-        self._formed = form.by_id(body, key) if form else None
-        if self._formed is None:
-            self.ids = [str(head.id) for head in _decoded(_heads(key), body).items]
-        else:
-            self.ids = list(self._formed)
-
-    def take(self, form: Form) -> Mapping[str, Any] | None:
-        """The entities as they were read in this form; only once, since the caller may change them."""
-        if form is not self._form:
-            return None
-        formed, self._formed = self._formed, None
-        return formed
+        self.ids = [str(head.id) for head in _decoded(_heads(key), body).items]
 
     @cached_property
     def entities(self) -> dict[str, bytes]:
@@ -81,8 +58,8 @@ def json_of(id_: str, result: bytes | BulkAnswer) -> bytes:
     return result.entities[id_] if isinstance(result, BulkAnswer) else result
 
 
-def bulk_entities(kind: Kind, read: EntityRead, body: bytes, form: Form | None = None) -> EntityResults:
-    """The entities of a bulk answer by id, read in a form where that gives the ids.
+def bulk_entities(kind: Kind, read: EntityRead, body: bytes) -> EntityResults:
+    """The entities of a bulk answer by id.
 
     Ids that the answer leaves out are absent.
 
@@ -91,7 +68,7 @@ def bulk_entities(kind: Kind, read: EntityRead, body: bytes, form: Form | None =
     """
     if read.answer != "results" and kind.key == "id":
         try:
-            answer = BulkAnswer(body, read.answer, form)
+            answer = BulkAnswer(body, read.answer)
             return dict.fromkeys(answer.ids, answer)
         except UpstreamBadResponse:
             pass  # perhaps because of one item only

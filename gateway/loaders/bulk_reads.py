@@ -33,7 +33,7 @@ class _Batch:
         caller: The operation that opened it, with the latest deadline of those that wait.
         events: Tell that operation of its exchanges, and those that join of them as shared.
         opener: That operation's own events.
-        lookup: That operation's; tells the form to read answers in, and the mark to cache them under.
+        lookup: That operation's; has the mark to cache answers under.
         parameters: All those that the operations need.
         ids: The entities, each once.
         full: Set when no more ids fit.
@@ -196,7 +196,7 @@ class BulkReads:
         began = self._cache.now() if self._cache else 0.0
         kind, caller = batch.kind, batch.caller
         partition = caller.identity.partition
-        found = await self._reader.many(kind, tuple(batch.ids), batch.parameters, caller, batch.lookup.form)
+        found = await self._reader.many(kind, tuple(batch.ids), batch.parameters, caller)
         if self._cache:
             await self._cache.put(partition, kind, batch.lookup, batch.parameters, found, began)
         return found

@@ -21,7 +21,7 @@ from gateway.errors import (
 )
 from gateway.events import CacheRead, Source
 from gateway.links import Kind, Parameter, Parameters
-from gateway.links.answers import EntityResult, EntityResults, Form
+from gateway.links.answers import EntityResult, EntityResults
 from gateway.loaders.bulk_reads import BulkReads
 from gateway.loaders.reader import Reader
 from gateway.upstream.call import ApiCall, Send, Sender
@@ -108,11 +108,7 @@ class Entities:
         return parse(await self.body(call))
 
     async def fetch(
-        self,
-        kind: Kind,
-        ids: Sequence[str],
-        parameters: Iterable[Parameter] = (),
-        form: Form | None = None,
+        self, kind: Kind, ids: Sequence[str], parameters: Iterable[Parameter] = ()
     ) -> EntityResults:
         """The entities with these ids (`Link.key`), each once; every id has its JSON or its error.
 
@@ -121,12 +117,9 @@ class Entities:
         read singly before they are called missing, since the vendor's bulk reads drop what they do not know;
         if the first few are all unknown, the others are missing, too. Where the upstream is down, stale
         entries are answered.
-
-        Bulk answers are read in the ``form`` in which they will be wanted, if it tells the entities' ids.
         """
         with self._running():
             lookup = await self._lookup(kind, ids, frozenset(parameters))
-            lookup.form = form
             self.holds = min(self.holds, lookup.holds)
             found = {id_: value(entry) for id_, entry in lookup.fresh.items()}
             self._tell(kind, lookup.fresh, len(ids) - len(lookup.fresh), Source.CACHED)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gateway.errors import Forbidden, GatewayError
 from gateway.links import EntityRead, Kind, Link, Parameters, item_call, read_call
-from gateway.links.answers import EntityResult, EntityResults, Form, bulk_entities, entity_json
+from gateway.links.answers import EntityResult, EntityResults, bulk_entities, entity_json
 from gateway.upstream.call import Send
 from gateway.upstream.caller import Caller
 from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
@@ -31,7 +31,7 @@ class Reader:
             return error
 
     async def many(
-        self, kind: Kind, ids: Sequence[str], parameters: Parameters, caller: Caller, form: Form | None = None
+        self, kind: Kind, ids: Sequence[str], parameters: Parameters, caller: Caller
     ) -> EntityResults:
         """What one call brings of these ids, no more than it takes; ids that it does not bring are absent.
 
@@ -45,7 +45,7 @@ class Reader:
             if len(ids) == 1:
                 return await self._lone(kind, ids[0], parameters, caller)
             try:
-                return await self._read(kind, kind.bulk, ids, parameters, caller, form)
+                return await self._read(kind, kind.bulk, ids, parameters, caller)
             except Forbidden:
                 pass
             except GatewayError as error:
@@ -94,12 +94,11 @@ class Reader:
         ids: Sequence[str],
         parameters: Parameters,
         caller: Caller,
-        form: Form | None = None,
     ) -> EntityResults:
         body = (await self._send(read_call(read, ids, parameters), caller)).body
         if read.ids == "path":
             return {ids[0]: entity_json(kind, body)}
-        found = bulk_entities(kind, read, body, form)
+        found = bulk_entities(kind, read, body)
         return found if found.keys() <= set(ids) else {id_: found[id_] for id_ in ids if id_ in found}
 
 

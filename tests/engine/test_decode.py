@@ -14,10 +14,6 @@ from gateway.engine.planned.decode import Misfit, Row
 from gateway.engine.planned.plan import Planner
 from gateway.engine.planned.roots import NamedRoot
 from gateway.engine.planned.shape import Shape
-from gateway.errors import GatewayError
-from gateway.links import KINDS, EntityRead
-from gateway.links.answers import bulk_entities, json_of
-from gateway.loaders import BulkAnswer
 
 Decode = Callable[[str, bytes], bytes]
 
@@ -149,45 +145,3 @@ class TestMaterial:
         assert {participant[name] for name in material} >= {"u1", "/api/v2/users/u1"}
         # The id is selected as well, so it is part of the answer.
         assert "userId" not in selected.branches[0].shape.spent
-
-
-class TestABulkAnswer:
-    """An answer that is read in a form holds the same entities as one that is not."""
-
-    BULK = KINDS["user"].bulk or EntityRead("")
-
-    @pytest.mark.parametrize(
-        "body",
-        [
-            b'{"entities":[{"id":"a1","name":"n"},{"id":"a2"}]}',
-            b'{"entities":[{"id":"a1"},{"id":"a1","name":"again"}]}',
-            b'{"entities":[{"id":"a1"},{"id":null},{"name":"n"}]}',
-            b'{"entities":[{"id":7},{"id":"a1","name":7}]}',
-            b'{"entities":[null,{"id":"a1"}]}',
-            b'{"entities":[]}',
-            b'{"entities":null}',
-            b"{}",
-            b"[]",
-            b'{"entities":[{"id":"a1"}',
-        ],
-    )
-    @pytest.mark.parametrize("selection", ["{ id name }", "{ name }", "{ id: name }", "{ x: id }"])
-    def test_holds_the_same_in_every_form(self, pair: Pair, body: bytes, selection: str):
-        def held(form: Shape | None) -> dict[str, bytes] | type[GatewayError]:
-            try:
-                found = bulk_entities(KINDS["user"], self.BULK, body, form)
-            except GatewayError as error:
-                return type(error)
-            return {id_: json_of(id_, raw) for id_, raw in found.items() if not isinstance(raw, GatewayError)}
-
-        assert held(shape(pair, "user", selection)) == held(None)
-
-    def test_is_decoded_once_in_the_form_of_its_first_reader(self, pair: Pair):
-        form, other = shape(pair, "user", "{ id name }"), shape(pair, "user", "{ id title }")
-        answer = BulkAnswer(b'{"entities":[{"id":"a1","name":"n"}]}', "entities", form)
-
-        assert answer.take(other) is None
-        taken = answer.take(form)
-        assert taken is not None
-        assert msgspec.json.encode(taken) == b'{"a1":{"id":"a1","name":"n"}}'
-        assert answer.take(form) is None, "another operation would change the same objects"

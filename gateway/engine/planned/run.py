@@ -188,9 +188,9 @@ class Run:
                 self._fill(kind, found, selection, slots)
 
     async def _fetch(self, kind: str, want: Want) -> Brought:
-        ids, form = list(want.ids()), next(iter(want.slots)).shape
+        ids = list(want.ids())
         try:
-            return await self._entities.fetch(KINDS[kind], ids, want.parameters, form)
+            return await self._entities.fetch(KINDS[kind], ids, want.parameters)
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
@@ -239,7 +239,7 @@ class Run:
         """The entities of a bulk answer in a shape; none if any of them does not fit."""
         rows = self._answers.get((answer, shape))
         if rows is None:
-            rows = self._answers[answer, shape] = answer.take(shape) or _listed(answer, shape)
+            rows = self._answers[answer, shape] = _listed(answer, shape)
         return rows
 
     def _mended(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 from graphql.execution.values import VariableValues
@@ -185,21 +184,6 @@ class Shape:
             return self._envelope(self.projection, items, total).read(body)
         except Misfit:
             return self._envelope(self.tolerant, items, total).read(body)
-
-    def by_id(self, body: bytes, key: str) -> dict[str, Row] | None:
-        """The same by their ids; `None` where they do not fit, or do not tell each an id of its own."""
-        if not self._tells_id:
-            return None
-        try:
-            rows, _ = self.listed(body, key)
-        except Misfit:
-            return None
-        found = dict(zip(map(attrgetter("id"), rows), rows, strict=True))
-        return found if found and len(found) == len(rows) and None not in found else None
-
-    @cached_property
-    def _tells_id(self) -> bool:
-        return any(isinstance(one, Leaf) and one.key == one.attribute == "id" for one in self.fields)
 
     @cached_property
     def _envelope(self) -> Callable[[Projection, str, str], Envelope]:
