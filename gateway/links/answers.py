@@ -82,27 +82,34 @@ def bulk_entities(kind: Kind, read: EntityRead, body: bytes) -> EntityResults:
     return found
 
 
-def entity(kind: Kind, data: object) -> object:
-    """The JSON of an entity with its `id`, where the vendor calls the id otherwise, and its self URI."""
+def entity(kind: Kind, data: object, key: str = "") -> object:
+    """The JSON of an entity with its `id` and self URI, where the vendor names them otherwise or not at all.
+
+    Of a bare list nothing but the `Link.key` by which it was read says what it belongs to.
+    """
+    if kind.items:
+        return {"id": key.rpartition("/")[2], "selfUri": kind.path(key), kind.items: data}
     if kind.key == "id" or not isinstance(data, dict):
         return data
     id_ = data.get(kind.key)
     return {**data, "id": id_, "selfUri": kind.path(str(id_))}
 
 
-def entity_json(kind: Kind, body: bytes) -> bytes:
+def entity_json(kind: Kind, body: bytes, key: str = "") -> bytes:
     """The same as JSON.
 
     Raises:
         UpstreamBadResponse: the body is not JSON.
     """
-    return body if kind.key == "id" else msgspec.json.encode(entity(kind, parse(body)))
+    if kind.key == "id" and kind.items is None:
+        return body
+    return msgspec.json.encode(entity(kind, parse(body), key))
 
 
-def is_of(kind: Kind, id_: str, body: bytes) -> bool:
-    """Whether a body is the well-formed JSON of the entity with this id."""
+def is_of(kind: Kind, key: str, body: bytes) -> bool:
+    """Whether a body is the well-formed JSON of the entity with this `Link.key`."""
     try:
-        return bool(_head(kind.key).decode(body).id == id_)
+        return bool(_head(kind.key).decode(body).id == key.rpartition("/")[2])
     except (msgspec.DecodeError, RecursionError):
         return False
 

@@ -44,7 +44,7 @@ class Kind:
     field, or one below it as `field.below`, to the parameter without which the upstream leaves it out; the
     read of one entity has all of them. `live` are those whose fields change by the second. `ttl` is for how
     many seconds an entity may be cached unless a setting says otherwise; with 0 it never is. `key` is the
-    JSON key of the id.
+    JSON key of the id. `items` is a key for the list where the answer is a bare one.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Kind:
     live: Parameters = frozenset()
     ttl: float = 60
     key: str = "id"
+    items: str | None = None
 
     @property
     def type_name(self) -> str:

@@ -26,7 +26,7 @@ class Reader:
         """The entity with this `Link.key`, by its own path."""
         try:
             reply = await self._send(item_call(Link(kind.name, key), parameters), caller)
-            return entity_json(kind, reply.body)
+            return entity_json(kind, reply.body, key)
         except GatewayError as error:
             return error
 
