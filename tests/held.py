@@ -11,8 +11,9 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def _held(organisation: Organisation, kind: str) -> Mapping[str, Entity]:
-    """All entities of a kind by id; the sandbox makes analytics records from its conversations."""
-    return organisation.all("conversation" if kind == "conversationAnalytics" else kind)
+    """All entities of a kind by id; some are the sandbox's conversations in another view."""
+    views = {"conversationAnalytics", "conversationRecordings"}
+    return organisation.all("conversation" if kind in views else kind)
 
 
 def ids(organisation: Organisation, kind: str) -> list[str]:

@@ -36,9 +36,10 @@ ROOTS = {
     "contactList": "ContactList",
     "conversation": "Conversation",
     "recording": "Recording",
+    "conversationRecordings": "RecordingMetadata",
     "conversationAnalytics": "AnalyticsConversation",
 }
-"""The SDK's type for each kind of entity."""
+"""The SDK's type for each kind of entity, or for the items of one that is a bare list."""
 
 SIBLINGS = ("AnalyticsConversationWithoutAttributes",)
 """Types that some read of a kind answers instead, with less in them."""

@@ -247,6 +247,14 @@ KINDS: Mapping[str, Kind] = {
             ttl=30,
         ),
         Kind(
+            "conversationRecordings",
+            "conversationsRecordings",
+            "gateway.graph.types.recording_metadata.ConversationRecordings",
+            "/api/v2/conversations/{id}/recordingmetadata",
+            items="recordings",
+            ttl=30,
+        ),
+        Kind(
             "conversationAnalytics",
             "conversationsAnalytics",
             "gateway.graph.types.analytics.ConversationAnalytics",

@@ -275,3 +275,15 @@ class TestALittleRoom:
         for _ in range(3):
             answer = await client.ask(NAMES, {"ids": ids})
             assert [one["id"] for one in answer["data"]["users"]] == ids
+
+
+class TestAKindWithTwoIds:
+    async def test_is_kept_by_both(self, client, sandbox, organisation):
+        first, *_, other = organisation.all("recording").values()
+        for recording in (first, other, first, other):
+            query = f"""{{
+              recording(conversationId: "{recording["conversationId"]}", id: "{recording["id"]}") {{ media }}
+            }}"""
+            answer = await client.ask(query)
+            assert answer["data"]["recording"]["media"] == recording["media"]
+        assert spent(sandbox) == {"/api/v2/conversations/{conversationId}/recordings/{id}": 2}

@@ -80,6 +80,7 @@ DELIBERATE = {
     "AddressableEntityRef.name is not the vendor's": ONE_REFERENCE,
     "EvaluationReference.name is not the vendor's": ONE_REFERENCE,
     "AnalyticsParticipantWithoutAttributes.attributes is not the vendor's": "one type for both reads",
+    "ConversationRecordings stands for no type": "the vendor's answer is a bare list",
     "AnalyticsConversation.id is not the vendor's": "every entity has its id under the same name",
     "AnalyticsConversation.selfUri is not the vendor's": "every entity has a self URI",
     "AnalyticsConversationWithoutAttributes.id is not the vendor's": "as AnalyticsConversation",
@@ -211,7 +212,7 @@ def test_every_difference_from_the_vendors_types_is_deliberate() -> None:
 def test_every_kind_of_entity_has_its_type() -> None:
     assert sdk.ROOTS.keys() == KINDS.keys()
     for kind, name in sdk.ROOTS.items():
-        assert model_of(kind).__name__ == RENAMED.get(name, name)
+        assert KINDS[kind].items or model_of(kind).__name__ == RENAMED.get(name, name)
         assert issubclass(model_of(kind), Entity)
 
 

@@ -74,11 +74,16 @@ def upstream(organisation: Organisation, kind: str, id_: str) -> Any:
     """An entity's JSON with every expansion, as the gateway reads it."""
     if kind == "conversationAnalytics":
         return as_read(KINDS[kind], organisation.record(organisation.all("conversation")[id_]))
+    if kind == "conversationRecordings":
+        held = organisation.all("recording").values()
+        return as_read(KINDS[kind], [one for one in held if one["conversationId"] == id_], id_)
     return entity(organisation, kind, id_)
 
 
 def telling(organisation: Organisation, target: Target) -> str:
     """A field of the target that it takes a read to know, since the link's own object does not hold it."""
+    if items := KINDS[target.link.kind].items:
+        return items
     fields = CORE.type_map[KINDS[target.link.kind].type_name].fields
     whole = upstream(organisation, *target.link)
     held = {key for key, value in (target.known or {}).items() if value is not None} | {"selfUri"}
@@ -89,7 +94,9 @@ def telling(organisation: Organisation, target: Target) -> str:
 def query(occurrence: Occurrence, field: str) -> str:
     """Selects a field of a linked entity."""
     kind, id_, path, (target, *_) = occurrence
-    text = f"__typename id ... on {KINDS[target.link.kind].type_name} {{ {field} }}"
+    row = KINDS[target.link.kind]
+    below = "{ id }" if row.items else ""
+    text = f"__typename id ... on {row.type_name} {{ {field} {below} }}"
     for key in reversed([step for step in path if isinstance(step, str)]):
         text = f"{key} {{ {text} }}"
     return f"{kind}({arguments(kind, id_)}) {{ {text} }}"
@@ -98,6 +105,8 @@ def query(occurrence: Occurrence, field: str) -> str:
 def shown(organisation: Organisation, target: Target, field: str) -> dict[str, Any]:
     kind, id_ = target.link
     value = upstream(organisation, kind, id_).get(field)
+    if KINDS[kind].items:
+        value = [{"id": item["id"]} for item in value]
     return {"__typename": KINDS[kind].type_name, "id": own(id_), field: value}
 
 

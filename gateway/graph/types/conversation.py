@@ -53,6 +53,7 @@ class ConversationDivisionMembership(Model):
 @entity("One interaction between the parties of a contact center, over all its media.")
 class Conversation(Entity):
     analytics = link("conversationAnalytics", "History of the conversation, as analytics keeps it.", id="id")
+    recordings = link("conversationRecordings", "Recordings of the conversation.", id="id")
     name: str | None = field("Name of the conversation, where it has one.")
     external_tag: str | None = field(
         "Tag from outside the platform that links the conversation to another system."

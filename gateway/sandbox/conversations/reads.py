@@ -12,6 +12,32 @@ from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.tokens import Token
 
 _LIVE = KINDS["conversation"].permission
+_METADATA = frozenset(
+    {
+        "id",
+        "name",
+        "conversationId",
+        "path",
+        "startTime",
+        "endTime",
+        "media",
+        "mediaSubtype",
+        "mediaSubject",
+        "annotations",
+        "fileState",
+        "restoreExpirationTime",
+        "archiveDate",
+        "archiveMedium",
+        "deleteDate",
+        "exportDate",
+        "exportedDate",
+        "maxAllowedRestorationsForOrg",
+        "remainingRestorationsAllowedForOrg",
+        "sessionId",
+        "selfUri",
+    }
+)
+"""What is shown of a recording without its media."""
 _HISTORY = "analytics:conversationDetail:view"
 
 
@@ -20,6 +46,7 @@ def routes(access: Access) -> list[web.RouteDef]:
     return [
         web.get("/api/v2/conversations", _active(access)),
         web.get("/api/v2/conversations/{id}", _one(access)),
+        web.get("/api/v2/conversations/{id}/recordingmetadata", _recordings(access)),
         web.get("/api/v2/analytics/conversations/details", _details(access)),
         web.get("/api/v2/analytics/conversations/{id}/details", _detail(access)),
         web.post("/api/v2/analytics/conversations/details/query", _query(access)),
@@ -63,6 +90,20 @@ def _one(access: Access) -> Handler:
         token = request[TOKEN]
         token.require(_LIVE)
         return answer(access.organisation.bytes(access.conversation(request.match_info["id"], token)))
+
+    return read
+
+
+def _recordings(access: Access) -> Handler:
+    """What is known of a conversation's recordings: a bare list."""
+
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        token.require(KINDS["recording"].permission)
+        conversation = access.conversation(request.match_info["id"], token)
+        held = access.organisation.all("recording").values()
+        own = [each for each in held if each["conversationId"] == conversation["id"]]
+        return tell([{key: value for key, value in each.items() if key in _METADATA} for each in own])
 
     return read
 

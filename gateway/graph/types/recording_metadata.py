@@ -1,0 +1,80 @@
+"""What is known of a conversation's recordings without their media."""
+
+import strawberry
+
+from gateway.graph.enums import VendorEnum
+from gateway.graph.link import link
+from gateway.graph.model import Entity, Many, Model, entity, field, listed
+from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.recording import (
+    RecordingAnnotation,
+    RecordingArchiveMedium,
+    RecordingFileState,
+    RecordingMediaSubtype,
+)
+
+
+@strawberry.enum(description="Regions in which recordings are kept.")
+class RecordingRegion(VendorEnum):
+    AF_SOUTH_1 = "af-south-1"
+    AP_EAST_1 = "ap-east-1"
+    AP_NORTHEAST_1 = "ap-northeast-1"
+    AP_NORTHEAST_2 = "ap-northeast-2"
+    AP_NORTHEAST_3 = "ap-northeast-3"
+    AP_SOUTH_1 = "ap-south-1"
+    AP_SOUTHEAST_1 = "ap-southeast-1"
+    AP_SOUTHEAST_2 = "ap-southeast-2"
+    AP_SOUTHEAST_3 = "ap-southeast-3"
+    CA_CENTRAL_1 = "ca-central-1"
+    EU_CENTRAL_1 = "eu-central-1"
+    EU_CENTRAL_2 = "eu-central-2"
+    EU_WEST_1 = "eu-west-1"
+    EU_WEST_2 = "eu-west-2"
+    EU_WEST_3 = "eu-west-3"
+    ME_CENTRAL_1 = "me-central-1"
+    MX_CENTRAL_1 = "mx-central-1"
+    SA_EAST_1 = "sa-east-1"
+    US_EAST_1 = "us-east-1"
+    US_WEST_2 = "us-west-2"
+    UNKNOWN = "unknown"
+
+
+@strawberry.pydantic.type(description="What is known of a recording, without its media.")
+class RecordingMetadata(Model):
+    id: strawberry.ID | None = field("Identifies the recording.")
+    name: str | None = field("Name of the recording.")
+    conversation_id: str | None = field("Id of the conversation that was recorded.")
+    conversation = link("conversation", "Conversation that was recorded.", id="conversation_id")
+    recording = link(
+        "recording", "The recording, with its media.", id="id", outer=("conversation_id",), name="name"
+    )
+    path: str | None = field("Where the recording is kept.")
+    start_time: str | None = field("When a recording of the screen begins; absent for others.")
+    end_time: str | None = field("When a recording of the screen ends.")
+    media: str | None = field("What was recorded: audio, chat, messaging, email or screen.")
+    media_subtype: RecordingMediaSubtype | None = field("Which end of the conversation was recorded.")
+    media_subject: str | None = field("What the recording is about.")
+    annotations: Many[RecordingAnnotation] = listed("Marks in the recording, while it is available.")
+    file_state: RecordingFileState | None = field("Whether the recording can be played now.")
+    restore_expiration_time: DateTime | None = field(
+        "Until when a recording that was restored from the archive stays so."
+    )
+    archive_date: DateTime | None = field("When the recording goes to the archive.")
+    archive_medium: RecordingArchiveMedium | None = field("Kind of archive.")
+    delete_date: DateTime | None = field("When the recording will be deleted.")
+    export_date: DateTime | None = field("When the recording will be exported.")
+    exported_date: DateTime | None = field("When the recording was exported.")
+    max_allowed_restorations_for_org: Int | None = field(
+        "Restorations that the organization may have; no limit is kept any more."
+    )
+    remaining_restorations_allowed_for_org: Int | None = field(
+        "Restorations that are left; no limit is kept any more."
+    )
+    session_id: str | None = field("Session that was recorded: of a call, a mail, a chat.")
+    region: RecordingRegion | None = field("Region in which the recording is kept.")
+    self_uri: str | None = field("REST address of what is known of the recording.")
+
+
+@entity("The recordings of a conversation.")
+class ConversationRecordings(Entity):
+    recordings: Many[RecordingMetadata] = listed("What is known of each, without its media.")
