@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import aiohttp
 
 from gateway.cache.entities import EntityCache, Times
-from gateway.cache.store import Memory, Store
+from gateway.cache.store import EntryStore, MemoryStore
 from gateway.engine.engine import Engine
 from gateway.engine.introspection import IntrospectionEngine
 from gateway.engine.operation_cache import OperationCache
@@ -142,7 +142,7 @@ def _documents(settings: Settings, cache: OperationCache) -> Documents:
 def _service(
     settings: Settings,
     session: aiohttp.ClientSession,
-    store: Store | None,
+    store: EntryStore | None,
     shared_budget: "SharedBudget | None",
     metrics: Metrics,
     time: Time,
@@ -230,10 +230,10 @@ def _times(settings: Settings) -> Times:
 @asynccontextmanager
 async def _shared(
     settings: Settings, listener: Listener, time: Time
-) -> "AsyncIterator[tuple[Store | None, SharedBudget | None]]":
+) -> "AsyncIterator[tuple[EntryStore | None, SharedBudget | None]]":
     """The store of the cache, if there is one, and the budget that replicas share, if they do."""
     cache = settings.cache
-    memory = Memory(cache.size) if cache.enabled else None
+    memory = MemoryStore(cache.size) if cache.enabled else None
     if cache.url is None:
         yield memory, None
         return

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.cache.store import Entries, Entry, Mark, Partition, Store
+from gateway.cache.store import Entries, Entry, EntryStore, Mark, Partition
 from gateway.errors import Forbidden, GatewayError, NotFound
 from gateway.links import Kind, Parameters
 from gateway.links.answers import CachedJson, EntityResult, EntityResults, is_of, json_of
@@ -68,7 +68,7 @@ class EntityCache:
 
     def __init__(
         self,
-        store: Store,
+        store: EntryStore,
         times: Times,
         *,
         now: Callable[[], float] = time.time,

@@ -46,7 +46,7 @@ class Partition(NamedTuple):
     kind: str
 
 
-class Store(Protocol):
+class EntryStore(Protocol):
     """Keeps entries, any of which it may drop at any time. It never raises: a failure only loses entries."""
 
     async def read(self, partition: Partition, ids: Sequence[str]) -> tuple[Mark, Entries]:
@@ -62,7 +62,7 @@ class Store(Protocol):
         ...
 
 
-class Memory:
+class MemoryStore:
     """A store of a fixed number of bytes, which drops the entry that is longest unused first.
 
     Each principal gets a number at its first read, and its entries are kept under that number. Evicting a

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.cache.store import Entries, Mark, Memory, Partition, Store
+from gateway.cache.store import Entries, EntryStore, Mark, MemoryStore, Partition
 from gateway.redis.store import RedisStore
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    store: Store | RedisStore
+    store: EntryStore | RedisStore
     mark: Mark
 
 
@@ -19,7 +19,7 @@ class FallbackStore:
     What the memory holds is from the present absence only: what other replicas evict, it would not hear.
     """
 
-    def __init__(self, server: RedisStore, memory: Memory) -> None:
+    def __init__(self, server: RedisStore, memory: MemoryStore) -> None:
         self._server = server
         self._memory = memory
 

@@ -12,7 +12,7 @@ Entity = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class HeldView:
     """A second path of a kind, with fewer keys and another permission than the kind's own paths.
 
     ``keys`` are the keys that it shows (none: all). ``single`` says whether it reads one entity by its id:
@@ -26,8 +26,8 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of entity.
+class HeldKind:
+    """One kind of entity that the sandbox holds.
 
     ``ids`` is the form of ids in its bulk read: ``repeated`` (``id=a&id=b``, or joined by commas as the
     vendor's SDK does), ``comma`` (a single ``id=a,b``), ``body`` (a POST with ``entities[]{id}``), ``not``
@@ -42,7 +42,7 @@ class Kind:
     bulk: str | None = None
     ids: Literal["repeated", "comma", "body", "not"] = "repeated"
     demands_ids: bool = False
-    views: tuple[View, ...] = ()
+    views: tuple[HeldView, ...] = ()
     on_request: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     singly: bool = False
 
@@ -91,46 +91,46 @@ _CONTACT_ON_REQUEST = {key: ("expand", key) for key in ("identifiers", "external
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("user", "/api/v2/users", "directory:user:view", "/api/v2/users"),
-        Kind(
+        HeldKind("user", "/api/v2/users", "directory:user:view", "/api/v2/users"),
+        HeldKind(
             "queue",
             "/api/v2/routing/queues",
             "routing:queue:view",
             "/api/v2/routing/queues",
-            views=(View("/api/v2/routing/queues/divisionviews", "routing:queue:search", _QUEUE_VIEW),),
+            views=(HeldView("/api/v2/routing/queues/divisionviews", "routing:queue:search", _QUEUE_VIEW),),
         ),
-        Kind(
+        HeldKind(
             "division",
             "/api/v2/authorization/divisions",
             "authorization:division:view",
             "/api/v2/authorization/divisions",
-            views=(View("/api/v2/authorization/divisions/query", None),),
+            views=(HeldView("/api/v2/authorization/divisions/query", None),),
             on_request={"objectCounts": ("objectCount", "true")},
         ),
-        Kind("group", "/api/v2/groups", "directory:group:view", "/api/v2/groups"),
-        Kind("team", "/api/v2/teams", "groups:team:view"),
-        Kind(
+        HeldKind("group", "/api/v2/groups", "directory:group:view", "/api/v2/groups"),
+        HeldKind("team", "/api/v2/teams", "groups:team:view"),
+        HeldKind(
             "externalContact",
             "/api/v2/externalcontacts/contacts",
             "externalContacts:contact:view",
             "/api/v2/externalcontacts/bulk/contacts",
             ids="body",
             views=(
-                View(
+                HeldView(
                     "/api/v2/externalcontacts/bulk/contacts/divisionviews", "externalContacts:contact:viewAll"
                 ),
             ),
             on_request=_CONTACT_ON_REQUEST,
             singly=True,
         ),
-        Kind(
+        HeldKind(
             "externalOrganization",
             "/api/v2/externalcontacts/organizations",
             "externalContacts:externalOrganization:view",
             "/api/v2/externalcontacts/bulk/organizations",
             ids="body",
             views=(
-                View(
+                HeldView(
                     "/api/v2/externalcontacts/bulk/organizations/divisionviews",
                     "externalContacts:externalOrganization:viewAll",
                 ),
@@ -138,13 +138,13 @@ KINDS = {
             on_request=_CONTACT_ON_REQUEST | {"trustor": ("includeTrustors", "true")},
             singly=True,
         ),
-        Kind(
+        HeldKind(
             "wrapupCode",
             "/api/v2/routing/wrapupcodes",
             "routing:wrapupCode:view",
             "/api/v2/routing/wrapupcodes",
             views=(
-                View(
+                HeldView(
                     "/api/v2/routing/wrapupcodes/divisionviews",
                     "routing:wrapupCode:search",
                     _WRAPUP_VIEW,
@@ -152,18 +152,20 @@ KINDS = {
                 ),
             ),
         ),
-        Kind("skill", "/api/v2/routing/skills", "routing:skill:view", "/api/v2/routing/skills"),
-        Kind("language", "/api/v2/routing/languages", "routing:language:view", "/api/v2/routing/languages"),
-        Kind(
+        HeldKind("skill", "/api/v2/routing/skills", "routing:skill:view", "/api/v2/routing/skills"),
+        HeldKind(
+            "language", "/api/v2/routing/languages", "routing:language:view", "/api/v2/routing/languages"
+        ),
+        HeldKind(
             "flow",
             "/api/v2/flows",
             "architect:flow:view",
             "/api/v2/flows/lookup",
             demands_ids=True,
-            views=(View("/api/v2/flows/divisionviews", "architect:flow:search", _FLOW_VIEW),),
+            views=(HeldView("/api/v2/flows/divisionviews", "architect:flow:search", _FLOW_VIEW),),
         ),
-        Kind("station", "/api/v2/stations", "telephony:station:view", "/api/v2/stations", ids="comma"),
-        Kind(
+        HeldKind("station", "/api/v2/stations", "telephony:station:view", "/api/v2/stations", ids="comma"),
+        HeldKind(
             "location",
             "/api/v2/locations",
             "directory:location:view",
@@ -175,26 +177,26 @@ KINDS = {
             },
             singly=True,
         ),
-        Kind(
+        HeldKind(
             "script",
             "/api/v2/scripts",
             "scripter:script:view",
-            views=(View("/api/v2/scripts/published", "scripter:publishedScript:view", single="only"),),
+            views=(HeldView("/api/v2/scripts/published", "scripter:publishedScript:view", single="only"),),
         ),
-        Kind(
+        HeldKind(
             "utilizationLabel",
             "/api/v2/routing/utilization/labels",
             "routing:utilization:view",
             "/api/v2/routing/utilization/labels",
             ids="not",
         ),
-        Kind(
+        HeldKind(
             "campaign",
             "/api/v2/outbound/campaigns",
             "outbound:campaign:view",
             "/api/v2/outbound/campaigns",
             views=(
-                View(
+                HeldView(
                     "/api/v2/outbound/campaigns/divisionviews",
                     "outbound:campaign:search",
                     _CAMPAIGN_VIEW,
@@ -202,13 +204,13 @@ KINDS = {
                 ),
             ),
         ),
-        Kind(
+        HeldKind(
             "contactList",
             "/api/v2/outbound/contactlists",
             "outbound:contactList:view",
             "/api/v2/outbound/contactlists",
             views=(
-                View(
+                HeldView(
                     "/api/v2/outbound/contactlists/divisionviews",
                     "outbound:contactList:search",
                     _CONTACT_LIST_VIEW,
@@ -220,8 +222,10 @@ KINDS = {
                 "importStatus": ("includeImportStatus", "true"),
             },
         ),
-        Kind("conversation", "/api/v2/conversations", "conversation:communication:view"),
-        Kind("recording", "/api/v2/conversations/{conversationId}/recordings", "recording:recording:view"),
+        HeldKind("conversation", "/api/v2/conversations", "conversation:communication:view"),
+        HeldKind(
+            "recording", "/api/v2/conversations/{conversationId}/recordings", "recording:recording:view"
+        ),
     )
 }
 

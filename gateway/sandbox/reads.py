@@ -6,7 +6,7 @@ from aiohttp import web
 from gateway.sandbox import refusals, users
 from gateway.sandbox.access import Access
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
-from gateway.sandbox.kinds import KINDS, Entity, Kind, View
+from gateway.sandbox.kinds import KINDS, Entity, HeldKind, HeldView
 from gateway.sandbox.listing import listing, page
 from gateway.sandbox.tokens import Token
 
@@ -39,7 +39,7 @@ def routes(access: Access) -> list[web.RouteDef]:
     return fixed + single
 
 
-def _one(access: Access, kind: Kind, view: View | None = None) -> Handler:
+def _one(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         _require(token, kind, view)
@@ -60,7 +60,7 @@ def _me(access: Access) -> Handler:
     return read
 
 
-def _many(access: Access, kind: Kind, view: View | None = None) -> Handler:
+def _many(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         _require(token, kind, view)
@@ -78,7 +78,7 @@ def _many(access: Access, kind: Kind, view: View | None = None) -> Handler:
     return read
 
 
-def _ids(request: web.Request, kind: Kind) -> list[str]:
+def _ids(request: web.Request, kind: HeldKind) -> list[str]:
     values = request.query.getall("id", []) if kind.ids != "not" else []
     if kind.ids == "comma":
         values = values[:1]
@@ -88,13 +88,13 @@ def _ids(request: web.Request, kind: Kind) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-def _wanted(access: Access, kind: Kind, ids: list[str]) -> list[Entity]:
+def _wanted(access: Access, kind: HeldKind, ids: list[str]) -> list[Entity]:
     """The entities with these ids, or all; unknown ids are left out, without an error."""
     held = access.organisation.all(kind.name)
     return [held[each] for each in ids if each in held] if ids else list(held.values())
 
 
-def _fits(request: web.Request, kind: Kind, entity: Entity) -> bool:
+def _fits(request: web.Request, kind: HeldKind, entity: Entity) -> bool:
     """Whether an entity matches the listing's other parameters."""
     if kind.name == "user" and request.query.get("state", "active") not in {"any", entity["state"]}:
         return False
@@ -105,7 +105,7 @@ def _fits(request: web.Request, kind: Kind, entity: Entity) -> bool:
     return name in entity.get("name", "").lower()
 
 
-def _require(token: Token, kind: Kind, view: View | None) -> None:
+def _require(token: Token, kind: HeldKind, view: HeldView | None) -> None:
     permission = view.permission if view else kind.permission
     if permission is not None:
         token.require(permission)
@@ -113,10 +113,10 @@ def _require(token: Token, kind: Kind, view: View | None) -> None:
 
 def _bytes(
     access: Access,
-    kind: Kind,
+    kind: HeldKind,
     entity: Entity,
     request: web.Request,
-    view: View | None = None,
+    view: HeldView | None = None,
     *,
     many: bool = False,
 ) -> bytes:
@@ -139,7 +139,7 @@ def _bytes(
     return organisation.bytes(entity, ",".join([view.path if view else "", *sorted(hidden)]), shape)
 
 
-def _asked(kind: Kind, request: web.Request, *, many: bool) -> set[str]:
+def _asked(kind: HeldKind, request: web.Request, *, many: bool) -> set[str]:
     """The keys that a request's query adds."""
     if many and kind.singly:
         return set()
@@ -150,7 +150,7 @@ def _asked(kind: Kind, request: web.Request, *, many: bool) -> set[str]:
     }
 
 
-def _bulk(access: Access, kind: Kind, view: View | None = None) -> Handler:
+def _bulk(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handler:
     """A bulk read with ids in the body, and a result for each id."""
 
     async def read(request: web.Request) -> web.Response:
@@ -170,7 +170,7 @@ def _bulk(access: Access, kind: Kind, view: View | None = None) -> Handler:
     return read
 
 
-def _result(access: Access, kind: Kind, entity_id: str, request: web.Request) -> Entity:
+def _result(access: Access, kind: HeldKind, entity_id: str, request: web.Request) -> Entity:
     try:
         entity = access.entity(kind.name, entity_id, request[TOKEN])
     except refusals.Refusal as refusal:

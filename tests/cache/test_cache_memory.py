@@ -1,6 +1,6 @@
 """The store in memory."""
 
-from gateway.cache.store import Entry, Memory, Partition
+from gateway.cache.store import Entry, MemoryStore, Partition
 
 USERS = Partition("one", "user")
 OTHERS = Partition("other", "user")
@@ -10,25 +10,25 @@ def entry(text: str = "{}") -> Entry:
     return Entry(1000.0, text.encode())
 
 
-async def put(memory: Memory, partition: Partition, **entries: Entry) -> None:
+async def put(memory: MemoryStore, partition: Partition, **entries: Entry) -> None:
     mark, _ = await memory.read(partition, [])
     await memory.write(partition, mark, entries, 60)
 
 
-async def got(memory: Memory, partition: Partition, *ids: str) -> dict[str, Entry]:
+async def got(memory: MemoryStore, partition: Partition, *ids: str) -> dict[str, Entry]:
     _, found = await memory.read(partition, ids)
     return dict(found)
 
 
 async def test_an_entry_is_found_by_its_principal_its_kind_and_its_id():
-    memory = Memory(100_000)
+    memory = MemoryStore(100_000)
     await put(memory, USERS, a=entry("a"), b=entry("b"))
     assert await got(memory, USERS, "a", "b", "c") == {"a": entry("a"), "b": entry("b")}
     assert await got(memory, Partition("one", "queue"), "a") == {}
 
 
 async def test_no_principal_reads_the_entries_of_another():
-    memory = Memory(100_000)
+    memory = MemoryStore(100_000)
     await put(memory, USERS, a=entry("mine"))
     assert await got(memory, OTHERS, "a") == {}
     await put(memory, OTHERS, a=entry("theirs"))
@@ -37,7 +37,7 @@ async def test_no_principal_reads_the_entries_of_another():
 
 
 async def test_the_longest_unused_entry_is_dropped_first():
-    memory = Memory(2_000)
+    memory = MemoryStore(2_000)
     await put(memory, USERS, a=entry("x" * 200), b=entry("x" * 200), c=entry("x" * 200))
     await got(memory, USERS, "a")
     await put(memory, USERS, d=entry("x" * 200))
@@ -45,13 +45,13 @@ async def test_the_longest_unused_entry_is_dropped_first():
 
 
 async def test_an_entry_larger_than_the_whole_cache_is_not_kept():
-    memory = Memory(2_000)
+    memory = MemoryStore(2_000)
     await put(memory, USERS, a=entry("a"), b=entry("x" * 3_000))
     assert set(await got(memory, USERS, "a", "b")) == {"a"}
 
 
 async def test_a_principal_can_be_evicted_alone():
-    memory = Memory(100_000)
+    memory = MemoryStore(100_000)
     await put(memory, USERS, a=entry())
     await put(memory, OTHERS, a=entry())
     await memory.forget("one")
@@ -60,7 +60,7 @@ async def test_a_principal_can_be_evicted_alone():
 
 
 async def test_what_was_under_way_at_an_eviction_is_not_kept():
-    memory = Memory(100_000)
+    memory = MemoryStore(100_000)
     await put(memory, USERS, a=entry())
     mark, _ = await memory.read(USERS, ["b"])
     await memory.forget("one")
@@ -70,7 +70,7 @@ async def test_what_was_under_way_at_an_eviction_is_not_kept():
 
 
 async def test_reads_under_way_at_the_same_time_are_all_kept():
-    memory = Memory(100_000)
+    memory = MemoryStore(100_000)
     first, second = [(await memory.read(USERS, [id_]))[0] for id_ in "ab"]
     await memory.write(USERS, first, {"a": entry()}, 60)
     await memory.write(USERS, second, {"b": entry()}, 60)
@@ -78,7 +78,7 @@ async def test_reads_under_way_at_the_same_time_are_all_kept():
 
 
 async def test_callers_without_entries_take_no_room():
-    memory = Memory(100_000)
+    memory = MemoryStore(100_000)
     await put(memory, USERS, a=entry())
     for number in range(20_000):
         await memory.read(Partition(f"stranger {number}", "user"), ["a"])
