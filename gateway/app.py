@@ -94,7 +94,12 @@ async def serve(
     health, metrics = Health(), Metrics(shared=share_port)
     http, metrics_port = settings.http, settings.telemetry.metrics_port
     listen_at = partial(
-        listen, host=http.host, bounds=_bounds(settings), grace=http.grace, share_port=share_port
+        listen,
+        host=http.host,
+        bounds=_bounds(settings),
+        listener=metrics,
+        grace=http.grace,
+        share_port=share_port,
     )
     async with (
         open_session(connections=settings.upstream.connections) as session,

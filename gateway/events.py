@@ -120,6 +120,9 @@ class Listener:
     def shared_server_lost(self) -> None:
         """The server that replicas share was found not to answer."""
 
+    def connection_dropped(self, reason: str) -> None:
+        """A connection with a client is closed for a reason that `Drop` lists."""
+
 
 class Trace(Listener):
     """Notes what one operation read, in the order in which it came.

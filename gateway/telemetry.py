@@ -61,6 +61,13 @@ class Metrics(Listener):
             multiprocess_mode="livesum",
         )
 
+        self._dropped = Counter(
+            "gateway_connections_dropped",
+            "Connections with clients that the gateway has closed, by reason.",
+            ["reason"],
+            registry=self.registry,
+        )
+
         # Finding a child by its labels costs more than counting; the labels are few.
         self._operation = cache(operations.labels)
         self._duration = cache(durations.labels)
@@ -102,6 +109,10 @@ class Metrics(Listener):
     def shared_server_lost(self) -> None:
         """Count a failure of the shared server."""
         self._cached("away").inc()
+
+    def connection_dropped(self, reason: str) -> None:
+        """Count a connection that the gateway closes."""
+        self._dropped.labels(reason).inc()
 
     def text(self) -> bytes:
         """All counts, in the text format of Prometheus."""

@@ -6,7 +6,7 @@ from multidict import CIMultiDictProxy
 
 from gateway.errors import Unauthenticated
 from gateway.http.errors import HttpError
-from gateway.upstream.auth.credentials import PROCESS_KEY, forwarded
+from gateway.upstream.auth.credentials import forwarded
 from gateway.upstream.identity import Identity
 
 Authenticate = Callable[[str | None], Identity]
@@ -40,7 +40,7 @@ class NoCredentials:
         raise Unauthenticated("The request brings no token: send Authorization: Bearer and a token.")
 
     def rejected(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
-        """No."""
+        """Always false: there is no better token."""
         return False
 
 
@@ -48,12 +48,12 @@ ANONYMOUS = Identity.undivided("anonymous", NoCredentials())
 """The identity of a request without a token."""
 
 
-def forwarding(demo_token: str | None = None, key: bytes = PROCESS_KEY) -> Authenticate:
-    """The holder of the request's bearer token, or without one, of the demo token if there is one.
+def forwarding(demo_token: str | None, key: bytes) -> Authenticate:
+    """Gives the identity of the bearer token in a request, or else of the demo token, if there is one.
 
     Args:
-        demo_token: A sandbox's, if any.
-        key: Of the identities' hashes, 1 to 64 bytes.
+        demo_token: The token of a sandbox.
+        key: Key of the identities' hashes, 1 to 64 bytes.
     """
 
     def authenticate(authorization: str | None) -> Identity:

@@ -13,7 +13,7 @@ from gateway.engine.operation_cache import OperationCache
 from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.errors import RateLimited
-from gateway.events import OperationEvents
+from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
 from gateway.http.connections.bounds import Bounds
 from gateway.http.connections.listener import listen
@@ -24,6 +24,7 @@ from gateway.loaders import Entities, Loaders
 from gateway.service.documents import Documents
 from gateway.service.service import Service
 from gateway.settings import Settings
+from gateway.upstream.auth.credentials import PROCESS_KEY
 from gateway.upstream.call import ApiCall, Reply
 from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.identity import Identity
@@ -31,6 +32,8 @@ from gateway.upstream.identity import Identity
 SECRET = "+1-212-555-0100"
 """Data that an internal error may hold and no client may see."""
 
+
+IGNORING = Listener()
 
 GENEROUS = Bounds(
     connections=1000,
@@ -92,7 +95,7 @@ def context(identity: Identity, events: OperationEvents) -> Context:
 
 
 @asynccontextmanager
-async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
+async def serve_fragile(bounds: Bounds = GENEROUS, listener: Listener = IGNORING) -> AsyncIterator[str]:
     """Serve, and give the URL."""
     schema = strawberry.Schema(Query, Mutation)
     core = schema._schema
@@ -104,9 +107,9 @@ async def serve_fragile(bounds: Bounds = GENEROUS) -> AsyncIterator[str]:
         clock=time.monotonic,
         listeners=(),
     )
-    view = View(service, forwarding(), origins=())
+    view = View(service, forwarding(None, PROCESS_KEY), origins=())
     app = web.Application()
     app.router.add_route("*", "/graphql", view.answer)
     Health().add_to(app)
-    async with listen(app, "127.0.0.1", 0, bounds, grace=1, share_port=False) as url:
+    async with listen(app, "127.0.0.1", 0, bounds, listener, grace=1, share_port=False) as url:
         yield url

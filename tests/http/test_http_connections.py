@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -12,6 +13,8 @@ import pytest
 from client import Client
 from fragile import GENEROUS, serve_fragile
 from raw import CHUNKED, PATIENCE, post, raw_clients
+
+from gateway.telemetry import Metrics
 
 MEGABYTE = 1_000_000
 CPU = 0.3
@@ -37,6 +40,18 @@ def echo(size: int) -> bytes:
 async def test_a_connection_that_stays_silent_is_closed():
     async with serve_fragile(replace(GENEROUS, first_byte=0.2)) as url, raw_clients(url) as (wire,):
         assert await wire.rest() == b""
+
+
+async def test_connections_that_are_dropped_are_counted_by_reason():
+    metrics = Metrics()
+    bounds = replace(GENEROUS, first_byte=0.2, headers=0.2)
+    async with serve_fragile(bounds, metrics) as url, raw_clients(url, 3) as (silent, half, malformed):
+        half.send(b"POST /gra")
+        malformed.send(b"nonsense\r\n\r\n")
+        assert [(await wire.answer()).status for wire in (half, malformed)] == [408, 400]
+        assert await silent.rest() == b""
+    counted = re.findall(r'gateway_connections_dropped_total\{reason="(\w+)"\} 1.0', metrics.text().decode())
+    assert sorted(counted) == ["first_byte", "headers", "malformed"]
 
 
 async def test_a_connection_that_idles_after_an_answer_is_closed():

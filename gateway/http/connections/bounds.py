@@ -2,12 +2,25 @@
 
 import resource
 from dataclasses import dataclass
+from enum import StrEnum
 
 SURPLUS = 16
 """Connections beyond the cap, on which only health is answered and everything else gets 503."""
 
 _SPARE = 64
 """Descriptors for all but connections with clients and with the upstream."""
+
+
+class Drop(StrEnum):
+    """Why the gateway closes a connection."""
+
+    FIRST_BYTE = "first_byte"
+    HEADERS = "headers"
+    MALFORMED = "malformed"
+    WRITE = "write"
+    MEMORY = "memory"
+    PLACE = "place"
+    OVERLOADED = "overloaded"
 
 
 @dataclass(frozen=True, slots=True)

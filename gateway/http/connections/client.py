@@ -15,6 +15,7 @@ from aiohttp import StreamReader, web
 
 from gateway.engine.errors import log_internal
 from gateway.http import failures
+from gateway.http.connections.bounds import Drop
 from gateway.http.errors import HttpError
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ _PROGRESS = 1_048_576
 """Bytes of an answer that a client has to receive within the write timeout, unless the answer is smaller."""
 _RESET = struct.pack("ii", 1, 0)
 """The value of SO_LINGER by which a connection is reset instead of closed."""
+
+
+_Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class _SendProgress(NamedTuple):
@@ -93,7 +97,7 @@ class ClientConnection(web.RequestHandler):
         """Take a place."""
         self._wire = cast("asyncio.Transport", transport)
         if not self._connections.admit(self):
-            self._request_handler = _overloaded(self._request_handler)
+            self._request_handler = self._overloaded(self._request_handler)
         super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
@@ -174,6 +178,7 @@ class ClientConnection(web.RequestHandler):
             raise ConnectionError("An answer has begun, so that no other can follow.")
         if status == 400:
             self._malformed = True
+            self._connections.listener.connection_dropped(Drop.MALFORMED)
             return failures.response(failures.malformed(exc))
         if isinstance(exc, HttpError):
             return failures.response(exc)
@@ -213,8 +218,11 @@ class ClientConnection(web.RequestHandler):
         """End what has taken too long; ``now`` is in seconds of the event loop's clock."""
         bounds = self._connections.bounds
         waited = now - self.since
-        if self._unread_for(now) > bounds.write or (self._discarding and waited > _LINGER):
-            self.abort()
+        if self._unread_for(now) > bounds.write:
+            self.drop(Drop.WRITE)
+        elif self._discarding:
+            if waited > _LINGER:
+                self.abort()
         elif self.busy:
             if self._body is not None and not self._body.is_eof() and waited > bounds.body:
                 self._body.set_exception(TimeoutError())
@@ -222,7 +230,7 @@ class ClientConnection(web.RequestHandler):
             if waited > bounds.headers:
                 self._reject(failures.LATE_HEADERS)
         elif not self.served and waited > bounds.first_byte:
-            self.abort()
+            self.drop(Drop.FIRST_BYTE)
 
     def stalls(self, now: float) -> bool:
         """Whether the client has not kept up for a moment."""
@@ -242,8 +250,9 @@ class ClientConnection(web.RequestHandler):
         """Answer half a request; where another is being answered, nothing may come before that answer."""
         self._headers_begun = False
         if self.busy:
-            self.abort()
+            self.drop(Drop.HEADERS)
         elif self._wire is not None and not self._wire.is_closing():
+            self._connections.listener.connection_dropped(Drop.HEADERS)
             self._wire.write(failures.text(error))
             self._discard(self._wire)
 
@@ -254,6 +263,11 @@ class ClientConnection(web.RequestHandler):
         self.resume_reading(resume_parser=False)
         if wire.can_write_eof() and not wire.is_closing():
             wire.write_eof()
+
+    def drop(self, reason: Drop) -> None:
+        """Close at once, for a reason that the listener learns."""
+        self._connections.listener.connection_dropped(reason)
+        self.abort()
 
     def abort(self) -> None:
         """Close at once, without sending the rest."""
@@ -267,16 +281,13 @@ class ClientConnection(web.RequestHandler):
         self._wire = None
         wire.abort()
 
+    def _overloaded(self, handler: _Handler | None) -> _Handler:
+        """Answers health only: an orchestrator would end a busy gateway that answers nothing."""
 
-_Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+        async def answer(request: web.BaseRequest) -> web.StreamResponse:
+            if handler is not None and request.path.startswith("/health/"):
+                return await handler(request)
+            self._connections.listener.connection_dropped(Drop.OVERLOADED)
+            return failures.response(failures.OVERLOADED)
 
-
-def _overloaded(handler: _Handler | None) -> _Handler:
-    """Answers health only: an orchestrator would end a gateway that answers nothing because it is busy."""
-
-    async def answer(request: web.BaseRequest) -> web.StreamResponse:
-        if handler is not None and request.path.startswith("/health/"):
-            return await handler(request)
-        return failures.response(failures.OVERLOADED)
-
-    return answer
+        return answer

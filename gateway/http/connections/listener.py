@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from aiohttp import web
 
-from gateway.http.connections.bounds import SURPLUS, Bounds
+from gateway.events import Listener
+from gateway.http.connections.bounds import SURPLUS, Bounds, Drop
 from gateway.http.connections.client import ClientConnection
 
 _FRESH = 1.0
@@ -20,7 +21,14 @@ _BACKLOG = 1024
 
 @asynccontextmanager
 async def listen(
-    app: web.Application, host: str, port: int, bounds: Bounds, *, grace: float, share_port: bool
+    app: web.Application,
+    host: str,
+    port: int,
+    bounds: Bounds,
+    listener: Listener,
+    *,
+    grace: float,
+    share_port: bool,
 ) -> AsyncIterator[str]:
     """Serve an application, and give its URL; leaving the block ends it.
 
@@ -29,6 +37,7 @@ async def listen(
         host: Address to listen on.
         port: Port to listen on; 0 takes any that is free.
         bounds: Bounds of the connections.
+        listener: Learns of connections that are dropped.
         grace: Seconds for running requests to end.
         share_port: Whether other processes listen on the same port.
 
@@ -37,17 +46,17 @@ async def listen(
     """
     runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=grace)
     await runner.setup()
-    connections = OpenConnections(cast("web.Server", runner.server), bounds)
+    connections = OpenConnections(cast("web.Server", runner.server), bounds, listener)
     loop = asyncio.get_running_loop()
     try:
-        listener = await loop.create_server(
+        server = await loop.create_server(
             connections, host, port, reuse_port=share_port or None, backlog=_BACKLOG
         )
         watching = loop.create_task(connections.watch())
         try:
-            yield _url(listener.sockets[0].getsockname())
+            yield _url(server.sockets[0].getsockname())
         finally:
-            listener.close()
+            server.close()
             watching.cancel()
     finally:
         await runner.cleanup()
@@ -56,10 +65,11 @@ async def listen(
 class OpenConnections:
     """The open connections of a listener. It creates and admits them, and enforces their bounds."""
 
-    def __init__(self, server: web.Server, bounds: Bounds) -> None:
+    def __init__(self, server: web.Server, bounds: Bounds, listener: Listener) -> None:
         self._server = server
         self._open: set[ClientConnection] = set()
         self.bounds = bounds
+        self.listener = listener
 
     def __call__(self) -> ClientConnection:
         """A connection that is not open yet, as asyncio's protocol factory."""
@@ -77,10 +87,10 @@ class OpenConnections:
             for each in nsmallest(excess, waiting, key=lambda each: (each.served, each.since)):
                 if new.since - each.since > _FRESH or excess > SURPLUS:
                     self._open.discard(each)
-                    each.abort()
+                    each.drop(Drop.PLACE)
                     excess -= 1
             if excess > SURPLUS:
-                new.abort()
+                new.drop(Drop.OVERLOADED)
         self._open.add(new)
         return excess <= 0
 
@@ -109,7 +119,7 @@ class OpenConnections:
         now = asyncio.get_running_loop().time()
         for held, each in sorted(holding, key=lambda pair: pair[0], reverse=True):
             if excess > 0 and each.stalls(now):
-                each.abort()
+                each.drop(Drop.MEMORY)
                 excess -= held
 
 
