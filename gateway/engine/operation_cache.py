@@ -51,15 +51,15 @@ class OperationCache:
             self._entries[key] = _Entry(value, 0, parent)
         self._entries[key].value = value
         self._use(key)
-        self.weigh(key, bytes + _BYTES_OF_ENTRY)
+        self.weigh(key, bytes)
 
     def weigh(self, key: Hashable, bytes: int) -> None:  # noqa: A002  # the same
         """Correct the bytes that an entry takes; the least recently used entries give way to it."""
-        entry = self._entries.get(key)
-        if entry is None:
+        entry, weight = self._entries.get(key), bytes + _BYTES_OF_ENTRY
+        if entry is None or entry.bytes == weight:
             return
-        self.bytes += bytes - entry.bytes
-        entry.bytes = bytes
+        self.bytes += weight - entry.bytes
+        entry.bytes = weight
         while self.bytes > self._most:
             _, unused = self._entries.popitem(last=False)
             self.bytes -= unused.bytes

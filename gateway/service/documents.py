@@ -56,7 +56,7 @@ class Documents:
     """
 
     def __init__(
-        self, schema: GraphQLSchema, limits: Limits, cache: OperationCache, *, introspection: bool = True
+        self, schema: GraphQLSchema, limits: Limits, cache: OperationCache, *, introspection: bool
     ) -> None:
         self.schema = schema
         self.limits = limits

@@ -22,8 +22,8 @@ class GraphQLRequest(NamedTuple):
     document: str | None
     operation_name: str | None
     variables: Variables
-    traced: bool = False
-    queries_only: bool = False
+    traced: bool
+    queries_only: bool
 
 
 class RequestError(Exception):

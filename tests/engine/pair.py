@@ -171,7 +171,7 @@ class Pair:
         self.cache = OperationCache(Settings().documents.size)
         self.reference = ReferenceEngine(CORE, budget)
         self.planned = PlannedEngine(CORE, self.reference, self.cache, budget)
-        self.documents = Documents(CORE, limits(Settings()), self.cache)
+        self.documents = Documents(CORE, limits(Settings()), self.cache, introspection=True)
 
     def operation(self, document: str, name: str | None = None) -> Operation:
         return self.documents.operation(document, name)

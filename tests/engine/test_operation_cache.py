@@ -87,7 +87,7 @@ class TestOrder:
         cache = OperationCache(6_000)
         cache.put("a", 1, 1_000)
         cache.put("b", 2, 1_000)
-        cache.weigh("b", 5_000)
+        cache.weigh("b", 4_000)
         assert [cache.get(key) for key in "ab"] == [None, 2]
 
     def test_an_entry_larger_than_all_memory_is_not_kept(self):

@@ -100,7 +100,7 @@ async def serve_fragile(bounds: Bounds = GENEROUS, listener: Listener = IGNORING
     schema = strawberry.Schema(Query, Mutation)
     core = schema._schema
     service = Service(
-        documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000)),
+        documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000), introspection=True),
         engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000)),
         contexts=context,
         budget=lambda _payer: None,
