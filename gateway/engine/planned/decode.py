@@ -19,9 +19,9 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import chain, repeat
 from operator import attrgetter
 from types import UnionType
@@ -96,8 +96,9 @@ class Projection:
         constants: Mapping[str, str],
         reads: Sequence[Read],
         *,
-        nulls: bool = False,
+        nulls: bool,
     ) -> None:
+        self._form = model, places, constants, reads
         columns = [_column(model, read, nulls=nulls) for read in reads]
         groups: dict[str, list[int]] = {}
         for number, column in enumerate(columns):
@@ -158,6 +159,15 @@ class Projection:
             or self._below
             or self._moves
         )
+
+    @cached_property
+    def tolerant(self) -> "Projection":
+        """The same where a list may be null, and a moment empty."""
+        model, places, constants, reads = self._form
+        below = [
+            replace(read, projection=read.projection.tolerant) if read.projection else read for read in reads
+        ]
+        return Projection(model, places, constants, below, nulls=True)
 
     def one(self, body: bytes) -> Row:
         """The row of one object's JSON.

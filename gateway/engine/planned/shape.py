@@ -128,22 +128,13 @@ class Shape:
     @cached_property
     def projection(self) -> Projection:
         """Gives objects of this shape from JSON; the run has links, peers and computed values to fill in."""
-        return self._projection(nulls=False)
+        constants = {one.key: self.name for one in self.fields if isinstance(one, TypeName)}
+        reads = list(chain.from_iterable(self._reads.values()))
+        return Projection(self.model, [one.key for one in self.fields], constants, reads, nulls=False)
 
     @cached_property
-    def tolerant(self) -> Projection:
-        """The same where lists may be null."""
-        return self._projection(nulls=True)
-
-    def _projection(self, *, nulls: bool) -> Projection:
-        constants = {one.key: self.name for one in self.fields if isinstance(one, TypeName)}
-        reads = [read for reads in self._reads(nulls=nulls).values() for read in reads]
-        return Projection(self.model, [one.key for one in self.fields], constants, reads, nulls=nulls)
-
-    def _reads(self, *, nulls: bool) -> "dict[Field | Hoisted | Shape, list[Read]]":
-        def below(shape: Shape) -> Projection:
-            return shape.tolerant if nulls else shape.projection
-
+    def _reads(self) -> "dict[Field | Hoisted | Shape, list[Read]]":
+        """What is read of the JSON for a field, a peer, or the shape itself."""
         reads: dict[Field | Hoisted | Shape, list[Read]] = {}
         for one in self.fields:
             match one:
@@ -152,13 +143,13 @@ class Shape:
                 case Leaf(key, attribute):
                     reads[one] = [Read(attribute, key)]
                 case Nested(key, attribute, many, _, shape):
-                    reads[one] = [Read(attribute, key, projection=below(shape), many=many)]
+                    reads[one] = [Read(attribute, key, projection=shape.projection, many=many)]
                 case Peer(key, attribute):
                     reads[one] = [Read(attribute, fills=key)]
                 case Step(key) | Computed(key):
                     reads[one] = [Read(attribute, fills=key) for attribute in one.attributes]
         for peer in self.hoisted:
-            reads[peer] = [Read(peer.attribute, projection=below(peer.peer.shape), many=True)]
+            reads[peer] = [Read(peer.attribute, projection=peer.peer.shape.projection, many=True)]
         if self.identified:
             reads[self] = [Read("id")]
         return reads
@@ -172,7 +163,7 @@ class Shape:
         try:
             return self.projection.one(body)
         except Misfit:
-            return self.tolerant.one(body)
+            return self.projection.tolerant.one(body)
 
     def listed(self, body: bytes, items: str, total: str = "") -> tuple[list[Row], Any]:
         """The objects that stand in a list under a key, and the value under another one.
@@ -183,7 +174,7 @@ class Shape:
         try:
             return self._envelope(self.projection, items, total).read(body)
         except Misfit:
-            return self._envelope(self.tolerant, items, total).read(body)
+            return self._envelope(self.projection.tolerant, items, total).read(body)
 
     @cached_property
     def _envelope(self) -> Callable[[Projection, str, str], Envelope]:
@@ -193,7 +184,7 @@ class Shape:
     def material(self) -> "dict[Field | Hoisted | Shape, tuple[str, ...]]":
         """The names in a row under which stands what is read for a field, a peer, or the shape itself."""
         names = iter(self.projection.names)
-        return {one: tuple(next(names) for _ in reads) for one, reads in self._reads(nulls=False).items()}
+        return {one: tuple(next(names) for _ in reads) for one, reads in self._reads.items()}
 
     @cached_property
     def spent(self) -> frozenset[str]:
