@@ -20,6 +20,7 @@ from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
+from gateway.graph.internals import core_schema
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
@@ -49,7 +50,7 @@ from gateway.upstream.transport.session import open_session
 if TYPE_CHECKING:
     from gateway.upstream.policy.rate_budget import SharedBudget
 
-CORE = schema._schema  # noqa: SLF001  # strawberry offers no other way to graphql-core's own schema
+CORE = core_schema(schema)
 """The schema as graphql-core has it."""
 
 _LATE = 1.0

@@ -11,6 +11,9 @@ from gateway.errors import INTERNAL_SERVER_ERROR, BadUserInput, GatewayError
 ErrorJSON = dict[str, Any]
 """An error as JSON: ``message``, ``locations``, ``path``, ``extensions`` with ``code``."""
 
+Location = dict[str, int]
+"""A place in the document as an error tells it: `line` and `column`, from 1."""
+
 MOST_ERRORS = 20
 """Errors shown of one document, or of its variables; a client mends one after the other anyway."""
 
@@ -52,7 +55,7 @@ def located_error(error: GraphQLError, message: str, extensions: dict[str, Any])
     return json
 
 
-def locations_of(node: Node) -> list[dict[str, int]]:
+def locations_of(node: Node) -> list[Location]:
     """Where a node begins, if that is known; read from its token, since counting the lines takes long."""
     token = node.loc and node.loc.start_token
     return [{"line": token.line, "column": token.column}] if token else []

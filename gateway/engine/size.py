@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.engine.engine import Result
-from gateway.engine.errors import ErrorJSON, error_json
+from gateway.engine.errors import ErrorJSON, Location, error_json
 from gateway.engine.planned.decode import Row, items
 from gateway.engine.planned.mend import Fault, Lost, told
-from gateway.engine.planned.roots import RootPlace
-from gateway.engine.planned.shape import Location
+from gateway.engine.root_places import RootPlace
 from gateway.errors import OperationTooComplex
 
 SMALLEST = 8

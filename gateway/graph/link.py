@@ -18,6 +18,7 @@ from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError, LinkRefused
 from gateway.graph.context import Context
+from gateway.graph.internals import core_info
 from gateway.graph.model import Entity, Model, read
 from gateway.graph.selection import selected_names, selects
 from gateway.links import KINDS, Kind, Link, Parameters, parse, resolve, to
@@ -266,7 +267,7 @@ class Selected(NamedTuple):
 
 def selected(info: Info[Context], kind: Kind) -> Selected:
     """What is selected of an entity of this kind, below the current field."""
-    raw = info._raw_info  # noqa: SLF001  # strawberry offers no other way to the executor's own info
+    raw = core_info(info)
     type_name = kind.type_name
     key = (type_name, *map(id, raw.field_nodes))
     found: Selected | None = info.context.selections.get(key)

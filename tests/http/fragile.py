@@ -15,6 +15,7 @@ from gateway.engine.size import AnswerBudget
 from gateway.errors import RateLimited
 from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
+from gateway.graph.internals import core_schema
 from gateway.http.connections.bounds import Bounds
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import forwarding
@@ -98,7 +99,7 @@ def context(identity: Identity, events: OperationEvents) -> Context:
 async def serve_fragile(bounds: Bounds = GENEROUS, listener: Listener = IGNORING) -> AsyncIterator[str]:
     """Serve, and give the URL."""
     schema = strawberry.Schema(Query, Mutation)
-    core = schema._schema
+    core = core_schema(schema)
     service = Service(
         documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000), introspection=True),
         engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000)),

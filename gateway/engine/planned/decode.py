@@ -20,7 +20,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import cache, cached_property, partial
 from itertools import chain, repeat
 from operator import attrgetter
@@ -32,6 +31,7 @@ import strawberry
 from msgspec import NODEFAULT, UNSET, Meta, Raw
 
 from gateway.graph.enums import VendorEnum
+from gateway.graph.internals import enum_of_spellings
 from gateway.graph.model import Model
 from gateway.graph.scalars import ISO_8601, DateTimeText, JSONMapping, LongNumber, of_json
 
@@ -416,22 +416,10 @@ def _value(annotation: Any) -> Any:
 
 
 @cache
-def _spelled(enum: type[VendorEnum]) -> type[Enum]:
+def _spelled(enum: type[VendorEnum]) -> Any:
     """An enum whose members are read by the vendor's values and written by their names."""
-
-    class Spelled(Enum):
-        @classmethod
-        def _missing_(cls, value: object) -> Any:
-            return cls[enum.of(str(value)).name]
-
-    create: Any = Spelled
-    spelled = create(enum.__name__, {member.name: member.name for member in enum})
-    # What msgspec reads a member by; Python 3.13 has a method for it.
-    spelled._value2member_map_.clear()
-    for member in enum:
-        for value in (member.value, member.value.upper(), member.value.lower()):
-            spelled._value2member_map_[value] = spelled[member.name]
-    return spelled  # type: ignore[no-any-return]
+    spellings = {member.name: (member.value, member.value.upper(), member.value.lower()) for member in enum}
+    return enum_of_spellings(enum.__name__, spellings, lambda text: enum.of(text).name)
 
 
 _MOMENT = re.compile(ISO_8601)

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 import msgspec
 
-from gateway.engine.errors import BadArgument, ErrorJSON, message_and_extensions
+from gateway.engine.errors import BadArgument, ErrorJSON, Location, message_and_extensions
 from gateway.engine.planned.decode import Row, items
-from gateway.engine.planned.shape import Computed, Leaf, Location, Nested, Peer, Shape, Step, TypeName
+from gateway.engine.planned.shape import Computed, Leaf, Nested, Peer, Shape, Step, TypeName
 from gateway.errors import GatewayError
 from gateway.graph.link import Target
 from gateway.graph.model import Model

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from gateway.engine.errors import Location
 from gateway.engine.planned.decode import Misfit, RawItems, Row
-from gateway.engine.planned.shape import Location, Shape
+from gateway.engine.planned.shape import Shape
 from gateway.graph.connection import Connection
 from gateway.graph.listing import Listing, Page
 from gateway.links import KINDS

@@ -43,18 +43,16 @@ from graphql.language import (
     DocumentNode,
     FragmentDefinitionNode,
 )
-from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from gateway.engine.errors import BadArgument, locations_of
+from gateway.engine.errors import BadArgument, Location, locations_of
 from gateway.engine.operation import Operation, variables_in
 from gateway.engine.planned.page import PagePlan, Part, Record
-from gateway.engine.planned.roots import SORTS, Arguments, Root, RootNode, RootPlace
+from gateway.engine.planned.roots import SORTS, Arguments, Root, RootNode
 from gateway.engine.planned.shape import (
     Computed,
     Field,
     Leaf,
-    Location,
     Nested,
     Peer,
     Selection,
@@ -62,6 +60,8 @@ from gateway.engine.planned.shape import (
     Step,
     TypeName,
 )
+from gateway.engine.root_places import RootPlace, root_places
+from gateway.graph.internals import class_of, definition_of, resolver_arguments, resolver_of
 from gateway.graph.link import LinkField, PeerField, model_of
 from gateway.graph.listing import Listing
 from gateway.graph.model import NEEDS, Model
@@ -129,7 +129,7 @@ class Planner:
         name = details[0].node.name.value
         field = query.fields.get(name)
         place = places.get(key) or RootPlace([], promised=True)
-        node = RootNode(key, name, place, details, field, _definition(field) if field else None)
+        node = RootNode(key, name, place, details, field, definition_of(field) if field else None)
         root = next((root for sort in SORTS if (root := sort.planned(node, self))), None)
         if root is None:
             raise Unplanned
@@ -147,7 +147,7 @@ class Planner:
                 fields[key] = Part(None, None, [])
                 continue
             field = type_.fields[name]
-            attribute = cast("StrawberryField", _definition(field)).python_name
+            attribute = cast("StrawberryField", definition_of(field)).python_name
             below: Record | Shape | None = None
             if attribute in {"node", "nodes"}:
                 below = self.selection(listing.kind, group).shape
@@ -209,7 +209,7 @@ class Planner:
         if node.name.value == "__typename":
             return TypeName(key)
         field = type_.fields[node.name.value]
-        definition, locations = _definition(field), _locations(details)
+        definition, locations = definition_of(field), _locations(details)
         if definition is None:
             raise Unplanned
         match definition.metadata:
@@ -217,8 +217,8 @@ class Planner:
                 return self._step(key, link, details)
             case {"peer": PeerField() as peer}:
                 return Peer(key, peer.id, self._below(field, details, identified=True), locations)
-        if definition.base_resolver is not None:
-            return self._computed(key, field, definition, details)
+        if (resolver := resolver_of(definition)) is not None:
+            return self._computed(key, field, definition, resolver, details)
         if is_leaf_type(get_named_type(field.type)):
             return Leaf(key, definition.python_name, not is_non_null_type(field.type), locations)
         many, nullable = is_list_type(get_nullable_type(field.type)), not is_non_null_type(field.type)
@@ -239,16 +239,20 @@ class Planner:
         type_ = get_named_type(field.type)
         if not isinstance(type_, GraphQLObjectType):
             raise Unplanned
-        model = type_.extensions["strawberry-definition"].origin
+        model = class_of(type_)
         return self._shape(model, type_, self._subfields(type_, details), identified=identified)
 
     def _computed(
-        self, key: str, field: GraphQLField, definition: StrawberryField, details: FieldDetailsList
+        self,
+        key: str,
+        field: GraphQLField,
+        definition: StrawberryField,
+        resolver: Callable[..., Any],
+        details: FieldDetailsList,
     ) -> Computed:
         needs = definition.metadata.get(NEEDS)
         if needs is None or not is_leaf_type(get_named_type(field.type)):
             raise Unplanned
-        resolver = cast("Callable[..., Any]", cast("Any", definition.base_resolver).wrapped_func)
         nullable = not is_non_null_type(field.type)
         arguments = self._arguments(field, details[0].node)
         return Computed(key, needs, resolver, arguments, nullable, _locations(details))
@@ -273,9 +277,7 @@ class Planner:
                 raise BadArgument(error) from None
             if definition is None:
                 return values
-            return convert_arguments(
-                values, definition.arguments, schema.schema_converter.scalar_registry, schema.config
-            )
+            return resolver_arguments(schema, definition, values)
 
         names = sorted(variables_in(node.arguments or ()))
         self._planned += _REMEMBERED * _BYTES_OF_ARGUMENT * (1 + len(names))
@@ -287,19 +289,6 @@ class Planner:
         return _groups(
             collect_subfields(self._schema, self._fragments, self._variables, self._operation, type_, details)
         )
-
-
-def root_places(
-    schema: GraphQLSchema, query: GraphQLObjectType, groups: Mapping[str, FieldDetailsList]
-) -> dict[str, RootPlace]:
-    """The places of the root fields that have selections, by their response keys."""
-    places = {}
-    for key, details in groups.items():
-        node = details[0].node
-        field = schema.get_field(query, node.name.value)
-        if node.selection_set and field:
-            places[key] = RootPlace(_locations(details), is_non_null_type(field.type))
-    return places
 
 
 def _has_reserved_alias(document: DocumentNode) -> bool:
@@ -319,11 +308,6 @@ def _groups(collected: CollectedFields) -> Mapping[str, FieldDetailsList]:
     if collected.new_defer_usages:
         raise Unplanned
     return collected.grouped_field_set
-
-
-def _definition(field: GraphQLField) -> StrawberryField | None:
-    definition = field.extensions.get("strawberry-definition")
-    return definition if isinstance(definition, StrawberryField) else None
 
 
 def _remembered(names: Sequence[str], arguments: Arguments) -> Arguments:

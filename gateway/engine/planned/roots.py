@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, Self, cast
+from typing import Any, Protocol, Self, cast
 
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
 from graphql.execution.collect_fields import FieldDetailsList
@@ -16,10 +16,11 @@ from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
 from gateway.engine.cost import LISTED, Certain, Expected
-from gateway.engine.errors import BadArgument
+from gateway.engine.errors import BadArgument, Location
 from gateway.engine.planned.decode import Row
 from gateway.engine.planned.page import PagePlan
-from gateway.engine.planned.shape import Location, Selection, Shape
+from gateway.engine.planned.shape import Selection, Shape
+from gateway.engine.root_places import RootPlace
 from gateway.errors import GatewayError
 from gateway.graph.link import ROOT, RootField, Target
 from gateway.graph.listing import LISTING, Listing
@@ -37,13 +38,6 @@ Raises:
 
 Targets = list[Target | GatewayError]
 """Where the entities are that a client names, and the errors in the places of others."""
-
-
-class RootPlace(NamedTuple):
-    """Where a root field stands in the document, and whether it is `promised`, that is non-null."""
-
-    locations: list[Location]
-    promised: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ import msgspec
 from graphql.execution.values import VariableValues
 
 from gateway.engine.engine import Result
+from gateway.engine.errors import Location
 from gateway.engine.planned.decode import Misfit, Row, clear, fill
 from gateway.engine.planned.mend import Lost, Mender, faults, lost, told
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.repeats import Repeats
 from gateway.engine.planned.roots import LeadingRoot, Root
-from gateway.engine.planned.shape import Computed, Hoisted, Location, Selection, Shape, Step
+from gateway.engine.planned.shape import Computed, Hoisted, Selection, Shape, Step
 from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError
 from gateway.graph.context import Context

@@ -12,6 +12,7 @@ from typing import Any
 
 from graphql.execution.values import VariableValues
 
+from gateway.engine.errors import Location
 from gateway.engine.planned.decode import Envelope, Misfit, Projection, Read, Row
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model
@@ -25,9 +26,6 @@ _BYTES_OF_VALUE = 120
 
 _ITEMS = 4
 """Items of a list, on average."""
-
-Location = dict[str, int]
-"""A place in the document as an error tells it: `line` and `column`, from 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,30 @@
+"""Where the root fields of an operation stand in its document."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from graphql import GraphQLObjectType, GraphQLSchema, is_non_null_type
+from graphql.execution.collect_fields import FieldDetailsList
+
+from gateway.engine.errors import Location, locations_of
+
+
+class RootPlace(NamedTuple):
+    """Where a root field stands in the document, and whether it is `promised`, that is non-null."""
+
+    locations: list[Location]
+    promised: bool
+
+
+def root_places(
+    schema: GraphQLSchema, type_: GraphQLObjectType, groups: Mapping[str, FieldDetailsList]
+) -> dict[str, RootPlace]:
+    """The places of the root fields that have selections, by their response keys."""
+    places = {}
+    for key, details in groups.items():
+        node = details[0].node
+        field = schema.get_field(type_, node.name.value)
+        if node.selection_set and field:
+            locations = [place for one in details for place in locations_of(one.node)]
+            places[key] = RootPlace(locations, is_non_null_type(field.type))
+    return places
