@@ -31,7 +31,7 @@ from gateway.http.connections.listener import listen
 from gateway.http.credentials import Authenticate, forwarding
 from gateway.http.health import Health
 from gateway.http.view import View
-from gateway.links import KEPT, KINDS, Kind
+from gateway.links import CACHED_PATHS, KINDS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
 from gateway.service.documents import Documents
 from gateway.service.limits import Limits
@@ -161,7 +161,7 @@ def _service(
         time,
         forbidden,
         shared_budget=shared_budget,
-        cached=KEPT,
+        cached=CACHED_PATHS,
         evict=store.forget if store else None,
     )
     cache = EntityCache(store, _times(settings), now=time.now) if store else None

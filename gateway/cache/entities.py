@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.cache.store import Entries, Entry, EntryStore, Mark, Partition
+from gateway.cache.store import Entries, Entry, EntryStore, Mark, Section
 from gateway.errors import Forbidden, GatewayError, NotFound
 from gateway.links import Kind, Parameters
 from gateway.links.answers import CachedJson, EntityResult, EntityResults, is_of, json_of
@@ -58,7 +58,7 @@ class Lookup:
 
 
 class EntityCache:
-    """Entities of the kinds that may be cached, by principal.
+    """Entities of the kinds that may be cached, by partition.
 
     Args:
         store: Keeps the entries.
@@ -81,7 +81,7 @@ class EntityCache:
         """Whether entities of a kind are cached."""
         return self._times.of(kind) > 0
 
-    async def look(self, principal: str, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
+    async def look(self, partition: str, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
         """What the cache has of these entities, read with at least these parameters."""
         ttl = self._times.of(kind)
         if not ttl:
@@ -89,7 +89,7 @@ class EntityCache:
         live = not kind.live.isdisjoint(parameters)
         limit = min(ttl, self._times.live) if live else ttl
         lookup = Lookup(parameters, limit)
-        lookup.mark, entries = await self._store.read(Partition(principal, kind.name), ids)
+        lookup.mark, entries = await self._store.read(Section(partition, kind.name), ids)
         keep = 0.0 if live or kind.ttl <= _BY_THE_SECOND else self._times.stale
         now = self._now()
         for id_, entry in entries.items():
@@ -99,7 +99,7 @@ class EntityCache:
                 continue
             if not (parameters <= entry.parameters or entry.status in _ERRORS):
                 wider = lookup.parameters | (entry.parameters - kind.live)
-                if age <= ttl and kind.lacks_bulk(wider) == kind.lacks_bulk(parameters):
+                if age <= ttl and kind.needs_single_reads(wider) == kind.needs_single_reads(parameters):
                     lookup.parameters = wider
             elif holds > 0:
                 lookup.fresh[id_] = entry
@@ -114,7 +114,7 @@ class EntityCache:
 
     async def put(
         self,
-        principal: str,
+        partition: str,
         kind: Kind,
         lookup: Lookup,
         parameters: Parameters,
@@ -129,7 +129,7 @@ class EntityCache:
         entries: Entries = {id_: entry for id_, entry in made if entry is not None}
         if entries:
             seconds = max(ttl, self._times.missing) + self._times.stale
-            await self._store.write(Partition(principal, kind.name), lookup.mark, entries, seconds)
+            await self._store.write(Section(partition, kind.name), lookup.mark, entries, seconds)
 
 
 def value(entry: Entry) -> EntityResult:

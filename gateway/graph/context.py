@@ -1,4 +1,4 @@
-"""What an operation carries with it: who asks, and the loaders that read on the asker's behalf."""
+"""The context of an operation: its caller and its loaders."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field

@@ -79,7 +79,7 @@ E = TypeVar("E", bound=Entity)
 
 
 def entity(description: str, *, key: str = "id") -> Callable[[type[E]], type[E]]:
-    """Makes a class the GraphQL type of a kind's entities; its federation key are the ids of their path."""
+    """Makes a class the GraphQL type of a kind's entities; ``key`` names the ids of their path."""
     return strawberry.pydantic.type(description=description, directives=[Key(fields=FieldSet(key))])
 
 

@@ -37,15 +37,15 @@ class Schema(strawberry.federation.Schema):
     """Federation's schema, with `_entities` resolved through the loaders."""
 
     def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
-        """What each representation stands for: a future of the loader's, so that all go out together.
+        """The entity of each representation: a future of the loader's, so that all are read together.
 
-        A representation that names no entity of ours leaves an error in its own place.
+        A representation that names no entity is an error in its own place.
         """
         return [follow(target, info) for target in represented(representations)]
 
 
 def represented(representations: list[Any]) -> list[Target | GatewayError]:
-    """Where representations of federation's lead; the error where one leads nowhere.
+    """Where federation's representations lead; the error where one leads nowhere.
 
     Raises:
         BadUserInput: There are more of them than one argument of ids may hold.
@@ -56,7 +56,7 @@ def represented(representations: list[Any]) -> list[Target | GatewayError]:
 
 
 def _represented(representation: Any) -> Target | GatewayError:
-    """Where a representation of federation's leads, or why it leads nowhere."""
+    """Where a representation leads, or why it leads nowhere."""
     try:
         return named(_KIND_OF[representation["__typename"]], representation)
     except GatewayError as error:

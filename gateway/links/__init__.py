@@ -8,11 +8,11 @@ calls that read what links name, `answers` finds the entities in what comes back
 from gateway.links.answers import entity
 from gateway.links.calls import item_call, read_call
 from gateway.links.kind import EntityRead, Kind, Parameter, Parameters
-from gateway.links.kinds import KEPT, KINDS
+from gateway.links.kinds import CACHED_PATHS, KINDS
 from gateway.links.link import Link, parse, resolve, to
 
 __all__ = [
-    "KEPT",
+    "CACHED_PATHS",
     "KINDS",
     "EntityRead",
     "Kind",

@@ -84,8 +84,8 @@ class Kind:
         """The canonical self URI of the entity with this `Link.key`, whose ids must be valid."""
         return self._path.format(*key.split("/"))
 
-    def lacks_bulk(self, parameters: Parameters) -> bool:
-        """Whether the bulk read lacks any of these parameters, so that entities must be read one by one."""
+    def needs_single_reads(self, parameters: Parameters) -> bool:
+        """Whether the bulk read lacks any of these parameters, so that entities are read one by one."""
         return bool(parameters) and not (
             self.bulk and {name for name, _ in parameters} <= self.bulk.parameters
         )

@@ -271,10 +271,10 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 
-KEPT = frozenset(
+CACHED_PATHS = frozenset(
     path
     for kind in KINDS.values()
     if kind.ttl
-    for path in (kind.item, *(bulk.path for bulk in (kind.bulk, kind.sibling) if bulk))
+    for path in (kind.item, *(read.path for read in (kind.bulk, kind.sibling) if read))
 )
-"""Path templates of the kinds that may be kept."""
+"""Path templates of the kinds that may be cached."""

@@ -151,7 +151,7 @@ class Entities:
         self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller
     ) -> EntityResults:
         found: EntityResults = {}
-        bulk = None if kind.lacks_bulk(lookup.parameters) else kind.bulk
+        bulk = None if kind.needs_single_reads(lookup.parameters) else kind.bulk
         if bulk and ids:
             found = await self._source.bulk_reads.read(kind, ids, lookup, caller, self._allowance)
         missing = list(filterfalse(found.__contains__, ids))

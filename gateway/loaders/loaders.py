@@ -82,6 +82,6 @@ class Loaders:
 
 def _groups(kind: Kind, keys: Sequence[Key]) -> list[list[Key]]:
     """The keys in groups: entities for which the bulk read lacks a parameter do not keep others from it."""
-    singly = {key.link for key in keys if kind.lacks_bulk(key.parameters)}
+    singly = {key.link for key in keys if kind.needs_single_reads(key.parameters)}
     groups = [key for key in keys if key.link in singly], [key for key in keys if key.link not in singly]
     return [group for group in groups if group]

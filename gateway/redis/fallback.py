@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.cache.store import Entries, EntryStore, Mark, MemoryStore, Partition
+from gateway.cache.store import Entries, EntryStore, Mark, MemoryStore, Section
 from gateway.redis.store import RedisStore
 
 
@@ -23,21 +23,21 @@ class FallbackStore:
         self._server = server
         self._memory = memory
 
-    async def read(self, partition: Partition, ids: Sequence[str]) -> tuple[Mark, Entries]:
+    async def read(self, section: Section, ids: Sequence[str]) -> tuple[Mark, Entries]:
         """What is kept of these entities."""
-        found = await self._server.read(partition, ids)
+        found = await self._server.read(section, ids)
         if found is not None:
             self._memory.clear()
             mark, entries = found
             return _Mark(self._server, mark), entries
-        mark, entries = await self._memory.read(partition, ids)
+        mark, entries = await self._memory.read(section, ids)
         return _Mark(self._memory, mark), entries
 
-    async def write(self, partition: Partition, mark: Mark, entries: Entries, seconds: float) -> None:
+    async def write(self, section: Section, mark: Mark, entries: Entries, seconds: float) -> None:
         """Keep entries where they were looked for."""
-        await mark.store.write(partition, mark.mark, entries, seconds)
+        await mark.store.write(section, mark.mark, entries, seconds)
 
-    async def forget(self, principal: str) -> None:
-        """Evict everything that was read for a principal, here and there."""
-        await self._memory.forget(principal)
-        await self._server.forget(principal)
+    async def forget(self, partition: str) -> None:
+        """Evict everything that was read for a partition, here and there."""
+        await self._memory.forget(partition)
+        await self._server.forget(partition)

@@ -1,6 +1,6 @@
 """Entries as bytes that a server of others may keep: sealed, so that only what was put there comes back.
 
-A seal binds an entry to its own key: to its principal, kind and id. What somebody else wrote, what was moved
+A seal binds an entry to its own key: to its partition, kind and id. What somebody else wrote, what was moved
 from one key to another, what was cut or changed, does not open. The entry itself is readable.
 """
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cachetools import LRUCache
 
-from gateway.cache.store import Entries, Entry, Mark, Partition
+from gateway.cache.store import Entries, Entry, Mark, Section
 from gateway.events import Listener
 from gateway.redis.client import Command, RedisClient
 from gateway.redis.seal import Broken, Seal
@@ -23,15 +23,15 @@ _MOST_OWED = 1_000
 
 
 class _Proposal(bytes):
-    """A mark for a principal that has none yet, the same for all reads that are under way."""
+    """A mark for a partition that has none yet, the same for all reads that are under way."""
 
     __slots__ = ()
 
 
 class _Evictions:
-    """When this process last evicted a principal, in seconds since the epoch.
+    """When this process last evicted a partition, in seconds since the epoch.
 
-    It holds the latest; of a principal that it no longer holds, it takes the latest of those for the time,
+    It holds the latest; of a partition that it no longer holds, it takes the latest of those for the time,
     so that nobody gains by making it forget.
     """
 
@@ -39,27 +39,27 @@ class _Evictions:
         self._at: dict[str, float] = {}
         self._floor = -math.inf
 
-    def note(self, principal: str, at: float) -> None:
+    def note(self, partition: str, at: float) -> None:
         """Remember an eviction."""
-        self._at.pop(principal, None)
-        self._at[principal] = at
+        self._at.pop(partition, None)
+        self._at[partition] = at
         if len(self._at) > _EVICTIONS:
             self._floor = self._at.pop(next(iter(self._at)))
 
-    def of(self, principal: str) -> float:
-        """When the principal was evicted, at the latest."""
-        return self._at.get(principal, self._floor)
+    def of(self, partition: str) -> float:
+        """When the partition was evicted, at the latest."""
+        return self._at.get(partition, self._floor)
 
 
 class RedisStore:
     """The store.
 
-    Of a principal it keeps a mark, random and new after every eviction, under which entries are sealed; an
+    Of a partition it keeps a mark, random and new after every eviction, under which entries are sealed; an
     entry with another mark counts for nothing. There is none before something is kept, so that callers
     whose tokens are worth nothing leave nothing behind.
 
     Somebody who can write to the server can put back a mark and entries from before an eviction. A process
-    that evicted a principal believes no entry that was read before, whatever its mark. Other processes
+    that evicted a partition believes no entry that was read before, whatever its mark. Other processes
     believe such an entry until its time is over, which is sealed in it, or until they evict.
 
     Args:
@@ -85,24 +85,24 @@ class RedisStore:
         self._owed: dict[str, None] = {}
         self._proposals: LRUCache[str, _Proposal] = LRUCache(_PROPOSALS)
 
-    async def read(self, partition: Partition, ids: Sequence[str]) -> tuple[Mark, Entries] | None:
+    async def read(self, section: Section, ids: Sequence[str]) -> tuple[Mark, Entries] | None:
         """What is kept of these entities; ``None`` if the server is away."""
-        keys = [_key(partition, id_) for id_ in ids]
+        keys = [_key(section, id_) for id_ in ids]
         owed = list(self._owed)
-        evictions = (_forgetting(principal) for principal in owed)
-        answers = await self._server.ask(*evictions, ("MGET", _mark_key(partition.principal), *keys))
+        evictions = (_forgetting(partition) for partition in owed)
+        answers = await self._server.ask(*evictions, ("MGET", _mark_key(section.partition), *keys))
         if answers is None:
             return None
-        for principal in owed:
-            self._owed.pop(principal, None)
+        for partition in owed:
+            self._owed.pop(partition, None)
         mark, *values = answers[-1]
         if mark is None:
-            return self._proposals.setdefault(partition.principal, _Proposal(secrets.token_bytes(_MARK))), {}
+            return self._proposals.setdefault(section.partition, _Proposal(secrets.token_bytes(_MARK))), {}
         if len(mark) != _MARK:
             self._listener.foreign_entries(1)
-            await self.forget(partition.principal)
+            await self.forget(section.partition)
             return None, {}
-        evicted = self._evictions.of(partition.principal)
+        evicted = self._evictions.of(section.partition)
         opened = zip(ids, self._opened(mark, keys, values), strict=True)
         entries = {id_: entry for id_, entry in opened if entry is not None}
         believed = {id_: entry for id_, entry in entries.items() if entry.read_at > evicted}
@@ -110,31 +110,29 @@ class RedisStore:
             self._listener.foreign_entries(len(entries) - len(believed))
         return mark, believed
 
-    async def write(self, partition: Partition, mark: Mark, entries: Entries, seconds: float) -> None:
+    async def write(self, section: Section, mark: Mark, entries: Entries, seconds: float) -> None:
         """Keep entries for so long, if the server is there."""
         if mark is None or not entries:
             return
-        if isinstance(mark, _Proposal) and not await self._agree(partition.principal, mark):
+        if isinstance(mark, _Proposal) and not await self._agree(section.partition, mark):
             return
         life = int(seconds) + 1
-        keyed = (
-            (_key(partition, id_), entry) for id_, entry in entries.items() if len(entry.body) <= _LARGEST
-        )
+        keyed = ((_key(section, id_), entry) for id_, entry in entries.items() if len(entry.body) <= _LARGEST)
         await self._server.ask(
             *(("SET", key, self._seal.close(key, mark, entry), "EX", life) for key, entry in keyed)
         )
 
-    async def forget(self, principal: str) -> None:
-        """Evict everything that was read for a principal, at the latest before the server is read again."""
-        self._proposals.pop(principal, None)
-        self._evictions.note(principal, self._now())
-        if await self._server.ask(_forgetting(principal)) is None:
-            self._owed[principal] = None
+    async def forget(self, partition: str) -> None:
+        """Evict everything that was read for a partition, at the latest before the server is read again."""
+        self._proposals.pop(partition, None)
+        self._evictions.note(partition, self._now())
+        if await self._server.ask(_forgetting(partition)) is None:
+            self._owed[partition] = None
             if len(self._owed) > _MOST_OWED:
                 del self._owed[next(iter(self._owed))]
 
-    async def _agree(self, principal: str, mark: bytes) -> bool:
-        key = _mark_key(principal)
+    async def _agree(self, partition: str, mark: bytes) -> bool:
+        key = _mark_key(partition)
         answers = await self._server.ask(("SET", key, mark, "NX", "EX", _MARK_LIFE), ("GET", key))
         return answers is not None and answers[-1] == mark
 
@@ -149,13 +147,13 @@ class RedisStore:
                 yield None
 
 
-def _forgetting(principal: str) -> Command:
-    return ("SET", _mark_key(principal), secrets.token_bytes(_MARK), "XX", "EX", _MARK_LIFE)
+def _forgetting(partition: str) -> Command:
+    return ("SET", _mark_key(partition), secrets.token_bytes(_MARK), "XX", "EX", _MARK_LIFE)
 
 
-def _mark_key(principal: str) -> str:
-    return f"gateway:{{{principal}}}"
+def _mark_key(partition: str) -> str:
+    return f"gateway:{{{partition}}}"
 
 
-def _key(partition: Partition, id_: str) -> str:
-    return f"gateway:{{{partition.principal}}}:{partition.kind}:{id_}"
+def _key(section: Section, id_: str) -> str:
+    return f"gateway:{{{section.partition}}}:{section.kind}:{id_}"

@@ -1,22 +1,22 @@
 """The store in memory."""
 
-from gateway.cache.store import Entry, MemoryStore, Partition
+from gateway.cache.store import Entry, MemoryStore, Section
 
-USERS = Partition("one", "user")
-OTHERS = Partition("other", "user")
+USERS = Section("one", "user")
+OTHERS = Section("other", "user")
 
 
 def entry(text: str = "{}") -> Entry:
     return Entry(1000.0, text.encode())
 
 
-async def put(memory: MemoryStore, partition: Partition, **entries: Entry) -> None:
-    mark, _ = await memory.read(partition, [])
-    await memory.write(partition, mark, entries, 60)
+async def put(memory: MemoryStore, section: Section, **entries: Entry) -> None:
+    mark, _ = await memory.read(section, [])
+    await memory.write(section, mark, entries, 60)
 
 
-async def got(memory: MemoryStore, partition: Partition, *ids: str) -> dict[str, Entry]:
-    _, found = await memory.read(partition, ids)
+async def got(memory: MemoryStore, section: Section, *ids: str) -> dict[str, Entry]:
+    _, found = await memory.read(section, ids)
     return dict(found)
 
 
@@ -24,7 +24,7 @@ async def test_an_entry_is_found_by_its_principal_its_kind_and_its_id():
     memory = MemoryStore(100_000)
     await put(memory, USERS, a=entry("a"), b=entry("b"))
     assert await got(memory, USERS, "a", "b", "c") == {"a": entry("a"), "b": entry("b")}
-    assert await got(memory, Partition("one", "queue"), "a") == {}
+    assert await got(memory, Section("one", "queue"), "a") == {}
 
 
 async def test_no_principal_reads_the_entries_of_another():
@@ -81,6 +81,6 @@ async def test_callers_without_entries_take_no_room():
     memory = MemoryStore(100_000)
     await put(memory, USERS, a=entry())
     for number in range(20_000):
-        await memory.read(Partition(f"stranger {number}", "user"), ["a"])
+        await memory.read(Section(f"stranger {number}", "user"), ["a"])
         await memory.forget(f"stranger {number}")
     assert await got(memory, USERS, "a") == {"a": entry()}

@@ -8,14 +8,14 @@ import pytest
 from keyvalue import KeyValueServer, Proxy
 from redis.asyncio import Redis
 
-from gateway.cache.store import Entry, Partition
+from gateway.cache.store import Entry, Section
 from gateway.events import Listener
 from gateway.redis.client import PATIENCE, RedisClient
 from gateway.redis.store import RedisStore
 
 SECRET = b"a secret of enough bytes"
-USERS = Partition("one", "user")
-OTHERS = Partition("other", "user")
+USERS = Section("one", "user")
+OTHERS = Section("other", "user")
 ENTRY = Entry(1000.0, b'{"id":"a"}', frozenset({("expand", "team")}))
 
 
@@ -28,12 +28,12 @@ class Replica(Listener):
         self.now = 999.0
         self.store = RedisStore(self.server, secret, self, now=lambda: self.now)
 
-    async def put(self, partition: Partition, **entries: Entry) -> None:
-        mark, _ = await self.store.read(partition, [])
-        await self.store.write(partition, mark, entries, 60)
+    async def put(self, section: Section, **entries: Entry) -> None:
+        mark, _ = await self.store.read(section, [])
+        await self.store.write(section, mark, entries, 60)
 
-    async def got(self, partition: Partition, *ids: str) -> dict[str, Entry] | None:
-        found = await self.store.read(partition, ids)
+    async def got(self, section: Section, *ids: str) -> dict[str, Entry] | None:
+        found = await self.store.read(section, ids)
         return None if found is None else dict(found[1])
 
     async def back(self) -> None:
@@ -67,7 +67,7 @@ async def test_replicas_share_their_entries(one: Replica, other: Replica):
     await one.put(USERS, a=ENTRY)
     assert await other.got(USERS, "a", "b") == {"a": ENTRY}
     assert await other.got(OTHERS, "a") == {}
-    assert await other.got(Partition("one", "queue"), "a") == {}
+    assert await other.got(Section("one", "queue"), "a") == {}
 
 
 async def test_a_replica_with_another_secret_finds_nothing_and_counts_it(

@@ -51,7 +51,7 @@ async def test_a_field_that_a_parameter_asks_for_is_there_and_costs_as_many_call
     row = KINDS[kind]
     some = ids(organisation, kind)[-3:]
     query = f"query Some($ids: [ID!]!) {{ {row.plural}(ids: $ids) {{ id {selection(kind, path)} }} }}"
-    read_singly = row.lacks_bulk(frozenset({row.parameters[path]}))
+    read_singly = row.needs_single_reads(frozenset({row.parameters[path]}))
 
     answer = await client.ask(query, {"ids": some}, x_gateway_trace="1")
 

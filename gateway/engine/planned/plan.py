@@ -177,7 +177,7 @@ class Planner:
             if self._selects(type_, groups, path.split("."))
         )
         shape = self._shape(model_of(kind), type_, groups)
-        return Selection(names, parameters, row.lacks_bulk(parameters), shape, _locations(details))
+        return Selection(names, parameters, row.needs_single_reads(parameters), shape, _locations(details))
 
     def _selects(
         self, type_: GraphQLObjectType, groups: Mapping[str, FieldDetailsList], path: Sequence[str]
