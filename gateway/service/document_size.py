@@ -41,7 +41,7 @@ _SDL = 10_000
 
 
 def check_size(document: DocumentNode, schema: GraphQLSchema, limits: Limits) -> None:
-    """See that a document is within the limits. It need not be valid, but no fragment may spread itself.
+    """Check that a document is within the limits. It need not be valid, but no fragment may spread itself.
 
     Raises:
         OperationTooComplex: It is not; the message names the limit.
@@ -72,11 +72,11 @@ class _Place(NamedTuple):
 
 
 class _Walk:
-    """Goes over one document; what concerns all of it is counted in the attributes.
+    """Goes over one document, and counts.
 
     Attributes:
         fragments: The document's, by name.
-        spread: Names of those that were met.
+        spread: The names of those that have been spread so far.
     """
 
     def __init__(self, limits: Limits, document: DocumentNode, schema: GraphQLSchema) -> None:
@@ -145,7 +145,7 @@ class _Walk:
         return groups
 
     def _pair(self, together: frozenset[Hashable]) -> None:
-        """Count the pairs among what is selected in one place, unless the same has been met before."""
+        """Count the pairs among what is selected in one place, unless the same ones were counted before."""
         if len(together) > 1 and together not in self._paired:
             self._paired.add(together)
             self._pairs += comb(len(together), 2)

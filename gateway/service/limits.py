@@ -36,7 +36,7 @@ class Limits:
 
 
 def compare(value: float, most: float, what: str) -> None:
-    """See that a value is within its limit.
+    """Check that a value is within its limit.
 
     Raises:
         OperationTooComplex: It is not.

@@ -14,11 +14,11 @@ Reads = Sequence[Exchange | CacheRead]
 def full(reads: Reads, began: float, rate: Rate | None, planned: int | None) -> dict[str, Any]:
     """The trace that a client asks for.
 
-    ``planned``: the calls that the plan needs at most, ``null`` without a plan. ``made``, ``shared``,
-    ``cached``: how many reads were so. ``calls``: each of them, with ``start`` (since the request came) and
-    ``duration`` in milliseconds, and ``bytes`` of the decompressed body. ``budget``: the token's calls
-    ``allowed`` and ``left`` in this window, and the seconds to its ``reset``. ``stale`` and ``recent`` are
-    those of `aged`.
+    ``planned``: the calls that the plan needs at most, ``null`` without a plan. ``made``, ``shared`` and
+    ``cached``: the number of reads of each source. ``calls``: each of them, with ``start`` (since the request
+    came) and ``duration`` in milliseconds, and ``bytes`` of the decompressed body. ``budget``: the token's
+    calls ``allowed`` and ``left`` in this window, and the seconds to its ``reset``. ``stale`` and ``recent``
+    are those of `aged`.
 
     Args:
         reads: What the operation read.

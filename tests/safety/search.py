@@ -55,10 +55,20 @@ class Search:
         self._random = Random(seed)  # noqa: S311  # not for secrets
         self._aliases = 0
 
-    def root(self, head: str) -> Field:
-        """A field of the query with the leaves of its type."""
-        name = head.partition("(")[0].rpartition(":")[2]
-        return self._filled(head, self._types["Query"].fields[name].type)
+    def root(self, head: str, size: int) -> Field:
+        """A field of the query with so many fields below it, the nearest ones."""
+        name = head.partition("(")[0]
+        root = self._filled(head, self._types["Query"].fields[name].type)
+        holders = list(root.holders())
+        for holder in holders:  # which grows
+            for name, one in self._objects(holder):
+                if size <= 0:
+                    return root
+                below = self._filled(name, one.type)
+                holder.below.append(below)
+                holders += below.holders()
+                size -= len(below.below) + 1
+        return root
 
     def on(self, type_name: str) -> Field:
         """A fragment on a type, with its leaves."""
@@ -86,10 +96,23 @@ class Search:
         if isinstance(type_, GraphQLUnionType):
             return self.on(self._random.choice(type_.types).name)
         fields = [name for name, one in type_.fields.items() if _is_plain(one)]
-        objects = [name for name in fields if not _is_leaf(type_.fields[name])]
+        objects = [name for name, _ in self._objects(holder)]
         name = self._random.choice(objects if objects and self._random.random() < 0.6 else fields)
         known = {one.head for one in holder.below}
         return self._filled(name if name not in known else self._alias(name), type_.fields[name].type)
+
+    def _objects(self, holder: Field) -> list[tuple[str, Any]]:
+        """The fields of a type that hold objects, but for those that are selected already."""
+        fields = getattr(self._types[holder.type], "fields", {})
+        known = {one.head for one in holder.below}
+        return [
+            (name, one)
+            for name, one in fields.items()
+            if _is_plain(one)
+            and not _is_leaf(one)
+            and name not in known
+            and name not in {"edges", "pageInfo"}
+        ]
 
     def _filled(self, head: str, type_: Any) -> Field:
         """A field with all leaves of its type, or a connection with its nodes."""

@@ -15,7 +15,10 @@ from search import Query, Search
 from gateway.app import CORE
 from gateway.sandbox import Organisation, Sandbox
 
-CHANGES = int(os.environ.get("DEAREST", "15"))
+CHANGES = int(os.environ.get("DEAREST", "8"))
+FIELDS = 900
+"""Fields of the query that a search begins with: some less than the limit."""
+
 SECONDS, MEMORY = 1.5, 200 * 2**20
 """What any query may cost."""
 
@@ -39,24 +42,24 @@ async def served(sandbox_url: str) -> AsyncIterator[Served]:
 
 
 def start(name: str, search: Search, organisation: Organisation) -> Query:
-    """The query that the search begins with: one root field that leads to many entities."""
+    """The query that the search begins with: one root field that leads to many entities, widely selected."""
     conversations, users = (list(organisation.all(kind)) for kind in ("conversation", "user"))
     match name:
         case "conversations":
-            root = search.root("conversations(ids:$ids)")
+            root = search.root("conversations(ids:$ids)", FIELDS)
             return Query([root], "($ids:[ID!]!)", {"ids": conversations[:190]})
         case "users":
-            return Query([search.root("users(ids:$ids)")], "($ids:[ID!]!)", {"ids": (users * 5)[:1000]})
+            return Query([search.root("users(ids:$ids)", 200)], "($ids:[ID!]!)", {"ids": (users * 5)[:1000]})
         case "entities":
-            root = search.root("_entities(representations:$of)")
+            root = search.root("_entities(representations:$of)", 0)
             root.below.append(search.on("User"))
             given = [{"__typename": "User", "id": id_} for id_ in (users * 5)[:1000]]
             return Query([root], "($of:[_Any!]!)", {"of": given})
         case _:
-            return Query([search.root(name)])
+            return Query([search.root(name, FIELDS)])
 
 
-@pytest.mark.parametrize("name", ["activeConversations", HISTORY, "me", "conversations", "users", "entities"])
+@pytest.mark.parametrize("name", ["activeConversations", HISTORY, "conversations", "users", "entities"])
 async def test_the_dearest_query_that_is_admitted_costs_little(
     session: aiohttp.ClientSession, served: Served, organisation: Organisation, name: str
 ):
