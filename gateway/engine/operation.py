@@ -1,4 +1,4 @@
-"""Operations: one of a document that was parsed, found within the limits, and checked against the schema."""
+"""Operations of documents that were parsed, measured and validated."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ Variables = dict[str, Any]
 class Operation:
     """An operation that may be run.
 
-    Equal requests get the same object while it is kept, so that an engine can keep plans by it.
+    Equal requests get the same object while its document is in the cache, so it is a key for plans.
 
     Attributes:
-        document: All of the document that it stands in.
-        definition: The operation itself.
-        text: The document's.
+        document: The whole document.
+        definition: The operation in it.
+        text: Of the document.
     """
 
     document: DocumentNode

@@ -1,1 +1,1 @@
-"""The journey of an operation, without a transport: from a document to an operation that may be run."""
+"""The journey of an operation, without a transport: from a request to its outcome."""

@@ -54,12 +54,12 @@ def _conditions(operation: Operation) -> Variables:
     """Values for the variables of `@include` and `@skip` with which most is selected."""
     values: Variables = {}
 
-    class Conditions(Visitor):
+    class Directives(Visitor):
         def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
             for argument in node.arguments or ():
                 if isinstance(argument.value, VariableNode):
                     name = argument.value.name.value
                     values[name] = values.get(name, False) or node.name.value == "include"
 
-    visit(operation.document, Conditions())
+    visit(operation.document, Directives())
     return values
