@@ -64,7 +64,7 @@ class OperationCache:
             _, unused = self._entries.popitem(last=False)
             self.bytes -= unused.bytes
             self._forgotten += unused.bytes
-        if self._forgotten > self._most:
+        if self._forgotten > self._most / 2:
             # Plans hold types, which only the cycle collector frees, and that seldom runs by itself.
             gc.collect()
             self._forgotten = 0

@@ -368,15 +368,27 @@ def _struct(name: str, fields: Mapping[str, _Field]) -> type[Row]:
 
 
 def _column(model: type[Model], read: Read, *, nulls: bool) -> _Column:
-    info = model.model_fields[read.attribute]
-    key = info.alias or read.attribute
+    if read.projection is None:
+        return _leaf_column(model, read.attribute, nulls=nulls)
+    return _column_of(model, read.attribute, read.projection.row, nulls=nulls)
+
+
+@cache
+def _leaf_column(model: type[Model], attribute: str, *, nulls: bool) -> _Column:
+    """The column of a value that holds no object; plans share it, since they hold many."""
+    return _column_of(model, attribute, None, nulls=nulls)
+
+
+def _column_of(model: type[Model], attribute: str, row: type[Row] | None, *, nulls: bool) -> _Column:
+    info = model.model_fields[attribute]
+    key = info.alias or attribute
     annotation, nullable = _bare(info.annotation)
     listed = get_origin(annotation) is list
     if listed:
         annotation, _ = _bare(get_args(annotation)[0])
-    value = read.projection.row if read.projection else _value(annotation)
+    value = row or _value(annotation)
     if listed and annotation in (DateTimeText, JSONMapping):
-        raise TypeError(f"{model.__name__}.{read.attribute} is a list of values that are checked one by one.")
+        raise TypeError(f"{model.__name__}.{attribute} is a list of values that are checked one by one.")
     if listed:
         value = list[value]  # type: ignore[valid-type]  # made at run time
         return _Column(key, value | None if nulls else value, [], annotation, "list" if nulls else None)
