@@ -99,11 +99,12 @@ class RedisClient:
 
     async def close(self) -> None:
         """End the connection and everything that goes on."""
-        tasks = [task for task in (self._sending, self._probing) if task is not None]
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=_REACH)
+        tasks = {task for task in (self._sending, self._probing) if task is not None}
+        while tasks:
+            # A connection that is being made can lose a cancellation, and its task would go on for ever.
+            for task in tasks:
+                task.cancel()
+            _, tasks = await asyncio.wait(tasks, timeout=_REACH)
         await self._client.aclose()
 
     async def _send(self) -> None:
