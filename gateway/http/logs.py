@@ -21,11 +21,11 @@ _WORDS = re.compile(r"[A-Za-z' -]*")
 
 
 class _Guard(logging.Filter):
-    """Keeps a record's first plain words, and of its exception the type and the place."""
+    """Keeps the first plain words of a record, and the type and place of its exception."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         words = _WORDS.match(str(record.msg))
-        record.msg = f"{words.group().strip() if words else ''}"
+        record.msg = words.group().strip() if words else ""
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
             record.msg += f": {place(error)}"
@@ -37,6 +37,6 @@ _GUARD = _Guard()
 
 
 def guard() -> None:
-    """Put the guard before these libraries' loggers; again is as good as once."""
+    """Put the guard before the loggers of these libraries. It may be called again."""
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_GUARD)

@@ -69,9 +69,9 @@ class ClientConnection(web.RequestHandler):
         "_discarding",
         "_headers_begun",
         "_malformed",
+        "_open_transport",
         "_progress",
         "_received",
-        "_wire",
         "since",
     )
 
@@ -85,7 +85,7 @@ class ClientConnection(web.RequestHandler):
         )
         self._connections = connections
         # aiohttp forgets its transport before the last bytes are sent.
-        self._wire: asyncio.Transport | None = None
+        self._open_transport: asyncio.Transport | None = None
         self._answered = self._received = 0
         self._answer: web.StreamResponse | None = None
         self._body: StreamReader | None = None
@@ -95,14 +95,14 @@ class ClientConnection(web.RequestHandler):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a place."""
-        self._wire = cast("asyncio.Transport", transport)
+        self._open_transport = cast("asyncio.Transport", transport)
         if not self._connections.admit(self):
             self._request_handler = self._overloaded(self._request_handler)
         super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Free the place, and what cycles of references would keep until the garbage collector runs."""
-        self._wire = self._answer = self._body = None
+        self._open_transport = self._answer = self._body = None
         self._connections.remove(self)
         super().connection_lost(exc)
 
@@ -161,8 +161,8 @@ class ClientConnection(web.RequestHandler):
         self._answer = None
         self._answered += 1
         self.since = self._loop.time()
-        if unread and self._wire is not None:
-            self._discard(self._wire)
+        if unread and self._open_transport is not None:
+            self._discard(self._open_transport)
             await asyncio.sleep(_LINGER)
         return sent
 
@@ -208,7 +208,7 @@ class ClientConnection(web.RequestHandler):
 
     @property
     def _unsent(self) -> int:
-        return 0 if self._wire is None else self._wire.get_write_buffer_size()
+        return 0 if self._open_transport is None else self._open_transport.get_write_buffer_size()
 
     @property
     def _incomplete(self) -> bool:
@@ -251,18 +251,18 @@ class ClientConnection(web.RequestHandler):
         self._headers_begun = False
         if self.busy:
             self.drop(Drop.HEADERS)
-        elif self._wire is not None and not self._wire.is_closing():
+        elif self._open_transport is not None and not self._open_transport.is_closing():
             self._connections.listener.connection_dropped(Drop.HEADERS)
-            self._wire.write(failures.text(error))
-            self._discard(self._wire)
+            self._open_transport.write(failures.text(error))
+            self._discard(self._open_transport)
 
-    def _discard(self, wire: asyncio.Transport) -> None:
+    def _discard(self, transport: asyncio.Transport) -> None:
         """End the sending side, and throw away what the client still sends."""
         self._discarding, self._received, self._body = True, 0, None
         self.since = self._loop.time()
         self.resume_reading(resume_parser=False)
-        if wire.can_write_eof() and not wire.is_closing():
-            wire.write_eof()
+        if transport.can_write_eof() and not transport.is_closing():
+            transport.write_eof()
 
     def drop(self, reason: Drop) -> None:
         """Close at once, for a reason that the listener learns."""
@@ -271,15 +271,15 @@ class ClientConnection(web.RequestHandler):
 
     def abort(self) -> None:
         """Close at once, without sending the rest."""
-        wire = self._wire
-        if wire is None:
+        transport = self._open_transport
+        if transport is None:
             return
         # The system keeps its part of an answer for the client unless the connection is reset. The socket of
         # a transport that closes may be another's already.
-        if self._unsent and not wire.is_closing():
-            wire.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        self._wire = None
-        wire.abort()
+        if self._unsent and not transport.is_closing():
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self._open_transport = None
+        transport.abort()
 
     def _overloaded(self, handler: _Handler | None) -> _Handler:
         """Answers health only: an orchestrator would end a busy gateway that answers nothing."""
