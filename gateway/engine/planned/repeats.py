@@ -8,7 +8,7 @@ which it is too high are measured by `gateway.engine.size`.
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -26,35 +26,37 @@ _ENCODER = msgspec.json.Encoder(enc_hook=lambda lost: " " * _BYTES_OF_ERROR * le
 """Also writes about as much as the errors take that are told of places of the answer."""
 
 
-class Held(Protocol):
-    """Holds an entity for all the places where it stands."""
-
-    value: Any
-
-
 class Repeats:
     """The places of the entities and peers of one answer."""
 
     def __init__(self) -> None:
-        self._places: dict[Leading, list[Sequence[Held]]] = {}
+        self._places: dict[Leading, list[Sequence[object]]] = {}
         self._selections: dict[Leading, set[Selection]] = {}
-        self._peers: dict[Hoisted, tuple[int, list[Row]]] = {}
+        self._bytes: dict[Selection, int] = {}
+        self._peers: dict[Hoisted, tuple[int, int]] = {}
 
-    def add_places(self, leading: Leading, places: Sequence[Held]) -> None:
-        """Note places of entities."""
+    def add_places(self, leading: Leading, places: Sequence[object]) -> None:
+        """Note places of entities: the same object for every place of an entity."""
         self._places.setdefault(leading, []).append(places)
 
-    def add_selection(self, leading: Leading, selection: Selection) -> None:
-        """Note what is selected of entities that something leads to."""
+    def add_selection(self, leading: Leading, selection: Selection, *, once: bool) -> None:
+        """Note what is selected of entities that something leads to, perhaps to a single place `once`."""
         self._selections.setdefault(leading, set()).add(selection)
+        if not once:
+            self._bytes.setdefault(selection, 0)
 
-    def add_peers(self, hoisted: Hoisted, most: int, peers: list[Row]) -> None:
+    def add_entities(self, selection: Selection, entities: Sequence[Any]) -> None:
+        """Note entities that were read, before anything is put in the places of their links."""
+        if selection in self._bytes:
+            self._bytes[selection] += len(_ENCODER.encode(entities))
+
+    def add_peers(self, hoisted: Hoisted, most: int, peers: Sequence[Row]) -> None:
         """Note peers, each of which stands in at most so many places of the object that has them."""
-        known, others = self._peers.get(hoisted, (0, []))
-        self._peers[hoisted] = max(most, known), others + peers
+        known, length = self._peers.get(hoisted, (0, 0))
+        self._peers[hoisted] = max(most, known), length + len(_ENCODER.encode(peers))
 
     def bytes(self, plan: Plan, *, exact: bool) -> int:
-        """The most bytes of JSON that repeated objects take; nothing is filled into them yet.
+        """The most bytes of JSON that repeated objects take.
 
         Args:
             plan: By which the answer is made.
@@ -75,8 +77,9 @@ class Repeats:
             times *= max(Counter(chain.from_iterable(columns)).values(), default=0)
         else:
             times *= sum(map(len, columns))
-        below = sum(self._below(one.shape, times, exact=exact) for one in self._selections.get(leading, ()))
-        return below + _repeated([held.value for held in set(chain.from_iterable(columns))], times)
+        selections = self._selections.get(leading, ())
+        own = sum(self._bytes.get(selection, 0) for selection in selections)
+        return times * own + sum(self._below(one.shape, times, exact=exact) for one in selections)
 
     def _below(self, shape: Shape, times: int, *, exact: bool) -> int:
         """The same for what objects of a shape hold or lead to, where they themselves stand so many times."""
@@ -84,12 +87,8 @@ class Repeats:
         total += sum(self._below(branch.shape, times, exact=exact) for branch in shape.branches)
         times_of: dict[str | Hoisted, int] = {}
         for hoisted in shape.hoisted:
-            most, peers = self._peers.get(hoisted, (0, []))
+            most, length = self._peers.get(hoisted, (0, 0))
             times_of[hoisted] = times_of.get(hoisted.holder, times) * most
             total += self._below(hoisted.peer.shape, times_of[hoisted], exact=exact)
-            total += _repeated(peers, times_of[hoisted])
+            total += times_of[hoisted] * length
         return total
-
-
-def _repeated(objects: list[Any], times: int) -> int:
-    return times * len(_ENCODER.encode(objects)) if times > 1 else 0

@@ -62,6 +62,13 @@ class Slot:
         self.loaded = loaded
 
 
+_Place = tuple[Any, Any, Slot]
+"""A place in the answer, by its holder and key, and the slot that fills it."""
+
+_Column = tuple[str, list[Row], list[Slot]]
+"""One key of many objects, and the slots that fill it."""
+
+
 @dataclass(slots=True)
 class Want:
     """Entities of one kind that the next level reads, and the parameters that they are read with.
@@ -102,8 +109,8 @@ class Run:
         self._read: dict[str, list[tuple[Brought, Parameters]]] = {}
         self._slots: dict[tuple[Selection, str], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
-        self._places: list[tuple[Any, Any, Slot]] = []
-        self._columns: list[tuple[str, list[Row], list[Slot]]] = []
+        self._places: list[_Place] = []
+        self._columns: list[_Column] = []
         self._repeats = Repeats()
         self._data: dict[str, Any] = {}
         self._lossy = False
@@ -126,12 +133,8 @@ class Run:
         while self._wants:
             self._entities.descend()
             await self._level()
-        repeated = self._repeats_too_much(plan)
-        for key, objects, slots in self._columns:
-            fill(objects, key, map(attrgetter("value"), slots))
-        for holder, key, slot in self._places:
-            holder[key] = slot.value
-        return self._result(plan, measured=repeated)
+        self._fill_places(self._columns, self._places)
+        return self._result(plan, measured=self._repeats_too_much(plan))
 
     def _repeats_too_much(self, plan: Plan) -> bool:
         """Whether repeated objects alone might fill the budget; others are not many more than were read."""
@@ -177,7 +180,9 @@ class Run:
         return await self._entities.body(call)
 
     async def _level(self) -> None:
-        """Reads what is wanted, all kinds at once, and fills the slots that wait for it."""
+        """Reads what is wanted, all kinds at once, and puts it in its places."""
+        columns, self._columns = self._columns, []
+        places, self._places = self._places, []
         wants, self._wants = _grouped(self._wants), {}
         self._under_way = wants
         answers = await together([self._fetch(kind, want) for (kind, _), want in wants.items()])
@@ -187,6 +192,14 @@ class Run:
         for ((kind, _), want), found in zip(wants.items(), answers, strict=True):
             for selection, slots in want.slots.items():
                 self._fill(kind, found, selection, slots)
+        # Places that were noted while the level was read are filled after the next one.
+        self._fill_places(columns, places)
+
+    def _fill_places(self, columns: list[_Column], places: list[_Place]) -> None:
+        for key, objects, slots in columns:
+            fill(objects, key, map(attrgetter("value"), slots))
+        for holder, key, slot in places:
+            holder[key] = slot.value
 
     async def _fetch(self, kind: str, want: Want) -> Brought:
         ids = list(want.ids())
@@ -214,6 +227,7 @@ class Run:
             others, self.values(kind, others.values(), shape, selection.locations), strict=True
         ):
             slots[id_].value = value
+        self._repeats.add_entities(selection, [slot.value for slot in slots.values()])
         if projected and shape.open:
             self.open(projected, shape)
 
@@ -338,6 +352,7 @@ class Run:
         """A slot for each target; entities that nothing is known of are wanted."""
         slots = []
         new: dict[tuple[str, Selection], dict[str, Slot]] = {}
+        known: dict[Selection, list[Any]] = {}
         for target in targets:
             if target is None:
                 slot = Slot()
@@ -350,14 +365,19 @@ class Run:
                 if held is not None:
                     (value,) = self.values(kind, [held], selection.shape, wanted.locations)
                     slot = Slot(value)
+                    known.setdefault(selection, []).append(value)
                 elif (selection, id_) in self._slots:
                     slot = self._slots[selection, id_]
                 else:
                     slot = self._slots[selection, id_] = Slot(loaded=True)
                     new.setdefault((kind, selection), {})[id_] = slot
             slots.append(slot)
+        once = len(slots) == 1 and isinstance(wanted, LeadingRoot)
+        for selection, entities in known.items():
+            self._repeats.add_selection(wanted, selection, once=once)
+            self._repeats.add_entities(selection, entities)
         for (kind, selection), waiting in new.items():
-            self._repeats.add_selection(wanted, selection)
+            self._repeats.add_selection(wanted, selection, once=once)
             self._want(kind, selection, waiting)
         return slots
 
