@@ -14,7 +14,7 @@ import msgspec
 from gateway.engine.engine import Result
 from gateway.engine.errors import ErrorJSON, Location, error_json
 from gateway.engine.planned.decode import Row, items
-from gateway.engine.planned.mend import Fault, Lost, told
+from gateway.engine.planned.mend import ErrorValue, PlacedError
 from gateway.engine.root_places import RootPlace
 from gateway.errors import OperationTooComplex
 
@@ -25,7 +25,7 @@ _TOGETHER = 4
 """How many budgets the root fields of one operation may fill together, also those that are not answered."""
 
 _ENCODER = msgspec.json.Encoder(enc_hook=lambda _: None)
-"""Writes null where something was lost."""
+"""Writes null for an `ErrorValue`."""
 
 _DEEPEST = 200
 """Levels that are measured one by one. What nests deeper is a JSON value of the upstream's, without links."""
@@ -99,7 +99,7 @@ class AnswerBudget:
         """The result of an operation, within the budget.
 
         Args:
-            data: The root fields, with a `Lost` wherever something was lost.
+            data: The root fields, with an `ErrorValue` for each null that has errors.
             errors: What went wrong in them.
             places: Of the root fields that have selections; the others are small and always answered.
             too_large: The root fields known to be too large by themselves.
@@ -120,7 +120,7 @@ class AnswerBudget:
         if not refused:
             return Result(answered, errors)
         others = [error for error in errors if error["path"][0] not in refused]
-        return Result(answered, others + [self._told(key, places[key].locations) for key in refused])
+        return Result(answered, others + [self._refusal_of(key, places[key].locations) for key in refused])
 
     def refusal(self) -> Result:
         """The result of an operation that is refused as a whole."""
@@ -146,8 +146,8 @@ class AnswerBudget:
                 length, objects = length - size.bytes, objects - size.objects
         return refused
 
-    def _told(self, key: str, locations: list[Location]) -> ErrorJSON:
-        return told(Fault((key,), self._error(), locations))
+    def _refusal_of(self, key: str, locations: list[Location]) -> ErrorJSON:
+        return PlacedError((key,), self._error(), locations).json()
 
     def _error(self) -> OperationTooComplex:
         return OperationTooComplex(
@@ -163,15 +163,15 @@ def _raw(text: bytes) -> msgspec.Raw | None:
 def measure(value: Any, known: dict[int, Size], depth: int = _DEEPEST) -> Size:
     """The size of a value's JSON, or a little less.
 
-    Where something was lost stands null, and each error is at least one object.
+    An `ErrorValue` is null, and each of its errors at least one object.
 
     Args:
         value: Part of an answer.
         known: The sizes of what was measured before, by identity.
         depth: Levels to go down.
     """
-    if isinstance(value, Lost):
-        return Size(len("null"), len(value.faults))
+    if isinstance(value, ErrorValue):
+        return Size(len("null"), len(value.errors))
     if not isinstance(value, Row | dict | list) or not depth:
         return _written(value)
     size = known.get(id(value))
@@ -192,7 +192,7 @@ def measure(value: Any, known: dict[int, Size], depth: int = _DEEPEST) -> Size:
     return size
 
 
-_COMPOSITE = (Row, dict, list, Lost)
+_COMPOSITE = (Row, dict, list, ErrorValue)
 
 
 def _written(value: Any) -> Size:

@@ -1,7 +1,7 @@
 """The internals of libraries that the gateway relies on: what they have, but do not offer publicly.
 
-Everything else in the package uses public names only, so that a new version of a library is met here.
-`tests/graph/test_internals.py` says what is relied on.
+Everything else in the package uses public names only, so a new version of a library concerns this module
+alone. `tests/graph/test_internals.py` tests what the gateway relies on.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -36,7 +36,7 @@ def core_schema(schema: Schema) -> GraphQLSchema:
 
 
 def core_info(info: Info[Any]) -> GraphQLResolveInfo[Any]:
-    """What graphql-core tells a resolver."""
+    """The info that graphql-core passes to a resolver."""
     return info._raw_info  # noqa: SLF001
 
 

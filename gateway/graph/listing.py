@@ -41,7 +41,7 @@ class Page(NamedTuple):
     take: int | None
 
     def cut(self, items: list[Any]) -> list[Any]:
-        """The page's own items, of those that the calls brought."""
+        """The items of the page, cut from those of its calls."""
         if self.skip == 0 and (self.take is None or self.take >= len(items)):
             return items
         return items[self.skip : None if self.take is None else self.skip + self.take]

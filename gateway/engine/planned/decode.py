@@ -41,7 +41,7 @@ _OTHER = "·"
 
 
 class Misfit(Exception):  # noqa: N818  # not an error of ours, but the upstream's
-    """The JSON is not what the model says, or is none; where and how, the decoder does not tell."""
+    """The body is not JSON, or does not fit the model. The decoder does not say where."""
 
 
 class Row(msgspec.Struct, gc=False, eq=False, kw_only=True):
@@ -58,9 +58,9 @@ class Row(msgspec.Struct, gc=False, eq=False, kw_only=True):
 class Read:
     """One reading of an attribute of the model.
 
-    `place` is the key of the answer that takes the value; without one the value is material for who asked,
-    who fills the place `fills` with what comes of it. `projection` is what is selected of the object that
-    stands there, or with `many` of each in the list.
+    `place` is the key of the answer that takes the value. Without one the value is material, from which the
+    caller makes the value of the place `fills`. `projection` is for the object that the attribute holds, or
+    with `many` for each in its list.
     """
 
     attribute: str
@@ -75,16 +75,15 @@ class Projection:
 
     Args:
         model: The class whose JSON is read.
-        places: The keys of the answer, in its order. One that neither a constant nor a reading fills is for
-            who asked to fill.
-        constants: What is the same in every row, by its place.
+        places: The keys of the answer, in its order. The caller fills those without a constant and a reading.
+        constants: The values that are the same in every row, by their places.
         reads: The readings.
         nulls: Whether a list may be null, and a moment empty; they are empty and null then.
 
     Attributes:
         row: The type of its rows.
-        names: Under which name of a row the value of each reading stands, in the order of the readings.
-        rough: Whether anything is left to do when a row has been decoded.
+        names: The name in a row of each reading's value, in the order of the readings.
+        rough: Whether decoded rows need to be finished.
     """
 
     rough: bool
@@ -108,7 +107,7 @@ class Projection:
         self._splits: list[_Split] = []
         for key, numbers in groups.items():
             alike = len({columns[number].type for number in numbers}) == 1
-            # A place of that name must be for what is read there, or for what comes of it.
+            # A place of that name must take this value, or what the caller makes of it.
             own = any(reads[number].place == key for number in numbers)
             own = own or all(reads[number].fills == key for number in numbers)
             if alike and (own or key not in fields):
@@ -132,7 +131,7 @@ class Projection:
         constants: Mapping[str, str],
         columns: Sequence[tuple[str, "_Column", Read]],
     ) -> None:
-        """Work out what is left to do for decoded rows; nothing of it for most."""
+        """Work out what decoded rows still need; most need nothing."""
         self._constants = [(key, value) for key, value in constants.items() if key != _TYPENAME]
         self._lists = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls == "list"]
         self._texts = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls == "moment"]
@@ -146,7 +145,7 @@ class Projection:
         self._moves = [
             (attrgetter(name), read.place) for name, _, read in columns if read.place and read.place != name
         ]
-        # What is material only here; what is material for who asked, they clear.
+        # Material of the projection's own; the caller clears its own material.
         used = {name for name, _, read in columns if read.place} | {split.key for split in self._splits}
         self._spent = used - {name for name, _, read in columns if not read.place} - set(places)
         self.rough = bool(
@@ -181,7 +180,7 @@ class Projection:
         return row
 
     def finish(self, rows: list[Row]) -> None:
-        """Do what is left to do for rows that were just decoded, at whatever depth.
+        """Finish rows that were just decoded, at any depth.
 
         Raises:
             Misfit: a value is not what it should be.
@@ -240,10 +239,10 @@ class Envelope:
         self._decoder = _envelope(projection.row, items, total)
 
     def read(self, body: bytes) -> tuple[list[Row], Any]:
-        """The rows, and what is said of the total.
+        """The rows, and the value of the total.
 
         Raises:
-            Misfit: the answer is no such thing, or an object in it does not fit.
+            Misfit: the body is not such an answer, or an object in it does not fit.
         """
         envelope = decoded(self._decoder, body)
         rows = envelope.items or []
@@ -259,10 +258,10 @@ class RawItems:
         self._decoder = _envelope(Raw, items, total)
 
     def read(self, body: bytes) -> tuple[list[bytes], Any]:
-        """The JSON of each object, and what is said of the total.
+        """The JSON of each object, and the value of the total.
 
         Raises:
-            Misfit: the answer is no such thing.
+            Misfit: the body is not such an answer.
         """
         envelope = decoded(self._decoder, body)
         return [bytes(item) for item in envelope.items or ()], envelope.total
@@ -275,10 +274,10 @@ def _envelope(item: Any, items: str, total: str) -> msgspec.json.Decoder[Any]:
 
 
 def decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
-    """What a decoder gives.
+    """The decoded body.
 
     Raises:
-        Misfit: the body is no JSON, or does not fit.
+        Misfit: the body is not JSON, or does not fit.
     """
     try:
         return decoder.decode(body)
@@ -317,8 +316,8 @@ class _Field:
 class _Column:
     """What a reading takes from the JSON: the key, the type for msgspec, and what stands where there is none.
 
-    `scalar` is the annotation of the value itself; `nulls` tells of a list that may be null, or of a moment
-    that may be empty.
+    `scalar` is the annotation of the value itself; `nulls` names a list that may be null, or a moment that
+    may be empty.
     """
 
     key: str
@@ -400,7 +399,7 @@ def _column_of(model: type[Model], attribute: str, row: type[Row] | None, *, nul
 
 
 def _bare(annotation: Any) -> tuple[Any, bool]:
-    """A type without what is said of it, and whether it may be null."""
+    """A type without its annotations, and whether it may be null."""
     nullable = False
     if get_origin(annotation) in (Union, UnionType):
         (annotation,) = (one for one in get_args(annotation) if one is not type(None))

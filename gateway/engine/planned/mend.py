@@ -1,9 +1,9 @@
 """Mending: the answer's objects where the upstream's JSON does not fit what is selected.
 
-The decoder only says that something is wrong. Here the graph's own models read the JSON, which puts an error
-in the place of each wrong value, and the shape is followed field by field as the specification has it: an
-error leaves null where it stands, or takes the nearest nullable object around it. What is left in such a
-place is a `Lost`, which the run turns into null and errors with their paths.
+The decoder only says that something is wrong. Here the graph's own models read the JSON and put an error in
+the place of each wrong value. The shape is followed field by field, as the specification says: an error is
+null in its place, or takes the nearest nullable object around it. An `ErrorValue` stands for such a null, and
+its errors get their paths.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,45 +24,57 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """An error, with the path to its place from where it is told, and the places in the document."""
+class PlacedError:
+    """An error, with the path to it from some part of the answer, and its places in the document."""
 
     path: Path
     error: Exception
     locations: list[Location]
 
+    def json(self) -> ErrorJSON:
+        """The error as a client reads it; the path is from the answer's root."""
+        message, extensions = message_and_extensions(self.error)
+        return {
+            "message": message,
+            "locations": self.locations,
+            "path": list(self.path),
+            "extensions": extensions,
+        }
 
-class Lost:
-    """Stands in the data where null is to be, with the errors that made it so."""
 
-    __slots__ = ("faults",)
+class ErrorValue:
+    """Stands in the data for null, with the errors that it comes from."""
 
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
+    __slots__ = ("errors",)
+
+    def __init__(self, errors: list[PlacedError]) -> None:
+        self.errors = errors
 
 
-def lost(error: Exception, locations: list[Location]) -> Lost:
-    """What stands where one error has its place. Of an argument it points to the document by itself."""
-    return Lost([Fault((), error, error.locations if isinstance(error, BadArgument) else locations)])
+def error_value(error: Exception, locations: list[Location]) -> ErrorValue:
+    """Null for one error. An error of an argument has its own places in the document."""
+    return ErrorValue(
+        [PlacedError((), error, error.locations if isinstance(error, BadArgument) else locations)]
+    )
 
 
 class Follow(Protocol):
-    """Notes that `holder[key]` is to be what a link's targets lead to."""
+    """Notes that a link's targets are for the link's key of its holder."""
 
     def __call__(
         self, step: Step, holder: dict[str, Any], targets: list[Target | GatewayError | None]
     ) -> None:
-        """The targets are one, or with a list of links one for each."""
+        """Note one target, or one for each item of a list of links."""
 
 
 class _Propagated(Exception):  # noqa: N818  # not an error of ours, but GraphQL's null on its way up
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, errors: list[PlacedError]) -> None:
         super().__init__()
-        self.faults = faults
+        self.errors = errors
 
 
 class Mender:
-    """Follows shapes over models.
+    """Makes objects of a shape from models.
 
     Args:
         follow: ErrorJSON of every link met.
@@ -74,11 +86,11 @@ class Mender:
         self._compute = compute
 
     def mend(self, model: Model, shape: Shape) -> Any:
-        """The object of this shape, or the `Lost` that stands in its place."""
+        """The object of this shape, or the `ErrorValue` that stands in its place."""
         try:
             return self._object(model, shape)
         except _Propagated as null:
-            return Lost(null.faults)
+            return ErrorValue(null.errors)
 
     def _object(self, model: Model, shape: Shape) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -86,7 +98,7 @@ class Mender:
             try:
                 data[one.key] = self._field(model, shape, one, data)
             except _Propagated as null:
-                raise _Propagated([*faults(data), *_below(one.key, null.faults)]) from None
+                raise _Propagated([*placed_errors(data), *_below(one.key, null.errors)]) from None
         return data
 
     def _field(self, model: Model, shape: Shape, one: Any, data: dict[str, Any]) -> Any:
@@ -116,14 +128,14 @@ class Mender:
             return [self._item(index, item, one.shape) for index, item in enumerate(value)]
         except _Propagated as null:
             if one.nullable:
-                return Lost(null.faults)
+                return ErrorValue(null.errors)
             raise
 
     def _item(self, index: int, item: Model, shape: Shape) -> dict[str, Any]:
         try:
             return self._object(item, shape)
         except _Propagated as null:
-            raise _Propagated(_below(index, null.faults)) from None
+            raise _Propagated(_below(index, null.errors)) from None
 
     def _computed(self, model: Model, one: Computed) -> Any:
         try:
@@ -135,21 +147,21 @@ class Mender:
         try:
             targets = step.link.targets(model)
         except GatewayError as error:
-            return lost(error, step.locations)
+            return error_value(error, step.locations)
         data[step.key] = None
         self._follow(step, data, targets)
         return data[step.key]
 
 
-def _null(one: Leaf | Nested | Computed | Peer, error: GatewayError) -> Lost:
+def _null(one: Leaf | Nested | Computed | Peer, error: GatewayError) -> ErrorValue:
     """What stands where a field's value is wrong.
 
     Raises:
         _Propagated: the field is promised, so that its object is null instead.
     """
     if isinstance(one, Peer) or one.nullable:
-        return lost(error, one.locations)
-    raise _Propagated([Fault((), error, one.locations)])
+        return error_value(error, one.locations)
+    raise _Propagated([PlacedError((), error, one.locations)])
 
 
 def _plain(value: Any) -> Any:
@@ -160,36 +172,36 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _below(key: str | int, found: Iterable[Fault]) -> list[Fault]:
-    return [Fault((key, *fault.path), fault.error, fault.locations) for fault in found]
+def _below(key: str | int, found: Iterable[PlacedError]) -> list[PlacedError]:
+    return [PlacedError((key, *one.path), one.error, one.locations) for one in found]
 
 
-def faults(value: Any) -> list[Fault]:
-    """Every fault in a piece of the answer, with its path from there."""
-    if isinstance(value, Lost):
-        return value.faults
-    parts = _parts(value) if _is_lossy(value) else ()
-    return [fault for key, item in parts for fault in _below(key, faults(item))]
+def placed_errors(value: Any) -> list[PlacedError]:
+    """The errors in a part of the answer, with their paths from there."""
+    if isinstance(value, ErrorValue):
+        return value.errors
+    parts = _parts(value) if _is_has_errors(value) else ()
+    return [error for key, item in parts for error in _below(key, placed_errors(item))]
 
 
-class _Met(Exception):  # noqa: N818  # an outcome
-    """Something that was lost is met."""
+class _HasError(Exception):  # an outcome
+    """There is an `ErrorValue`."""
 
 
 def _stop(_: Any) -> None:
-    raise _Met
+    raise _HasError
 
 
 _PROBE = msgspec.json.Encoder(enc_hook=_stop)
 
 
-def _is_lossy(value: Any) -> bool:
-    """Whether anything was lost in a piece of the answer. Writing it is the quickest way to see all of it."""
+def _is_has_errors(value: Any) -> bool:
+    """Whether a part of the answer has an `ErrorValue`. Writing it as JSON is the quickest way to see."""
     if not isinstance(value, Row | dict | list):
         return False
     try:
         _PROBE.encode(value)
-    except _Met:
+    except _HasError:
         return True
     return False
 
@@ -200,14 +212,3 @@ def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
     if isinstance(value, dict):
         return value.items()
     return enumerate(value) if isinstance(value, list) else ()
-
-
-def told(fault: Fault) -> ErrorJSON:
-    """A fault as the client reads it, its path now from the answer's root."""
-    message, extensions = message_and_extensions(fault.error)
-    return {
-        "message": message,
-        "locations": fault.locations,
-        "path": list(fault.path),
-        "extensions": extensions,
-    }

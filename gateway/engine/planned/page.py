@@ -54,10 +54,10 @@ class PagePlan:
         return list(_paths(self.record, path))
 
     def connection(self, bodies: Sequence[bytes], page: Page, fill: "Fill") -> dict[str, Any]:
-        """The connection that is selected, its links noted with `fill`.
+        """The connection as it is selected; `fill` notes its links.
 
         Raises:
-            UpstreamBadResponse: an answer is no listing.
+            UpstreamBadResponse: an answer is not a listing.
         """
         read = self._read(bodies)
         if read is None:
@@ -77,7 +77,7 @@ class PagePlan:
         return _project(self.record, Connection(start=page.start, nodes=nothing, total_count=total), items, 0)
 
     def _read(self, bodies: Sequence[bytes]) -> tuple[Items, Any] | None:
-        """The whole listing at once, and what it says of the total; `None` where that is not possible."""
+        """All entities of the listing, and its total; `None` where they cannot be decoded together."""
         if not self._is_plain(bodies) or not self.shapes:
             return None
         found: Items = {}
@@ -113,13 +113,13 @@ class PagePlan:
 
 
 class Fill(Protocol):
-    """What a run does with entities."""
+    """Projects entities for a page."""
 
     def open(self, objects: list[Row], shape: Shape) -> None:
-        """Notes every link in objects that were just projected."""
+        """Notes the links in objects that were just projected."""
 
     def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
-        """Entities' JSON as objects of this shape, with their links noted, or what stands in their places."""
+        """Objects of this shape from the entities' JSON, or errors in their places; notes their links."""
 
 
 def _shapes(record: Record) -> Iterator[tuple[Shape, list[Location]]]:

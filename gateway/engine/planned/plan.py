@@ -1,11 +1,12 @@
 """Plans: what an operation needs, worked out once, before anything of it is read.
 
-In: a checked operation and the values that its `@skip` and `@include` look at. Out: a `Plan`, which tells for
-each root field what is read, and for each object selected a `Shape`. No other variable goes into a plan, so
-it serves every later execution of the operation.
+In: a checked operation and the values of the variables in its `@skip` and `@include`. Out: a `Plan`, with a
+`Root` for each root field, and a `Shape` for each object selected. A plan depends on no other variable, so it
+serves every later execution of the operation.
 
-The planner knows projections, links, peers, listings, computed fields and `_entities`. For anything else it
-raises `Unplanned`, and the reference engine runs the operation instead, whole.
+The planner knows the root fields of `gateway.engine.planned.roots`, and below them projections, links, peers
+and computed fields. For anything else it raises `Unplanned`, and the reference engine runs the whole
+operation.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -70,7 +71,7 @@ from gateway.links import KINDS
 
 
 class Unplanned(Exception):  # noqa: N818  # an outcome, not a failure
-    """The operation has something that the planner does not know."""
+    """The planner does not know something in the operation."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +91,7 @@ class Planner:
     """Makes the plan of one operation.
 
     Raises:
-        Unplanned: there is something in it that a plan cannot say.
+        Unplanned: the planner does not know something in it.
     """
 
     def __init__(self, schema: GraphQLSchema, operation: Operation, variables: VariableValues) -> None:
@@ -292,7 +293,7 @@ class Planner:
 
 
 def _has_reserved_alias(document: DocumentNode) -> bool:
-    """Whether an alias is one of the names that the specification keeps to itself."""
+    """Whether an alias begins with two underscores, which the specification reserves."""
     found: list[str] = []
 
     class Aliases(Visitor):
@@ -339,13 +340,13 @@ _MOST, _LONGEST = 16, 128
 
 
 def plain(values: Sequence[Any]) -> Hashable | None:
-    """What is equal for the same values only; nothing where one is a list or an object, or they are large."""
+    """A key that only the same values have; `None` where one is a list or an object, or they are large."""
     types = tuple(map(type, values))
     if len(values) > _MOST or not _PLAIN.issuperset(types):
         return None
     if any(len(value) > _LONGEST for value in values if isinstance(value, str)):
         return None
-    # What is equal need not be the same: true is equal to 1.
+    # Equal values need not be the same: true equals 1.
     return (*values, *types)
 
 

@@ -22,8 +22,8 @@ Leading = LeadingRoot | Step
 
 _BYTES_OF_ERROR = 200
 
-_ENCODER = msgspec.json.Encoder(enc_hook=lambda lost: " " * _BYTES_OF_ERROR * len(lost.faults))
-"""Also writes about as much as the errors take that are told of places of the answer."""
+_ENCODER = msgspec.json.Encoder(enc_hook=lambda value: " " * _BYTES_OF_ERROR * len(value.errors))
+"""Writes about as much for an `ErrorValue` as its errors take."""
 
 
 class Repeats:

@@ -84,10 +84,10 @@ class Running(Protocol):
         """The answer to a call."""
 
     def open(self, objects: list[Row], shape: Shape) -> None:
-        """Note every link in objects that were just projected."""
+        """Note the links in objects that were just projected."""
 
     def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
-        """Entities' JSON as objects of a shape, with their links noted, or what stands in their places."""
+        """Objects of a shape from the entities' JSON, or errors in their places; notes their links."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +107,7 @@ class Root(ABC):
         """Answer the field, or give the read that must come first.
 
         Raises:
-            GatewayError: what stands in the field's place.
+            GatewayError: the error in the field's place.
         """
 
     @property

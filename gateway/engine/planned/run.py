@@ -1,10 +1,10 @@
 """Running a plan: level by level, with the reads of a level made together.
 
-In: a plan, the coerced variables, the operation's context. Out: the answer's data, and its errors. A level's
-JSON is projected into the answer's objects right away; every link in them is noted as a want of some entity;
-then all wants of the level go out as one bulk read for each kind (and each hundred), and what comes is
-projected in turn, until nothing is wanted. An entity that is wanted several times is read once and, where the
-same is selected of it, projected once: the answer then holds one object in many places.
+In: a plan, the coerced variables, the operation's context. Out: the result. The JSON of a level is projected
+into the answer's objects at once, and every link in them is noted. Then the entities that the links lead to
+are read, by one bulk read for each kind and each hundred, and projected in turn, until no link is left. An
+entity to which several links lead is read once and, where they select the same, projected once: the answer
+then holds one object in many places.
 """
 
 from collections.abc import Container, Coroutine, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ from graphql.execution.values import VariableValues
 from gateway.engine.engine import Result
 from gateway.engine.errors import Location
 from gateway.engine.planned.decode import Misfit, Row, clear, fill
-from gateway.engine.planned.mend import Lost, Mender, faults, lost, told
+from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.repeats import Repeats
 from gateway.engine.planned.roots import LeadingRoot, Root
@@ -39,21 +39,21 @@ _Targets = Sequence[Target | GatewayError | None]
 Group = tuple[str, bool]
 """Entities that are read together: their kind, and whether they are read singly for want of a parameter."""
 
-Brought = Mapping[str, EntityResult | Exception]
-"""What a read brought of each entity."""
+ReadResults = Mapping[str, EntityResult | Exception]
+"""The result of a read, for each entity."""
 
 _TEXTS = frozenset({str, type(None)})
-"""What the values of a reference are, unless it is a strange one."""
+"""The types of the values of a reference, unless the upstream breaks its contract."""
 
 _NOTHING: Mapping[str, Any] = {}
-"""No reference."""
+"""Stands for a missing reference."""
 
 _NOBODY = ""
-"""No participant's id."""
+"""An id that no participant has."""
 
 
 class Slot:
-    """What will stand in one or many places of the answer: known at once, or when it is `loaded`."""
+    """A value for one or many places of the answer. It is known at once, unless it is `loaded` first."""
 
     __slots__ = ("loaded", "value")
 
@@ -70,21 +70,21 @@ _Column = tuple[str, list[Row], list[Slot]]
 
 
 @dataclass(slots=True)
-class Want:
+class NextRead:
     """Entities of one kind that the next level reads, and the parameters that they are read with.
 
-    `slots` are those that wait for what is selected of each, by the entities' ids.
+    `slots` are for what is selected of each entity, by the entities' ids.
     """
 
     slots: dict[Selection, dict[str, Slot]] = field(default_factory=dict)
     parameters: Parameters = frozenset()
 
     def add(self, selection: Selection, slots: Mapping[str, Slot]) -> None:
-        """Let more slots wait."""
+        """Read more entities, or more of them."""
         self.slots.setdefault(selection, {}).update(slots)
         self.parameters |= selection.parameters
 
-    def take_from(self, other: "Want") -> None:
+    def take_from(self, other: "NextRead") -> None:
         """Take over the slots of those of its entities that are another want's as well."""
         ids = self.ids()
         for selection, slots in other.slots.items():
@@ -103,27 +103,27 @@ class Run:
         self.variables = variables
         self._entities = context.loaders.entities
         self._budget = budget
-        self._wants: dict[Group, Want] = {}
-        self._under_way: dict[Group, Want] = {}
+        self._wants: dict[Group, NextRead] = {}
+        self._under_way: dict[Group, NextRead] = {}
         self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
-        self._read: dict[str, list[tuple[Brought, Parameters]]] = {}
+        self._read: dict[str, list[tuple[ReadResults, Parameters]]] = {}
         self._slots: dict[tuple[Selection, str], Slot] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
         self._places: list[_Place] = []
         self._columns: list[_Column] = []
         self._repeats = Repeats()
         self._data: dict[str, Any] = {}
-        self._lossy = False
+        self._has_errors = False
 
     async def execute(self, plan: Plan) -> Result:
-        """The data and the errors."""
+        """The result of all root fields."""
         reads: list[tuple[Root, Coroutine[Any, Any, None]]] = []
         for root in plan.roots:
             self._data[root.key] = None
             try:
                 read = root.start(self)
             except GatewayError as error:
-                self._data[root.key] = self._lost(error, root.place.locations)
+                self._data[root.key] = self._error(error, root.place.locations)
                 if root.place.promised:
                     return self._nothing([read for _, read in reads])
             else:
@@ -137,7 +137,7 @@ class Run:
         return self._result(plan, measured=self._repeats_too_much(plan))
 
     def _repeats_too_much(self, plan: Plan) -> bool:
-        """Whether repeated objects alone might fill the budget; others are not many more than were read."""
+        """Whether repeated objects may exceed the budget; the others are no larger than what was read."""
         return all(self._repeats.bytes(plan, exact=exact) > self._budget.length for exact in (False, True))
 
     def _result(self, plan: Plan, *, measured: bool) -> Result:
@@ -149,21 +149,23 @@ class Run:
             except AnswerTooLarge:
                 return self._budget.refusal()
             data |= dict.fromkeys(too_large)
-        if not self._lossy:
+        if not self._has_errors:
             return self._budget.result(data, [], plan.places, too_large)
-        return self._budget.result(data, [told(fault) for fault in faults(data)], plan.places, too_large)
+        return self._budget.result(
+            data, [error.json() for error in placed_errors(data)], plan.places, too_large
+        )
 
     def _nothing(self, reads: list[Coroutine[Any, Any, None]]) -> Result:
-        """The result where a promised root field is an error: what would still be read is not."""
+        """The result where a promised root field is an error; the pending reads are not made."""
         for one in reads:
             one.close()
-        return Result(None, [told(fault) for fault in faults(self._data)])
+        return Result(None, [error.json() for error in placed_errors(self._data)])
 
     async def _guarded(self, root: Root, read: Coroutine[Any, Any, None]) -> None:
         try:
             await read
-        except Exception as error:  # noqa: BLE001  # even a fault of ours takes no more than its field
-            self._data[root.key] = self._lost(error, root.place.locations)
+        except Exception as error:  # noqa: BLE001  # a bug of ours takes its own field only
+            self._data[root.key] = self._error(error, root.place.locations)
 
     def put(self, root: Root, value: Any) -> None:
         """Answer a root field."""
@@ -180,19 +182,19 @@ class Run:
         return await self._entities.body(call)
 
     async def _level(self) -> None:
-        """Reads what is wanted, all kinds at once, and puts it in its places."""
+        """Reads all entities that links lead to, and puts them in their places."""
         columns, self._columns = self._columns, []
         places, self._places = self._places, []
         wants, self._wants = _grouped(self._wants), {}
         self._under_way = wants
         answers = await together([self._fetch(kind, want) for (kind, _), want in wants.items()])
-        # All is known before any of it is looked at: what stands in one entity may lead to another.
+        # All results are noted before any is projected: links in one entity may lead to another.
         for ((kind, _), want), found in zip(wants.items(), answers, strict=True):
             self._read.setdefault(kind, []).append((found, want.parameters))
         for ((kind, _), want), found in zip(wants.items(), answers, strict=True):
             for selection, slots in want.slots.items():
                 self._fill(kind, found, selection, slots)
-        # Places that were noted while the level was read are filled after the next one.
+        # Places that were noted during the read are filled after the next level.
         self._fill_places(columns, places)
 
     def _fill_places(self, columns: list[_Column], places: list[_Place]) -> None:
@@ -201,15 +203,15 @@ class Run:
         for holder, key, slot in places:
             holder[key] = slot.value
 
-    async def _fetch(self, kind: str, want: Want) -> Brought:
+    async def _fetch(self, kind: str, want: NextRead) -> ReadResults:
         ids = list(want.ids())
         try:
             return await self._entities.fetch(KINDS[kind], ids, want.parameters)
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
-    def _fill(self, kind: str, found: Brought, selection: Selection, slots: Mapping[str, Slot]) -> None:
-        """Puts entities where they are waited for."""
+    def _fill(self, kind: str, found: ReadResults, selection: Selection, slots: Mapping[str, Slot]) -> None:
+        """Projects entities into their slots."""
         shape = selection.shape
         projected: list[Row] = []
         others: dict[str, Any] = {}
@@ -232,12 +234,12 @@ class Run:
             self.open(projected, shape)
 
     def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
-        """Entities' JSON as objects of this shape, with their links noted, or what stands in their places."""
+        """Objects of this shape from the entities' JSON, or errors in their places; notes their links."""
         values: list[Any] = []
         projected: list[Row] = []
         for raw in raws:
             if isinstance(raw, Exception):
-                values.append(self._lost(raw, locations))
+                values.append(self._error(raw, locations))
                 continue
             try:
                 row = _projected(raw, shape)
@@ -251,7 +253,7 @@ class Run:
         return values
 
     def _rows(self, answer: BulkAnswer, shape: Shape) -> Mapping[str, Row]:
-        """The entities of a bulk answer in a shape; none if any of them does not fit."""
+        """The entities of a bulk answer in a shape; none if one of them does not fit."""
         rows = self._answers.get((answer, shape))
         if rows is None:
             rows = self._answers[answer, shape] = _listed(answer, shape)
@@ -261,13 +263,13 @@ class Run:
         try:
             model = read(model_of(kind), _json(raw))
         except GatewayError as error:
-            return self._lost(error, locations)
-        self._lossy = True
+            return self._error(error, locations)
+        self._has_errors = True
         # Made anew, since a run that held its mender would be a cycle, which only the collector could free.
         return Mender(self._follow, self._compute).mend(model, shape)
 
     def open(self, objects: list[Row], shape: Shape) -> None:
-        """Notes every link in objects of this shape, at whatever depth, and fills in the rest."""
+        """Notes the links in objects of this shape, at any depth, and fills in peers and computed values."""
         if shape.hoisted:
             self._join(objects, shape)
         for step in shape.steps:
@@ -282,7 +284,7 @@ class Run:
         clear(objects, shape.spent)
 
     def _join(self, objects: list[Row], shape: Shape) -> None:
-        """Puts peers in the places that hold their ids, and goes on with those that have a place."""
+        """Puts peers in the places that hold their ids, and notes the links in them."""
         met: dict[Hoisted, list[Row]] = {hoisted: [] for hoisted in shape.hoisted}
         most: dict[Hoisted, int] = dict.fromkeys(shape.hoisted, 1)
         for data in objects:
@@ -297,7 +299,7 @@ class Run:
                 places = [item for one in holders if (item := one[peer.key])]
                 here[hoisted] = list({id(item): item for item in places}.values())
                 met[hoisted] += here[hoisted]
-                # The others stand in one place at least.
+                # Every other peer has at least one place.
                 most[hoisted] = max(most[hoisted], len(places) - len(here[hoisted]) + 1)
         for hoisted, found in met.items():
             if found:
@@ -305,7 +307,7 @@ class Run:
                 self.open(found, hoisted.peer.shape)
 
     def _step(self, step: Step, shape: Shape, objects: list[Row]) -> None:
-        key, link, whats, names = step.key, step.link, step.whats, shape.material[step]
+        key, link, names = step.key, step.link, shape.material[step]
         if link.many:
             for data in objects:
                 values = data[names[0]]
@@ -315,7 +317,7 @@ class Run:
         seen = self._seen.setdefault(step, {})
         places = _known(step, names, objects)
         new = [known for known in dict.fromkeys(places) if known not in seen]
-        targets = [link.target_or_error(dict(zip(whats, known, strict=True))) for known in new]
+        targets = [link.target_or_error(dict(zip(step.known, known, strict=True))) for known in new]
         seen.update(zip(new, self._slots_for(step, targets), strict=True))
         slots = list(map(seen.__getitem__, places))
         self._columns.append((key, objects, slots))
@@ -328,7 +330,7 @@ class Run:
             try:
                 data[computed.key] = self._compute(computed, shape.model.model_construct(**values))
             except GatewayError as error:
-                data[computed.key] = self._lost(error, computed.locations)
+                data[computed.key] = self._error(error, computed.locations)
 
     def _compute(self, computed: Computed, model: Model) -> Any:
         return computed.resolver(model, **computed.arguments(self.variables))
@@ -349,7 +351,7 @@ class Run:
             self._places += [(holder, key, slot) for slot in slots if slot.loaded]
 
     def _slots_for(self, wanted: Step | LeadingRoot, targets: Iterable[Any]) -> list[Slot]:
-        """A slot for each target; entities that nothing is known of are wanted."""
+        """A slot for each target; entities that are not known are noted to be read."""
         slots = []
         new: dict[tuple[str, Selection], dict[str, Slot]] = {}
         known: dict[Selection, list[Any]] = {}
@@ -357,7 +359,7 @@ class Run:
             if target is None:
                 slot = Slot()
             elif isinstance(target, GatewayError):
-                slot = Slot(self._lost(target, wanted.locations))
+                slot = Slot(self._error(target, wanted.locations))
             else:
                 kind, id_ = target.link
                 selection = wanted.selection(kind)
@@ -378,11 +380,11 @@ class Run:
             self._repeats.add_entities(selection, entities)
         for (kind, selection), waiting in new.items():
             self._repeats.add_selection(wanted, selection, once=once)
-            self._want(kind, selection, waiting)
+            self._note(kind, selection, waiting)
         return slots
 
-    def _want(self, kind: str, selection: Selection, slots: dict[str, Slot]) -> None:
-        """Has entities read that were not, or not with all parameters that are needed."""
+    def _note(self, kind: str, selection: Selection, slots: dict[str, Slot]) -> None:
+        """Notes entities to be read, unless they were read with these parameters."""
         for found, parameters in reversed(self._read.get(kind, ())):
             if selection.parameters <= parameters:
                 self._fill(kind, found, selection, _taken(slots, found))
@@ -393,19 +395,19 @@ class Run:
                 if met:
                     under_way.add(selection, met)
         if slots:
-            self._wants.setdefault((kind, selection.singly), Want()).add(selection, slots)
+            self._wants.setdefault((kind, selection.singly), NextRead()).add(selection, slots)
 
-    def _lost(self, error: Exception, locations: list[Location]) -> Lost:
-        self._lossy = True
-        return lost(error, locations)
+    def _error(self, error: Exception, locations: list[Location]) -> ErrorValue:
+        self._has_errors = True
+        return error_value(error, locations)
 
 
 def _json(raw: Any) -> Any:
     return parse(raw) if isinstance(raw, bytes) else raw
 
 
-def _grouped(wants: dict[Group, Want]) -> dict[Group, Want]:
-    """The wants without what would be read twice: what is read singly is not read in bulk as well."""
+def _grouped(wants: dict[Group, NextRead]) -> dict[Group, NextRead]:
+    """The reads, none of them twice: entities that are read singly are not read in bulk as well."""
     twice = [kind for kind, singly in wants if singly and (kind, False) in wants]
     for kind in twice:
         wants[kind, True].take_from(wants[kind, False])
@@ -413,7 +415,7 @@ def _grouped(wants: dict[Group, Want]) -> dict[Group, Want]:
 
 
 def _taken(slots: dict[str, Slot], ids: Container[str]) -> dict[str, Slot]:
-    """Those of the slots that wait for one of these ids; they are removed."""
+    """The slots of these ids; they are removed."""
     return {id_: slots.pop(id_) for id_ in list(slots) if id_ in ids}
 
 
@@ -431,12 +433,12 @@ def _projected(raw: Any, shape: Shape) -> Row:
         Misfit: its JSON does not fit.
     """
     if isinstance(raw, CachedJson) and not shape.open:
-        return shape.of_kept(raw)
+        return shape.of_cached(raw)
     return shape.one(raw if isinstance(raw, bytes) else msgspec.json.encode(raw))
 
 
 class _Alone(tuple[Any, ...]):
-    """What is known of an entity, where it takes more than `==` to tell it from what is known of another."""
+    """What is known of an entity, where `==` is not enough to compare it."""
 
     __slots__ = ()
     __eq__ = object.__eq__
@@ -444,11 +446,11 @@ class _Alone(tuple[Any, ...]):
 
 
 def _known(step: Step, names: Sequence[str], objects: Sequence[Row]) -> list[tuple[Any, ...]]:
-    """What each object's JSON tells of the entity that a link leads to: the values of the step's `whats`."""
+    """What each object's JSON has of the entity that a link leads to: the values of the step's `known`."""
     if step.link.ref is None:
         return list(zip(*(map(attrgetter(name), objects) for name in names), strict=True))
     references = [one or _NOTHING for one in map(attrgetter(names[0]), objects)]
-    known = list(zip(*(map(methodcaller("get", what), references) for what in step.whats), strict=True))
+    known = list(zip(*(map(methodcaller("get", what), references) for what in step.known), strict=True))
     if _TEXTS.issuperset(map(type, chain.from_iterable(known))):
         return known
     return [one if _TEXTS.issuperset(map(type, one)) else _Alone(one) for one in known]

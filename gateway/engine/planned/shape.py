@@ -62,7 +62,7 @@ class Step:
     """A link to an entity, or to a list of them.
 
     What is selected there depends on the entity's kind, which for some links only the data tells:
-    `selection` gives it for a kind. `whats` are the keys of a reference by which one place is told from
+    `selection` gives it for a kind. `known` are the keys of a reference that distinguish one place from
     another; where there is no reference object, `attributes` hold their values.
     """
 
@@ -70,7 +70,7 @@ class Step:
     link: LinkField
     locations: list[Location]
     selection: Callable[[str], "Selection"]
-    whats: tuple[str, ...]
+    known: tuple[str, ...]
     attributes: tuple[str, ...]
 
 
@@ -132,7 +132,7 @@ class Shape:
 
     @cached_property
     def _reads(self) -> "dict[Field | Hoisted | Shape, list[Read]]":
-        """What is read of the JSON for a field, a peer, or the shape itself."""
+        """The readings of the JSON for each field, each peer, and the shape itself."""
         reads: dict[Field | Hoisted | Shape, list[Read]] = {}
         for one in self.fields:
             match one:
@@ -180,7 +180,7 @@ class Shape:
 
     @cached_property
     def material(self) -> "dict[Field | Hoisted | Shape, tuple[str, ...]]":
-        """The names in a row under which stands what is read for a field, a peer, or the shape itself."""
+        """The names of a row that hold the readings for each field, each peer, and the shape itself."""
         names = iter(self.projection.names)
         return {one: tuple(next(names) for _ in reads) for one, reads in self._reads.items()}
 
@@ -191,15 +191,15 @@ class Shape:
         return frozenset(chain.from_iterable(filled)) - {one.key for one in self.fields}
 
     @cached_property
-    def of_kept(self) -> Callable[[bytes], Row]:
-        """The object of what is kept, remembering what was made of it: for shapes that are not open."""
+    def of_cached(self) -> Callable[[bytes], Row]:
+        """The object of cached JSON; remembers the latest ones. Only for shapes that are not open."""
         return lru_cache(_REMEMBERED)(self.one)
 
     @property
     def remembered(self) -> int:
-        """Memory for the objects that `of_kept` remembers, in bytes."""
-        of_kept = self.__dict__.get("of_kept")
-        return of_kept.cache_info().currsize * self._values * _BYTES_OF_VALUE if of_kept else 0
+        """Memory for the objects that `of_cached` remembers, in bytes."""
+        of_cached = self.__dict__.get("of_cached")
+        return of_cached.cache_info().currsize * self._values * _BYTES_OF_VALUE if of_cached else 0
 
     @cached_property
     def _values(self) -> int:
