@@ -1,4 +1,4 @@
-"""Bulk reads that several operations board."""
+"""Bulk reads that several operations share."""
 
 import asyncio
 
