@@ -64,8 +64,9 @@ class OperationCache:
             _, unused = self._entries.popitem(last=False)
             self.bytes -= unused.bytes
             self._forgotten += unused.bytes
-        if self._forgotten > self._most / 2:
-            # Plans hold types, which only the cycle collector frees, and that seldom runs by itself.
+        if self._forgotten > self._most / 4:
+            # Plans hold types, which only the cycle collector frees, a tenth of a millisecond each: many at
+            # once would take long, and by itself it runs seldom.
             gc.collect()
             self._forgotten = 0
 
