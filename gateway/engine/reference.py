@@ -30,7 +30,7 @@ class ReferenceEngine:
         suggests: Whether errors of variables suggest names of the schema.
     """
 
-    def __init__(self, core: GraphQLSchema, budget: AnswerBudget, *, suggests: bool = True) -> None:
+    def __init__(self, core: GraphQLSchema, budget: AnswerBudget, *, suggests: bool) -> None:
         self._schema = core
         self._budget = budget
         self._suggests = suggests

@@ -94,7 +94,7 @@ class AnswerBudget:
         data: Mapping[str, Any],
         errors: list[ErrorJSON],
         places: Mapping[str, RootPlace],
-        too_large: Collection[str] = (),
+        too_large: Collection[str],
     ) -> Result:
         """The result of an operation, within the budget.
 

@@ -169,8 +169,8 @@ class Pair:
         self.sandbox = sandbox
         self.waves = waves
         self.cache = OperationCache(Settings().documents.size)
-        self.reference = ReferenceEngine(CORE, budget)
-        self.planned = PlannedEngine(CORE, self.reference, self.cache, budget)
+        self.reference = ReferenceEngine(CORE, budget, suggests=True)
+        self.planned = PlannedEngine(CORE, self.reference, self.cache, budget, runs=True)
         self.documents = Documents(CORE, limits(Settings()), self.cache, introspection=True)
 
     def operation(self, document: str, name: str | None = None) -> Operation:

@@ -19,7 +19,7 @@ from gateway.sandbox import DEMO_TOKEN
 from gateway.upstream.call import ApiCall, Reply, Sender
 from gateway.upstream.caller import Caller
 
-REFERENCE = ReferenceEngine(CORE, BUDGET)
+REFERENCE = ReferenceEngine(CORE, BUDGET, suggests=True)
 
 
 class Faulty:
@@ -36,7 +36,7 @@ class Faulty:
 
 @pytest.mark.parametrize(
     "engine",
-    [REFERENCE, PlannedEngine(CORE, REFERENCE, OperationCache(size=1_000_000), BUDGET)],
+    [REFERENCE, PlannedEngine(CORE, REFERENCE, OperationCache(size=1_000_000), BUDGET, runs=True)],
     ids=["reference", "planned"],
 )
 @pytest.mark.parametrize(

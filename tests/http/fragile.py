@@ -102,7 +102,7 @@ async def serve_fragile(bounds: Bounds = GENEROUS, listener: Listener = IGNORING
     core = core_schema(schema)
     service = Service(
         documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000), introspection=True),
-        engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000)),
+        engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000), suggests=True),
         contexts=context,
         budget=lambda _payer: None,
         clock=time.monotonic,

@@ -41,7 +41,7 @@ class PlannedEngine:
         cache: OperationCache,
         budget: AnswerBudget,
         *,
-        runs: bool = True,
+        runs: bool,
     ) -> None:
         self._schema = core
         self._otherwise = otherwise
