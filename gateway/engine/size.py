@@ -27,9 +27,6 @@ _TOGETHER = 4
 _ENCODER = msgspec.json.Encoder(enc_hook=lambda _: None)
 """Writes null for an `ErrorValue`."""
 
-_DEEPEST = 200
-"""Levels that are measured one by one. What nests deeper is a JSON value of the upstream's, without links."""
-
 
 class Size(NamedTuple):
     """Bytes of JSON, and the objects in it, counted by their opening braces."""
@@ -160,7 +157,7 @@ def _raw(text: bytes) -> msgspec.Raw | None:
     return None if text == b"null" else msgspec.Raw(text)
 
 
-def measure(value: Any, known: dict[int, Size], depth: int = _DEEPEST) -> Size:
+def measure(value: Any, known: dict[int, Size]) -> Size:
     """The size of a value's JSON, or a little less.
 
     An `ErrorValue` is null, and each of its errors at least one object.
@@ -168,22 +165,21 @@ def measure(value: Any, known: dict[int, Size], depth: int = _DEEPEST) -> Size:
     Args:
         value: Part of an answer.
         known: The sizes of what was measured before, by identity.
-        depth: Levels to go down.
     """
     if isinstance(value, ErrorValue):
         return Size(len("null"), len(value.errors))
-    if not isinstance(value, Row | dict | list) or not depth:
+    if not isinstance(value, Row | dict | list):
         return _written(value)
     size = known.get(id(value))
     if size is None:
         if isinstance(value, list):
-            parts = [measure(item, known, depth - 1) for item in value]
+            parts = [measure(item, known) for item in value]
             # Brackets and commas.
             length, objects = len(parts) + 1, 0
         else:
             pairs = dict(items(value) if isinstance(value, Row) else value)
             below = {key: pairs.pop(key) for key, one in list(pairs.items()) if isinstance(one, _COMPOSITE)}
-            parts = [measure(one, known, depth - 1) for one in below.values()]
+            parts = [measure(one, known) for one in below.values()]
             # Each key has quotes, a colon and a comma.
             parts.append(_written(pairs))
             length, objects = sum(len(key) + 4 for key in below) - (not pairs), 0

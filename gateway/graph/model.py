@@ -116,10 +116,12 @@ def _place(loc: Place) -> Place:
 
 
 def _without(data: object, places: Iterable[Place]) -> object:
-    data = copy.deepcopy(data)
+    """The data without these places; only the objects and lists around them are copied."""
+    data = copy.copy(data)
     for place in places:
         holder: Any = data
         for step in place[:-1]:
+            holder[step] = copy.copy(holder[step])
             holder = holder[step]
         holder.pop(place[-1], None)
     return data

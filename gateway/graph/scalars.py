@@ -33,17 +33,25 @@ Long = Annotated[LongNumber, Field(ge=-(2**63), lt=2**63)]
 """A whole number of up to 64 bits."""
 
 
+_DEEPEST = 100
+"""Levels of a map. The vendor's hold a few; Python cannot write a thousand."""
+
+
 def of_json(value: dict[str, Any]) -> dict[str, Any]:
-    """The map itself, if its numbers are as the upstream's bodies are read: finite, of 64 bits."""
-    todo: list[Any] = [value]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, float) and not isfinite(one):
-            raise ValueError("a number that JSON does not have")
-        if isinstance(one, int) and not -(2**63) <= one < 2**64:
-            raise ValueError("a whole number beyond 64 bits")
-        todo += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
-    return value
+    """The map itself, if it nests no deeper than it should, and its numbers are finite and of 64 bits."""
+    level: list[Any] = [value]
+    for _ in range(_DEEPEST):
+        below: list[Any] = []
+        for one in level:
+            if isinstance(one, float) and not isfinite(one):
+                raise ValueError("a number that JSON does not have")
+            if isinstance(one, int) and not -(2**63) <= one < 2**64:
+                raise ValueError("a whole number beyond 64 bits")
+            below += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        if not below:
+            return value
+        level = below
+    raise ValueError("a map that nests too deeply")
 
 
 JSONObject = Annotated[JSONMapping, AfterValidator(of_json)]

@@ -185,6 +185,16 @@ class TestWrongData:
 
         assert answer.data == {"conversation": {"participants": [{"attributes": {"n": 2.0**70}}]}}
 
+    async def test_a_map_that_nests_too_deeply_is_an_error_in_its_place(self, pair: Pair):
+        deep = b'{"a":' * 1000 + b"1" + b"}" * 1000
+        body = b'{"id": "c1", "participants": [{"name": "n", "attributes": %s}]}' % deep
+        pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
+
+        answer = await planned(pair, '{ conversation(id: "c1") { participants { name attributes } } }')
+
+        assert answer.data == {"conversation": {"participants": [{"name": "n", "attributes": None}]}}
+        assert [error["path"][-1] for error in answer.errors] == ["attributes"]
+
     async def test_a_value_that_only_conversion_would_make_right_is_wrong(self, pair: Pair):
         body = b'{"id": "c1", "participants": [{"wrapupRequired": 1, "wrapupTimeoutMs": "5"}]}'
         pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
