@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gateway.cache.entities import EntityCache, Lookup
 from gateway.errors import GatewayError, UpstreamTimeout
@@ -15,6 +15,7 @@ from gateway.loaders.reader import Reader
 from gateway.upstream.caller import Caller
 from gateway.upstream.policy.allowance import Allowance
 from gateway.upstream.shared_task import SharedTask
+from gateway.upstream.time_limit import TimeLimit
 
 _WINDOW = 0.002
 """Seconds for which a bulk read waits for ids of other operations, where there are others."""
@@ -105,7 +106,7 @@ class BulkReads:
         joined = self._join(kind, ids, lookup, caller, allowance, found)
         answered: set[_Batch] = set()
         try:
-            async with asyncio.timeout(caller.deadline.remaining()):
+            with TimeLimit(caller.deadline.remaining()):
                 for batch, wanted in joined.items():
                     answer = await batch.task.result()
                     answered.add(batch)
@@ -167,7 +168,7 @@ class BulkReads:
 
     def _start(self, key: _BatchKey, kind: Kind, lookup: Lookup, caller: Caller) -> _Batch:
         events = SharedEvents(caller.events)
-        joint = replace(caller, events=events)
+        joint = Caller(caller.identity, caller.deadline, events, caller.level)
         batch = self._open[key] = _Batch(kind, joint, events, caller.events, lookup, lookup.parameters)
         alone = self._running[caller.identity.partition] <= 1
         batch.task = SharedTask(self._run(key, batch, 0.0 if alone else self._window))

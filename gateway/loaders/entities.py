@@ -2,8 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import filterfalse
 from typing import Any, TypeVar
@@ -96,8 +95,11 @@ class Entities:
         """
         self.holds = 0.0
         self._allowance.take()
-        with self._running():
+        self._enter()
+        try:
             return (await self._upstream.send(call, self._caller)).body
+        finally:
+            self._leave()
 
     async def json(self, call: ApiCall) -> Any:
         """The parsed answer to a call.
@@ -118,13 +120,16 @@ class Entities:
         if the first few are all unknown, the others are missing, too. Where the upstream is down, stale
         entries are answered.
         """
-        with self._running():
+        self._enter()
+        try:
             lookup = await self._lookup(kind, ids, frozenset(parameters))
             self.holds = min(self.holds, lookup.holds)
             found = {id_: value(entry) for id_, entry in lookup.fresh.items()}
             self._tell(kind, lookup.fresh, len(ids) - len(lookup.fresh), Source.CACHED)
             absent = list(filterfalse(found.__contains__, ids))
             return {**found, **await self._read(kind, absent, lookup)} if absent else found
+        finally:
+            self._leave()
 
     async def _lookup(self, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
         if self._source.cache is None:
@@ -222,19 +227,17 @@ class Entities:
         own = self._caller.deadline
         return Deadline.after(min(own.remaining(), _PATIENCE), own.clock)
 
-    @contextmanager
-    def _running(self) -> Iterator[None]:
-        """An operation runs once, however much it waits for."""
-        partition = self._caller.identity.partition
+    def _enter(self) -> None:
+        """Begin to wait for one thing more; an operation counts once, however many it waits for."""
         self._waiting += 1
         if self._waiting == 1:
-            self._source.bulk_reads.enter(partition)
-        try:
-            yield
-        finally:
-            self._waiting -= 1
-            if not self._waiting:
-                self._source.bulk_reads.leave(partition)
+            self._source.bulk_reads.enter(self._caller.identity.partition)
+
+    def _leave(self) -> None:
+        """Wait for one thing less."""
+        self._waiting -= 1
+        if not self._waiting:
+            self._source.bulk_reads.leave(self._caller.identity.partition)
 
     def descend(self) -> None:
         """Go on to the operation's next level."""
@@ -261,6 +264,6 @@ class Entities:
 
 async def together(reads: Sequence[Awaitable[R]]) -> Sequence[R]:
     """What the reads give, made together; one alone needs no task."""
-    if len(reads) == 1:
-        return [await reads[0]]
-    return await asyncio.gather(*reads)
+    if len(reads) > 1:
+        return await asyncio.gather(*reads)
+    return [await read for read in reads]

@@ -16,8 +16,12 @@ class SharedTask(Generic[T]):
         work: What it does.
     """
 
+    __slots__ = ("_abandoned", "_results", "_task", "_waiting")
+
     def __init__(self, work: Coroutine[Any, Any, T]) -> None:
         self._task = asyncio.create_task(work)
+        self._task.add_done_callback(self._wake)
+        self._results: list[asyncio.Future[None]] = []
         self._waiting = 0
         self._abandoned = False
 
@@ -32,7 +36,11 @@ class SharedTask(Generic[T]):
 
     async def result(self) -> T:
         """What the task gives, or raises, for one that has joined."""
-        return await asyncio.shield(self._task)
+        if not self._task.done():
+            done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._results.append(done)
+            await done
+        return self._task.result()
 
     def leave(self) -> None:
         """Wait no longer."""
@@ -40,3 +48,11 @@ class SharedTask(Generic[T]):
         if not self._waiting:
             self._abandoned = True
             self._task.cancel()
+
+    def _wake(self, task: asyncio.Task[T]) -> None:
+        if not task.cancelled():
+            # Even if all who wait are cancelled in this moment, its error was meant for somebody.
+            task.exception()
+        for done in self._results:
+            if not done.done():
+                done.set_result(None)

@@ -1,7 +1,7 @@
 """Equal reads in flight are one exchange."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gateway.errors import UpstreamTimeout
 from gateway.events import SharedEvents
@@ -62,7 +62,7 @@ class InFlight:
 
     async def _lead(self, key: _Key, caller: Caller) -> Reply:
         events = SharedEvents(caller.events)
-        leader = replace(caller, events=events)
+        leader = Caller(caller.identity, caller.deadline, events, caller.level)
         read = self._reads[key] = _Read(SharedTask(self._send(key[1], leader)), caller.deadline, events)
         read.task.join()
         try:

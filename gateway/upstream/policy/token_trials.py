@@ -14,8 +14,6 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from cachetools import LRUCache
-
 from gateway.upstream.caller import Deadline
 from gateway.upstream.clock import Clock
 from gateway.upstream.identity import Identity
@@ -50,7 +48,7 @@ class TokenTrials:
 
     def __init__(self, *, clock: Clock = time.monotonic) -> None:
         self._clock = clock
-        self._heard: LRUCache[str, float] = LRUCache(_KEPT)
+        self._heard: dict[str, float] = {}
         self._trials: dict[str, Trial] = {}
         self._under_way: Counter[str] = Counter()
 
@@ -88,6 +86,9 @@ class TokenTrials:
         """Learn from an exchange: any answer but a 401 tells that the token is good, and its budget."""
         if status is not None and status != 401:
             self._heard[payer] = self._clock()
+            if len(self._heard) > _KEPT:
+                # A payer that is forgotten is only tried again.
+                del self._heard[next(iter(self._heard))]
             self.end(payer)
 
     def end(self, payer: str) -> None:

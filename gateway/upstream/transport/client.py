@@ -1,6 +1,5 @@
 """One call, one exchange over HTTP."""
 
-import asyncio
 import time
 from collections.abc import Callable
 
@@ -12,13 +11,14 @@ from gateway.upstream.auth.credentials import bearer
 from gateway.upstream.call import ApiCall, Reply
 from gateway.upstream.caller import Caller
 from gateway.upstream.clock import Clock
+from gateway.upstream.time_limit import TimeLimit
 from gateway.upstream.transport.address import Address
 from gateway.upstream.transport.body import read
 from gateway.upstream.transport.session import exchange
 from gateway.upstream.transport.status import Rate, error_of, read_rate, read_retry_after
 
 Learn = Callable[[str, Exchange, Rate | None, float | None], None]
-"""Learns from an exchange: its payer, itself, the budget and the ``Retry-After`` that its answer told."""
+"""Learns from an exchange: its payer, itself, the budget that its answer told, a 429's ``Retry-After``."""
 
 _ERROR_BODY = 16 * 1024
 """Bytes of an error's body that are worth reading: enough for the vendor's, and the connection lives on."""
@@ -74,7 +74,7 @@ class Transport:
             raise UpstreamTimeout
         credentials = caller.identity.credentials
         try:
-            async with asyncio.timeout(min(self._timeout, remaining)):
+            with TimeLimit(min(self._timeout, remaining)):
                 token = await credentials.token()
                 try:
                     return await self._exchange(call, caller, token)
@@ -120,6 +120,7 @@ class Transport:
         if response is not None:
             told.status = response.status
             rate = read_rate(response.headers)
-            retry_after = read_retry_after(response.headers, self._now())
+            if response.status == 429:
+                retry_after = read_retry_after(response.headers, self._now())
         self._learn(caller.identity.payer, told, rate, retry_after)
         caller.events.exchange_ended(told)

@@ -8,9 +8,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
+from multidict import istr
 
 from gateway.errors import (
     BadUserInput,
@@ -31,8 +33,9 @@ MAX_WINDOW = 3600
 """Seconds; a budget window said to be longer is not believed."""
 
 _CORRELATION_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
-_NUMBER = re.compile(r"[0-9]{1,9}")
-_RATE = ("inin-ratelimit-count", "inin-ratelimit-allowed", "inin-ratelimit-reset")
+_DIGITS = 9
+_RATE = (istr("inin-ratelimit-count"), istr("inin-ratelimit-allowed"), istr("inin-ratelimit-reset"))
+_CONTENT_TYPE = istr("Content-Type")
 _JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9.+-]+\+json)", re.IGNORECASE)
 
 
@@ -144,10 +147,15 @@ def _error(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
 
 
 def _is_json(status: int, headers: Mapping[str, str]) -> bool:
-    content_type = headers.get("Content-Type", "").partition(";")[0].strip()
-    if not content_type:
+    content_type = headers.get(_CONTENT_TYPE, "")
+    if not content_type.strip():
         return status in (202, 204, 205) or headers.get("Content-Length") == "0"
-    return status != 206 and _JSON_TYPE.fullmatch(content_type) is not None
+    return status != 206 and _names_json(content_type)
+
+
+@lru_cache(100)
+def _names_json(content_type: str) -> bool:
+    return _JSON_TYPE.fullmatch(content_type.partition(";")[0].strip()) is not None
 
 
 def _is_text(body: bytes) -> bool:
@@ -162,7 +170,9 @@ def _is_text(body: bytes) -> bool:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and _NUMBER.fullmatch(text) else None
+    if text is None or len(text) > _DIGITS or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text)
 
 
 def _epoch(text: str) -> float | None:
