@@ -14,7 +14,7 @@ import msgspec
 from gateway.engine.engine import Result
 from gateway.engine.errors import ErrorJSON, Location, error_json
 from gateway.engine.planned.decode import Row, items
-from gateway.engine.planned.mend import ErrorValue, PlacedError
+from gateway.engine.planned.mend import ErrorValue, placed_error
 from gateway.engine.root_places import RootPlace
 from gateway.errors import OperationTooComplex
 
@@ -144,7 +144,7 @@ class AnswerBudget:
         return refused
 
     def _refusal_of(self, key: str, locations: list[Location]) -> ErrorJSON:
-        return PlacedError((key,), self._error(), locations).json()
+        return placed_error((key,), self._error(), locations).json()
 
     def _error(self) -> OperationTooComplex:
         return OperationTooComplex(

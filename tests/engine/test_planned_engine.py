@@ -1,6 +1,7 @@
 """What the planned engine does with operations; every answer is the reference engine's as well."""
 
 import asyncio
+import gc
 from collections import Counter
 from copy import deepcopy
 from time import process_time
@@ -12,6 +13,7 @@ from pair import Answer, Pair
 from world import UNKNOWN
 
 from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.run import Run
 from gateway.sandbox import Fault, faults
 
 USERS = "/api/v2/users"
@@ -263,6 +265,25 @@ class TestWrongData:
         places = sum(len(node["divisions"]) for node in nodes)
         assert [error["extensions"]["code"] for error in answer.errors] == ["UPSTREAM_UNAVAILABLE"] * places
         assert all(one == {"division": None} for node in nodes for one in node["divisions"])
+
+
+class TestMemory:
+    async def test_an_operation_with_errors_leaves_nothing_behind(self, pair: Pair):
+        pair.sandbox.faults.add(Fault(faults.status(500), template=DIVISIONS))
+        conversation = next(iter(pair.sandbox.organisation.all("conversation").values()))
+        conversation["divisions"] = [{"division": {"id": "a/b"}, "entities": [{"selfUri": "//evil"}]}]
+        pair.sandbox.organisation.changed("conversation", conversation)
+        document = """{ activeConversations { nodes { startTime participants { user { division { name } } }
+            divisions { division { description } entities { entity { id } } } } } }"""
+
+        answer = await planned(pair, document)
+
+        assert {error["extensions"]["code"] for error in answer.errors} >= {
+            "LINK_REFUSED",
+            "UPSTREAM_UNAVAILABLE",
+        }
+        gc.collect()
+        assert not [one for one in gc.get_objects() if isinstance(one, Run)]
 
 
 class TestPlans:

@@ -6,8 +6,8 @@ null in its place, or takes the nearest nullable object around it. An `ErrorValu
 its errors get their paths.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Protocol
 
@@ -25,20 +25,24 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class PlacedError:
-    """An error, with the path to it from some part of the answer, and its places in the document."""
+    """An error, with the path to it from some part of the answer, and its places in the document.
+
+    It does not hold the exception. That leads by its traceback to the run, and so to the rows, which the
+    collector does not know: they would never be freed.
+    """
 
     path: Path
-    error: Exception
+    message: str
+    extensions: Mapping[str, Any]
     locations: list[Location]
 
     def json(self) -> ErrorJSON:
         """The error as a client reads it; the path is from the answer's root."""
-        message, extensions = message_and_extensions(self.error)
         return {
-            "message": message,
+            "message": self.message,
             "locations": self.locations,
             "path": list(self.path),
-            "extensions": extensions,
+            "extensions": self.extensions,
         }
 
 
@@ -52,10 +56,14 @@ class ErrorValue:
 
 
 def error_value(error: Exception, locations: list[Location]) -> ErrorValue:
-    """Null for one error. An error of an argument has its own places in the document."""
-    return ErrorValue(
-        [PlacedError((), error, error.locations if isinstance(error, BadArgument) else locations)]
-    )
+    """Null for one error."""
+    return ErrorValue([placed_error((), error, locations)])
+
+
+def placed_error(path: Path, error: Exception, locations: list[Location]) -> PlacedError:
+    """The error of a place. One of an argument has its own places in the document."""
+    own = error.locations if isinstance(error, BadArgument) else locations
+    return PlacedError(path, *message_and_extensions(error), own)
 
 
 class Follow(Protocol):
@@ -161,7 +169,7 @@ def _null(one: Leaf | Nested | Computed | Peer, error: GatewayError) -> ErrorVal
     """
     if isinstance(one, Peer) or one.nullable:
         return error_value(error, one.locations)
-    raise _Propagated([PlacedError((), error, one.locations)])
+    raise _Propagated([placed_error((), error, one.locations)])
 
 
 def _plain(value: Any) -> Any:
@@ -173,7 +181,7 @@ def _plain(value: Any) -> Any:
 
 
 def _below(key: str | int, found: Iterable[PlacedError]) -> list[PlacedError]:
-    return [PlacedError((key, *one.path), one.error, one.locations) for one in found]
+    return [replace(one, path=(key, *one.path)) for one in found]
 
 
 def placed_errors(value: Any) -> list[PlacedError]:
