@@ -155,11 +155,11 @@ class Overloaded(GatewayError):
     default = "The gateway is overloaded. Try again in a moment."
 
 
-class PersistedQueryNotFound(GatewayError):
-    """The hash names no stored document."""
+class PersistedQueryNotSupported(GatewayError):
+    """A hash came in the place of a document."""
 
-    code = "PERSISTED_QUERY_NOT_FOUND"
-    default = "No document is stored under this hash."
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
+    default = "Documents are not stored. Send the document itself."
 
 
 INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"

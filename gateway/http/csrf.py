@@ -1,8 +1,9 @@
 """Cross-site request forgery: a page of another site must not make a browser send an operation.
 
 Without a CORS preflight, a browser sends across sites only a GET, or a POST of a form's content type. So a
-POST must be JSON, and a GET must carry a header that forces a preflight, which succeeds for allowed origins
-only.
+POST must be JSON. A GET must carry a header that forces a preflight, which succeeds for allowed origins only;
+a bearer token is such a header. Without one, a GET must not come from a page of another site, which browsers
+tell by `Sec-Fetch-Site` and `Origin`; other clients send neither.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,15 +17,31 @@ from gateway.http.negotiation import is_json
 HEADERS = ("x-gateway-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 """One of these suffices, with any value; the last two are those that common clients send."""
 
+_OWN_SITE = (None, "none", "same-origin")
+"""Values of `Sec-Fetch-Site` that no page of another site can cause; `none` is the address bar."""
 
-def check(headers: Mapping[str, str]) -> None:
-    """Check that no other site can have caused a GET.
+
+def check(headers: Mapping[str, str], host: str) -> None:
+    """Check that no page of another site can have caused a GET to this host.
 
     Raises:
-        HttpError: 400: another site could have caused it.
+        HttpError: 400: one could have caused it.
     """
-    if not any(headers.get(name) for name in HEADERS) and not is_json(headers.get("Content-Type")):
-        raise HttpError(400, f"A GET needs the header {HEADERS[0]}, with any value.")
+    if not _forces_preflight(headers) and _is_foreign(headers, host):
+        raise HttpError(400, f"A GET from another site needs a bearer token, or the header {HEADERS[0]}.")
+
+
+def _forces_preflight(headers: Mapping[str, str]) -> bool:
+    # A browser adds credentials of the basic scheme by itself, a bearer token never.
+    is_bearer = headers.get("Authorization", "").lower().startswith("bearer ")
+    named = any(headers.get(name) for name in HEADERS)
+    return is_bearer or named or is_json(headers.get("Content-Type"))
+
+
+def _is_foreign(headers: Mapping[str, str], host: str) -> bool:
+    origin = headers.get("Origin")
+    is_own = origin is None or origin.partition("://")[2].lower() == host.lower()
+    return not is_own or headers.get("Sec-Fetch-Site") not in _OWN_SITE
 
 
 @web.middleware

@@ -24,7 +24,7 @@ async def read(request: web.Request) -> GraphQLRequest:
     if request.method == "POST":
         return _request(request, await _body(request))
     if request.method == "GET":
-        csrf.check(request.headers)
+        csrf.check(request.headers, request.host)
         return _request(request, _parameters(request.query))
     raise HttpError(405, "Operations come by POST, queries also by GET.", {"Allow": METHODS})
 

@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import web
 
 from gateway.engine.errors import ErrorJSON, error_json, log_internal
-from gateway.errors import PersistedQueryNotFound
+from gateway.errors import PersistedQueryNotSupported
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
@@ -111,8 +111,8 @@ def _rejection(
 
 def _status(error: RequestError, media_type: str) -> int:
     # Clients send the document when they find the error of an unknown hash in an answer of 200.
-    is_unknown_hash = error.errors[0]["extensions"]["code"] == PersistedQueryNotFound.code
-    return 200 if media_type == negotiation.JSON or is_unknown_hash else 400
+    is_hash_alone = error.errors[0]["extensions"]["code"] == PersistedQueryNotSupported.code
+    return 200 if media_type == negotiation.JSON or is_hash_alone else 400
 
 
 def _content(media_type: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ from gateway.errors import (
     BadUserInput,
     OperationTooComplex,
     ParseFailed,
-    PersistedQueryNotFound,
+    PersistedQueryNotSupported,
     ValidationFailed,
 )
 from gateway.service.document_size import check_size
@@ -74,7 +74,7 @@ class Documents:
             RequestError: The document does not fit the schema.
         """
         if text is None:
-            raise PersistedQueryNotFound
+            raise PersistedQueryNotSupported
         operations = self._operations(text)
         if name is None and len(operations) == 1:
             return next(iter(operations.values()))

@@ -14,6 +14,7 @@ from gateway.settings import Settings
 
 TYPENAME = {"query": "{__typename}"}
 PREFLIGHT = {"x-gateway-preflight": "1"}
+FOREIGN = {"Origin": "https://app.example.com", "Sec-Fetch-Site": "cross-site"}
 
 
 async def test_a_post_of_json_is_answered(client: Client):
@@ -75,9 +76,9 @@ async def test_a_null_in_a_request_counts_as_an_absent_key(client: Client):
     assert (await client.send(json=request)).body == {"data": {"__typename": "Query"}}
 
 
-async def test_a_hash_without_a_document_is_not_found(client: Client):
+async def test_a_hash_without_a_document_is_not_supported(client: Client):
     extensions = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
-    assert (await client.send(json={"extensions": extensions})).code == "PERSISTED_QUERY_NOT_FOUND"
+    assert (await client.send(json={"extensions": extensions})).code == "PERSISTED_QUERY_NOT_SUPPORTED"
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -101,18 +102,43 @@ async def test_a_body_beyond_the_cap_is_413_also_when_it_is_compressed(
         {"apollo-require-preflight": "true"},
         {"x-apollo-operation-name": "Screen"},
         {"Content-Type": "application/json"},
+        {"Authorization": "Bearer token"},
     ],
 )
-async def test_a_get_with_a_header_that_forces_a_preflight_may_hold_a_query(
+async def test_a_query_may_come_by_get_from_another_site_with_a_header_that_forces_a_preflight(
     client: Client, headers: dict[str, str]
 ):
     query = {"query": "query Q($ok: Boolean!) {__typename @include(if: $ok)}", "variables": '{"ok": true}'}
-    reply = await client.send("GET", params=query, headers=headers)
+    reply = await client.send("GET", params=query, headers=headers | FOREIGN)
     assert (reply.status, reply.body) == (200, {"data": {"__typename": "Query"}})
 
 
-async def test_a_get_that_another_site_could_have_caused_is_refused(client: Client, sandbox: Sandbox):
-    reply = await client.send("GET", params={"query": "{me{id}}"}, headers={"Origin": "https://evil.example"})
+@pytest.mark.parametrize("site", [None, "none", "same-origin"])
+@pytest.mark.parametrize("named", [False, True])
+async def test_a_query_may_come_by_get_from_anything_but_another_site(
+    client: Client, site: str | None, named: bool
+):
+    headers = ({"Sec-Fetch-Site": site} if site else {}) | ({"Origin": client.url} if named else {})
+    reply = await client.send("GET", params={"query": "{__typename}"}, headers=headers)
+    assert (reply.status, reply.body) == (200, {"data": {"__typename": "Query"}})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Authorization": "Basic dXNlcjpwYXNzd29yZA=="},
+        {"Sec-Fetch-Site": "of a new kind"},
+    ],
+)
+async def test_a_get_that_another_site_could_have_caused_is_refused(
+    client: Client, sandbox: Sandbox, headers: dict[str, str]
+):
+    reply = await client.send("GET", params={"query": "{me{id}}"}, headers=headers)
     assert (reply.status, reply.code) == (400, "BAD_USER_INPUT")
     assert not list(sandbox.calls)
 
