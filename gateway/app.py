@@ -1,7 +1,7 @@
 """The composition root: builds the gateway from its settings. Nothing is built elsewhere."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from gateway.engine.planned.engine import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.events import Listener, OperationEvents
+from gateway.graph.api import api
 from gateway.graph.context import Context
 from gateway.graph.internals import core_schema
 from gateway.graph.link import model_of
@@ -52,6 +53,12 @@ if TYPE_CHECKING:
 
 CORE = core_schema(schema)
 """The schema as graphql-core has it."""
+
+_SCHEMAS: dict[str, Callable[[], str]] = {
+    "/schema.graphql": schema.as_str,
+    "/api.graphql": partial(api, CORE),
+}
+"""What writes the schema that is shown at a path."""
 
 _LATE = 1.0
 """Seconds after its timeout in which a call may still report what is left of the budget."""
@@ -112,7 +119,7 @@ async def serve(
         app = application(
             View(service, authenticate, origins),
             health,
-            sdl=schema.as_str() if settings.introspection else None,
+            schemas=_SCHEMAS if settings.introspection else {},
             metrics=metrics if metrics_port is None else None,
             demo=demo_token is not None,
             origins=origins,

@@ -19,6 +19,7 @@ import uvloop
 
 from gateway import app, schema_file
 from gateway.cost_report import ASSUMPTIONS, report
+from gateway.graph.api import api
 from gateway.graph.schema import schema
 from gateway.service.explain import explain
 from gateway.service.request import RequestError
@@ -95,12 +96,16 @@ def sandbox_command(host: str, port: int, seed: int, conversations: int) -> None
 
 @main.command("schema")
 @click.option("--check", is_flag=True, help="Write nothing; list the differences, and fail if there are any.")
+@click.option("--api", "for_clients", is_flag=True, help="Leave out what only federation needs.")
 @click.option(
-    "--file", type=click.Path(path_type=Path, dir_okay=False), default=schema_file.NAME, show_default=True
+    "--file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"Where the schema stands; by default {schema_file.NAME}, or {schema_file.API_NAME} with --api.",
 )
-def schema_command(file: Path, *, check: bool) -> None:
+def schema_command(file: Path | None, *, check: bool, for_clients: bool) -> None:
     """Write the schema, or compare it with the file."""
-    text = schema.as_str() + "\n"
+    file = file or Path(schema_file.API_NAME if for_clients else schema_file.NAME)
+    text = api(app.CORE) if for_clients else schema.as_str() + "\n"
     with _plainly():
         if not check:
             file.write_text(text, encoding="utf-8")

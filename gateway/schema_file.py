@@ -1,4 +1,4 @@
-"""`schema.graphql`: the schema as a file, and what it would mean to replace it."""
+"""The schema as a file, and what it would mean to replace it."""
 
 import difflib
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from graphql import GraphQLSyntaxError, build_schema
 from graphql.utilities import BreakingChange, DangerousChange, find_schema_changes
 
 NAME = "schema.graphql"
+API_NAME = "api.graphql"
 
 
 def differences(before: str, after: str) -> Iterator[str]:
@@ -21,7 +22,7 @@ def differences(before: str, after: str) -> Iterator[str]:
             *(build_schema(text, assume_valid_sdl=True) for text in (before, after))
         )
     except GraphQLSyntaxError:
-        yield f"breaking: {NAME} is not a schema"
+        yield "breaking: the file is not a schema"
         return
     named = {(BreakingChange, "breaking"), (DangerousChange, "dangerous")}
     for type_, name in sorted(named, key=lambda item: item[1]):

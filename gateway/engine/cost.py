@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol, Self
 
 from graphql.execution.values import VariableValues
 
-from gateway.engine.planned.shape import Nested, Peer, Selection, Shape, Step
+from gateway.engine.planned.shape import Combined, Nested, Peer, Selection, Shape, Step
 from gateway.links import KINDS, Link
 
 LISTED = 100
@@ -165,6 +165,9 @@ def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step, int, 
                 yield field, entities * (NESTED if field.link.many else 1), below
             case Nested():
                 yield from _steps(field.shape, entities * (NESTED if field.many else 1), below)
+            case Combined():
+                for _, each in field.lists:
+                    yield from _steps(each, entities * NESTED, below)
             case Peer():
                 yield from _steps(field.shape, entities, below)
 

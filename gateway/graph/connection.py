@@ -25,7 +25,8 @@ After = Annotated[
 ]
 
 
-@strawberry.type(description="Where a page stands in its list.")
+# Every subgraph with connections has a `PageInfo`.
+@strawberry.federation.type(shareable=True, description="Where a page stands in its list.")
 class PageInfo:
     """Relay's page information."""
 

@@ -51,11 +51,11 @@ class Target(NamedTuple):
         known = self.known
         if known is None:
             return None
+        ids = self.link.ids
         for name in names - _OF_ANY_LINK:
-            if not isinstance(known.get(name), (str, int, float)):
+            if name not in ids and not isinstance(known.get(name), (str, int, float)):
                 return None
-        held = {name: known.get(name) for name in names}
-        return {**held, "id": self.link.id, "selfUri": self.link.path}
+        return {name: known.get(name) for name in names} | ids
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,34 @@
 """What every type of the graph is made of: the model, its fields, and the reading of upstream JSON into it.
 
 One class is the REST contract and the GraphQL type. A field is declared with `field("description")`; its
-JSON key, which is its GraphQL name as well, is the attribute in camel case or the alias given.
+JSON key, which is its GraphQL name as well, is the attribute in camel case or the alias given. Where the key
+`id` holds the id of something else, the field is named for what it identifies and the key is given apart.
 """
 
 import copy
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, TypeVar
+from functools import cache
+from itertools import chain
+from typing import Annotated, Any, TypeVar, cast
 
 import strawberry
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
-from strawberry.federation.schema_directives import Key
+from strawberry.federation.schema_directives import Key, Shareable
 from strawberry.federation.types import FieldSet
+from strawberry.types import get_object_definition
 
-from gateway.errors import UpstreamBadResponse
+from gateway.errors import GatewayError, LinkRefused, UpstreamBadResponse
+from gateway.links import KINDS, Kind, to
 
 NEEDS = "needs"
 """The key of a resolver's metadata under which stand the attributes of its object that it looks at."""
+
+COMBINES = "combines"
+"""The key of a field's metadata under which stand the attributes whose lists it holds, one after another."""
+
+SELF_URI = "self_uri"
+"""The key of a field's metadata that tells of an entity's self URI."""
 
 M = TypeVar("M", bound="Model")
 T = TypeVar("T")
@@ -47,9 +58,9 @@ class Model(BaseModel):
     )
 
 
-def field(description: str, *, alias: str | None = None) -> Any:
-    """A nullable field."""
-    return Field(default=None, description=description, alias=alias)
+def field(description: str, *, alias: str | None = None, key: str | None = None) -> Any:
+    """A nullable field: `alias` is its JSON key and GraphQL name, `key` the JSON key alone."""
+    return Field(default=None, description=description, alias=alias, validation_alias=key or alias)
 
 
 def listed(description: str, *, alias: str | None = None) -> Any:
@@ -67,20 +78,86 @@ def hidden(*, alias: str) -> Any:
     return Field(default=None, alias=alias)
 
 
+@strawberry.pydantic.interface(description="Anything that can be found by its self URI.")
+class Node(Model):
+    """What `node(selfUri:)` finds."""
+
+    @strawberry.pydantic.field(
+        description="Path of the entity in the REST API, the one id that is unique over all types.",
+        metadata={SELF_URI: True},
+    )
+    def self_uri(self) -> strawberry.ID:
+        """The canonical self URI, whatever the upstream gives.
+
+        Raises:
+            UpstreamBadResponse: the entity's id is missing or wrong.
+        """
+        return self_uri(cast("Entity", self))
+
+
 @strawberry.pydantic.interface(description="Anything of the platform that has an id and a self URI.")
-class Entity(Model):
+class Entity(Node):
     """What a self URI can name."""
 
     id: strawberry.ID = required("Identifies the entity within its kind.")
-    self_uri: str | None = field("Path of the entity in the REST API.")
+
+
+@strawberry.pydantic.interface(description="Something that has a name to show.")
+class Named(Model):
+    """What people tell from others by its name."""
+
+    name: str | None = field("Name to show.")
+
+
+_KINDS = {kind.type_name: kind for kind in KINDS.values()}
+
+
+def kind_of(model: type[Model]) -> Kind:
+    """The row of an entity's class in the table of kinds."""
+    return _KINDS[model.__name__]
+
+
+def self_uri(entity: Entity) -> strawberry.ID:
+    """The canonical self URI of an entity.
+
+    Raises:
+        UpstreamBadResponse: one of its ids is missing or wrong.
+    """
+    ids = [getattr(entity, name) for name in id_attributes(type(entity))]
+    for id_ in ids:
+        if isinstance(id_, GatewayError):
+            raise id_
+    try:
+        return strawberry.ID(to(kind_of(type(entity)).name, *ids).path)
+    except LinkRefused:
+        raise UpstreamBadResponse from None
+
+
+@cache
+def id_attributes(model: type[Model]) -> tuple[str, ...]:
+    """The attributes that hold the ids of an entity, in the order of its path."""
+    return tuple(attribute(model, name) for name in kind_of(model).ids)
 
 
 E = TypeVar("E", bound=Entity)
 
 
+SHARED = frozenset({"name", "email", "department", "title"})
+"""Fields of entities that other subgraphs may resolve as well, such as one with the staff's data."""
+
+
 def entity(description: str, *, key: str = "id") -> Callable[[type[E]], type[E]]:
     """Makes a class the GraphQL type of a kind's entities; ``key`` names the ids of their path."""
-    return strawberry.pydantic.type(description=description, directives=[Key(fields=FieldSet(key))])
+    declare = strawberry.pydantic.type(description=description, directives=[Key(fields=FieldSet(key))])
+
+    def declared(model: type[E]) -> type[E]:
+        declare(model)
+        for one in get_object_definition(model, strict=True).fields:
+            if one.python_name in SHARED:
+                one.directives = [*one.directives, Shareable()]
+        return model
+
+    return declared
 
 
 def read(model: type[M], data: object) -> M:
@@ -133,13 +210,31 @@ def _mark(holder: Any, place: Place) -> None:
     setattr(holder, attribute(type(holder), str(place[-1])), UpstreamBadResponse())
 
 
+def combined(model: Model, attributes: Iterable[str]) -> list[Any]:
+    """The items of several lists, one list after another.
+
+    Raises:
+        UpstreamBadResponse: one of them holds something wrong.
+    """
+    lists = [getattr(model, name) for name in attributes]
+    for one in lists:
+        if isinstance(one, GatewayError):
+            raise one
+    return list(chain.from_iterable(lists))
+
+
 def attribute(model: type[Model], key: str | int) -> str:
     """The attribute that holds a JSON key.
 
     Raises:
         KeyError: the model has no such key.
     """
-    for name, info in model.model_fields.items():
-        if info.alias == key:
+    for name in model.model_fields:
+        if json_key(model, name) == key:
             return name
     raise KeyError(key)
+
+
+def json_key(model: type[Model], attribute: str) -> str:
+    """The JSON key of an attribute."""
+    return str(model.model_fields[attribute].validation_alias)

@@ -24,7 +24,7 @@ from gateway.graph.link import (
     selected,
 )
 from gateway.graph.listing import LISTING, Listing, Page
-from gateway.graph.model import Entity, read
+from gateway.graph.model import Entity, Node, read
 from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User
@@ -32,7 +32,9 @@ from gateway.links import KINDS, Kind
 from gateway.upstream.call import ApiCall
 
 ME = RootField("user", path="/api/v2/users/me")
-RESOURCE = RootField(None)
+BY_SELF_URI = RootField(None)
+
+_SELF_URI = strawberry.argument(description="Path of the entity in the REST API.")
 
 
 @strawberry.enum(description="Kinds of communication by which active conversations can be listed.")
@@ -73,12 +75,17 @@ async def me(info: Info[Context]) -> User | None:
     return read(User, await info.context.loaders.entities.json(call))
 
 
-@strawberry.field(description="Whatever a self URI names, of any kind.", metadata={ROOT: RESOURCE})  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
-def resource(
-    self_uri: Annotated[str, strawberry.argument(description="Path of the entity in the REST API.")],
-    info: Info[Context],
-) -> Entity | None:
-    return cast("Entity | None", follow(RESOURCE.targets({"selfUri": self_uri})[0], info))
+@strawberry.field(description="Whatever a self URI names, of any kind.", metadata={ROOT: BY_SELF_URI})  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+def node(self_uri: Annotated[strawberry.ID, _SELF_URI], info: Info[Context]) -> Node | None:
+    return cast("Node | None", follow(BY_SELF_URI.targets({"selfUri": self_uri})[0], info))
+
+
+@strawberry.field(
+    description="The same as an entity, for selecting its id without naming its type.",
+    metadata={ROOT: BY_SELF_URI},
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+def resource(self_uri: Annotated[str, _SELF_URI], info: Info[Context]) -> Entity | None:
+    return cast("Entity | None", follow(BY_SELF_URI.targets({"selfUri": self_uri})[0], info))
 
 
 @strawberry.field(
@@ -192,6 +199,7 @@ Query = create_type(
         me,
         active_conversations,
         conversation_history,
+        node,
         resource,
         *(make(kind) for kind in KINDS.values() for make in (_one, _many)),
     ],

@@ -1,10 +1,14 @@
-"""Scalars: vendor values that pass through as they are, checked but not converted."""
+"""Scalars: vendor values that pass through as they are, checked but not converted.
 
+Only moments that are numbers become text, since they are the same scalar as those that are text.
+"""
+
+from datetime import datetime, timedelta
 from math import isfinite
 from typing import Annotated, Any, NewType
 
 import strawberry
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from strawberry.types.scalar import ScalarDefinition
 
 ISO_8601 = (
@@ -13,6 +17,8 @@ ISO_8601 = (
 )
 
 DateTimeText = NewType("DateTimeText", str)
+DateText = NewType("DateText", str)
+EpochText = NewType("EpochText", str)
 LongNumber = NewType("LongNumber", int)
 JSONMapping = NewType("JSONMapping", dict[str, Any])
 
@@ -25,6 +31,36 @@ DateTime = Annotated[
     AfterValidator(lambda text: text or None),
 ]
 """The same where it may be null: an empty text is one way in which the vendor leaves it out."""
+
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+Date = Annotated[
+    DateText, StringConstraints(pattern=rf"{DATE}|^$"), AfterValidator(lambda text: text or None)
+]
+"""A day as ISO 8601 text, such as `2026-01-31`; an empty text means that there is none."""
+
+EPOCHS = (-62_135_596_800_000, 253_402_300_799_999)
+"""The first and last millisecond since 1970 that has a year of four digits."""
+
+
+def of_epoch(value: object) -> str:
+    """The moment, as ISO 8601 text, that is so many milliseconds since 1970.
+
+    Raises:
+        ValueError: the value is no such number.
+    """
+    if type(value) is not int or not EPOCHS[0] <= value <= EPOCHS[1]:
+        raise ValueError("not a number of milliseconds")
+    moment = _EPOCH + timedelta(milliseconds=value)
+    return f"{moment.isoformat(timespec='milliseconds')}Z"
+
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # UTC, which the text says
+
+EpochDateTime = Annotated[
+    EpochText, BeforeValidator(lambda value: None if value is None else of_epoch(value))
+]
+"""A moment that the vendor gives as a number, as text like any other."""
 
 Int = Annotated[int, Field(ge=-(2**31), lt=2**31)]
 """A whole number that GraphQL's `Int` can hold; a larger one is a wrong answer of the upstream's."""
@@ -57,11 +93,21 @@ def of_json(value: dict[str, Any]) -> dict[str, Any]:
 JSONObject = Annotated[JSONMapping, AfterValidator(of_json)]
 """A map whose keys are data."""
 
+_DATE_TIME = strawberry.scalar(
+    name="DateTime",
+    description="A moment or a day as ISO 8601 text, exactly as the platform gave it.",
+    specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
+    serialize=lambda value: value,
+    parse_value=lambda value: value,
+)
+
 SCALARS: dict[object, ScalarDefinition] = {
-    DateTimeText: strawberry.scalar(
-        name="DateTime",
-        description="A moment or a day as ISO 8601 text, exactly as the platform gave it.",
-        specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
+    DateTimeText: _DATE_TIME,
+    EpochText: _DATE_TIME,
+    DateText: strawberry.scalar(
+        name="Date",
+        description="A day as ISO 8601 text, such as 2026-01-31.",
+        specified_by_url="https://scalars.graphql.org/andimarek/local-date.html",
         serialize=lambda value: value,
         parse_value=lambda value: value,
     ),

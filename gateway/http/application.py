@@ -1,6 +1,7 @@
 """The applications: what is served at which path."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
 
 from aiohttp import web
 
@@ -15,7 +16,7 @@ def application(
     view: View,
     health: Health,
     *,
-    sdl: str | None,
+    schemas: Mapping[str, Callable[[], str]],
     metrics: Metrics | None,
     demo: bool,
     origins: Collection[str],
@@ -27,7 +28,7 @@ def application(
     Args:
         view: Answers ``/graphql``.
         health: Answers ``/health/live`` and ``/health/ready``.
-        sdl: The schema at ``/schema.graphql``, unless it must not be read.
+        schemas: Write the schema that is shown at a path; none where it must not be read.
         metrics: Shown at ``/metrics``, unless they have a port of their own.
         demo: Whether an operation without a token uses the sandbox's demo token.
         origins: Origins of web pages that may call.
@@ -40,8 +41,8 @@ def application(
     health.add_to(app)
     if metrics is not None:
         _add_metrics(app, metrics)
-    if sdl is not None:
-        _add_schema(app, sdl)
+    for path, write in schemas.items():
+        _add_schema(app, path, cache(write))
     add_explorer(app, demo=demo)
     return app
 
@@ -54,11 +55,11 @@ def metrics_application(metrics: Metrics) -> web.Application:
     return app
 
 
-def _add_schema(app: web.Application, sdl: str) -> None:
+def _add_schema(app: web.Application, path: str, write: Callable[[], str]) -> None:
     async def answer(_request: web.Request) -> web.Response:
-        return web.Response(text=sdl, content_type="application/graphql")
+        return web.Response(text=write(), content_type="application/graphql")
 
-    app.router.add_get("/schema.graphql", answer)
+    app.router.add_get(path, answer)
 
 
 def _add_metrics(app: web.Application, metrics: Metrics) -> None:

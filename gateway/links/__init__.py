@@ -9,10 +9,11 @@ from gateway.links.answers import entity
 from gateway.links.calls import item_call, read_call
 from gateway.links.kind import EntityRead, Kind, Parameter, Parameters
 from gateway.links.kinds import CACHED_PATHS, KINDS
-from gateway.links.link import Link, parse, resolve, to
+from gateway.links.link import ID, Link, parse, resolve, to
 
 __all__ = [
     "CACHED_PATHS",
+    "ID",
     "KINDS",
     "EntityRead",
     "Kind",

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeGuard
 from gateway.errors import LinkRefused
 from gateway.links.kinds import KINDS
 
-_ID = re.compile(r"(?=[^/]*[0-9]|[A-Z]+-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+ID = re.compile(r"(?=[^/]*[0-9]|[A-Z]+-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """An id holds a digit, or is one of the vendor's fixed upper-case names (`ININ-WRAP-UP-TIMEOUT`).
 
 A plain word is never an id: it names a sub-resource of the collection, such as `/api/v2/users/me`.
@@ -33,6 +33,13 @@ class Link(NamedTuple):
     def id(self) -> str:
         """The entity's own id."""
         return self.key.rpartition("/")[2]
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """All ids, by their names."""
+        if "/" not in self.key:
+            return {"id": self.key}
+        return dict(zip(KINDS[self.kind].ids, self.key.split("/"), strict=True))
 
     @property
     def path(self) -> str:
@@ -109,13 +116,13 @@ def _link(kind: str | None, uri: str | None, ids: tuple[str | None, ...]) -> Lin
         return named if agree else None
     if kind is None or len(ids) != len(KINDS[kind].ids) or not _RELATIVE.fullmatch(uri or ""):
         return None
-    valid = [id_ for id_ in ids if id_ is not None and _ID.fullmatch(id_)]
+    valid = [id_ for id_ in ids if id_ is not None and ID.fullmatch(id_)]
     return Link(kind, "/".join(valid)) if len(valid) == len(ids) else None
 
 
 def _named_by(uri: str) -> Link | None:
     """The link that a URI stands for by itself."""
     steps = uri.removeprefix(_ROOT).split("/") if uri.startswith(_ROOT) else []
-    ids = [step for step in steps if _ID.fullmatch(step)]
-    kind = _KIND_BY_SHAPE.get("/".join("{}" if _ID.fullmatch(step) else step for step in steps))
+    ids = [step for step in steps if ID.fullmatch(step)]
+    kind = _KIND_BY_SHAPE.get("/".join("{}" if ID.fullmatch(step) else step for step in steps))
     return Link(kind, "/".join(ids)) if kind else None

@@ -1,9 +1,11 @@
 """The commands that tell something and end."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
+from graphql import GraphQLObjectType, build_schema
 
 from gateway.cli import main
 from gateway.http import explorer
@@ -66,6 +68,14 @@ def test_the_schema_is_written_and_then_is_up_to_date(tmp_path: Path):
     assert "type Conversation " in file.read_text(encoding="utf-8")
     checked = run("schema", "--check", "--file", str(file))
     assert (checked.exit_code, checked.output) == (0, "")
+
+
+def test_the_schema_is_written_without_federations_parts(tmp_path: Path):
+    file = tmp_path / "api.graphql"
+    assert run("schema", "--api", "--file", str(file)).exit_code == 0
+    schema = build_schema(file.read_text(encoding="utf-8"))
+    assert "_entities" not in cast("GraphQLObjectType", schema.query_type).fields
+    assert run("schema", "--api", "--check", "--file", str(file)).output == ""
 
 
 @pytest.mark.parametrize(

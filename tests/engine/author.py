@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import Any, TypeVar
 
@@ -29,6 +30,7 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
+from graphql.utilities import do_types_overlap
 from held import own, unknown
 from world import CURSORS, HOSTILE, INTERVALS, MALFORMED, UNKNOWN, World
 
@@ -41,7 +43,12 @@ Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
 _NAMES = ("a", "b", "c", "id", "name", "user", "nodes", "selfUri", "_x", "z1")
 """Aliases; some are names of other fields."""
 
-_LINKED = frozenset(kind.type_name for kind in KINDS.values()) | {"Entity", "Participant"}
+_LINKED = frozenset(kind.type_name for kind in KINDS.values()) | {
+    "Communication",
+    "Entity",
+    "Node",
+    "Participant",
+}
 _INTROSPECTION = (
     "__schema { queryType { name } directives { name args { name } } }",
     '__type(name: "User") { kind name fields { name type { name ofType { name } } } interfaces { name } }',
@@ -168,12 +175,9 @@ class Author:
 
     def _condition(self, type_: Composite) -> Composite:
         """A type on which a fragment may stand within this one."""
-        entity, union = (_composite(self.schema.type_map[name]) for name in ("Entity", "_Entity"))
-        options: list[Composite] = [type_]
+        options: list[Composite] = [type_, *_overlapping(self.schema, type_)]
         if is_abstract_type(type_):
-            options += [entity, union, *self._pick_some(self.schema.get_possible_types(type_))]
-        elif type_ in self.schema.get_possible_types(union):  # type: ignore[arg-type]
-            options += [entity, union]
+            options += self._pick_some(self.schema.get_possible_types(type_))
         return self._pick(options)
 
     def _pick_some(self, options: Sequence[T]) -> list[T]:
@@ -345,6 +349,8 @@ class Author:
         match type_.name, name:
             case "_Any", _:
                 return self._representation()
+            case _, "selfUri":
+                return self._uri()
             case "ID", "id" | "ids":
                 kind = KINDS[_KIND_OF_FIELD[place.split(".")[1]]]
                 id_ = self._id(kind.name)
@@ -355,8 +361,6 @@ class Author:
                 return self._pick((2, 1, 0, 3, 25, 100, 101, -1))
             case "Interval", _:
                 return self._pick(INTERVALS)
-            case _, "selfUri":
-                return self._uri()
             case _, "after":
                 return self._pick(CURSORS)
             case _, "name":
@@ -403,7 +407,7 @@ def _weight(type_: Any, one: GraphQLField) -> int:
     """How often a field is chosen, beside others of its type."""
     inner = get_named_type(one.type)
     if type_.name == "Query":
-        if inner.name in {"_Entity", "Entity"} or inner.name.endswith("Connection"):
+        if inner.name in {"_Entity", "Entity", "Node"} or inner.name.endswith("Connection"):
             return 12
         return 6 if inner.name in {"Conversation", "User"} else 1
     if inner.name in _LINKED:
@@ -411,6 +415,13 @@ def _weight(type_: Any, one: GraphQLField) -> int:
     if one.args:
         return 4
     return 1 if is_leaf_type(inner) else 2
+
+
+@cache
+def _overlapping(schema: GraphQLSchema, type_: Composite) -> list[Composite]:
+    """The abstract types that have possible types in common with this one."""
+    abstract = [one for one in schema.type_map.values() if is_abstract_type(one)]
+    return [one for one in abstract if do_types_overlap(schema, one, type_)]
 
 
 def _composite(type_: GraphQLNamedType) -> Composite:

@@ -43,14 +43,14 @@ class TestTheAnswer:
         )
 
     def test_has_null_for_an_absent_value_and_an_empty_list_for_an_absent_list(self, conversation: Decode):
-        told = conversation("{ name divisions { entities { id } } conversationIds }", b"{}")
+        told = conversation("{ name divisions { entities { entityId } } conversationIds }", b"{}")
 
         assert told == b'{"name":null,"divisions":[],"conversationIds":[]}'
 
     def test_has_an_empty_list_for_a_null_one(self, conversation: Decode):
         body = b'{"participants":[{"calls":null},{"calls":[{"segments":null}]}],"divisions":null}'
         told = conversation(
-            "{ participants { calls { segments { type } } } divisions { entities { id } } }", body
+            "{ participants { calls { segments { type } } } divisions { entities { entityId } } }", body
         )
 
         assert orjson.loads(told) == {
@@ -72,6 +72,10 @@ class TestTheAnswer:
         told = conversation("{ name: address address: name a: name b: name }", b'{"name":"n","address":"a"}')
 
         assert told == b'{"name":"a","address":"n","a":"n","b":"n"}'
+
+    def test_has_the_self_uri_that_follows_from_the_id_under_any_key(self, conversation: Decode):
+        told = conversation("{ id: selfUri selfUri: id }", b'{"id":"a1","selfUri":"of another form"}')
+        assert told == b'{"id":"/api/v2/conversations/a1","selfUri":"a1"}'
 
     def test_has_one_list_in_two_forms(self, conversation: Decode):
         body = b'{"participants":[{"id":"p1","name":"n"},{"id":"p2"}]}'

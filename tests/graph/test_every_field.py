@@ -30,7 +30,8 @@ from test_drift import RENAMED, our_types, vendor_types
 
 from gateway.graph.context import Context
 from gateway.graph.link import LINK, LinkField
-from gateway.graph.model import Model, read
+from gateway.graph.model import Entity, Model, attribute, json_key, kind_of, read
+from gateway.graph.scalars import of_epoch
 from gateway.graph.schema import schema
 from gateway.links import KINDS, entity
 
@@ -63,6 +64,21 @@ def model_behind(type_: GraphQLObjectType) -> type[Model]:
     return cast("type[Model]", type_.extensions["strawberry-definition"].origin)
 
 
+def name_of(type_: GraphQLObjectType, key: str) -> str:
+    """The name of the field for a JSON key."""
+    model = model_behind(type_)
+    return key if is_self_uri(type_, key) else model.model_fields[attribute(model, key)].alias or key
+
+
+def is_self_uri(type_: GraphQLObjectType, key: str) -> bool:
+    """Whether a key is an entity's self URI, which is not read but follows from the id."""
+    return key == "selfUri" and issubclass(model_behind(type_), Entity)
+
+
+def field_of(type_: GraphQLObjectType, key: str) -> GraphQLField:
+    return type_.fields[name_of(type_, key)]
+
+
 def link_of(field: GraphQLField) -> LinkField | None:
     return cast("LinkField | None", field.extensions["strawberry-definition"].metadata.get(LINK))
 
@@ -89,12 +105,15 @@ def whole_document(kind: str, seed: int = 1) -> tuple[GraphQLObjectType, Json]:
 def fitted(type_: GraphQLObjectType, document: Json, documents: sdk.Documents) -> Json:
     """The document with what the SDK's types do not tell: where links lead, and how long numbers are."""
     model = model_behind(type_)
-    keys = {attribute: info.alias or attribute for attribute, info in model.model_fields.items()}
-    result = {key: _fitted_value(type_.fields[key], value, documents) for key, value in document.items()}
+    result = {key: _fitted_value(field_of(type_, key), value, documents) for key, value in document.items()}
     for required in [key for key in ("id", "startTime") if _is_required(type_, key)]:
         result.setdefault(required, documents.id() if required == "id" else documents.scalar("datetime"))
     for link in filter(None, map(link_of, type_.fields.values())):
-        result.update({keys[attribute]: value for attribute, value in _leading(link, documents).items()})
+        result.update({json_key(model, one): value for one, value in _leading(link, documents).items()})
+    if issubclass(model, Entity):
+        kind = kind_of(model)
+        result |= {name: documents.id() for name in kind.ids}
+        result["selfUri"] = kind.path("/".join(result[name] for name in kind.ids))
     return result
 
 
@@ -128,9 +147,9 @@ def _is_required(type_: GraphQLObjectType, key: str) -> bool:
 
 
 def asked(type_: GraphQLObjectType, document: Json) -> tuple[str, Json]:
-    """A selection of the whole document, and the expected answer."""
-    parts = {key: _asked_field(type_.fields[key], value) for key, value in document.items()}
-    return " ".join(f"{key} {text}" for key, (text, _) in parts.items()), {
+    """A selection of all that the document holds, by its keys, and the answer that is due."""
+    parts = {key: _asked_field(field_of(type_, key), value) for key, value in document.items()}
+    return " ".join(f"{key}: {name_of(type_, key)} {text}" for key, (text, _) in parts.items()), {
         key: due for key, (_, due) in parts.items()
     }
 
@@ -140,7 +159,7 @@ def _asked_field(field: GraphQLField, value: Any) -> tuple[str, Any]:
     if value is None:
         return "" if is_leaf_type(type_) else "{ __typename }", [] if _is_list(field.type) else None
     if is_leaf_type(type_):
-        name = _enum_name if is_enum_type(type_) else _same
+        name = _enum_name if is_enum_type(type_) else _text_of_moment if type_.name == "DateTime" else _same
         return "", [name(item) for item in value] if isinstance(value, list) else name(value)
     if link_of(field) is not None:
         due = [{"id": item["id"]} for item in value] if isinstance(value, list) else {"id": value["id"]}
@@ -152,6 +171,11 @@ def _asked_field(field: GraphQLField, value: Any) -> tuple[str, Any]:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _text_of_moment(value: Any) -> Any:
+    """A moment that the vendor gives as a number is text in the graph."""
+    return of_epoch(value) if isinstance(value, int) else value
 
 
 def _enum_name(value: str) -> str:
@@ -176,7 +200,8 @@ def wrong_values(field: GraphQLField) -> Iterator[Any]:
         "Boolean": [1, "true"],
         "String": [5],
         "ID": [5],
-        "DateTime": [5, "yesterday", "2031-02-03T99"],
+        "Date": [5, "2031-02-03T04:05:06Z", "2031-2-3"],
+        "DateTime": [True, 1.5, "yesterday", "2031-02-03T99"],
         "JSONObject": [["list"], "text"],
     }
     items = plain.get(type_.name, [5] if is_enum_type(type_) else ["text", 5])
@@ -190,7 +215,9 @@ def wrong_values(field: GraphQLField) -> Iterator[Any]:
 def places(type_: GraphQLObjectType, document: Json, above: Path = ()) -> Iterator[tuple[Path, GraphQLField]]:
     """Every field that the document holds, with the path of its value."""
     for key, value in document.items():
-        field = type_.fields[key]
+        if is_self_uri(type_, key):
+            continue
+        field = field_of(type_, key)
         yield (*above, key), field
         inner = get_named_type(field.type)
         if not is_object_type(inner) or link_of(field) is not None:
@@ -303,8 +330,8 @@ def test_a_wrong_type_is_one_error_in_its_place(name: str) -> None:
     type_ = graph_type(name)
     document = document_of(name, 1, sdk.Documents(6))
     for key in document:
-        for wrong in wrong_values(type_.fields[key]):
-            check_wrong_value(type_, document, (key,), type_.fields[key], wrong)
+        for wrong in () if is_self_uri(type_, key) else wrong_values(field_of(type_, key)):
+            check_wrong_value(type_, document, (key,), field_of(type_, key), wrong)
 
 
 @each_kind
@@ -331,7 +358,7 @@ def test_every_link_answers_held_fields_without_a_call(name: str) -> None:
 
 def _held(link: LinkField, model: type[Model], document: Json) -> Any:
     def value(attribute: str | None) -> Any:
-        return document[model.model_fields[attribute].alias or attribute] if attribute else None
+        return document[json_key(model, attribute)] if attribute else None
 
     if link.ref is not None:
         refs = [{"id": ref["id"], "selfUri": ref["selfUri"]} for ref in _many(value(link.ref))]

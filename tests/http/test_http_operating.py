@@ -132,12 +132,22 @@ async def test_the_schema_can_be_read(client: Client):
     assert "conversation" in schema.query_type.fields
 
 
+async def test_the_schema_can_be_read_without_federations_parts(client: Client):
+    reply = await client.send("GET", "/api.graphql")
+    schema = build_schema(reply.body)
+    assert "conversation" in schema.query_type.fields
+    assert not [name for name in schema.query_type.fields if name.startswith("_")]
+    assert not [name for name in schema.type_map if name.startswith("_") and not name.startswith("__")]
+    assert "@key" not in reply.body
+
+
 async def test_without_introspection_the_schema_stays_at_home(
     settings: Settings, session: aiohttp.ClientSession
 ):
     async with serve(settings.model_copy(update={"introspection": False})) as gateway:
         client = Client(session, gateway.url)
         assert (await client.send("GET", "/schema.graphql")).status == 404
+        assert (await client.send("GET", "/api.graphql")).status == 404
         answer = await client.ask("{__schema{queryType{name}}}")
         assert "data" not in answer
         assert {error["extensions"]["code"] for error in answer["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}

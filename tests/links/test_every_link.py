@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
+from graphql import is_object_type
 from held import arguments, entity, ids, own
 from lacking import complete
 
@@ -23,7 +24,8 @@ def declared() -> dict[Field, LinkField]:
     return {
         (type_.name, name): definition.metadata[LINK]
         for type_ in CORE.type_map.values()
-        for name, field in getattr(type_, "fields", {}).items()
+        if is_object_type(type_)
+        for name, field in type_.fields.items()
         if LINK in getattr(definition := field.extensions.get("strawberry-definition"), "metadata", {})
     }
 
@@ -95,7 +97,7 @@ def query(occurrence: Occurrence, field: str) -> str:
     """Selects a field of a linked entity."""
     kind, id_, path, (target, *_) = occurrence
     row = KINDS[target.link.kind]
-    below = "{ id }" if row.items else ""
+    below = "{ name }" if row.items else ""
     text = f"__typename id ... on {row.type_name} {{ {field} {below} }}"
     for key in reversed([step for step in path if isinstance(step, str)]):
         text = f"{key} {{ {text} }}"
@@ -106,7 +108,7 @@ def shown(organisation: Organisation, target: Target, field: str) -> dict[str, A
     kind, id_ = target.link
     value = upstream(organisation, kind, id_).get(field)
     if KINDS[kind].items:
-        value = [{"id": item["id"]} for item in value]
+        value = [{"name": item.get("name")} for item in value]
     return {"__typename": KINDS[kind].type_name, "id": own(id_), field: value}
 
 

@@ -110,6 +110,13 @@ async def test_a_resource_is_whatever_its_self_uri_names(ask, organisation):
         assert await ask(query, uri=kind.path(id_)) == ({"data": {"resource": shown}}, [kind.path(id_)])
 
 
+async def test_a_node_is_found_by_its_self_uri_whatever_its_kind(ask, organisation):
+    for kind, (id_,) in last(organisation, 1):
+        query = "query Refetch($uri: ID!) { node(selfUri: $uri) { __typename selfUri ...on Entity {id} } }"
+        shown = {"__typename": kind.type_name, "selfUri": kind.path(id_), "id": own(id_)}
+        assert await ask(query, uri=kind.path(id_)) == ({"data": {"node": shown}}, [kind.path(id_)])
+
+
 async def test_many_with_an_empty_list_costs_nothing(client, sandbox):
     assert await client.ask("{ users(ids: []) { id } }") == {"data": {"users": []}}
     assert not sandbox.calls

@@ -32,8 +32,20 @@ from msgspec import NODEFAULT, UNSET, Meta, Raw
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.internals import enum_of_spellings
-from gateway.graph.model import Model
-from gateway.graph.scalars import ISO_8601, DateTimeText, JSONMapping, LongNumber, of_json
+from gateway.graph.model import Model, json_key
+from gateway.graph.scalars import (
+    DATE,
+    EPOCHS,
+    ISO_8601,
+    DateText,
+    DateTimeText,
+    EpochText,
+    JSONMapping,
+    LongNumber,
+    of_epoch,
+    of_json,
+)
+from gateway.links import ID
 
 _TYPENAME = "__typename"
 _OTHER = "·"
@@ -60,7 +72,8 @@ class Read:
 
     `place` is the key of the answer that takes the value. Without one the value is material, from which the
     caller makes the value of the place `fills`. `projection` is for the object that the attribute holds, or
-    with `many` for each in its list.
+    with `many` for each in its list. With a `form` the place takes the text that has the value, an id, in the
+    place of the last `%s`; the ids before it are read as `part_of` the place.
     """
 
     attribute: str
@@ -68,6 +81,8 @@ class Read:
     fills: str | None = None
     projection: "Projection | None" = None
     many: bool = False
+    form: str | None = None
+    part_of: str | None = None
 
 
 class Projection:
@@ -108,7 +123,7 @@ class Projection:
         for key, numbers in groups.items():
             alike = len({columns[number].type for number in numbers}) == 1
             # A place of that name must take this value, or what the caller makes of it.
-            own = any(reads[number].place == key for number in numbers)
+            own = any(reads[number].place == key and not reads[number].form for number in numbers)
             own = own or all(reads[number].fills == key for number in numbers)
             if alike and (own or key not in fields):
                 column = columns[numbers[0]]
@@ -135,6 +150,7 @@ class Projection:
         self._constants = [(key, value) for key, value in constants.items() if key != _TYPENAME]
         self._lists = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls == "list"]
         self._texts = [(name, attrgetter(name)) for name, column, _ in columns if column.nulls == "moment"]
+        self._epochs = {name: attrgetter(name) for name, column, _ in columns if column.scalar is EpochText}
         self._moments = _getter([name for name, column, _ in columns if column.scalar is DateTimeText])
         self._maps = _getter([name for name, column, _ in columns if column.scalar is JSONMapping])
         self._below = [
@@ -142,21 +158,32 @@ class Projection:
             for name, _, read in columns
             if read.projection and read.projection.rough
         ]
+        parts = [(read.part_of, name) for name, _, read in columns if read.part_of]
         self._moves = [
-            (attrgetter(name), read.place) for name, _, read in columns if read.place and read.place != name
+            (attrgetter(name), read.place)
+            for name, _, read in columns
+            if read.place and not read.form and read.place != name
+        ]
+        self._forms = [
+            (attrgetter(*(part for place, part in parts if place == read.place), name), read.form, read.place)
+            for name, _, read in columns
+            if read.place and read.form
         ]
         # Material of the projection's own; the caller clears its own material.
-        used = {name for name, _, read in columns if read.place} | {split.key for split in self._splits}
-        self._spent = used - {name for name, _, read in columns if not read.place} - set(places)
+        used = {name for name, _, read in columns if read.place or read.part_of}
+        asked = {name for name, _, read in columns if not (read.place or read.part_of)}
+        self._spent = (used | {split.key for split in self._splits}) - asked - set(places)
         self.rough = bool(
             self._splits
             or self._constants
             or self._lists
             or self._texts
+            or self._epochs
             or self._moments
             or self._maps
             or self._below
             or self._moves
+            or self._forms
         )
 
     @cached_property
@@ -200,6 +227,8 @@ class Projection:
             if "" in map(value, rows):
                 for row in rows:
                     row[name] = row[name] or None
+        for name, value in self._epochs.items():
+            fill(rows, name, [one if one is None else of_epoch(one) for one in map(value, rows)])
         if self._moments:
             moments += filter(None, self._moments(rows))
         if self._maps:
@@ -210,6 +239,7 @@ class Projection:
             if below:
                 projection._finish(below, moments)  # noqa: SLF001  # of the same class
         moved = [(place, list(map(value, rows))) for value, place in self._moves]
+        moved += [(place, _formed(list(map(ids, rows)), form)) for ids, form, place in self._forms]
         for place, column in moved:
             fill(rows, place, column)
         for place, constant in self._constants:
@@ -223,6 +253,14 @@ def _getter(names: Sequence[str]) -> Callable[[Iterable[Row]], Iterator[Any]] | 
         get = attrgetter(*names)
         return lambda rows: chain.from_iterable(map(get, rows))
     return partial(map, attrgetter(*names)) if names else None
+
+
+def _formed(ids: list[Any], form: str) -> list[str]:
+    """Texts of a form with ids in them: one, or several in a tuple."""
+    texts = chain.from_iterable(ids) if form.count("%s") > 1 else ids
+    if not all(map(ID.fullmatch, texts)):
+        raise Misfit
+    return list(map(form.__mod__, ids))
 
 
 class Envelope:
@@ -380,19 +418,19 @@ def _leaf_column(model: type[Model], attribute: str, *, nulls: bool) -> _Column:
 
 def _column_of(model: type[Model], attribute: str, row: type[Row] | None, *, nulls: bool) -> _Column:
     info = model.model_fields[attribute]
-    key = info.alias or attribute
+    key = json_key(model, attribute)
     annotation, nullable = _bare(info.annotation)
     listed = get_origin(annotation) is list
     if listed:
         annotation, _ = _bare(get_args(annotation)[0])
     value = row or _value(annotation)
-    if listed and annotation in (DateTimeText, JSONMapping):
+    if listed and annotation in (DateTimeText, EpochText, JSONMapping):
         raise TypeError(f"{model.__name__}.{attribute} is a list of values that are checked one by one.")
     if listed:
         value = list[value]  # type: ignore[valid-type]  # made at run time
         return _Column(key, value | None if nulls else value, [], annotation, "list" if nulls else None)
-    if nullable and nulls and annotation is DateTimeText:
-        return _Column(key, str | None, None, annotation, "moment")
+    if nullable and nulls and annotation in _OR_EMPTY:
+        return _Column(key, _OR_EMPTY[annotation] | None, None, annotation, "moment")
     if nullable:
         return _Column(key, value | None, None, annotation)
     return _Column(key, value, NODEFAULT, annotation)
@@ -409,7 +447,15 @@ def _bare(annotation: Any) -> tuple[Any, bool]:
     return annotation, nullable
 
 
+_OR_EMPTY: dict[Any, Any] = {
+    DateTimeText: str,
+    DateText: Annotated[str, Meta(pattern=DATE.replace("$", r"\Z") + r"|^\Z")],
+}
+"""Texts that may be empty for null, as they are then in JSON."""
+
 _SCALARS: dict[Any, Any] = {
+    DateText: Annotated[str, Meta(pattern=DATE.replace("$", r"\Z"))],
+    EpochText: Annotated[int, Meta(ge=EPOCHS[0], le=EPOCHS[1])],
     DateTimeText: Annotated[str, Meta(min_length=1)],
     LongNumber: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)],
     JSONMapping: dict[str, Any],

@@ -9,16 +9,26 @@ its errors get their paths.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import msgspec
 
 from gateway.engine.errors import BadArgument, ErrorJSON, Location, message_and_extensions
 from gateway.engine.planned.decode import Row, items
-from gateway.engine.planned.shape import Computed, Leaf, Nested, Peer, Shape, Step, TypeName
+from gateway.engine.planned.shape import (
+    Combined,
+    Computed,
+    Leaf,
+    Nested,
+    Peer,
+    SelfUri,
+    Shape,
+    Step,
+    TypeName,
+)
 from gateway.errors import GatewayError
 from gateway.graph.link import Target
-from gateway.graph.model import Model
+from gateway.graph.model import Entity, Model, combined, self_uri
 
 Path = tuple[str | int, ...]
 
@@ -116,7 +126,11 @@ class Mender:
             case Step():
                 return self._step(model, one, data)
             case Computed():
-                return self._computed(model, one)
+                return self._value(one, lambda: self._compute(one, model))
+            case SelfUri():
+                return self._value(one, lambda: self_uri(cast("Entity", model)))
+            case Combined():
+                return self._combined(model, one)
         value = getattr(model, one.attribute)
         if isinstance(value, GatewayError):
             return _null(one, value)
@@ -139,15 +153,26 @@ class Mender:
                 return ErrorValue(null.errors)
             raise
 
+    def _combined(self, model: Model, one: Combined) -> Any:
+        try:
+            combined(model, [attribute for attribute, _ in one.lists])
+        except GatewayError as error:
+            return error_value(error, one.locations)
+        items = [(item, shape) for attribute, shape in one.lists for item in getattr(model, attribute)]
+        try:
+            return [self._item(index, item, shape) for index, (item, shape) in enumerate(items)]
+        except _Propagated as null:
+            return ErrorValue(null.errors)
+
     def _item(self, index: int, item: Model, shape: Shape) -> dict[str, Any]:
         try:
             return self._object(item, shape)
         except _Propagated as null:
             raise _Propagated(_below(index, null.errors)) from None
 
-    def _computed(self, model: Model, one: Computed) -> Any:
+    def _value(self, one: Computed | SelfUri, make: Callable[[], Any]) -> Any:
         try:
-            return self._compute(one, model)
+            return make()
         except GatewayError as error:
             return _null(one, error)
 
@@ -161,7 +186,7 @@ class Mender:
         return data[step.key]
 
 
-def _null(one: Leaf | Nested | Computed | Peer, error: GatewayError) -> ErrorValue:
+def _null(one: Leaf | SelfUri | Nested | Computed | Peer, error: GatewayError) -> ErrorValue:
     """What stands where a field's value is wrong.
 
     Raises:

@@ -51,12 +51,14 @@ from gateway.engine.operation import Operation, variables_in
 from gateway.engine.planned.page import PagePlan, Part, Record
 from gateway.engine.planned.roots import SORTS, Arguments, Root, RootNode
 from gateway.engine.planned.shape import (
+    Combined,
     Computed,
     Field,
     Leaf,
     Nested,
     Peer,
     Selection,
+    SelfUri,
     Shape,
     Step,
     TypeName,
@@ -65,7 +67,7 @@ from gateway.engine.root_places import RootPlace, root_places
 from gateway.graph.internals import class_of, definition_of, resolver_arguments, resolver_of
 from gateway.graph.link import LinkField, PeerField, model_of
 from gateway.graph.listing import Listing
-from gateway.graph.model import NEEDS, Model
+from gateway.graph.model import NEEDS, SELF_URI, Model
 from gateway.graph.schema import schema
 from gateway.links import KINDS
 
@@ -218,12 +220,26 @@ class Planner:
                 return self._step(key, link, details)
             case {"peer": PeerField() as peer}:
                 return Peer(key, peer.id, self._below(field, details, identified=True), locations)
+            case {"combines": attributes}:
+                return self._combined(key, type_, attributes, details)
+        if SELF_URI in definition.metadata:
+            return SelfUri(key, locations)
         if (resolver := resolver_of(definition)) is not None:
             return self._computed(key, field, definition, resolver, details)
         if is_leaf_type(get_named_type(field.type)):
             return Leaf(key, definition.python_name, not is_non_null_type(field.type), locations)
         many, nullable = is_list_type(get_nullable_type(field.type)), not is_non_null_type(field.type)
         return Nested(key, definition.python_name, many, nullable, self._below(field, details), locations)
+
+    def _combined(
+        self, key: str, type_: GraphQLObjectType, attributes: Sequence[str], details: FieldDetailsList
+    ) -> Combined:
+        fields = {
+            cast("StrawberryField", definition_of(one)).python_name: one for one in type_.fields.values()
+        }
+        locations = _locations(details)
+        lists = [(name, self._below(fields[name], details)) for name in attributes]
+        return Combined(key, lists, locations)
 
     def _step(self, key: str, link: LinkField, details: FieldDetailsList) -> Step:
         selection = self.selections(details)

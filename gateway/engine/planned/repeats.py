@@ -84,7 +84,7 @@ class Repeats:
     def _below(self, shape: Shape, times: int, *, exact: bool) -> int:
         """The same for what objects of a shape hold or lead to, where they themselves stand so many times."""
         total = sum(self._entities(step, times, exact=exact) for step in shape.steps)
-        total += sum(self._below(branch.shape, times, exact=exact) for branch in shape.branches)
+        total += sum(self._below(below, times, exact=exact) for below in shape.below)
         times_of: dict[str | Hoisted, int] = {}
         for hoisted in shape.hoisted:
             most, length = self._peers.get(hoisted, (0, 0))

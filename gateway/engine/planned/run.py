@@ -23,7 +23,7 @@ from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.repeats import Repeats
 from gateway.engine.planned.roots import LeadingRoot, Root
-from gateway.engine.planned.shape import Computed, Hoisted, Selection, Shape, Step
+from gateway.engine.planned.shape import Combined, Computed, Hoisted, Selection, Shape, Step
 from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError
 from gateway.graph.context import Context
@@ -276,6 +276,8 @@ class Run:
             self._step(step, shape, objects)
         for computed in shape.computed:
             self._computed(computed, shape, objects)
+        for combined in shape.combined:
+            self._combine(combined, shape, objects)
         for branch in shape.branches:
             below = map(attrgetter(branch.key), objects)
             items = list(chain.from_iterable(below) if branch.many else filter(None, below))
@@ -305,6 +307,15 @@ class Run:
             if found:
                 self._repeats.add_peers(hoisted, most[hoisted], found)
                 self.open(found, hoisted.peer.shape)
+
+    def _combine(self, combined: Combined, shape: Shape, objects: list[Row]) -> None:
+        """Puts the objects of several lists into one place, and goes on with each list's."""
+        lists = [list(map(attrgetter(name), objects)) for name in shape.material[combined]]
+        for (_, below), found in zip(combined.lists, lists, strict=True):
+            items = list(chain.from_iterable(found)) if below.open else []
+            if items:
+                self.open(items, below)
+        fill(objects, combined.key, map(list, map(chain.from_iterable, zip(*lists, strict=True))))
 
     def _step(self, step: Step, shape: Shape, objects: list[Row]) -> None:
         key, link, names = step.key, step.link, shape.material[step]

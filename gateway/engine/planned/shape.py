@@ -15,7 +15,7 @@ from graphql.execution.values import VariableValues
 from gateway.engine.errors import Location
 from gateway.engine.planned.decode import Envelope, Misfit, Projection, Read, Row
 from gateway.graph.link import LinkField
-from gateway.graph.model import Model
+from gateway.graph.model import Model, id_attributes, kind_of
 from gateway.links import Parameters
 
 _REMEMBERED = 256
@@ -46,6 +46,16 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SelfUri:
+    """The self URI of an entity, which follows from its id."""
+
+    key: str
+    locations: list[Location]
+
+    nullable = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Nested:
     """An object that stands in the JSON, or a list of them."""
 
@@ -54,6 +64,18 @@ class Nested:
     many: bool
     nullable: bool
     shape: "Shape"
+    locations: list[Location]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Combined:
+    """The objects of several lists that stand in the JSON, one list after another, each in its own shape.
+
+    `lists` are the attributes that hold them, with their shapes.
+    """
+
+    key: str
+    lists: "list[tuple[str, Shape]]"
     locations: list[Location]
 
 
@@ -96,7 +118,10 @@ class Computed:
     locations: list[Location]
 
 
-Field = TypeName | Leaf | Nested | Step | Peer | Computed
+Field = TypeName | Leaf | SelfUri | Nested | Combined | Step | Peer | Computed
+
+_IN_PLACE = Leaf | SelfUri | Nested
+"""Fields that the projection puts into their places."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,8 +165,17 @@ class Shape:
                     pass
                 case Leaf(key, attribute):
                     reads[one] = [Read(attribute, key)]
+                case SelfUri(key):
+                    *outer, own = id_attributes(self.model)
+                    form = kind_of(self.model).path("/".join(["%s"] * (len(outer) + 1)))
+                    reads[one] = [*(Read(each, part_of=key) for each in outer), Read(own, key, form=form)]
                 case Nested(key, attribute, many, _, shape):
                     reads[one] = [Read(attribute, key, projection=shape.projection, many=many)]
+                case Combined(key, lists):
+                    reads[one] = [
+                        Read(attribute, fills=key, projection=shape.projection, many=True)
+                        for attribute, shape in lists
+                    ]
                 case Peer(key, attribute):
                     reads[one] = [Read(attribute, fills=key)]
                 case Step(key) | Computed(key):
@@ -187,7 +221,7 @@ class Shape:
     @cached_property
     def spent(self) -> frozenset[str]:
         """The names of all material that the run clears when it has filled in everything."""
-        filled = (names for one, names in self.material.items() if not isinstance(one, Leaf | Nested))
+        filled = (names for one, names in self.material.items() if not isinstance(one, _IN_PLACE))
         return frozenset(chain.from_iterable(filled)) - {one.key for one in self.fields}
 
     @cached_property
@@ -223,6 +257,11 @@ class Shape:
         return [one for one in self.fields if isinstance(one, Computed)]
 
     @cached_property
+    def combined(self) -> list[Combined]:
+        """Its own lists that are made of several."""
+        return [one for one in self.fields if isinstance(one, Combined)]
+
+    @cached_property
     def hoisted(self) -> list[Hoisted]:
         """The peers among the items of each of its lists, and the peers of those."""
         lists = [one for one in self.fields if isinstance(one, Nested) and one.many]
@@ -234,10 +273,22 @@ class Shape:
         return [one for one in self.fields if isinstance(one, Nested) and one.shape.open]
 
     @cached_property
+    def below(self) -> "list[Shape]":
+        """The shapes of the objects below it in which something is left to do."""
+        combined = [shape for one in self.combined for _, shape in one.lists if shape.open]
+        return [branch.shape for branch in self.branches] + combined
+
+    @cached_property
     def open(self) -> bool:
         """Whether anything is left to do when the JSON is projected."""
         return bool(
-            self.identified or self.steps or self.peers or self.computed or self.hoisted or self.branches
+            self.identified
+            or self.steps
+            or self.peers
+            or self.computed
+            or self.combined
+            or self.hoisted
+            or self.branches
         )
 
 

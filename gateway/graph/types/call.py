@@ -9,7 +9,10 @@ from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     Address,
     AfterCallWork,
+    Communication,
+    CommunicationState,
     ConversationQueueMediaSettings,
+    DisconnectType,
     ErrorInfo,
     RecordingState,
     Segment,
@@ -19,49 +22,10 @@ from gateway.graph.types.disposition import Disposition
 from gateway.graph.types.vocabulary import Direction
 
 
-@strawberry.enum(description="States of a voice leg, from dialing or alerting to disconnected.")
-class CallState(VendorEnum):
-    ALERTING = "alerting"
-    DIALING = "dialing"
-    CONTACTING = "contacting"
-    OFFERING = "offering"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    TERMINATED = "terminated"
-    CONVERTING = "converting"
-    UPLOADING = "uploading"
-    TRANSMITTING = "transmitting"
-    NONE = "none"
-    UNKNOWN = "unknown"
-
-
 @strawberry.enum(description="Protocols that define disconnect codes: Q.850 or SIP.")
 class DisconnectReasonType(VendorEnum):
     Q850 = "q850"
     SIP = "sip"
-    UNKNOWN = "unknown"
-
-
-@strawberry.enum(description="Causes for a call to end, such as a transfer, a timeout or a hang-up.")
-class CallDisconnectType(VendorEnum):
-    ENDPOINT = "endpoint"
-    ENDPOINT_DONOTDISTURB = "endpoint.donotdisturb"
-    CLIENT = "client"
-    SYSTEM = "system"
-    TIMEOUT = "timeout"
-    TRANSFER = "transfer"
-    TRANSFER_CONFERENCE = "transfer.conference"
-    TRANSFER_CONSULT = "transfer.consult"
-    TRANSFER_DONOTDISTURB = "transfer.donotdisturb"
-    TRANSFER_FORWARD = "transfer.forward"
-    TRANSFER_NOANSWER = "transfer.noanswer"
-    TRANSFER_NOTAVAILABLE = "transfer.notavailable"
-    TRANSPORT_FAILURE = "transport.failure"
-    ERROR = "error"
-    PEER = "peer"
-    OTHER = "other"
-    SPAM = "spam"
-    UNCALLABLE = "uncallable"
     UNKNOWN = "unknown"
 
 
@@ -98,9 +62,9 @@ class FaxStatus(Model):
 
 
 @strawberry.pydantic.type(description="One participant's voice leg in a conversation.")
-class Call(Model):
-    state: CallState | None = field("Where the call is in its life.")
-    initial_state: CallState | None = field("State in which the call entered the conversation.")
+class Call(Communication):
+    state: CommunicationState | None = field("Where the call is in its life.")
+    initial_state: CommunicationState | None = field("State in which the call entered the conversation.")
     id: strawberry.ID | None = field("Unique id of this voice leg, needed for call controls.")
     direction: Direction | None = field("Whether the call came in from outside or was placed outwards.")
     recording: bool | None = field("Whether the call is being recorded.")
@@ -115,9 +79,7 @@ class Call(Model):
         "The participant's stretches of activity on the call, forming a timeline."
     )
     error_info: ErrorInfo | None = field("Error that the call ran into, if any.")
-    disconnect_type: CallDisconnectType | None = field(
-        "What ended the call; null while it is still in progress."
-    )
+    disconnect_type: DisconnectType | None = field("What ended the call; null while it is still in progress.")
     start_hold_time: DateTime | None = field(
         "When the present hold began; relevant only while the call is held."
     )

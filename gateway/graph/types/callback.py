@@ -8,9 +8,10 @@ from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.communication import (
     AfterCallWork,
+    Communication,
+    CommunicationState,
     ConversationQueueMediaSettings,
     DisconnectType,
-    SchedulableState,
     Segment,
     Wrapup,
 )
@@ -38,7 +39,7 @@ class PhoneNumberColumn(Model):
 
 @strawberry.pydantic.type(description="Campaign contact that an agent reviews before dialing.")
 class DialerPreview(Model):
-    id: strawberry.ID | None = field("Id of this preview.")
+    preview_id: strawberry.ID | None = field("Id of this preview.", key="id")
     contact_id: str | None = field("Id of the campaign contact to show to the agent.")
     contact_list_id: str | None = field("Id of the contact list that holds the contact.")
     contact_list = link("contactList", "Contact list that holds the contact.", id="contact_list_id")
@@ -52,16 +53,18 @@ class DialerPreview(Model):
 
 @strawberry.pydantic.type(description="Voicemail left in the course of a conversation.")
 class Voicemail(Model):
-    id: strawberry.ID | None = field("Identifier with which the voicemail can be fetched.")
+    voicemail_id: strawberry.ID | None = field(
+        "Identifier with which the voicemail can be fetched.", key="id"
+    )
     upload_status: VoicemailUploadStatus | None = field("How far the upload of the voicemail audio has got.")
 
 
 @strawberry.pydantic.type(
     description="One participant's part in a callback: a promise to phone somebody back."
 )
-class Callback(Model):
-    state: SchedulableState | None = field("Where the callback is in its life.")
-    initial_state: SchedulableState | None = field("State in which the callback entered the conversation.")
+class Callback(Communication):
+    state: CommunicationState | None = field("Where the callback is in its life.")
+    initial_state: CommunicationState | None = field("State in which the callback entered the conversation.")
     id: strawberry.ID | None = field("Unique id of this callback communication, needed to act on it.")
     segments: Many[Segment] = listed(
         "The participant's stretches of activity on the callback, forming a timeline."

@@ -6,8 +6,9 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.division import Divided
 from gateway.graph.types.reference import Reference
 
 
@@ -87,7 +88,7 @@ class DiagnosticsSettings(Model):
 
 
 @entity("An outbound dialing campaign that works through a contact list.")
-class Campaign(Entity):
+class Campaign(Entity, Named, Divided):
     name: str | None = field("Name shown in campaign lists.")
     date_created: DateTime | None = field("When the campaign was set up.")
     date_modified: DateTime | None = field("When the campaign's settings were last changed.")

@@ -2,14 +2,15 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import Many, field, listed
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.communication import (
     AfterCallWork,
+    Communication,
     CommunicationState,
     ConversationQueueMediaSettings,
+    DisconnectType,
     Segment,
     Wrapup,
 )
@@ -17,25 +18,8 @@ from gateway.graph.types.journey import JourneyContext
 from gateway.graph.types.vocabulary import Direction
 
 
-@strawberry.enum(description="Causes for a chat to end.")
-class ChatDisconnectType(VendorEnum):
-    ENDPOINT = "endpoint"
-    CLIENT = "client"
-    SYSTEM = "system"
-    TRANSFER = "transfer"
-    TRANSFER_CONFERENCE = "transfer.conference"
-    TRANSFER_CONSULT = "transfer.consult"
-    TRANSFER_FORWARD = "transfer.forward"
-    ERROR = "error"
-    PEER = "peer"
-    OTHER = "other"
-    UNCALLABLE = "uncallable"
-    TIMEOUT = "timeout"
-    UNKNOWN = "unknown"
-
-
 @strawberry.pydantic.type(description="One participant's part in a web chat.")
-class ConversationChat(Model):
+class ConversationChat(Communication):
     state: CommunicationState | None = field("Where the chat is in its life.")
     initial_state: CommunicationState | None = field("State in which the chat entered the conversation.")
     id: strawberry.ID | None = field("Unique id of this chat communication, needed to act on it.")
@@ -46,7 +30,7 @@ class ConversationChat(Model):
     )
     held: bool | None = field("Whether the chat is on hold.")
     direction: Direction | None = field("Whether the chat came in from outside or was started from within.")
-    disconnect_type: ChatDisconnectType | None = field("What ended the chat; null while it is still open.")
+    disconnect_type: DisconnectType | None = field("What ended the chat; null while it is still open.")
     start_hold_time: DateTime | None = field(
         "When the present hold began; relevant only while the chat is held."
     )

@@ -2,39 +2,27 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import Many, field, listed
 from gateway.graph.scalars import DateTime
-from gateway.graph.types.communication import Address, AfterCallWork, SchedulableState, Segment, Wrapup
-
-
-@strawberry.enum(description="Causes for a co-browse session to end.")
-class CobrowseDisconnectType(VendorEnum):
-    ENDPOINT = "endpoint"
-    CLIENT = "client"
-    SYSTEM = "system"
-    TIMEOUT = "timeout"
-    TRANSFER = "transfer"
-    TRANSFER_CONFERENCE = "transfer.conference"
-    TRANSFER_CONSULT = "transfer.consult"
-    TRANSFER_FORWARD = "transfer.forward"
-    TRANSPORT_FAILURE = "transport.failure"
-    ERROR = "error"
-    PEER = "peer"
-    OTHER = "other"
-    SPAM = "spam"
-    UNCALLABLE = "uncallable"
-    UNKNOWN = "unknown"
+from gateway.graph.types.communication import (
+    Address,
+    AfterCallWork,
+    Communication,
+    CommunicationState,
+    DisconnectType,
+    Segment,
+    Wrapup,
+)
 
 
 @strawberry.pydantic.type(description="One participant's part in a session of browsing web pages together.")
-class Cobrowsesession(Model):
-    state: SchedulableState | None = field("Where the co-browse session is in its life.")
-    initial_state: SchedulableState | None = field(
+class Cobrowsesession(Communication):
+    state: CommunicationState | None = field("Where the co-browse session is in its life.")
+    initial_state: CommunicationState | None = field(
         "State in which the co-browse session entered the conversation."
     )
     id: strawberry.ID | None = field("Unique id of this co-browse communication.")
-    disconnect_type: CobrowseDisconnectType | None = field(
+    disconnect_type: DisconnectType | None = field(
         "What ended the co-browse session; null while it is still open."
     )
     self_address: Address | None = field("Name and address of the party on this side.", alias="self")

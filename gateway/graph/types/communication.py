@@ -6,9 +6,10 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.vocabulary import Direction
 
 
-@strawberry.enum(description="States of a communication, from alerting to disconnected.")
+@strawberry.enum(description="States of a communication over any medium; each medium knows some of them.")
 class CommunicationState(VendorEnum):
     ALERTING = "alerting"
     DIALING = "dialing"
@@ -17,33 +18,26 @@ class CommunicationState(VendorEnum):
     CONNECTED = "connected"
     DISCONNECTED = "disconnected"
     TERMINATED = "terminated"
-    NONE = "none"
-    UNKNOWN = "unknown"
-
-
-@strawberry.enum(description="States of a communication that may wait for a set time.")
-class SchedulableState(VendorEnum):
-    ALERTING = "alerting"
-    DIALING = "dialing"
-    CONTACTING = "contacting"
-    OFFERING = "offering"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    TERMINATED = "terminated"
     SCHEDULED = "scheduled"
+    CONVERTING = "converting"
+    UPLOADING = "uploading"
+    TRANSMITTING = "transmitting"
+    PARKED = "parked"
     NONE = "none"
     UNKNOWN = "unknown"
 
 
-@strawberry.enum(description="What ended a communication.")
+@strawberry.enum(description="What ended a communication over any medium; each medium knows some of these.")
 class DisconnectType(VendorEnum):
     ENDPOINT = "endpoint"
+    ENDPOINT_DONOTDISTURB = "endpoint.donotdisturb"
     CLIENT = "client"
     SYSTEM = "system"
     TIMEOUT = "timeout"
     TRANSFER = "transfer"
     TRANSFER_CONFERENCE = "transfer.conference"
     TRANSFER_CONSULT = "transfer.consult"
+    TRANSFER_DONOTDISTURB = "transfer.donotdisturb"
     TRANSFER_FORWARD = "transfer.forward"
     TRANSFER_NOANSWER = "transfer.noanswer"
     TRANSFER_NOTAVAILABLE = "transfer.notavailable"
@@ -53,6 +47,9 @@ class DisconnectType(VendorEnum):
     OTHER = "other"
     SPAM = "spam"
     UNCALLABLE = "uncallable"
+    INACTIVITY = "inactivity"
+    SESSION_EXPIRED = "session.expired"
+    TAKEOVER = "takeover"
     UNKNOWN = "unknown"
 
 
@@ -96,6 +93,23 @@ class Segment(Model):
     how_ended: str | None = field("Event that brought this stretch to its end.")
     disconnect_type: str | None = field(
         "Event that disconnected the communication in this stretch, if one did."
+    )
+
+
+@strawberry.pydantic.interface(
+    description="A participant's part in a conversation over one medium; what a medium lacks is null there."
+)
+class Communication(Model):
+    id: strawberry.ID | None = field("Unique id of the communication, needed to act on it.")
+    state: CommunicationState | None = field("Where the communication is in its life.")
+    direction: Direction | None = field("Which side began.")
+    provider: str | None = field("System that carries the communication.")
+    connected_time: DateTime | None = field("When the communication was connected.")
+    disconnected_time: DateTime | None = field("When the communication left the conversation.")
+    disconnect_type: DisconnectType | None = field("What ended the communication; null while it lasts.")
+    held: bool | None = field("Whether the communication is on hold.")
+    segments: Many[Segment] = listed(
+        "The participant's stretches of activity in the communication, forming a timeline."
     )
 
 

@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, Promised, entity, field, hidden, listed, required
+from gateway.graph.model import Entity, Many, Model, Named, Promised, entity, field, hidden, listed, required
 from gateway.graph.scalars import DateTime, Int, PromisedDateTime
 from gateway.graph.types.communication import RecordingState
 from gateway.graph.types.participant import Participant
@@ -32,10 +32,10 @@ class ConversationState(VendorEnum):
 
 @strawberry.pydantic.type(description="Short reference to an entity that belongs to a division.")
 class DivisionEntityRef(Model):
-    id: strawberry.ID | None = field("Id of the entity referred to.")
+    entity_id: strawberry.ID | None = field("Id of the entity referred to.", key="id")
     name: str | None = field("Name of the entity referred to.")
-    self_uri: str | None = field("REST address of the entity referred to.")
-    entity = link(None, "Entity referred to, of whatever kind it is.", uri="self_uri")
+    entity_uri: str | None = field("REST address of the entity referred to.", key="selfUri")
+    entity = link(None, "Entity referred to, of whatever kind it is.", uri="entity_uri")
     date_division_updated: DateTime | None = field("When the entity's division last changed.")
 
 
@@ -51,7 +51,7 @@ class ConversationDivisionMembership(Model):
 
 
 @entity("One interaction between the parties of a contact center, over all its media.")
-class Conversation(Entity):
+class Conversation(Entity, Named):
     analytics = link("conversationAnalytics", "History of the conversation, as analytics keeps it.", id="id")
     recordings = link("conversationRecordings", "Recordings of the conversation.", id="id")
     name: str | None = field("Name of the conversation, where it has one.")

@@ -2,12 +2,13 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     AfterCallWork,
+    Communication,
+    CommunicationState,
     ConversationQueueMediaSettings,
     DisconnectType,
     Segment,
@@ -15,17 +16,6 @@ from gateway.graph.types.communication import (
 )
 from gateway.graph.types.error_body import ErrorBody
 from gateway.graph.types.vocabulary import Direction
-
-
-@strawberry.enum(description="States of an email interaction, including parked for later.")
-class EmailState(VendorEnum):
-    ALERTING = "alerting"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    NONE = "none"
-    PARKED = "parked"
-    TRANSMITTING = "transmitting"
-    UNKNOWN = "unknown"
 
 
 @strawberry.pydantic.type(description="A file attached to an email or a draft.")
@@ -41,9 +31,11 @@ class Attachment(Model):
 
 
 @strawberry.pydantic.type(description="One participant's part in an email exchange.")
-class Email(Model):
-    state: EmailState | None = field("Where the email interaction is in its life.")
-    initial_state: EmailState | None = field("State in which the email interaction entered the conversation.")
+class Email(Communication):
+    state: CommunicationState | None = field("Where the email interaction is in its life.")
+    initial_state: CommunicationState | None = field(
+        "State in which the email interaction entered the conversation."
+    )
     id: strawberry.ID | None = field("Unique id of this email communication, needed to act on it.")
     held: bool | None = field("Whether the email interaction is on hold.")
     subject: str | None = field("Subject line of the email that opened the conversation.")

@@ -51,7 +51,7 @@ class AiScoring(Model):
 
 @strawberry.pydantic.type(description="What brought an evaluation about.")
 class EvaluationSource(Model):
-    id: strawberry.ID | None = field("Unique id of the source.")
+    source_id: strawberry.ID | None = field("Unique id of the source.", key="id")
     name: str | None = field("Name of the source, such as that of the policy.")
     type: EvaluationSourceType | None = field("Kind of source that created the evaluation.")
     self_uri: str | None = field("REST address of the source.")
@@ -59,7 +59,7 @@ class EvaluationSource(Model):
 
 @strawberry.pydantic.type(description="Reference to one version of a quality evaluation.")
 class EvaluationVersion(Model):
-    id: strawberry.ID | None = field("Unique identifier of this evaluation version.")
+    evaluation_id: strawberry.ID | None = field("Unique identifier of this evaluation version.", key="id")
     name: str | None = field("Label of the evaluation version, fit for display.")
     self_uri: str | None = field("REST address under which this version can be read.")
 
@@ -75,7 +75,7 @@ class EvaluationVersionListing(Model):
     description="An exercise in which several evaluators score one conversation to compare their judgment."
 )
 class Calibration(Model):
-    id: strawberry.ID | None = field("Unique id of the calibration.")
+    calibration_id: strawberry.ID | None = field("Unique id of the calibration.", key="id")
     name: str | None = field("Name shown for the calibration.")
     calibrator_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="calibrator")
     calibrator = link("user", "User who runs the calibration.", ref="calibrator_ref")
@@ -106,7 +106,7 @@ class Calibration(Model):
     description="A quality assessment of an agent's work in one conversation, made with a form."
 )
 class Evaluation(Model):
-    id: strawberry.ID | None = field("Unique id of the evaluation.")
+    evaluation_id: strawberry.ID | None = field("Unique id of the evaluation.", key="id")
     name: str | None = field("Name shown for the evaluation.")
     conversation_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="conversation")
     conversation = link("conversation", "Conversation that is being assessed.", ref="conversation_ref")

@@ -72,7 +72,7 @@ class AssistanceCondition(Model):
 
 @strawberry.pydantic.type(description="One of the answers an evaluator can choose for a question.")
 class AnswerOption(Model):
-    id: strawberry.ID | None = field("Id of this option within its version of the form.")
+    answer_id: strawberry.ID | None = field("Id of this option within its version of the form.", key="id")
     context_id: str | None = field("Id of the option that survives from one form version to the next.")
     built_in_type: AnswerOptionBuiltInType | None = field(
         "Marks a platform-supplied option, such as the ticked state of a multiple-select choice."
@@ -86,7 +86,7 @@ class AnswerOption(Model):
 
 @strawberry.pydantic.type(description="Answer that is preselected for an evaluation question.")
 class DefaultAnswer(Model):
-    id: strawberry.ID | None = field("Id of the answer option that is preselected.")
+    answer_id: strawberry.ID | None = field("Id of the answer option that is preselected.", key="id")
     not_applicable: bool | None = field("Whether the preselected answer is that the question does not apply.")
 
 
@@ -100,7 +100,7 @@ class DefaultAnswersTo(Model):
 
 @strawberry.pydantic.type(description="One question of an evaluation form.")
 class EvaluationQuestion(Model):
-    id: strawberry.ID | None = field("Id of the question within its version of the form.")
+    question_id: strawberry.ID | None = field("Id of the question within its version of the form.", key="id")
     context_id: str | None = field("Id of the question that survives from one form version to the next.")
     text: str | None = field("Wording of the question as evaluators see it.")
     help_text: str | None = field("Guidance for evaluators on how to answer.")
@@ -128,7 +128,9 @@ class EvaluationQuestion(Model):
 
 @strawberry.pydantic.type(description="A section of an evaluation form, with its questions and weight.")
 class EvaluationQuestionGroup(Model):
-    id: strawberry.ID | None = field("Id of the group within its version of the form.")
+    question_group_id: strawberry.ID | None = field(
+        "Id of the group within its version of the form.", key="id"
+    )
     context_id: str | None = field("Id of the group that survives from one form version to the next.")
     name: str | None = field("Heading of the section as evaluators see it.")
     type: str | None = field("Kind of question group, as the platform names it.")
@@ -171,7 +173,7 @@ class QuestionGroupSettings(Model):
 
 @strawberry.pydantic.type(description="AI scoring configuration of an evaluation form.")
 class AiScoringSettings(Model):
-    id: strawberry.ID | None = field("Unique id of these settings.")
+    settings_id: strawberry.ID | None = field("Unique id of these settings.", key="id")
     question_group_settings: Many[QuestionGroupSettings] = listed(
         "AI scoring configuration for each question group of the form."
     )
@@ -215,7 +217,7 @@ class EvaluationFormListing(Model):
 
 @strawberry.pydantic.type(description="A questionnaire with which evaluators score conversations.")
 class EvaluationForm(Model):
-    id: strawberry.ID | None = field("Unique id of this version of the form.")
+    form_id: strawberry.ID | None = field("Unique id of this version of the form.", key="id")
     name: str | None = field("Name shown to evaluators.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link(

@@ -1,13 +1,14 @@
 """External contacts and the organizations they belong to."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
+from gateway.graph.types.division import Divided
 from gateway.graph.types.external_identity import (
     AppleOpaqueId,
     ContactAddress,
@@ -37,7 +38,7 @@ class ExternalContactType(VendorEnum):
     description="Definition of the custom fields that extend a built-in kind of record."
 )
 class DataSchema(Model):
-    id: strawberry.ID | None = field("Key to quote when assigning the schema to a record.")
+    schema_id: strawberry.ID | None = field("Key to quote when assigning the schema to a record.", key="id")
     name: str | None = field("Name shown where schemas are chosen.")
     version: Int | None = field("Revision of the schema, counted from 1; updates must send it.")
     applies_to: Many[str] = listed("Built-in kinds of record that the schema can extend.")
@@ -64,7 +65,7 @@ class MergeOperation(Model):
 
 
 @entity("A customer or other outside person stored in the contact directory.")
-class ExternalContact(Entity):
+class ExternalContact(Entity, Divided):
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division that controls who may access the contact.", ref="division_ref")
     first_name: str | None = field("Given name, up to 1000 characters.")
@@ -124,9 +125,10 @@ class ExternalContact(Entity):
     )
     merged_to_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="mergedTo")
     merged_to = link("externalContact", "Contact into which this one was combined.", ref="merged_to_ref")
-    merge_operation: MergeOperation | None = field(
-        "Older form of the merge history; prefer mergedTo and mergedFrom."
-    )
+    merge_operation: Annotated[
+        MergeOperation | None,
+        strawberry.field(deprecation_reason="The vendor asks to read mergedTo and mergedFrom instead."),
+    ] = field("Merge history of the contact.")
 
 
 @strawberry.pydantic.type(description="A stock exchange listing of a company.")
@@ -136,7 +138,7 @@ class Ticker(Model):
 
 
 @entity("A customer company or other outside organization in the contact directory.")
-class ExternalOrganization(Entity):
+class ExternalOrganization(Entity, Named, Divided):
     name: str | None = field("Company name, up to 1000 characters.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division that controls who may access the company.", ref="division_ref")

@@ -66,7 +66,7 @@ class ContactAddress(Model):
 
 @strawberry.pydantic.type(description="Twitter account of a contact or company.")
 class TwitterId(Model):
-    id: strawberry.ID | None = field("Twitter's own number for the account, as text.")
+    account_id: strawberry.ID | None = field("Twitter's own number for the account, as text.", key="id")
     name: str | None = field("Name shown on the account, up to 255 characters.")
     screen_name: str | None = field("Account handle, with or without the at sign.")
     verified: bool | None = field("True when the details were checked against Twitter.")
@@ -125,7 +125,7 @@ class LinkConfiguration(Model):
 
 @strawberry.pydantic.type(description="An outside system, such as a CRM, whose keys contacts can carry.")
 class ExternalSource(Model):
-    id: strawberry.ID | None = field("Key that stands for the outside system.")
+    external_source_id: strawberry.ID | None = field("Key that stands for the outside system.", key="id")
     name: str | None = field("Unique name shown for the outside system, up to 200 characters.")
     active: bool | None = field("True while the source may be used.")
     link_configuration: LinkConfiguration | None = field("How to build links into the outside system.")

@@ -6,8 +6,9 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
-from gateway.graph.scalars import DateTime, JSONObject, Long
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
+from gateway.graph.scalars import DateTime, EpochDateTime, JSONObject
+from gateway.graph.types.division import Divided
 from gateway.graph.types.error_body import ErrorDetail
 from gateway.graph.types.nlu import NluInfo
 from gateway.graph.types.reference import Reference
@@ -61,7 +62,9 @@ class SupportedLanguage(Model):
     description="Work done on a flow, such as publishing or checking in, and its result."
 )
 class FlowOperation(Model):
-    id: strawberry.ID | None = field("Identifies the operation when following its progress.")
+    operation_id: strawberry.ID | None = field(
+        "Identifies the operation when following its progress.", key="id"
+    )
     complete: bool | None = field("True once the operation has come to an end.")
     user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="user")
     user = link("user", "Person who started the operation.", ref="user_ref")
@@ -78,7 +81,9 @@ class FlowOperation(Model):
 
 @strawberry.pydantic.type(description="One saved, checked-in or published state of a flow.")
 class FlowVersion(Model):
-    id: strawberry.ID | None = field("Identifies the version within its flow.")
+    version: strawberry.ID | None = field(
+        "Number of the version, which identifies it within its flow.", key="id"
+    )
     name: str | None = field("Name shown for the version.")
     commit_version: str | None = field("Number of the commit that produced the version.")
     configuration_version: str | None = field("Number of the configuration that the version holds.")
@@ -91,9 +96,9 @@ class FlowVersion(Model):
     created_by = link("user", "Person who made the version.", ref="created_by_ref")
     created_by_client: Reference | None = field("API client that made the version.")
     configuration_uri: str | None = field("REST address at which the version's configuration can be read.")
-    date_created: Long | None = field("When the version was made, in epoch milliseconds.")
-    date_checked_in: Long | None = field("When the version was checked in, in epoch milliseconds.")
-    date_saved: Long | None = field("When the version was saved, in epoch milliseconds.")
+    date_created: EpochDateTime | None = field("When the version was made.")
+    date_checked_in: EpochDateTime | None = field("When the version was checked in.")
+    date_saved: EpochDateTime | None = field("When the version was saved.")
     generation_id: str | None = field("Identifies the build run that generated the version.")
     publish_result_uri: str | None = field("Address at which the result of publishing can be read.")
     input_schema: JSONObject | None = field("Values this version expects on start, as JSON Schema.")
@@ -108,7 +113,7 @@ class FlowVersion(Model):
 
 
 @entity("An Architect flow: the script of an IVR, bot, queue treatment or workflow.")
-class Flow(Entity):
+class Flow(Entity, Named, Divided):
     name: str | None = field("Name shown in flow lists.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division that controls who may access the flow.", ref="division_ref")

@@ -6,8 +6,9 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.division import Divided
 from gateway.graph.types.vocabulary import LifecycleState, MemberGroupType
 
 
@@ -55,7 +56,7 @@ class GroupContact(Model):
 
 
 @entity("A named set of users, with its own visibility, contacts and owners.")
-class Group(Entity):
+class Group(Entity, Named):
     name: str | None = field("Group name shown to users.")
     description: str | None = field("Free text that says what the group is for.")
     date_modified: DateTime | None = field("When the group was last changed, in ISO 8601.")
@@ -76,7 +77,7 @@ class Group(Entity):
 
 
 @entity("A set of agents who are managed together.")
-class Team(Entity):
+class Team(Entity, Named, Divided):
     name: str | None = field("Team name shown to supervisors.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division by which access to the team is controlled.", ref="division_ref")
@@ -88,13 +89,13 @@ class Team(Entity):
 
 @strawberry.pydantic.type(description="A team, group or skill group whose members serve a queue.")
 class MemberGroup(Model):
-    id: strawberry.ID | None = field("Identifier of the group, unique across the platform.")
+    entity_id: strawberry.ID | None = field("Identifies the team, group or skill group.", key="id")
     name: str | None = field("Group name shown to supervisors.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division by which access to the group is controlled.", ref="division_ref")
     type: MemberGroupType | None = field("Which kind of group this is.")
     member_count: Int | None = field("How many agents belong to the group.")
-    self_uri: str | None = field("REST address of the group.")
+    entity_uri: str | None = field("REST address of the group.", key="selfUri")
     entity = link(
-        None, "Group or team itself; a skill group is refused, since no kind stands for it.", uri="self_uri"
+        None, "Group or team itself; a skill group is refused, since no kind stands for it.", uri="entity_uri"
     )

@@ -2,28 +2,16 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime
-from gateway.graph.types.communication import Address, Segment
-
-
-@strawberry.enum(description="States of an internal message leg, from alerting to disconnected.")
-class InternalMessageState(VendorEnum):
-    ALERTING = "alerting"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    UNKNOWN = "unknown"
-
-
-@strawberry.enum(description="Reasons for which an internal message leg can end.")
-class InternalMessageDisconnectType(VendorEnum):
-    CLIENT = "client"
-    SYSTEM = "system"
-    PEER = "peer"
-    TRANSFER = "transfer"
-    UNKNOWN = "unknown"
+from gateway.graph.types.communication import (
+    Address,
+    Communication,
+    CommunicationState,
+    DisconnectType,
+    Segment,
+)
 
 
 @strawberry.pydantic.type(description="Reference to one message of an internal text conversation.")
@@ -33,14 +21,12 @@ class InternalMessageDetails(Model):
 
 
 @strawberry.pydantic.type(description="Leg of a text conversation between two users of the organization.")
-class InternalMessage(Model):
-    state: InternalMessageState | None = field("Where this leg is in its life right now.")
-    initial_state: InternalMessageState | None = field("State in which the leg was created.")
+class InternalMessage(Communication):
+    state: CommunicationState | None = field("Where this leg is in its life right now.")
+    initial_state: CommunicationState | None = field("State in which the leg was created.")
     id: strawberry.ID | None = field("Unique identifier of this leg, used to act on it.")
     segments: Many[Segment] = listed("Consecutive stretches of activity that make up the history of the leg.")
-    disconnect_type: InternalMessageDisconnectType | None = field(
-        "Why the leg ended; null as long as it is open."
-    )
+    disconnect_type: DisconnectType | None = field("Why the leg ended; null as long as it is open.")
     start_alerting_time: DateTime | None = field("When the leg first began to alert the user.")
     connected_time: DateTime | None = field("When the leg was connected, by the platform's clock.")
     disconnected_time: DateTime | None = field("When the leg left the conversation, by the provider's clock.")

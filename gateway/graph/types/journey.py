@@ -8,7 +8,9 @@ from gateway.graph.scalars import Int
 
 @strawberry.pydantic.type(description="Reference to the rule set (action map) that set a journey action off.")
 class JourneyActionMap(Model):
-    id: strawberry.ID | None = field("Identifier of the action map in the journey service.")
+    action_map_id: strawberry.ID | None = field(
+        "Identifier of the action map in the journey service.", key="id"
+    )
     version: Int | None = field("Revision of the action map that was in force when the action was set off.")
 
 
@@ -16,20 +18,21 @@ class JourneyActionMap(Model):
     description="Action of the customer-journey service that led to an interaction, such as a web chat offer."
 )
 class JourneyAction(Model):
-    id: strawberry.ID | None = field("Identifier of the action in the journey service.")
+    action_id: strawberry.ID | None = field("Identifier of the action in the journey service.", key="id")
     action_map: JourneyActionMap | None = field("Action map whose rules set the action off.")
 
 
 @strawberry.pydantic.type(description="Session of a tracked customer in the journey service at one moment.")
 class JourneyCustomerSession(Model):
-    id: strawberry.ID | None = field("Identifier of the session in the journey service.")
+    session_id: strawberry.ID | None = field("Identifier of the session in the journey service.", key="id")
     type: str | None = field("Kind of session, for example web or app.")
 
 
 @strawberry.pydantic.type(description="Identity of a customer in the journey service at one moment.")
 class JourneyCustomer(Model):
-    id: strawberry.ID | None = field(
-        "Customer identifier at that moment; one customer may have several, since identities get merged."
+    customer_id: strawberry.ID | None = field(
+        "Customer identifier at that moment; one customer may have several, since identities get merged.",
+        key="id",
     )
     id_type: str | None = field("What sort of identifier it is, for example cookie.")
 

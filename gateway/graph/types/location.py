@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
 
 
@@ -69,7 +69,7 @@ class LocationAddressVerificationDetails(Model):
 
 
 @entity("A company site with its address, emergency number and floor plans.")
-class Location(Entity):
+class Location(Entity, Named):
     name: str | None = field("Site name shown to users.")
     contact_user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="contactUser")
     contact_user = link("user", "Person to turn to about the site.", ref="contact_user_ref")

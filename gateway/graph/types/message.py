@@ -1,5 +1,7 @@
 """Messages: SMS, web messaging and the social messengers."""
 
+from typing import Annotated
+
 import strawberry
 
 from gateway.graph.enums import VendorEnum
@@ -9,7 +11,10 @@ from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     Address,
     AfterCallWork,
+    Communication,
+    CommunicationState,
     ConversationQueueMediaSettings,
+    DisconnectType,
     Segment,
     Wrapup,
 )
@@ -17,15 +22,6 @@ from gateway.graph.types.error_body import ErrorBody
 from gateway.graph.types.journey import JourneyContext
 from gateway.graph.types.message_metadata import ConversationMessageMetadata
 from gateway.graph.types.vocabulary import Direction, EngagementSource
-
-
-@strawberry.enum(description="States of a message leg, from alerting through parked to disconnected.")
-class MessageState(VendorEnum):
-    ALERTING = "alerting"
-    CONNECTED = "connected"
-    PARKED = "parked"
-    DISCONNECTED = "disconnected"
-    UNKNOWN = "unknown"
 
 
 @strawberry.enum(description="Stages of message delivery, from queued to read, with failures and removals.")
@@ -46,32 +42,6 @@ class MessageStatus(VendorEnum):
 class SocialVisibility(VendorEnum):
     PRIVATE = "private"
     PUBLIC = "public"
-    UNKNOWN = "unknown"
-
-
-@strawberry.enum(
-    description="Reasons for which a message leg can end, such as transfer, inactivity or an error."
-)
-class MessageDisconnectType(VendorEnum):
-    ENDPOINT = "endpoint"
-    CLIENT = "client"
-    SYSTEM = "system"
-    TIMEOUT = "timeout"
-    TRANSFER = "transfer"
-    TRANSFER_CONFERENCE = "transfer.conference"
-    TRANSFER_CONSULT = "transfer.consult"
-    TRANSFER_FORWARD = "transfer.forward"
-    TRANSFER_NOANSWER = "transfer.noanswer"
-    TRANSFER_NOTAVAILABLE = "transfer.notavailable"
-    TRANSPORT_FAILURE = "transport.failure"
-    ERROR = "error"
-    PEER = "peer"
-    OTHER = "other"
-    SPAM = "spam"
-    UNCALLABLE = "uncallable"
-    INACTIVITY = "inactivity"
-    SESSION_EXPIRED = "session.expired"
-    TAKEOVER = "takeover"
     UNKNOWN = "unknown"
 
 
@@ -97,13 +67,13 @@ class MessageMedia(Model):
     media_type: str | None = field("Internet media (MIME) type; when null, go by the address of the file.")
     content_length_bytes: Long | None = field("Size of the file in bytes, where known.")
     name: str | None = field("File name to show, where there is one.")
-    id: strawberry.ID | None = field("Identifier of the file, where there is one.")
+    media_id: strawberry.ID | None = field("Identifier of the file, where there is one.", key="id")
 
 
 @strawberry.pydantic.type(description="Sticker that accompanies a message.")
 class MessageSticker(Model):
     url: str | None = field("Address from which the sticker image can be downloaded.")
-    id: strawberry.ID | None = field("Unique identifier of the sticker.")
+    sticker_id: strawberry.ID | None = field("Unique identifier of the sticker.", key="id")
 
 
 @strawberry.pydantic.type(description="One message sent or received on a message leg, without its text.")
@@ -115,12 +85,15 @@ class MessageDetails(Model):
         "In how many parts the content was sent, more than one when a long SMS is split."
     )
     message_time: DateTime | None = field("When the message left or arrived.")
-    media: Many[MessageMedia] = listed(
-        "Files that came with the message. Deprecated by the vendor: read the message itself instead."
-    )
-    stickers: Many[MessageSticker] = listed(
-        "Stickers that came with the message. The vendor has deprecated this list and no longer fills it."
-    )
+    media: Annotated[
+        Many[MessageMedia],
+        strawberry.field(
+            deprecation_reason="The vendor asks to read the message itself, by messageId, instead."
+        ),
+    ] = listed("Files that came with the message.")
+    stickers: Annotated[
+        Many[MessageSticker], strawberry.field(deprecation_reason="The vendor no longer fills this list.")
+    ] = listed("Stickers that came with the message.")
     message_metadata: ConversationMessageMetadata | None = field(
         "What the content consists of, such as its type and events."
     )
@@ -133,16 +106,16 @@ class MessageDetails(Model):
 @strawberry.pydantic.type(
     description="Leg of a participant in a conversation over SMS, web messaging or a social messenger."
 )
-class Message(Model):
-    state: MessageState | None = field("Where this leg is in its life right now.")
-    initial_state: MessageState | None = field("State in which the leg was created.")
+class Message(Communication):
+    state: CommunicationState | None = field("Where this leg is in its life right now.")
+    initial_state: CommunicationState | None = field("State in which the leg was created.")
     id: strawberry.ID | None = field("Unique identifier of this leg, used to act on it.")
     held: bool | None = field("Whether the leg is on hold.")
     segments: Many[Segment] = listed("Consecutive stretches of activity that make up the history of the leg.")
     direction: Direction | None = field("Whether the customer or the contact center started the exchange.")
     recording_id: str | None = field("Identifier of the recording kept of this leg.")
     error_info: ErrorBody | None = field("Details of what went wrong, if the leg failed.")
-    disconnect_type: MessageDisconnectType | None = field("Why the leg ended; null as long as it is open.")
+    disconnect_type: DisconnectType | None = field("Why the leg ended; null as long as it is open.")
     start_hold_time: DateTime | None = field(
         "When the present hold began, by the platform's clock; set only while on hold."
     )

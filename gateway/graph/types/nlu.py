@@ -64,7 +64,7 @@ class NluUtteranceSegment(Model):
 
 @strawberry.pydantic.type(description="A training phrase for an intent.")
 class NluUtterance(Model):
-    id: strawberry.ID | None = field("Identifies the phrase within its intent.")
+    utterance_id: strawberry.ID | None = field("Identifies the phrase within its intent.", key="id")
     source: NluUtteranceSource | None = field("Whether a person or the platform wrote the phrase.")
     segments: Many[NluUtteranceSegment] = listed("Pieces of the phrase in order, some marked as entities.")
 
@@ -77,7 +77,7 @@ class NamedEntityTypeBinding(Model):
 
 @strawberry.pydantic.type(description="An intent of a language model with its training phrases and entities.")
 class IntentDefinition(Model):
-    id: strawberry.ID | None = field("Identifies the intent within the domain version.")
+    intent_id: strawberry.ID | None = field("Identifies the intent within the domain version.", key="id")
     name: str | None = field("Name under which the recognized intent is reported.")
     description: str | None = field("Notes on what the customer wants in this case.")
     entity_type_bindings: Many[NamedEntityTypeBinding] = listed(
@@ -94,7 +94,7 @@ class IntentDefinition(Model):
 
 @strawberry.pydantic.type(description="Short pointer to an intent of a domain version.")
 class IntentReference(Model):
-    id: strawberry.ID | None = field("Identifies the intent that is pointed to.")
+    intent_id: strawberry.ID | None = field("Identifies the intent that is pointed to.", key="id")
     name: str | None = field("Name of the intent that is pointed to.")
 
 
@@ -146,7 +146,7 @@ class NamedEntityDefinition(Model):
 
 @strawberry.pydantic.type(description="Short pointer to a version of a language model.")
 class NluDomainVersionReference(Model):
-    id: strawberry.ID | None = field("Identifies the version that is pointed to.")
+    version_id: strawberry.ID | None = field("Identifies the version that is pointed to.", key="id")
     domain: "NluDomain | None" = field("Language model that the version belongs to.")
     intents: Many[IntentReference] = listed("Pointers to the intents of the version.")
     self_uri: str | None = field("REST address of the model version.")
@@ -154,7 +154,7 @@ class NluDomainVersionReference(Model):
 
 @strawberry.pydantic.type(description="A language understanding model with its versions, used by bot flows.")
 class NluDomain(Model):
-    id: strawberry.ID | None = field("Key used to open the language model.")
+    domain_id: strawberry.ID | None = field("Key used to open the language model.", key="id")
     name: str | None = field("Name shown for the language model.")
     language: str | None = field("Language tag of the model, such as en-us.")
     draft_version: NluDomainVersionReference | None = field("Version that is being edited.")
@@ -167,7 +167,7 @@ class NluDomain(Model):
 
 @strawberry.pydantic.type(description="One version of a language model with its intents and entities.")
 class NluDomainVersion(Model):
-    id: strawberry.ID | None = field("Identifies the version within its language model.")
+    version_id: strawberry.ID | None = field("Identifies the version within its language model.", key="id")
     domain: NluDomain | None = field("Language model that the version belongs to.")
     description: str | None = field("Notes on what the version contains.")
     language: str | None = field("Language tag that the version understands.")

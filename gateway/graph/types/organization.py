@@ -24,7 +24,7 @@ class ProductPlatform(VendorEnum):
     description="A customer of the platform: the tenant that owns users, queues and data."
 )
 class Organization(Model):
-    id: strawberry.ID | None = field("Key that identifies the tenant.")
+    organization_id: strawberry.ID | None = field("Key that identifies the tenant.", key="id")
     name: str | None = field("Name shown for the tenant.")
     default_language: str | None = field("Language code used unless something else is chosen, such as en.")
     default_country_code: str | None = field(
@@ -45,7 +45,7 @@ class Organization(Model):
 
 @strawberry.pydantic.type(description="A user of the platform together with the organization they belong to.")
 class OrgUser(Profile):
-    id: strawberry.ID | None = field("Key used to open the user.")
+    user_id: strawberry.ID | None = field("Key used to open the user.", key="id")
     organization: Organization | None = field("Platform organization that the user belongs to.")
 
 
@@ -56,7 +56,9 @@ class TrusteeAuthorization(Model):
 
 @strawberry.pydantic.type(description="A tenant that has granted access to users of another tenant.")
 class Trustor(Model):
-    id: strawberry.ID | None = field("Identifier of the tenant that grants the access.")
+    organization_id: strawberry.ID | None = field(
+        "Identifier of the tenant that grants the access.", key="id"
+    )
     enabled: bool | None = field("False shuts out all outside users, including those already added.")
     date_created: DateTime | None = field("When the access was first granted.")
     created_by: OrgUser | None = field("User who set up the trust.")

@@ -8,14 +8,14 @@ from pydantic import PrivateAttr
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links, peer
-from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.model import COMBINES, Many, Model, combined, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.attributes import Attributed
 from gateway.graph.types.call import Call
 from gateway.graph.types.callback import Callback
 from gateway.graph.types.chat import ConversationChat
 from gateway.graph.types.cobrowse import Cobrowsesession
-from gateway.graph.types.communication import Wrapup
+from gateway.graph.types.communication import Communication, Wrapup
 from gateway.graph.types.email import Email
 from gateway.graph.types.evaluation import Evaluation
 from gateway.graph.types.internal_message import InternalMessage
@@ -78,6 +78,22 @@ class ConversationRoutingData(Model):
         "Label under which the conversation counts towards agents' utilization.",
         id="label",
     )
+
+
+_MEDIA = (
+    "calls",
+    "callbacks",
+    "chats",
+    "cobrowsesessions",
+    "emails",
+    "messages",
+    "internal_messages",
+    "screen_monitorings",
+    "screenshares",
+    "social_expressions",
+    "videos",
+)
+"""The attributes that hold a participant's communications."""
 
 
 @strawberry.pydantic.type(
@@ -190,6 +206,18 @@ class Participant(Attributed):
         "Identifier of the participant whose call this one barged into."
     )
     barged_participant = peer("Participant whose call this one barged into.", id="barged_participant_id")
+
+    @strawberry.pydantic.field(
+        description="Communications of the participant over all media, those of one medium together.",
+        metadata={COMBINES: _MEDIA},
+    )
+    def communications(self) -> list[Communication] | None:
+        """The lists of all media.
+
+        Raises:
+            UpstreamBadResponse: one of them holds something wrong.
+        """
+        return combined(self, _MEDIA)
 
     _peers: Mapping[str, "Participant"] = PrivateAttr(default_factory=dict)
 

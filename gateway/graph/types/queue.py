@@ -6,8 +6,9 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
+from gateway.graph.types.division import Divided
 from gateway.graph.types.group import MemberGroup
 from gateway.graph.types.queue_email import QueueEmailAddress, QueueMessagingAddresses
 from gateway.graph.types.queue_media import QueueMediaSettings
@@ -88,7 +89,7 @@ class CannedResponseLibraries(Model):
 
 
 @entity("A line in which interactions wait, with the rules by which agents receive them.")
-class Queue(Entity):
+class Queue(Entity, Named, Divided):
     name: str | None = field("Queue name shown to agents and supervisors.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division by which access to the queue is controlled.", ref="division_ref")

@@ -60,7 +60,7 @@ class QueueEmailAddress(Model):
 
 @strawberry.pydantic.type(description="How email arriving at one mailbox is routed, answered and signed.")
 class InboundRoute(Model):
-    id: strawberry.ID | None = field("Identifier of the route, unique across the platform.")
+    route_id: strawberry.ID | None = field("Identifier of the route, unique across the platform.", key="id")
     name: str | None = field("Label of the route for administrators.")
     pattern: str | None = field("Pattern for the mailbox part of the address, before the at sign.")
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")

@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed, required
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
 from gateway.graph.types.recording_transcript import (
     ChatMessage,
@@ -67,8 +67,9 @@ class RecordingErrorStatus(VendorEnum):
 
 @strawberry.pydantic.type(description="A mark in a recording, such as a pause, a hold or a bookmark.")
 class RecordingAnnotation(Model):
-    id: strawberry.ID | None = field(
-        "Tells marks apart; all pauses of a recording share one, and a hold has another at each read."
+    annotation_id: strawberry.ID | None = field(
+        "Tells marks apart; all pauses of a recording share one, and a hold has another at each read.",
+        key="id",
     )
     name: str | None = field("Name of the mark.")
     type: str | None = field("Kind of mark.")
@@ -99,7 +100,7 @@ class RecordingAnnotation(Model):
 )
 class Recording(Entity):
     name: str | None = field("Name of the recording.")
-    conversation_id: str | None = field("Id of the conversation that was recorded.")
+    conversation_id: str = required("Id of the conversation that was recorded.")
     conversation = link("conversation", "Conversation that was recorded.", id="conversation_id")
     path: str | None = field("Where the recording is kept.")
     start_time: str | None = field("When the recording begins; absent where there is nothing to play.")

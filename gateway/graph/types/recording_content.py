@@ -117,7 +117,7 @@ class RecordingContentStory(Model):
 
 @strawberry.pydantic.type(description="A file or link that is part of a template.")
 class RecordingAttachment(Model):
-    id: strawberry.ID | None = field("Identifies the attachment.")
+    attachment_id: strawberry.ID | None = field("Identifies the attachment.", key="id")
     media_type: RecordingAttachmentMediaType | None = field("Kind of attachment.")
     url: str | None = field("Where it can be fetched.")
     mime: str | None = field("Internet media type of the attachment.")
@@ -166,7 +166,7 @@ class RecordingTemplateFooter(Model):
 
 @strawberry.pydantic.type(description="A message made from an approved template.")
 class RecordingNotificationTemplate(Model):
-    id: strawberry.ID | None = field("Identifies the template.")
+    template_id: strawberry.ID | None = field("Identifies the template.", key="id")
     language: str | None = field("Language of the template.")
     header: RecordingTemplateHeader | None = field("Its head.")
     body: RecordingTemplateBody | None = field("Its body.")
@@ -239,7 +239,7 @@ class RichLinkHeader(Model):
 
 @strawberry.pydantic.type(description="A link with a preview.")
 class RichLink(Model):
-    id: strawberry.ID | None = field("Identifies the link.")
+    link_id: strawberry.ID | None = field("Identifies the link.", key="id")
     header: RichLinkHeader | None = field("Head of the preview.")
     footer: str | None = field("Foot of the preview.")
     text: str | None = field("Text of the preview.")

@@ -48,7 +48,7 @@ class DatePickerAvailableDateTime(Model):
 
 @strawberry.pydantic.type(description="Times offered for choice.")
 class DatePicker(Model):
-    id: strawberry.ID | None = field("Tells one picker of a form from another.")
+    picker_id: strawberry.ID | None = field("Tells one picker of a form from another.", key="id")
     title: str | None = field("Title of the picker.")
     subtitle: str | None = field("Line below the title.")
     date_picker_available_date_times: Many[DatePickerAvailableDateTime] = listed("Times that can be chosen.")
@@ -57,7 +57,7 @@ class DatePicker(Model):
 
 @strawberry.pydantic.type(description="An item that can be chosen.")
 class ListPickerItem(Model):
-    id: strawberry.ID | None = field("Identifies the item.")
+    item_id: strawberry.ID | None = field("Identifies the item.", key="id")
     subtitle: str | None = field("More about the item.")
     title: str | None = field("What the item is called.")
     selected: bool | None = field("Whether the item was chosen.")
@@ -72,7 +72,7 @@ class ListPickerSection(Model):
 
 @strawberry.pydantic.type(description="Items offered for choice.")
 class ListPicker(Model):
-    id: strawberry.ID | None = field("Tells one picker of a form from another.")
+    picker_id: strawberry.ID | None = field("Tells one picker of a form from another.", key="id")
     title: str | None = field("Title of the picker.")
     subtitle: str | None = field("Line below the title.")
     header: str | None = field("Line above the title.")
@@ -81,7 +81,7 @@ class ListPicker(Model):
 
 @strawberry.pydantic.type(description="A position of a wheel.")
 class RecordingWheelPickerItem(Model):
-    id: strawberry.ID | None = field("Identifies the position.")
+    item_id: strawberry.ID | None = field("Identifies the position.", key="id")
     title: str | None = field("What the position is called.")
     value: str | None = field("Value that it stands for.")
     is_selected: bool | None = field("Whether it was chosen.")
@@ -89,13 +89,13 @@ class RecordingWheelPickerItem(Model):
 
 @strawberry.pydantic.type(description="Positions of a wheel offered for choice.")
 class RecordingWheelPicker(Model):
-    id: strawberry.ID | None = field("Tells one wheel of a form from another.")
+    picker_id: strawberry.ID | None = field("Tells one wheel of a form from another.", key="id")
     items: Many[RecordingWheelPickerItem] = listed("Positions of the wheel.")
 
 
 @strawberry.pydantic.type(description="A field to write in.")
 class RecordingInput(Model):
-    id: strawberry.ID | None = field("Identifies the field.")
+    input_id: strawberry.ID | None = field("Identifies the field.", key="id")
     title: str | None = field("What to write.")
     subtitle: str | None = field("More about what to write.")
     response_text: str | None = field("What was written.")
@@ -146,7 +146,7 @@ class RecordingFormResponseContent(Model):
 
 @strawberry.pydantic.type(description="The answer to a part of a form.")
 class RecordingFormResponseComponent(Model):
-    id: strawberry.ID | None = field("Identifies the part of the form.")
+    component_id: strawberry.ID | None = field("Identifies the part of the form.", key="id")
     component: RecordingFormResponseContent | None = field("What was answered.")
 
 

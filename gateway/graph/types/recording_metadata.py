@@ -41,12 +41,16 @@ class RecordingRegion(VendorEnum):
 
 @strawberry.pydantic.type(description="What is known of a recording, without its media.")
 class RecordingMetadata(Model):
-    id: strawberry.ID | None = field("Identifies the recording.")
+    recording_id: strawberry.ID | None = field("Identifies the recording.", key="id")
     name: str | None = field("Name of the recording.")
     conversation_id: str | None = field("Id of the conversation that was recorded.")
     conversation = link("conversation", "Conversation that was recorded.", id="conversation_id")
     recording = link(
-        "recording", "The recording, with its media.", id="id", outer=("conversation_id",), name="name"
+        "recording",
+        "The recording, with its media.",
+        id="recording_id",
+        outer=("conversation_id",),
+        name="name",
     )
     path: str | None = field("Where the recording is kept.")
     start_time: str | None = field("When a recording of the screen begins; absent for others.")

@@ -123,7 +123,7 @@ class EmailAttachment(Model):
 class RecordingEmailMessage(Model):
     html_body: str | None = field("The mail's text as HTML.")
     text_body: str | None = field("The mail's text without markup.")
-    id: strawberry.ID | None = field("Identifies the mail.")
+    message_id: strawberry.ID | None = field("Identifies the mail.", key="id")
     to: Many[EmailAddress] = listed("Whom the mail is addressed to.")
     cc: Many[EmailAddress] = listed("Who gets a copy.")
     bcc: Many[EmailAddress] = listed("Who gets a copy unseen by the others.")
@@ -136,7 +136,7 @@ class RecordingEmailMessage(Model):
 
 @strawberry.pydantic.type(description="The user who wrote a line of a recorded chat.")
 class ChatMessageUser(Model):
-    id: strawberry.ID | None = field("Identifies the user.")
+    chat_user_id: strawberry.ID | None = field("Identifies the user.", key="id")
     name: str | None = field("Name of the user.")
     display_name: str | None = field("Name under which the user appears in the chat.")
     username: str | None = field("Name with which the user signs in.")
@@ -146,7 +146,7 @@ class ChatMessageUser(Model):
 @strawberry.pydantic.type(description="A line of a recorded chat.")
 class ChatMessage(Model):
     body: str | None = field("What was written.")
-    id: strawberry.ID | None = field("Identifies the line.")
+    message_id: strawberry.ID | None = field("Identifies the line.", key="id")
     to: str | None = field("Who the line was for.")
     from_: str | None = field("Who wrote the line.", alias="from")
     utc: str | None = field("When it was written, in UTC.")
@@ -171,13 +171,13 @@ class MessageMediaAttachment(Model):
     )
     content_length: Long | None = field("Size of the picture, in bytes.")
     name: str | None = field("Name of the picture.")
-    id: strawberry.ID | None = field("Identifies the picture.")
+    media_id: strawberry.ID | None = field("Identifies the picture.", key="id")
 
 
 @strawberry.pydantic.type(description="A sticker that came with a recorded message.")
 class MessageStickerAttachment(Model):
     url: str | None = field("Where the sticker can be fetched.")
-    id: strawberry.ID | None = field("Identifies the sticker.")
+    sticker_id: strawberry.ID | None = field("Identifies the sticker.", key="id")
 
 
 @strawberry.pydantic.type(description="Why a message did not arrive.")
@@ -188,7 +188,7 @@ class RecordingMessageReceiptReason(Model):
 
 @strawberry.pydantic.type(description="What became of a message after it was sent.")
 class RecordingMessageReceipt(Model):
-    id: strawberry.ID | None = field("Identifies the message that the receipt is for.")
+    message_id: strawberry.ID | None = field("Identifies the message that the receipt is for.", key="id")
     receipt_time: DateTime | None = field("When it happened.")
     status: RecordingMessageReceiptStatus | None = field("What happened to the message.")
     reasons: Many[RecordingMessageReceiptReason] = listed("Why the message failed, where it did.")
@@ -207,7 +207,7 @@ class RecordingMessagingMessage(Model):
     )
     to: str | None = field("Who the message was for.")
     timestamp: DateTime | None = field("When the message was sent.")
-    id: strawberry.ID | None = field("Identifies the message.")
+    message_id: strawberry.ID | None = field("Identifies the message.", key="id")
     status: str | None = field("How far the message has got.")
     purpose: str | None = field("Part that the sender has in the conversation, such as agent or customer.")
     participant_id: str | None = field("Participant who sent the message.")

@@ -9,6 +9,6 @@ from gateway.graph.model import Model, field
     description="A reference to something of the platform that has no type of its own here."
 )
 class Reference(Model):
-    id: strawberry.ID | None = field("Identifies what is referred to.")
+    entity_id: strawberry.ID | None = field("Identifies what is referred to.", key="id")
     name: str | None = field("Name of what is referred to, where the platform tells it.")
-    self_uri: str | None = field("Path of what is referred to in the REST API.")
+    entity_uri: str | None = field("Path of what is referred to in the REST API.", key="selfUri")

@@ -5,13 +5,14 @@ from typing import Any
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Entity, entity, field, hidden
+from gateway.graph.model import Entity, Named, entity, field, hidden
 from gateway.graph.scalars import DateTime
+from gateway.graph.types.division import Divided
 from gateway.graph.types.vocabulary import LifecycleState
 
 
 @entity("A skill that can be required of agents by ACD routing.")
-class Skill(Entity):
+class Skill(Entity, Named, Divided):
     name: str | None = field("Skill name shown to agents and administrators.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division by which access to the skill is controlled.", ref="division_ref")
@@ -21,7 +22,7 @@ class Skill(Entity):
 
 
 @entity("A language that can be required of agents by ACD routing.")
-class Language(Entity):
+class Language(Entity, Named):
     name: str | None = field("Language name shown to agents and administrators.")
     date_modified: DateTime | None = field("When the language entry was last changed, in ISO 8601.")
     state: LifecycleState | None = field("Whether the language is in use, suspended or removed.")
@@ -29,7 +30,7 @@ class Language(Entity):
 
 
 @entity("An outcome that an agent records at the end of an interaction.")
-class WrapupCode(Entity):
+class WrapupCode(Entity, Named, Divided):
     name: str | None = field("Code name from which agents choose.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division by which access to the code is controlled.", ref="division_ref")
@@ -43,5 +44,5 @@ class WrapupCode(Entity):
 
 
 @entity("A tag on interactions by which agents' capacity is divided.")
-class UtilizationLabel(Entity):
+class UtilizationLabel(Entity, Named):
     name: str | None = field("Label text shown to administrators.")

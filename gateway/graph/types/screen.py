@@ -6,30 +6,17 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.model import Many, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.communication import (
     AfterCallWork,
+    Communication,
     CommunicationState,
     DisconnectType,
     Segment,
     Wrapup,
 )
 from gateway.graph.types.reference import Reference
-
-
-@strawberry.enum(description="States of a screen monitoring session.")
-class ScreenMonitoringState(VendorEnum):
-    NONE = "none"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    UNKNOWN = "unknown"
-
-
-@strawberry.enum(description="Reasons for which a screen monitoring session can end.")
-class ScreenMonitoringDisconnectType(VendorEnum):
-    SYSTEM = "system"
-    UNKNOWN = "unknown"
 
 
 @strawberry.enum(description="Scopes of screen monitoring: the agent or one conversation.")
@@ -40,16 +27,14 @@ class ScreenMonitoringMonitoringType(VendorEnum):
 
 
 @strawberry.pydantic.type(description="Session in which one user watches the screen of another live.")
-class ScreenMonitoring(Model):
+class ScreenMonitoring(Communication):
     id: strawberry.ID | None = field("Unique identifier of this communication.")
-    initial_state: ScreenMonitoringState | None = field("State in which the session was created.")
-    state: ScreenMonitoringState | None = field("Where the session is in its life right now.")
+    initial_state: CommunicationState | None = field("State in which the session was created.")
+    state: CommunicationState | None = field("Where the session is in its life right now.")
     segments: Many[Segment] = listed(
         "Consecutive stretches of activity that make up the history of the session."
     )
-    disconnect_type: ScreenMonitoringDisconnectType | None = field(
-        "Why the session ended; null as long as it is open."
-    )
+    disconnect_type: DisconnectType | None = field("Why the session ended; null as long as it is open.")
     provider: str | None = field("Name of the media provider that carries the session.")
     target_user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="targetUser")
     target_user = link("user", "User whose screen is being watched.", ref="target_user_ref")
@@ -67,7 +52,7 @@ class ScreenMonitoring(Model):
 
 
 @strawberry.pydantic.type(description="Part that a participant takes in a screen sharing session.")
-class Screenshare(Model):
+class Screenshare(Communication):
     state: CommunicationState | None = field("Where this communication is in its life right now.")
     initial_state: CommunicationState | None = field("State in which the communication was created.")
     id: strawberry.ID | None = field("Unique identifier of this communication, used to act on it.")

@@ -5,13 +5,16 @@ from typing import Any
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, JSONObject
+from gateway.graph.types.division import Divided
 
 
 @strawberry.pydantic.type(description="One screen of an agent script.")
 class ScriptPage(Model):
-    id: strawberry.ID | None = field("Identifier of the page, which a script names as its start.")
+    page_id: strawberry.ID | None = field(
+        "Identifier of the page, which a script names as its start.", key="id"
+    )
     name: str | None = field("Page title given by the script's author.")
     version_id: str | None = field("Identifier of the revision of the page.")
     created_date: DateTime | None = field("When the page was added, in ISO 8601.")
@@ -22,7 +25,7 @@ class ScriptPage(Model):
 
 
 @entity("A guide of pages that is shown to agents during an interaction.")
-class Script(Entity):
+class Script(Entity, Named, Divided):
     name: str | None = field("Script name shown to agents and authors.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division by which access to the script is controlled.", ref="division_ref")

@@ -3,10 +3,11 @@
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import Many, field, listed
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.communication import (
     AfterCallWork,
+    Communication,
     CommunicationState,
     DisconnectType,
     Segment,
@@ -15,7 +16,7 @@ from gateway.graph.types.communication import (
 
 
 @strawberry.pydantic.type(description="Leg of a participant in a conversation over a social network.")
-class SocialExpression(Model):
+class SocialExpression(Communication):
     state: CommunicationState | None = field("Where this leg is in its life right now.")
     id: strawberry.ID | None = field("Unique identifier of this leg, used to act on it.")
     social_media_id: str | None = field("Unique identifier of the social media item.")

@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Entity, Model, entity, field, hidden
+from gateway.graph.model import Entity, Model, Named, entity, field, hidden
 from gateway.graph.scalars import DateTime, Int, JSONObject
 from gateway.graph.types.reference import Reference
 
@@ -19,7 +19,7 @@ class StationStatus(VendorEnum):
 
 
 @entity("A phone, real or virtual, on which an agent takes calls.")
-class Station(Entity):
+class Station(Entity, Named):
     name: str | None = field("Station name shown to agents when they pick a phone.")
     description: str | None = field("Free text that tells stations apart.")
     status: StationStatus | None = field("Whether the station is free or taken by a user.")
@@ -50,9 +50,9 @@ class Station(Entity):
 
 @strawberry.pydantic.type(description="A phone in its relation to a user.")
 class UserStation(Model):
-    id: strawberry.ID | None = field("Identifier of the station, unique across the platform.")
+    station_id: strawberry.ID | None = field("Identifies the station.", key="id")
     name: str | None = field("Station name shown to the agent.")
-    station = link("station", "Phone itself.", id="id", name="name")
+    station = link("station", "Phone itself.", id="station_id", name="name")
     type: str | None = field("Kind of phone, as text.")
     associated_user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="associatedUser")
     associated_user = link("user", "User who occupies the station at present.", ref="associated_user_ref")

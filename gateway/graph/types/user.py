@@ -5,8 +5,9 @@ from typing import Any
 import strawberry
 
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.division import Divided
 from gateway.graph.types.group import Image
 from gateway.graph.types.station import UserStations
 from gateway.graph.types.user_authorization import UserAuthorization
@@ -82,5 +83,5 @@ class Profile(Model):
 
 
 @entity("A person in the organization: agent, supervisor or administrator.")
-class User(Profile, Entity):
+class User(Profile, Entity, Named, Divided):
     """A user of this organization."""

@@ -30,7 +30,7 @@ class ResourceConditionOperator(VendorEnum):
 
 @strawberry.pydantic.type(description="A role granted to a user, which carries permissions.")
 class DomainRole(Model):
-    id: strawberry.ID | None = field("Identifier of the role, for permission look-ups.")
+    role_id: strawberry.ID | None = field("Identifier of the role, for permission look-ups.", key="id")
     name: str | None = field("Role name as administrators see it.")
 
 
@@ -55,7 +55,7 @@ class ResourceConditionNode(Model):
     description="A permission of a user, with the actions it allows and its conditions."
 )
 class ResourcePermissionPolicy(Model):
-    id: strawberry.ID | None = field("Identifier of the permission policy.")
+    policy_id: strawberry.ID | None = field("Identifier of the permission policy.", key="id")
     domain: str | None = field("Area of the platform the permission belongs to, for example routing.")
     entity_name: str | None = field("Kind of object within the domain that is protected.")
     policy_name: str | None = field("Policy name shown to administrators.")

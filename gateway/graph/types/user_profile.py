@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed
-from gateway.graph.scalars import DateTime, Int, JSONObject
+from gateway.graph.scalars import Date, DateTime, Int, JSONObject
 
 
 @strawberry.enum(description="Media that a contact entry can serve.")
@@ -53,8 +53,8 @@ class Education(Model):
     school: str | None = field("School or university the user attended.")
     field_of_study: str | None = field("Subject the user studied there.")
     notes: str | None = field("Remarks on this course of study, at most 2000 characters.")
-    date_start: DateTime | None = field("Day the studies began, as an ISO 8601 date.")
-    date_end: DateTime | None = field("Day the studies ended, as an ISO 8601 date.")
+    date_start: Date | None = field("Day the studies began.")
+    date_end: Date | None = field("Day the studies ended.")
 
 
 @strawberry.pydantic.type(description="What a user tells about themselves on their profile.")
@@ -76,12 +76,13 @@ class EmployerInfo(Model):
 
 @strawberry.pydantic.type(description="Where a user sits: a company site and a spot on its floor plan.")
 class UserLocation(Model):
-    id: strawberry.ID | None = field("Identifier of the location the user is placed at.")
+    location_id: strawberry.ID | None = field("Identifier of the location the user is placed at.", key="id")
     floorplan_id: str | None = field("Identifier of the floor plan image the coordinates refer to.")
     coordinates: JSONObject | None = field(
         "Position on the floor plan, keyed by axis; of use only with a plan."
     )
     notes: str | None = field("Remark on where exactly to find the user.")
+    location = link("location", "Company site where the user sits.", id="location_id")
     location_definition_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="locationDefinition")
     location_definition = link(
         "location", "The company site in full, with address and contact.", ref="location_definition_ref"
@@ -90,7 +91,7 @@ class UserLocation(Model):
 
 @strawberry.pydantic.type(description="Where one of a user's clients last reported the user to be.")
 class Geolocation(Model):
-    id: strawberry.ID | None = field("Identifier of the client whose position this is.")
+    client_id: strawberry.ID | None = field("Identifier of the client whose position this is.", key="id")
     name: str | None = field("Label of this position record.")
     type: str | None = field("Kind of client that reports the position, for example ios, android or web.")
     primary: bool | None = field("True when this client is the one that determines the user's position.")
@@ -113,8 +114,8 @@ class OAuthLastTokenIssued(Model):
 
 @strawberry.pydantic.type(description="How a user ranks when agents bid for work plans.")
 class WorkPlanBidRanks(Model):
-    id: strawberry.ID | None = field("Identifier of the user who is ranked.")
-    user = link("user", "User who is ranked.", id="id")
+    user_id: strawberry.ID | None = field("Identifier of the user who is ranked.", key="id")
+    user = link("user", "User who is ranked.", id="user_id")
     work_plan_bidding_performance: Int | None = field("Rank by performance, from 0 to 9999.")
     bidding_tie_breaker: str | None = field("Organization's own measure for ranking agents further.")
     self_uri: str | None = field("REST address of the ranking.")

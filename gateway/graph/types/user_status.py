@@ -1,6 +1,6 @@
 """What a user is doing, and can do, right now."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -40,9 +40,14 @@ class PresenceDefinition(Model):
 
 @strawberry.pydantic.type(description="How available a user declares to be, as seen by one source.")
 class UserPresence(Model):
-    id: strawberry.ID | None = field("Identifier of the presence record.")
+    presence_id: strawberry.ID | None = field(
+        "Identifies what the source says: the presence as the source knows it, which many users share.",
+        key="id",
+    )
     name: str | None = field("Label of the presence record.")
-    source: str | None = field("Older name of the reporting source; use the source identifier instead.")
+    source: Annotated[
+        str | None, strawberry.field(deprecation_reason="The vendor asks to read sourceId instead.")
+    ] = field("Name of the reporting source.")
     source_id: str | None = field("Identifier of the registered source that reports the presence.")
     primary: bool | None = field("True when this source determines the user's presence.")
     presence_definition: PresenceDefinition | None = field("The presence that is in force.")
@@ -83,7 +88,7 @@ class UserConversationSummary(Model):
 
 @strawberry.pydantic.type(description="A user's absence notice and the period it covers.")
 class OutOfOffice(Model):
-    id: strawberry.ID | None = field("Identifier of the notice, unique across the platform.")
+    out_of_office_id: strawberry.ID | None = field("Identifies the notice.", key="id")
     name: str | None = field("Label of the absence notice.")
     user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="user")
     user = link("user", "The person who is away.", ref="user_ref")
@@ -96,23 +101,23 @@ class OutOfOffice(Model):
 
 @strawberry.pydantic.type(description="An ACD skill of an agent, with its level.")
 class UserRoutingSkill(Model):
-    id: strawberry.ID | None = field("Identifier of the skill, unique across the platform.")
+    skill_id: strawberry.ID | None = field("Identifies the skill that is rated.", key="id")
     name: str | None = field("Skill name shown to the agent.")
     proficiency: float | None = field(
         "Level from 0.0 to 5.0, weighed by queues that look for the best skills."
     )
     state: LifecycleState | None = field("Whether the skill counts for this agent.")
     skill_uri: str | None = field("REST address of the organization's entry for the skill.")
-    skill = link("skill", "Skill that is rated.", id="id", uri="skill_uri", name="name")
+    skill = link("skill", "Skill that is rated.", id="skill_id", uri="skill_uri", name="name")
     self_uri: str | None = field("REST address of the assignment.")
 
 
 @strawberry.pydantic.type(description="A language an agent serves customers in, with fluency.")
 class UserRoutingLanguage(Model):
-    id: strawberry.ID | None = field("Identifier of the language, unique across the platform.")
+    language_id: strawberry.ID | None = field("Identifies the language that is rated.", key="id")
     name: str | None = field("Language name shown to the agent.")
     proficiency: float | None = field("Fluency from 0.0 to 5.0; routing prefers higher values.")
     state: LifecycleState | None = field("Whether the language counts for this agent.")
     language_uri: str | None = field("REST address of the organization's entry for the language.")
-    language = link("language", "Language that is rated.", id="id", uri="language_uri", name="name")
+    language = link("language", "Language that is rated.", id="language_id", uri="language_uri", name="name")
     self_uri: str | None = field("REST address of the assignment.")

@@ -2,11 +2,12 @@
 
 import strawberry
 
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import Many, field, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.communication import (
     Address,
     AfterCallWork,
+    Communication,
     CommunicationState,
     DisconnectType,
     Wrapup,
@@ -14,7 +15,7 @@ from gateway.graph.types.communication import (
 
 
 @strawberry.pydantic.type(description="Leg of a participant in a video conference.")
-class Video(Model):
+class Video(Communication):
     state: CommunicationState | None = field("Where this leg is in its life right now.")
     initial_state: CommunicationState | None = field("State in which the leg was created.")
     id: strawberry.ID | None = field("Unique identifier of this leg, used to act on it.")

@@ -1,0 +1,26 @@
+"""The schema as clients see it: without what only a federated graph's router asks for.
+
+Ordinary tools (code generators, linters, caches) take federation's types, fields and directives for part of
+the contract, or stumble over them.
+"""
+
+from graphql import GraphQLObjectType, GraphQLSchema, print_schema
+
+from gateway.links import KINDS
+
+_FEDERATION = frozenset({"_entities", "_service"})
+"""Fields that the router alone asks for; no other field leads to federation's types."""
+
+
+def api(schema: GraphQLSchema) -> str:
+    """The text of a schema without federation's parts."""
+    query = schema.query_type
+    if query is None:
+        raise TypeError("A schema must have queries.")
+    fields = {name: field for name, field in query.fields.items() if name not in _FEDERATION}
+    client = GraphQLSchema(
+        query=GraphQLObjectType(query.name, fields, description=query.description),
+        types=[schema.type_map[kind.type_name] for kind in KINDS.values()],
+        description=schema.description,
+    )
+    return print_schema(client) + "\n"
