@@ -152,5 +152,5 @@ def _routing_data(store: Store, queue: Entity) -> Entity:
             {"agent": ref_to("user", user), "score": store.chance.number(1, 100)}
             for user in store.some("user", 1)
         ],
-        "label": "standard",
+        "label": next(iter(store.all("utilizationLabel"))),
     }
