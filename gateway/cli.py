@@ -17,7 +17,7 @@ import click
 import orjson
 import uvloop
 
-from gateway import app, schema_file
+from gateway import app, kits, schema_file
 from gateway.cost_report import ASSUMPTIONS, report
 from gateway.graph.api import api
 from gateway.graph.schema import schema
@@ -102,8 +102,18 @@ def sandbox_command(host: str, port: int, seed: int, conversations: int) -> None
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"Where the schema stands; by default {schema_file.NAME}, or {schema_file.API_NAME} with --api.",
 )
-def schema_command(file: Path | None, *, check: bool, for_clients: bool) -> None:
+@click.option(
+    "--clients",
+    "kit_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write instead, into this folder, what client libraries' configuration takes from the schema.",
+)
+def schema_command(file: Path | None, kit_folder: Path | None, *, check: bool, for_clients: bool) -> None:
     """Write the schema, or compare it with the file."""
+    if kit_folder is not None:
+        with _plainly():
+            kits.write(api(app.CORE), kit_folder)
+        return
     file = file or Path(schema_file.API_NAME if for_clients else schema_file.NAME)
     text = api(app.CORE) if for_clients else schema.as_str() + "\n"
     with _plainly():
