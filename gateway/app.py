@@ -180,6 +180,7 @@ def _service(
         contexts=_contexts(settings, upstream, source, time),
         budget=upstream.budget,
         listeners=(metrics,),
+        federated_traces=settings.telemetry.ftv1,
         clock=time.clock,
     )
 

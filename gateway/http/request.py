@@ -80,5 +80,6 @@ def _request(request: web.Request, parameters: object) -> GraphQLRequest:
         name or None,
         variables or {},
         traced=request.headers.get(trace.HEADER) == "1",
+        federated=request.headers.get(trace.FEDERATED_HEADER) == "ftv1",
         queries_only=request.method == "GET",
     )

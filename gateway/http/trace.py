@@ -8,6 +8,9 @@ from gateway.service.service import Outcome
 HEADER = "x-gateway-trace"
 """The request header that asks for ``extensions.upstream``, with ``1``."""
 
+FEDERATED_HEADER = "apollo-federation-include-trace"
+"""The request header by which routers ask for ``extensions.ftv1``, with ``ftv1``."""
+
 _CALLS = "x-gateway-upstream-calls"
 _RATE = ("x-gateway-ratelimit-allowed", "x-gateway-ratelimit-remaining", "x-gateway-ratelimit-reset")
 

@@ -16,6 +16,7 @@ class GraphQLRequest(NamedTuple):
         operation_name: Which operation of the document to run; ``None`` for its only one.
         variables: As JSON; those that the operation does not declare are ignored.
         traced: Whether the client wants to know what was done for it, in ``extensions.upstream``.
+        federated: Whether a router wants Apollo's trace, in ``extensions.ftv1``.
         queries_only: Whether the request may not change anything, as a GET of HTTP's.
     """
 
@@ -23,6 +24,7 @@ class GraphQLRequest(NamedTuple):
     operation_name: str | None
     variables: Variables
     traced: bool
+    federated: bool
     queries_only: bool
 
 

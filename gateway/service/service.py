@@ -11,6 +11,7 @@ The transport knows the identity before it reads a request. Until an operation r
 `Limits` bound what the request costs.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -24,7 +25,7 @@ from gateway.engine.operation import Operation
 from gateway.errors import GatewayError
 from gateway.events import Listener, OperationEnd, OperationEvents, Source, Trace
 from gateway.graph.context import Context
-from gateway.service import trace
+from gateway.service import federated_trace, trace
 from gateway.service.documents import Documents
 from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
 from gateway.service.trace import Reads
@@ -92,6 +93,7 @@ class Service:
         contexts: Makes what an execution carries with it.
         budget: Gives what is left of a payer's budget, as far as it is known.
         listeners: Hear what happens in each operation.
+        federated_traces: Whether routers get Apollo's trace where they ask for it.
         clock: That of the contexts' deadlines and of the events.
     """
 
@@ -100,6 +102,7 @@ class Service:
     contexts: Contexts
     budget: Callable[[str], Rate | None]
     listeners: Sequence[Listener]
+    federated_traces: bool
     clock: Clock
 
     def arrive(self) -> Arrival:
@@ -125,7 +128,8 @@ class Service:
         except RequestError as error:
             self.rejected(error.errors, arrival)
             raise
-        return await self.execute(ready, identity, arrival, traced=request.traced)
+        federated = request.federated and self.federated_traces
+        return await self.execute(ready, identity, arrival, traced=request.traced, federated=federated)
 
     def prepare(self, request: GraphQLRequest) -> Ready:
         """Take a request as far as it goes without the upstream.
@@ -144,7 +148,9 @@ class Service:
             raise RequestError.of(error) from None
         return Ready(operation, prepared)
 
-    async def execute(self, ready: Ready, identity: Identity, arrival: Arrival, *, traced: bool) -> Outcome:
+    async def execute(
+        self, ready: Ready, identity: Identity, arrival: Arrival, *, traced: bool, federated: bool
+    ) -> Outcome:
         """Run an operation for a caller."""
         reads = arrival.reads.reads
         context = self.contexts(identity, arrival.events)
@@ -155,7 +161,11 @@ class Service:
         if traced:
             shown = trace.full(reads, arrival.at, rate, estimate.most if estimate else None)
         arrival.events.ended(self._end(ready.operation, result, arrival))
-        extensions = {"upstream": shown} if shown else {}
+        extensions: dict[str, Any] = {"upstream": shown} if shown else {}
+        if federated:
+            extensions["ftv1"] = federated_trace.encoded(
+                result.errors, time.time(), self.clock() - arrival.at
+            )
         return Outcome(result, extensions, reads, rate, context.loaders.entities.holds)
 
     def rejected(self, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:

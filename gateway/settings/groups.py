@@ -191,6 +191,9 @@ class TelemetrySettings(_Group):
     metrics_port: int | None = Field(
         None, ge=0, le=65535, description="Port for `/metrics` of its own; the other one then has none."
     )
+    ftv1: bool = Field(
+        False, description="Whether routers that ask for Apollo's federated traces get them, errors included."
+    )
 
 
 def _url(text: str) -> URL:

@@ -1,51 +1,17 @@
 """A schema made for breaking, and an endpoint on it."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 
 import strawberry
-from aiohttp import web
+from endpoint import GENEROUS, IGNORING, serve_schema
 
-from gateway.app import limits
-from gateway.engine.operation_cache import OperationCache
-from gateway.engine.reference import ReferenceEngine
-from gateway.engine.size import AnswerBudget
 from gateway.errors import RateLimited
-from gateway.events import Listener, OperationEvents
-from gateway.graph.context import Context
-from gateway.graph.internals import core_schema
+from gateway.events import Listener
 from gateway.http.connections.bounds import Bounds
-from gateway.http.connections.listener import listen
-from gateway.http.credentials import forwarding
-from gateway.http.health import Health
-from gateway.http.view import View
-from gateway.loaders import Entities, Loaders
-from gateway.service.documents import Documents
-from gateway.service.service import Service
-from gateway.settings import Settings
-from gateway.upstream.auth.credentials import PROCESS_KEY
-from gateway.upstream.call import ApiCall, Reply
-from gateway.upstream.caller import Caller, Deadline
-from gateway.upstream.identity import Identity
 
 SECRET = "+1-212-555-0100"
 """Data that an internal error may hold and no client may see."""
-
-
-IGNORING = Listener()
-
-GENEROUS = Bounds(
-    connections=1000,
-    first_byte=60,
-    headers=60,
-    body=60,
-    write=60,
-    keepalive=60,
-    max_body=1_048_576,
-    buffers=1_000_000_000,
-)
 
 
 @strawberry.type
@@ -83,34 +49,8 @@ class Mutation:
         return "changed"
 
 
-class Nowhere:
-    """An upstream that no operation here may need."""
-
-    async def send(self, call: ApiCall, caller: Caller) -> Reply:
-        raise AssertionError(call, caller)
-
-
-def context(identity: Identity, events: OperationEvents) -> Context:
-    caller = Caller(identity, Deadline.after(5), events)
-    return Context(caller, Loaders(Entities(Nowhere(), caller), lambda _kind, data: data))
-
-
-@asynccontextmanager
-async def serve_fragile(bounds: Bounds = GENEROUS, listener: Listener = IGNORING) -> AsyncIterator[str]:
+def serve_fragile(
+    bounds: Bounds = GENEROUS, listener: Listener = IGNORING
+) -> AbstractAsyncContextManager[str]:
     """Serve, and give the URL."""
-    schema = strawberry.Schema(Query, Mutation)
-    core = core_schema(schema)
-    service = Service(
-        documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000), introspection=True),
-        engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000), suggests=True),
-        contexts=context,
-        budget=lambda _payer: None,
-        clock=time.monotonic,
-        listeners=(),
-    )
-    view = View(service, forwarding(None, PROCESS_KEY), origins=())
-    app = web.Application()
-    app.router.add_route("*", "/graphql", view.answer)
-    Health().add_to(app)
-    async with listen(app, "127.0.0.1", 0, bounds, listener, grace=1, share_port=False) as url:
-        yield url
+    return serve_schema(strawberry.Schema(Query, Mutation), bounds, listener)

@@ -11,7 +11,8 @@ from itertools import islice
 import aiohttp
 import pytest
 from client import Client
-from fragile import GENEROUS, serve_fragile
+from endpoint import GENEROUS
+from fragile import serve_fragile
 from raw import CHUNKED, PATIENCE, post, raw_clients
 
 from gateway.telemetry import Metrics

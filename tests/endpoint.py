@@ -1,0 +1,81 @@
+"""The gateway's endpoint on any schema, without an upstream."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import strawberry
+from aiohttp import web
+
+from gateway.app import limits
+from gateway.engine.operation_cache import OperationCache
+from gateway.engine.reference import ReferenceEngine
+from gateway.engine.size import AnswerBudget
+from gateway.events import Listener, OperationEvents
+from gateway.graph.context import Context
+from gateway.graph.internals import core_schema
+from gateway.http.connections.bounds import Bounds
+from gateway.http.connections.listener import listen
+from gateway.http.credentials import forwarding
+from gateway.http.health import Health
+from gateway.http.view import View
+from gateway.loaders import Entities, Loaders
+from gateway.service.documents import Documents
+from gateway.service.service import Service
+from gateway.settings import Settings
+from gateway.upstream.auth.credentials import PROCESS_KEY
+from gateway.upstream.call import ApiCall, Reply
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.identity import Identity
+
+IGNORING = Listener()
+
+GENEROUS = Bounds(
+    connections=1000,
+    first_byte=60,
+    headers=60,
+    body=60,
+    write=60,
+    keepalive=60,
+    max_body=1_048_576,
+    buffers=1_000_000_000,
+)
+
+
+class Nowhere:
+    """An upstream that no operation here may need."""
+
+    async def send(self, call: ApiCall, caller: Caller) -> Reply:
+        raise AssertionError(call, caller)
+
+
+def context(identity: Identity, events: OperationEvents) -> Context:
+    caller = Caller(identity, Deadline.after(5), events)
+    return Context(caller, Loaders(Entities(Nowhere(), caller), lambda _kind, data: data))
+
+
+@asynccontextmanager
+async def serve_schema(
+    schema: strawberry.Schema,
+    bounds: Bounds = GENEROUS,
+    listener: Listener = IGNORING,
+    *,
+    federated_traces: bool = False,
+) -> AsyncIterator[str]:
+    """Serve a schema, and give the URL."""
+    core = core_schema(schema)
+    service = Service(
+        documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000), introspection=True),
+        engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000), suggests=True),
+        contexts=context,
+        budget=lambda _payer: None,
+        federated_traces=federated_traces,
+        clock=time.monotonic,
+        listeners=(),
+    )
+    view = View(service, forwarding(None, PROCESS_KEY), origins=())
+    app = web.Application()
+    app.router.add_route("*", "/graphql", view.answer)
+    Health().add_to(app)
+    async with listen(app, "127.0.0.1", 0, bounds, listener, grace=1, share_port=False) as url:
+        yield url
