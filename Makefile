@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 EXPLORER := gateway/http/explorer
 WEB := $(EXPLORER)/web
 PEERS := tests/bench/peers
+CLIENTS := tests/clients
 
 .PHONY: help
 help: ## list the targets
@@ -20,7 +21,7 @@ run: install explorer ## serve GraphiQL and the gateway on its sandbox; ARGS="--
 	$(BIN)/gateway serve --sandbox $(ARGS)
 
 .PHONY: test
-test: install-dev explorer services ## run the tests, the browser's among them; ARGS="-k link" adds options
+test: install-dev explorer clients services ## run the tests, the browser's among them; ARGS="-k link" adds options
 	$(BIN)/pytest $(ARGS)
 
 .PHONY: fuzz
@@ -83,11 +84,12 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 lock: install-dev ## pin the dependencies anew; ARGS=--upgrade moves them to their newest versions
 	$(LOCK) pyproject.toml --group dev --output-file requirements/dev.lock $(ARGS)
 	$(LOCK) --group build --constraint requirements/dev.lock --output-file requirements/build.lock
+	$(LOCK) --group clients --output-file requirements/clients.lock $(ARGS)
 	$(LOCK) pyproject.toml --constraint requirements/dev.lock --output-file requirements/run.lock
 
 .PHONY: clean
 clean: ## remove everything that set-up and builds have made
-	rm -rf $(VENV) $(WEB)/node_modules $(EXPLORER)/assets dist
+	rm -rf $(VENV) $(WEB)/node_modules $(EXPLORER)/assets $(CLIENTS)/.venv $(CLIENTS)/node_modules dist
 
 .PHONY: install install-dev
 install: $(VENV)/.installed
@@ -106,9 +108,12 @@ $(VENV)/.installed-dev: requirements/dev.lock $(VENV)/.installed
 	touch $@
 
 # What a machine cannot have is left out by name, and the rest goes on without it.
-.PHONY: explorer services
+.PHONY: explorer clients services
 explorer: ## build GraphiQL, where Node is
 	@if .ci/provide node; then $(MAKE) --no-print-directory $(EXPLORER)/assets/index.html; fi
+
+clients: $(CLIENTS)/.venv/.installed ## install the clients that the tests drive, where Node is
+	@if .ci/provide node 2>/dev/null; then $(MAKE) --no-print-directory $(CLIENTS)/node_modules/.package-lock.json; fi
 
 services:
 	@.ci/provide chromium || true
@@ -119,3 +124,12 @@ $(EXPLORER)/assets/index.html: $(WEB)/node_modules/.package-lock.json $(shell fi
 
 $(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
 	npm --prefix $(WEB) ci --no-fund --no-audit --loglevel=error
+
+$(CLIENTS)/node_modules/.package-lock.json: $(CLIENTS)/package-lock.json
+	npm --prefix $(CLIENTS) ci --no-fund --no-audit --loglevel=error
+
+# Apart from the tests' own packages: what generates clients in Python asks for another graphql-core.
+$(CLIENTS)/.venv/.installed: requirements/clients.lock | $(BIN)/python
+	$(BIN)/python -m venv $(CLIENTS)/.venv
+	$(CLIENTS)/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@

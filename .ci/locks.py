@@ -21,6 +21,7 @@ def asked() -> dict[str, list[str]]:
         "run": run,
         "build": list(resolve_dependency_groups(groups, "build")),
         "dev": [*run, *resolve_dependency_groups(groups, "dev")],
+        "clients": list(resolve_dependency_groups(groups, "clients")),
     }
 
 

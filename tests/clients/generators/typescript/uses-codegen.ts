@@ -1,0 +1,35 @@
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+
+import { HistoryDocument, MeDocument, type PersonFragment, ScreenDocument, WhateverDocument } from "./codegen/graphql";
+import { useFragment } from "./codegen";
+import { PersonFragmentDoc } from "./codegen/graphql";
+import type { Same } from "./same";
+
+declare function execute<Data, Variables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Data;
+
+const { me } = execute(MeDocument, {});
+const person = useFragment(PersonFragmentDoc, me);
+export const isPerson: Same<typeof person, PersonFragment | null> = true;
+
+const { activeConversations } = execute(ScreenDocument, { first: 25, communicationType: "CALL" });
+const conversation = activeConversations!.edges[0]!.node!;
+export const startTime: Same<typeof conversation.startTime, string> = true;
+const participant = conversation.participants[0]!;
+export const attributes: Same<typeof participant.attributes, Record<string, unknown> | null> = true;
+
+const { conversationHistory } = execute(HistoryDocument, {
+  interval: "2026-01-01T00:00:00Z/2026-02-01T00:00:00Z",
+  filter: { queueIds: ["1"], segment: [{ dimension: "MEDIATYPE", values: ["voice"] }] },
+  orderBy: { by: "CONVERSATIONSTART", direction: "DESC" },
+});
+const metric = conversationHistory!.nodes[0]!.participants![0]!.sessions![0]!.metrics![0]!;
+export const value: Same<typeof metric.value, number | null> = true;
+
+const { node } = execute(WhateverDocument, { selfUri: "/api/v2/routing/queues/1", ids: [] });
+if (node?.__typename === "Queue") {
+  const isCount: Same<typeof node.memberCount, number | null> = true;
+  void isCount;
+}
