@@ -1,1 +1,1 @@
-"""The server that replicas share, Valkey or Redis: its connection, its cache store and its budget ledger."""
+"""The server that replicas share, Valkey or Redis: its connection, cache store and rate budget."""

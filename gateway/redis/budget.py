@@ -1,7 +1,7 @@
 """The rate budget in a Valkey or Redis server, for all workers and replicas together.
 
 Of a payer's token the server holds the window (a hash: calls counted and allowed, and when it ends), the
-calls on their way (a sorted set by when they are given up, so that a process that dies takes none for ever),
+calls on their way (a sorted set by when they expire, so that those of a process that dies do not stay),
 and whether a 429 closed the token (a key that expires). Of each path it holds what `PathLimit` does: the
 calls sent lately (a sorted set), and the rest and the limit that its 429s led to (a hash). One script looks
 and counts in one step, by the server's own clock: so many processes find the last call only once.
@@ -145,14 +145,13 @@ return 0
 
 
 class RedisBudget:
-    """The budget that is in a server.
+    """The rate budget in the server.
 
-    While the server is away every process goes by what it knows itself, which the upstream corrects with
-    every answer.
+    While the server is away, each process uses its own budget, which every answer of the upstream corrects.
 
     Args:
         server: Not closed here.
-        lease: Seconds after which a call that was not heard of again is not on its way any more.
+        lease: Seconds after which a call that was not released counts as over.
     """
 
     def __init__(self, server: RedisClient, *, lease: float) -> None:
@@ -163,7 +162,7 @@ class RedisBudget:
 
     @property
     def away(self) -> bool:
-        """Whether the server did not answer lately."""
+        """Whether the server has stopped answering."""
         return self._server.away
 
     async def take(self, admission: Admission) -> float:
@@ -199,7 +198,7 @@ class RedisBudget:
         self._tell("EVAL", _REFUSE, len(keys), *keys, round(seconds * 1000), int(evidence))
 
     def _tell(self, *command: object) -> None:
-        """Tell the server without waiting for it; it hears things in their order."""
+        """Send a command without waiting for its answer; commands arrive in their order."""
         task: asyncio.Task[object] = asyncio.create_task(self._server.ask(command))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)

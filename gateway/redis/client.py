@@ -1,7 +1,7 @@
-"""A Valkey or Redis server, which replicas share; it may be slow, away or emptied at any time.
+"""The connection to a Valkey or Redis server, which may be slow, away or emptied at any time.
 
-Every command goes over one connection, and what is asked for in the meantime goes out together. A server that
-does not answer within `PATIENCE` is away: nobody asks it again until it has answered a ping.
+All commands go over one connection; those that come while it is busy go out together. A server that does not
+answer within `PATIENCE` is away: it gets no more commands until it has answered a ping.
 
 The client is redis-py: it speaks to both servers, is typed, and is the one that their makers keep up.
 """
@@ -26,7 +26,7 @@ _FIRST_REST = 0.1
 _LONGEST_REST = 5.0
 _REACH = 1.0
 _LATE = 20
-"""Turns of the event loop after that, for the case that it was this process that had no time."""
+"""Turns of the event loop after that, in case it was this process that was busy."""
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ Command = tuple[Any, ...]
 """A command's name and its arguments."""
 
 Answers = list[Any]
-"""What each of some commands came to: bytes, numbers, lists, or the error."""
+"""The answer to each command: bytes, a number, a list, or the error."""
 
 _Asked = tuple[Sequence[Command], asyncio.Future[Answers | None]]
 
@@ -44,7 +44,7 @@ class RedisClient:
 
     Args:
         url: Such as ``redis://:password@host:6379/0``; ``rediss://`` for TLS.
-        listener: Hears each time that the server is found to be away.
+        listener: Hears whenever the server goes away.
         patience: Seconds that it has to answer.
         sleep: How to wait between pings.
     """
@@ -74,14 +74,11 @@ class RedisClient:
 
     @property
     def away(self) -> bool:
-        """Whether it did not answer lately."""
+        """Whether it has stopped answering."""
         return self._probing is not None
 
     async def ask(self, *commands: Command) -> Answers | None:
-        """The answers to some commands, or ``None`` when it is away or refuses the last of them.
-
-        Whoever is cancelled leaves the others alone.
-        """
+        """The answers to some commands, or ``None`` when it is away or refuses the last of them."""
         if self.away or not commands:
             return None
         answer: asyncio.Future[Answers | None] = asyncio.get_running_loop().create_future()
@@ -98,7 +95,7 @@ class RedisClient:
         return answer.result()
 
     async def close(self) -> None:
-        """End the connection and everything that goes on."""
+        """Close the connection and end its tasks."""
         tasks = {task for task in (self._sending, self._probing) if task is not None}
         while tasks:
             # A connection that is being made can lose a cancellation, and its task would go on for ever.
@@ -151,7 +148,7 @@ class RedisClient:
         self._probing = None
 
     async def _hang_up(self) -> None:
-        """Let nobody wait any more, and leave no connection on which a late answer could come."""
+        """End all waiting, and close the connections on which a late answer could come."""
         _give_up([*self._together, *self._waiting])
         self._together, self._waiting = [], []
         sending, self._sending = self._sending, None

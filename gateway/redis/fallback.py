@@ -1,4 +1,4 @@
-"""A store that stands in for a server while that is away."""
+"""The store that is used while the shared server is away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class _Mark:
 class FallbackStore:
     """The server's store while it answers, and this process' memory while it does not.
 
-    What the memory holds is from the present absence only: what other replicas evict, it would not hear.
+    The memory is cleared when the server is back, since it does not learn of other replicas' evictions.
     """
 
     def __init__(self, server: RedisStore, memory: MemoryStore) -> None:
@@ -24,7 +24,7 @@ class FallbackStore:
         self._memory = memory
 
     async def read(self, section: Section, ids: Sequence[str]) -> tuple[Mark, Entries]:
-        """What is kept of these entities."""
+        """The entries of these entities, and a mark for writing others."""
         found = await self._server.read(section, ids)
         if found is not None:
             self._memory.clear()
@@ -34,10 +34,10 @@ class FallbackStore:
         return _Mark(self._memory, mark), entries
 
     async def write(self, section: Section, mark: Mark, entries: Entries, seconds: float) -> None:
-        """Keep entries where they were looked for."""
+        """Keep entries in the store that gave the mark."""
         await mark.store.write(section, mark.mark, entries, seconds)
 
     async def forget(self, partition: str) -> None:
-        """Evict everything that was read for a partition, here and there."""
+        """Evict all entries of a partition from both stores."""
         await self._memory.forget(partition)
         await self._server.forget(partition)

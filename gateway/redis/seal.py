@@ -1,7 +1,7 @@
-"""Entries as bytes that a server of others may keep: sealed, so that only what was put there comes back.
+"""Entries as bytes in a server that others may write to: sealed, so that a changed one is noticed.
 
-A seal binds an entry to its own key: to its partition, kind and id. What somebody else wrote, what was moved
-from one key to another, what was cut or changed, does not open. The entry itself is readable.
+A seal binds an entry to its own key: its cache partition, kind and id. An entry that somebody else wrote,
+moved to another key, cut or changed does not open. The seal hides nothing: the entry itself is readable.
 """
 
 import struct
@@ -18,12 +18,12 @@ _HEAD = struct.Struct(f"!B{_MARK}sHdH")
 _VERSION = 2
 
 
-class Broken(Exception):  # noqa: N818  # says what is the case
+class BrokenSeal(Exception):  # noqa: N818  # says what is the case
     """The bytes are no entry under this key."""
 
 
 class Seal:
-    """Seals with a secret that all have in common who share the server.
+    """Seals with the secret that the replicas have in common.
 
     Args:
         secret: 16 to 64 bytes.
@@ -43,14 +43,14 @@ class Seal:
         """The entry, or ``None`` if it was read under another mark.
 
         Raises:
-            Broken: It was not sealed by this secret for this key.
+            BrokenSeal: It was not sealed by this secret for this key.
         """
         content = sealed[_SEAL:]
         if not compare_digest(sealed[:_SEAL], self._seal(key, content)):
-            raise Broken
+            raise BrokenSeal
         version, own, status, read_at, length = _HEAD.unpack_from(content)
         if version != _VERSION:
-            raise Broken
+            raise BrokenSeal
         if own != mark:
             return None
         parameters = parse_qsl(content[_HEAD.size : _HEAD.size + length].decode())

@@ -1,4 +1,4 @@
-"""A store in a Valkey or Redis server, which replicas share."""
+"""The cache store in a Valkey or Redis server, which replicas share."""
 
 import math
 import secrets
@@ -10,10 +10,10 @@ from cachetools import LRUCache
 from gateway.cache.store import Entries, Entry, Mark, Section
 from gateway.events import Listener
 from gateway.redis.client import Command, RedisClient
-from gateway.redis.seal import Broken, Seal
+from gateway.redis.seal import BrokenSeal, Seal
 
 _LARGEST = 32 * 1024
-"""Bytes of an entity that is worth sending; a bulk read of larger ones would hold up everybody else."""
+"""Bytes of the largest entity that is stored; a bulk read of larger ones would delay all other commands."""
 _MARK = 16
 _MARK_LIFE = 86_400
 _PROPOSALS = 10_000
@@ -31,8 +31,8 @@ class _Proposal(bytes):
 class _Evictions:
     """When this process last evicted a partition, in seconds since the epoch.
 
-    It holds the latest; of a partition that it no longer holds, it takes the latest of those for the time,
-    so that nobody gains by making it forget.
+    It remembers the latest evictions. For any other partition it gives the time of the latest forgotten one,
+    so that an attacker gains nothing by making it forget.
     """
 
     def __init__(self) -> None:
@@ -52,20 +52,20 @@ class _Evictions:
 
 
 class RedisStore:
-    """The store.
+    """Keeps entries in the server.
 
-    Of a partition it keeps a mark, random and new after every eviction, under which entries are sealed; an
-    entry with another mark counts for nothing. There is none before something is kept, so that callers
-    whose tokens are worth nothing leave nothing behind.
+    Each partition has a mark there, random and new after every eviction, under which its entries are sealed;
+    entries with another mark are ignored. The mark is made with the first entry, so that invalid tokens leave
+    nothing behind.
 
-    Somebody who can write to the server can put back a mark and entries from before an eviction. A process
-    that evicted a partition believes no entry that was read before, whatever its mark. Other processes
-    believe such an entry until its time is over, which is sealed in it, or until they evict.
+    An attacker who can write to the server can put back a mark and entries from before an eviction. A process
+    that evicted a partition ignores every entry that was read before, whatever its mark. Other processes use
+    such an entry until its time is over, which the seal covers, or until they evict the partition themselves.
 
     Args:
-        server: Where entries are kept.
-        secret: What all replicas have in common, 16 to 64 bytes.
-        listener: Hears how many values were foreign.
+        server: Keeps the entries.
+        secret: The replicas' common secret, 16 to 64 bytes.
+        listener: Hears of entries that are not the gateway's.
         now: Seconds since the epoch, as of the entries.
     """
 
@@ -86,7 +86,7 @@ class RedisStore:
         self._proposals: LRUCache[str, _Proposal] = LRUCache(_PROPOSALS)
 
     async def read(self, section: Section, ids: Sequence[str]) -> tuple[Mark, Entries] | None:
-        """What is kept of these entities; ``None`` if the server is away."""
+        """The entries of these entities; ``None`` if the server is away."""
         keys = [_key(section, id_) for id_ in ids]
         owed = list(self._owed)
         evictions = (_forgetting(partition) for partition in owed)
@@ -105,13 +105,13 @@ class RedisStore:
         evicted = self._evictions.of(section.partition)
         opened = zip(ids, self._opened(mark, keys, values), strict=True)
         entries = {id_: entry for id_, entry in opened if entry is not None}
-        believed = {id_: entry for id_, entry in entries.items() if entry.read_at > evicted}
-        if len(believed) < len(entries):
-            self._listener.foreign_entries(len(entries) - len(believed))
-        return mark, believed
+        trusted = {id_: entry for id_, entry in entries.items() if entry.read_at > evicted}
+        if len(trusted) < len(entries):
+            self._listener.foreign_entries(len(entries) - len(trusted))
+        return mark, trusted
 
     async def write(self, section: Section, mark: Mark, entries: Entries, seconds: float) -> None:
-        """Keep entries for so long, if the server is there."""
+        """Keep entries for at most this many seconds, unless the server is away."""
         if mark is None or not entries:
             return
         if isinstance(mark, _Proposal) and not await self._agree(section.partition, mark):
@@ -123,7 +123,7 @@ class RedisStore:
         )
 
     async def forget(self, partition: str) -> None:
-        """Evict everything that was read for a partition, at the latest before the server is read again."""
+        """Evict all entries of a partition, at the latest before the server is read again."""
         self._proposals.pop(partition, None)
         self._evictions.note(partition, self._now())
         if await self._server.ask(_forgetting(partition)) is None:
@@ -142,7 +142,7 @@ class RedisStore:
         for key, value in zip(keys, values, strict=True):
             try:
                 yield None if value is None else self._seal.open(key, mark, value)
-            except Broken:
+            except BrokenSeal:
                 self._listener.foreign_entries(1)
                 yield None
 

@@ -30,9 +30,9 @@ class Caller:
     """One operation's claim on the upstream.
 
     Attributes:
-        identity: Who it is for.
+        identity: The identity that it runs for.
         deadline: One for the whole operation; every wait and every call ends within it.
-        events: Tells what happens in it.
+        events: Its listeners hear what happens in it.
         level: How deep in the operation its calls are; see `Exchange`.
     """
 

@@ -1,4 +1,4 @@
-"""Who an operation is for, in the three ways in which that matters."""
+"""The identity of an operation: its caller, its cache partition and its payer."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,20 +21,21 @@ class Credentials(Protocol):
         ...
 
     def rejected(self, token: str) -> bool:
-        """Learn that the upstream answered 401 to ``token``; whether `token` may now give a better one."""
+        """Drop a token that was answered 401; whether `token` may now give a better one."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who asks, whose cache entries are read, and whose token pays.
+    """The identity that an operation runs for.
 
-    Each is a keyed hash, 32 hexadecimal digits: it tells one from another, but not who they are.
+    Each of the first three is a keyed hash, 32 hexadecimal digits, which reveals neither a name nor a token.
 
     Attributes:
-        caller: Who asks. Connections are shared, and failing paths left alone, by caller.
-        partition: Whose cache entries, reads in flight and forbidden paths it shares: of those who see alike.
-        payer: Whose token the calls carry, and whose budget they use.
+        caller: The client. Connections and circuits are shared among callers.
+        partition: The cache partition: all with the same rights upstream. It shares cache entries, reads in
+            flight and forbidden paths.
+        payer: The holder of the token, whose budget the calls use.
         credentials: Give that token.
     """
 
@@ -45,5 +46,5 @@ class Identity:
 
     @classmethod
     def undivided(cls, name: str, credentials: Credentials) -> "Identity":
-        """One that is the same in all three ways, as the holder of a token that is passed on."""
+        """An identity whose caller, partition and payer are one, as of a forwarded token."""
         return cls(name, name, name, credentials)

@@ -51,7 +51,7 @@ class SharedTask(Generic[T]):
 
     def _wake(self, task: asyncio.Task[T]) -> None:
         if not task.cancelled():
-            # Even if all who wait are cancelled in this moment, its error was meant for somebody.
+            # An error counts as seen even if all that wait are cancelled in this moment.
             task.exception()
         for done in self._results:
             if not done.done():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.cache.store import Entry
-from gateway.redis.seal import Broken, Seal
+from gateway.redis.seal import BrokenSeal, Seal
 
 SEAL = Seal(b"a secret of enough bytes")
 MARK = b"m" * 16
@@ -33,9 +33,9 @@ def test_an_entry_of_another_mark_is_not_opened():
 
 def test_an_entry_does_not_open_under_another_key_or_with_another_secret():
     sealed = SEAL.close("key", MARK, ENTRY)
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         SEAL.open("other", MARK, sealed)
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         Seal(b"another secret of that length").open("key", MARK, sealed)
 
 
@@ -43,11 +43,11 @@ def test_an_entry_does_not_open_under_another_key_or_with_another_secret():
 def test_an_entry_of_which_any_bit_was_changed_does_not_open(data: st.DataObject):
     sealed = bytearray(SEAL.close("key", MARK, ENTRY))
     sealed[data.draw(st.integers(0, len(sealed) - 1))] ^= 1 << data.draw(st.integers(0, 7))
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         SEAL.open("key", MARK, bytes(sealed))
 
 
 @given(st.binary(max_size=100))
 def test_garbage_does_not_open(garbage: bytes):
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         SEAL.open("key", MARK, garbage)

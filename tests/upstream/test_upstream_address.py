@@ -2,11 +2,11 @@ import pytest
 
 from gateway.errors import LinkRefused
 from gateway.upstream.call import ApiCall
-from gateway.upstream.transport.address import Address
+from gateway.upstream.transport.address import UpstreamAddress
 
 
 def url(path, query=(), base="https://api.example.com"):
-    return str(Address(base).url(ApiCall(template=path, path=path, read=True, query=query)))
+    return str(UpstreamAddress(base).url(ApiCall(template=path, path=path, read=True, query=query)))
 
 
 def test_a_call_goes_to_the_base_and_its_path():
@@ -99,4 +99,4 @@ def test_a_path_that_is_not_canonical_is_refused(path):
 )
 def test_a_base_that_is_no_plain_origin_is_refused(base):
     with pytest.raises(ValueError, match=r"\S"):
-        Address(base)
+        UpstreamAddress(base)

@@ -1,4 +1,4 @@
-"""Bearer tokens: the caller's own, passed on, or the gateway's, fetched with its client credentials."""
+"""Bearer tokens: the caller's own, forwarded, or the gateway's, fetched by its client credentials."""
 
 import asyncio
 import re
@@ -21,9 +21,9 @@ from gateway.errors import (
 from gateway.upstream.call import ApiCall
 from gateway.upstream.clock import Clock
 from gateway.upstream.identity import Identity
-from gateway.upstream.transport.address import Address
+from gateway.upstream.transport.address import UpstreamAddress
 from gateway.upstream.transport.body import parse, read
-from gateway.upstream.transport.session import exchange
+from gateway.upstream.transport.session import SingleRequest
 from gateway.upstream.transport.status import error_of
 
 PROCESS_KEY = secrets.token_bytes(32)
@@ -53,7 +53,7 @@ def pseudonym(secret: str, key: bytes = PROCESS_KEY) -> str:
 
 
 class ForwardedToken:
-    """The caller's own token, passed on as it is.
+    """The caller's own token, forwarded as it is.
 
     Args:
         token: The bearer token, without the word ``Bearer``.
@@ -75,7 +75,7 @@ class ForwardedToken:
 
 
 def forwarded(token: str, key: bytes = PROCESS_KEY) -> Identity:
-    """The identity of a caller whose own token is passed on: that token is all that is known of them.
+    """The identity of a caller whose own token is forwarded: the token is all that is known of them.
 
     Args:
         token: The bearer token, without the word ``Bearer``.
@@ -94,13 +94,13 @@ class _Grant:
 class ClientCredentials:
     """The gateway's own token, by OAuth 2's client credentials grant.
 
-    It is fetched when first wanted, once for all who wait, and again a minute before it ends (or when a
-    fifth of a short life is left). While a renewal fails, the old token serves until its end; failed
-    fetches, and renewals after a refusal, keep ten seconds' distance so that nothing storms the login host.
+    The first call fetches it, once for all calls that wait, and a later one a minute before it ends (or when
+    a fifth of a short life is left). While a renewal fails, the old token serves until its end. Failed
+    fetches, and renewals after a 401, are ten seconds apart, so that they cannot flood the login host.
 
     Args:
         session: As `open_session` makes it; not closed here.
-        login_url: The login host's URL; see `Address`.
+        login_url: The login host's URL; see `UpstreamAddress`.
         client_id: The OAuth client.
         client_secret: Its secret, sent to the login host only.
         timeout: Seconds for one fetch.
@@ -125,7 +125,7 @@ class ClientCredentials:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._session = session
-        self._url = Address(login_url).url(_GRANT)
+        self._url = UpstreamAddress(login_url).url(_GRANT)
         self._authorization = aiohttp.encode_basic_auth(client_id, client_secret)
         self._timeout = timeout
         self._clock = clock
@@ -188,7 +188,7 @@ class ClientCredentials:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         asked = self._clock()
-        async with exchange(
+        async with SingleRequest(
             self._session, _GRANT.method, self._url, headers=headers, body=b"grant_type=client_credentials"
         ) as response:
             body = await read(response, _MAX_GRANT)

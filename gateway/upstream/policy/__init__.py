@@ -1,1 +1,1 @@
-"""Policies that keep upstream calls few, one module each, and the chain that orders them."""
+"""The policies for upstream calls, one module each, and the chain that orders them."""

@@ -6,7 +6,11 @@ from gateway.errors import OperationTooComplex
 
 
 class Allowance:
-    """So many calls and no more; those that are shared with other operations count as well."""
+    """The calls that an operation may make; those that it shares with others count as well.
+
+    Args:
+        calls: How many.
+    """
 
     def __init__(self, calls: float = math.inf) -> None:
         self._calls = self._left = calls

@@ -1,4 +1,4 @@
-"""Paths that keep failing are left alone for a while, by the caller whose calls fail or by all."""
+"""The circuit breaker: paths that keep failing get no calls for a while, from one caller or from all."""
 
 import time
 from collections import Counter
@@ -17,12 +17,12 @@ _LONGEST_REST = 60.0
 
 
 _ALL = ""
-"""In the place of a caller: everybody."""
+"""Stands in a caller's place for all callers together."""
 
 
 @dataclass(slots=True)
 class Rest:
-    """A time in which calls do not pass; then one probes, while the others still do not."""
+    """An open circuit: no call passes until a moment; then one probes, and the others still do not."""
 
     until: float
     length: float = _FIRST_REST
@@ -30,7 +30,7 @@ class Rest:
 
 
 class Pass(NamedTuple):
-    """How a caller's call gets through a circuit: whose rests it probes, if anybody's."""
+    """A call that passed a circuit: its caller, and the rests that it probes."""
 
     who: str
     probes: tuple[str, ...] = ()
@@ -41,8 +41,8 @@ class Circuit:
 
     It opens for a caller when, within ten seconds, ten of the caller's calls and half of those begun have
     failed. It opens for all when that is so of all calls together, and half of those that others than the
-    caller with most failures began have failed, too: one caller's failures are no sign to the others. Calls
-    still under way count as begun, so that failures that come fast do not outvote answers that come slowly.
+    caller with most failures began have failed, too: one caller's failures alone stop no other. Calls still
+    under way count as begun, so that quick failures do not outweigh slow answers.
     After a rest one call probes: its answer closes the circuit, its failure doubles the rest, up to a minute.
     """
 
@@ -54,7 +54,7 @@ class Circuit:
         self._rests: dict[str, Rest] = {}
 
     def admit(self, who: str, now: float) -> Pass | None:
-        """How a call may pass, ``None`` if it may not; every pass is to be given back."""
+        """The pass of a call, or ``None`` if it may not pass; each pass is to be given back."""
         if now >= self._ends:
             self._begin(now)
         if self._rests:
@@ -94,7 +94,7 @@ class Circuit:
             self._ends = 0.0
 
     def abandoned(self, how: Pass) -> None:
-        """Give a pass back: nothing was found out."""
+        """Give a pass back: the call showed nothing about the path."""
         for key in how.probes:
             if rest := self._rests.get(key):
                 rest.probing = False
@@ -104,7 +104,7 @@ class Circuit:
         self._begun.clear()
         self._failures.clear()
         self._worst = None
-        # Of callers that are gone nobody will probe.
+        # A caller that never returns would leave its rest for ever.
         self._rests = {
             key: rest for key, rest in self._rests.items() if rest.probing or now < rest.until + _LONGEST_REST
         }

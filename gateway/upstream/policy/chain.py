@@ -55,7 +55,7 @@ class Upstream:
 
     Args:
         session: As `open_session` makes it; not closed here.
-        base_url: See `Address`.
+        base_url: See `UpstreamAddress`.
         limits: What calls may take.
         time: As of the callers' deadlines.
         forbidden: Notes every read that is answered 403.

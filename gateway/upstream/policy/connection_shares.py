@@ -1,4 +1,4 @@
-"""Connections are shared among callers, so that calls of one that hang leave others theirs."""
+"""The upstream's connections, shared among callers: one caller's hanging calls leave others theirs."""
 
 import asyncio
 from collections import Counter, deque
@@ -13,8 +13,8 @@ class ConnectionShares:
     """How many connections each caller holds.
 
     A caller may hold twice as many as are free: two thirds of all when alone, fewer the more others hold. So
-    there is always one for a caller that has none. Those that wait get theirs in turn: first who holds
-    fewest, then who has waited longest.
+    there is always one for a caller that has none. Of callers that wait, the one with the fewest is next,
+    then the one that has waited longest.
 
     Args:
         connections: How many there are.

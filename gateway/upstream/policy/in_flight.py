@@ -14,7 +14,7 @@ _Key = tuple[str, ApiCall]
 
 
 @dataclass(slots=True)
-class _Read:
+class _SharedRead:
     """A read that is under way, with the deadline of the operation that leads it."""
 
     task: SharedTask[Reply]
@@ -37,7 +37,7 @@ class InFlight:
     def __init__(self, send: Send, *, timeout: float) -> None:
         self._send = send
         self._timeout = timeout
-        self._reads: dict[_Key, _Read] = {}
+        self._reads: dict[_Key, _SharedRead] = {}
 
     async def send(self, call: ApiCall, caller: Caller) -> Reply:
         """Make a read, or wait for the answer to an equal one that is under way.
@@ -63,7 +63,7 @@ class InFlight:
     async def _lead(self, key: _Key, caller: Caller) -> Reply:
         events = SharedEvents(caller.events)
         leader = Caller(caller.identity, caller.deadline, events, caller.level)
-        read = self._reads[key] = _Read(SharedTask(self._send(key[1], leader)), caller.deadline, events)
+        read = self._reads[key] = _SharedRead(SharedTask(self._send(key[1], leader)), caller.deadline, events)
         read.task.join()
         try:
             # The read keeps to the leader's deadline itself.
@@ -71,7 +71,7 @@ class InFlight:
         finally:
             self._leave(key, read)
 
-    async def _join(self, key: _Key, read: _Read, caller: Caller) -> Reply:
+    async def _join(self, key: _Key, read: _SharedRead, caller: Caller) -> Reply:
         read.task.join()
         try:
             async with asyncio.timeout(caller.deadline.remaining()):
@@ -82,7 +82,7 @@ class InFlight:
             self._leave(key, read)
             read.events.share(caller.events)
 
-    def _leave(self, key: _Key, read: _Read) -> None:
+    def _leave(self, key: _Key, read: _SharedRead) -> None:
         read.task.leave()
         # A newer read may already go under the same key.
         if self._reads.get(key) is read and not read.task.joinable:

@@ -1,4 +1,4 @@
-"""What one path takes of one caller beside the token's budget, as far as its 429s tell."""
+"""The rate limit of one path for one payer, beside the token's budget: only its 429s show it."""
 
 import asyncio
 import math
@@ -6,30 +6,30 @@ from collections import deque
 from dataclasses import dataclass, field
 
 PAUSE = 1.0
-"""Seconds that it rests where ``Retry-After`` says nothing sensible."""
+"""Seconds that a path rests after a 429 without a valid ``Retry-After``."""
 
 WINDOW = 60.0
-"""Seconds in which a path's calls are counted, as the vendor counts a token's."""
+"""Seconds in which a path's calls are counted, as long as the vendor's window of a token."""
 
 SPAN = 60.5
 """Seconds in which a learned limit is kept to: of two calls the first may take longer to arrive."""
 
 EVIDENCE = 10
-"""Calls in a window; fewer tell of no limit, for then others use the token, or the path fails."""
+"""Calls in a window; a 429 after fewer shows no limit: others use the token, too, or the path fails."""
 
 ALIKE = 1.2
-"""Ratio of two counts that are about the same."""
+"""Largest ratio of two counts that are about the same."""
 
 HOLD = 600.0
-"""Seconds for which a limit is kept to; then it is tried whether the vendor has raised it."""
+"""Seconds for which a limit holds; then calls show whether the vendor has raised it."""
 
 MEMORY = 2 * HOLD
-"""Seconds after which a 429 is no evidence any more: a limit that was not raised costs one to learn again."""
+"""Seconds for which a 429 is evidence: a limit that still stands takes one more to be learned again."""
 
 
 @dataclass(slots=True)
 class _Refusal:
-    """A window in which there were 429s: when the first came, and how many calls the path had answered."""
+    """A window with 429s: when the first came, and how many calls the path had answered otherwise."""
 
     at: float
     count: int
@@ -37,13 +37,17 @@ class _Refusal:
 
 @dataclass(slots=True)
 class PathLimit:
-    """One path template of one caller: whether it rests, and the limit that it is known to have.
+    """One path template for one payer: whether it rests, and its learned limit.
 
-    After a 429 the path rests; then one call probes, and the others wait for what becomes of it. A limit is
-    learned from two windows with 429s at about the same count of calls that were answered otherwise: as many
-    went through in a minute, so that the limit takes nothing away from a path that refuses by mistake.
+    After a 429 the path rests; then one call probes it, and the others wait for its answer. A limit is
+    learned from two windows with 429s at about the same count of calls that were answered otherwise. That
+    many did go through within a minute, so even a path that answers 429 by mistake keeps the rate it had.
 
-    Times are in seconds of one monotonic clock, which every method is given as ``now``.
+    Times are in seconds of one monotonic clock; each method takes the present one as ``now``.
+
+    Attributes:
+        limit: Calls in any `SPAN` seconds; infinite unless learned.
+        probe: Set when the probe that is out is back; ``None`` while none is.
     """
 
     limit: float = math.inf
@@ -55,7 +59,7 @@ class PathLimit:
     _refusals: list[_Refusal] = field(default_factory=list)
 
     def wait(self, now: float) -> float:
-        """Seconds until a call may go; 0 is at once, unless a `probe` is out, which is waited for instead."""
+        """Seconds until a call may go; 0 is at once. While a `probe` is out, await that instead."""
         if now < self._opens:
             return self._opens - now
         if now >= self._holds_until:
@@ -84,7 +88,7 @@ class PathLimit:
             self._rested = now < self._opens
 
     def refuse(self, now: float, pause: float, *, evidence: bool) -> None:
-        """Hear of a 429: rest for ``pause`` seconds, and learn if it is ``evidence`` of the path's limit."""
+        """Rest for ``pause`` seconds after a 429, and learn from it if it is ``evidence`` of a limit."""
         self._uncount()
         if pause:
             self._rested = True
@@ -99,7 +103,7 @@ class PathLimit:
             return
         latest = self._refusals[-1] if self._refusals else None
         if latest is not None and now - latest.at < WINDOW:
-            # Of a burst, each 429 tells that one call fewer was answered.
+            # Each further 429 of a burst means that one call fewer was answered.
             latest.count = min(latest.count, count)
         else:
             self._refusals = [*self._refusals[-1:], _Refusal(now, count)]

@@ -1,10 +1,10 @@
-"""A token of which nothing was heard lately is tried by a few calls before many follow.
+"""A token that was not used lately is tried by a few calls before many follow.
 
-Whether it was revoked meanwhile, and what is left of its budget, only an answer tells. Fifty calls sent at
-once would all be rejected, or all exceed what is left; five find out for the others.
+Only an answer shows whether it was revoked meanwhile, and what is left of its budget. Fifty calls sent at
+once would all be rejected, or all exceed the budget; five find out for the others.
 
-Of a token that the gateway renews itself, what was heard while calls were under way is forgotten with the
-last one: such a token can be replaced at any time, and then each call that was sent with it is made twice.
+A token that the gateway renews itself is tried again whenever no call is under way: it can be replaced at any
+time, and then each call that was sent with it is made twice.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ class Trial:
 
 
 class TokenTrials:
-    """The payers whose token an answer was heard of lately, and the trials of the others.
+    """The payers whose token was answered lately, and the trials of other tokens.
 
     Args:
         clock: Monotonic seconds.

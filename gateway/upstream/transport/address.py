@@ -1,4 +1,4 @@
-"""Where a call goes: to the one upstream, whatever its path says."""
+"""The URL of a call: always at the one upstream, whatever the call's path is."""
 
 import re
 from functools import lru_cache
@@ -19,7 +19,7 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 _DOTTED = re.compile(r"/\.{1,2}(?:/|$)")
 
 
-class Address:
+class UpstreamAddress:
     """The upstream's base URL, to which nothing but a canonical path is ever added.
 
     Args:

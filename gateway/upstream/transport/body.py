@@ -13,10 +13,10 @@ async def read(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """The whole decompressed body, of at most ``limit`` bytes.
 
     aiohttp expands a compressed body piece by piece and stops reading while pieces wait, so that memory
-    stays near ``limit`` whatever is sent. The session must have been told nothing else.
+    stays near ``limit`` whatever the upstream sends.
 
     Raises:
-        UpstreamBadResponse: The body is larger, or said to be.
+        UpstreamBadResponse: The body is larger, or its announced length is.
         aiohttp.ClientError: The connection broke, or the body ended too soon.
     """
     said = response.content_length
@@ -53,7 +53,7 @@ def parse_listing(body: bytes) -> Any:
     """The JSON value of a listing's body, from which a reader takes just what it needs.
 
     Numbers that JSON does not have (`NaN`, `Infinity`) pass here, since looking for them would cost nearly as
-    much as reading; whoever takes a value from the listing refuses them in that place.
+    much as reading; the reader of a value rejects them in that place.
 
     Raises:
         UpstreamBadResponse: It is not JSON, is cut short, or nests too deeply.

@@ -12,9 +12,9 @@ from gateway.upstream.call import ApiCall, Reply
 from gateway.upstream.caller import Caller
 from gateway.upstream.clock import Clock
 from gateway.upstream.time_limit import TimeLimit
-from gateway.upstream.transport.address import Address
+from gateway.upstream.transport.address import UpstreamAddress
 from gateway.upstream.transport.body import read
-from gateway.upstream.transport.session import exchange
+from gateway.upstream.transport.session import SingleRequest
 from gateway.upstream.transport.status import Rate, error_of, read_rate, read_retry_after
 
 Learn = Callable[[str, Exchange, Rate | None, float | None], None]
@@ -29,7 +29,7 @@ class Transport:
 
     Args:
         session: As `open_session` makes it; not closed here.
-        base_url: See `Address`.
+        base_url: See `UpstreamAddress`.
         timeout: Seconds for one call, from its token to its body's last byte.
         max_body: Largest decompressed body, in bytes.
         clock: Monotonic seconds, for the exchanges.
@@ -52,7 +52,7 @@ class Transport:
         learn: Learn = lambda *_: None,
     ) -> None:
         self._session = session
-        self._address = Address(base_url)
+        self._address = UpstreamAddress(base_url)
         self._timeout = timeout
         self._max_body = max_body
         self._clock = clock
@@ -95,7 +95,9 @@ class Transport:
         response: aiohttp.ClientResponse | None = None
         body = b""
         try:
-            async with exchange(self._session, call.method, url, headers=headers, body=call.body) as response:
+            async with SingleRequest(
+                self._session, call.method, url, headers=headers, body=call.body
+            ) as response:
                 body = await self._read(response)
         finally:
             told.duration = self._clock() - told.start

@@ -19,10 +19,10 @@ _HEADERS = {
 
 
 def open_session(*, connections: int = 100, connect_timeout: float = 5.0) -> aiohttp.ClientSession:
-    """A session for one upstream; whoever opens it closes it.
+    """A session for one upstream; its opener closes it.
 
-    It keeps connections but no cookies, and takes nothing from the environment: no proxy, no netrc. Whoever
-    makes an exchange sets it a time; the session has none for a whole one.
+    It keeps connections but no cookies, and takes nothing from the environment: no proxy, no netrc. It limits
+    the time for a connection only; the caller limits that of a whole exchange.
 
     Args:
         connections: How many may be open at once; further calls wait for one.
@@ -37,8 +37,10 @@ def open_session(*, connections: int = 100, connect_timeout: float = 5.0) -> aio
     )
 
 
-class exchange:  # noqa: N801  # used as a function is
-    """Sends one request, once, and holds its answer; reading its body inside the block is covered, too.
+class SingleRequest:
+    """Sends one request, once, and gives its answer, whose body is read inside the block.
+
+    What goes wrong, in the block as well, is raised as an error of the gateway's.
 
     Raises:
         Transient: There was no connection, or it broke.
@@ -80,7 +82,7 @@ _THEIRS = (aiohttp.ClientError, TimeoutError)
 
 
 def _ours(error: Exception) -> GatewayError:
-    """What the client may know of an error of aiohttp's."""
+    """The error that a client may see in the place of aiohttp's."""
     match error:
         case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
             return Transient("The upstream cannot be reached.")
@@ -88,13 +90,13 @@ def _ours(error: Exception) -> GatewayError:
             return UpstreamTimeout()
         case aiohttp.ClientPayloadError(__cause__=ContentEncodingError()):
             return UpstreamBadResponse("The upstream's answer cannot be decompressed.")
-        case aiohttp.ClientPayloadError() | _Broken() | aiohttp.ClientConnectionError():
+        case aiohttp.ClientPayloadError() | _BrokenConnection() | aiohttp.ClientConnectionError():
             return Transient("The connection to the upstream broke.")
         case _:
             return UpstreamBadResponse()
 
 
-class _Broken(aiohttp.ClientError):
+class _BrokenConnection(aiohttp.ClientError):
     """A connection that broke before the answer began."""
 
 
@@ -106,4 +108,4 @@ async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerTy
     except aiohttp.ClientConnectorError:
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise _Broken from error
+        raise _BrokenConnection from error

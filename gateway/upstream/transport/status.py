@@ -1,4 +1,4 @@
-"""The upstream's manners on HTTP: what a status, its headers and its error body mean. Pure, no I/O.
+"""What a status, its headers and its error body mean. Pure, no I/O.
 
 Rules are the vendor's (developer.genesys.cloud, "Rate limits" and "Response codes"), of RFC 9110 for
 ``Retry-After``, and the gateway's own contract for error codes.
@@ -30,7 +30,7 @@ MAX_RETRY_AFTER = 30.0
 """Seconds; a longer ``Retry-After`` is taken for this, so that no wrong one closes a path for long."""
 
 MAX_WINDOW = 3600
-"""Seconds; a budget window said to be longer is not believed."""
+"""Seconds; the headers of a longer budget window are ignored."""
 
 _CORRELATION_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _DIGITS = 9
@@ -57,7 +57,7 @@ class Transient(UpstreamUnavailable):
 
 
 class Rate(NamedTuple):
-    """A token's budget as one answer tells it: calls used and allowed, seconds until the window ends."""
+    """A token's budget by one answer's headers: calls used and allowed, seconds until the window ends."""
 
     used: int
     allowed: int
@@ -83,7 +83,7 @@ def error_of(status: int, headers: Mapping[str, str], body: bytes, now: float) -
 
 
 def read_rate(headers: Mapping[str, str]) -> Rate | None:
-    """The budget that the ``inin-ratelimit-*`` headers tell; ``None`` unless all three make sense."""
+    """The budget in the ``inin-ratelimit-*`` headers; ``None`` unless all three are valid."""
     used, allowed, reset = map(_number, map(headers.get, _RATE))
     if used is None or not allowed or reset is None or reset > MAX_WINDOW:
         return None
@@ -159,7 +159,7 @@ def _names_json(content_type: str) -> bool:
 
 
 def _is_text(body: bytes) -> bool:
-    """Whether it is UTF-8, as JSON must be; who reads just a part of it need not look at the rest."""
+    """Whether it is UTF-8, as JSON must be, so that a reader of some of it need not check the rest."""
     if body.isascii():
         return True
     try:
