@@ -24,6 +24,9 @@ SMALLEST = 8
 _TOGETHER = 4
 """How many budgets the root fields of one operation may fill together, also those that are not answered."""
 
+_COMPOSITE = (Row, dict, list, ErrorValue)
+"""What has parts, or stands for null."""
+
 _ENCODER = msgspec.json.Encoder(enc_hook=lambda _: None)
 """Writes null for an `ErrorValue`."""
 
@@ -175,20 +178,17 @@ def measure(value: Any, known: dict[int, Size]) -> Size:
         if isinstance(value, list):
             parts = [measure(item, known) for item in value]
             # Brackets and commas.
-            length, objects = len(parts) + 1, 0
+            length = len(parts) + 1
         else:
             pairs = dict(items(value) if isinstance(value, Row) else value)
             below = {key: pairs.pop(key) for key, one in list(pairs.items()) if isinstance(one, _COMPOSITE)}
             parts = [measure(one, known) for one in below.values()]
             # Each key has quotes, a colon and a comma.
             parts.append(_written(pairs))
-            length, objects = sum(len(key) + 4 for key in below) - (not pairs), 0
-        size = Size(length + sum(part.bytes for part in parts), objects + sum(part.objects for part in parts))
+            length = sum(len(key) + 4 for key in below) - (not pairs)
+        size = Size(length + sum(part.bytes for part in parts), sum(part.objects for part in parts))
         known[id(value)] = size
     return size
-
-
-_COMPOSITE = (Row, dict, list, ErrorValue)
 
 
 def _written(value: Any) -> Size:

@@ -125,6 +125,17 @@ class TestReading:
         assert shown["consultParticipant"] == {"id": second["id"], "consultParticipant": {"id": first["id"]}}
         assert len(answer.calls) == 1
 
+    async def test_a_participant_with_an_empty_id_is_no_peer(self, pair: Pair):
+        people = b'[{"id": ""}, {"id": "p1"}, {"id": "p2", "consultParticipantId": ""}]'
+        body = b'{"id": "c1", "participants": %s}' % people
+        pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
+
+        answer = await planned(
+            pair, '{ conversation(id: "c1") { participants { consultParticipant { id } } } }'
+        )
+
+        assert answer.data == {"conversation": {"participants": [{"consultParticipant": None}] * 3}}
+
     async def test_links_of_participants_that_no_field_leads_to_are_not_followed(self, pair: Pair):
         body = (
             b'{"id": "c1", "participants": [{"id": "p1", "consultParticipantId": "p2"}, {"id": "p2"},'

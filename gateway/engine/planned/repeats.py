@@ -47,7 +47,7 @@ class Repeats:
 
     def add_entities(self, selection: Selection, entities: Sequence[Any]) -> None:
         """Note entities that were read, before anything is put in the places of their links."""
-        if selection in self._bytes:
+        if entities and selection in self._bytes:
             self._bytes[selection] += len(_ENCODER.encode(entities))
 
     def add_peers(self, hoisted: Hoisted, most: int, peers: Sequence[Row]) -> None:
@@ -77,16 +77,19 @@ class Repeats:
             times *= max(Counter(chain.from_iterable(columns)).values(), default=0)
         else:
             times *= sum(map(len, columns))
-        selections = self._selections.get(leading, ())
-        own = sum(self._bytes.get(selection, 0) for selection in selections)
-        return times * own + sum(self._below(one.shape, times, exact=exact) for one in selections)
+        total = 0
+        for selection in self._selections.get(leading, ()):
+            total += times * self._bytes.get(selection, 0)
+            total += self._below(selection.shape, times, exact=exact)
+        return total
 
     def _below(self, shape: Shape, times: int, *, exact: bool) -> int:
         """The same for what objects of a shape hold or lead to, where they themselves stand so many times."""
-        total = sum(self._entities(step, times, exact=exact) for step in shape.steps)
-        total += sum(self._below(below, times, exact=exact) for below in shape.below)
+        total = 0
+        for step in shape.links:
+            total += self._entities(step, times, exact=exact)
         times_of: dict[str | Hoisted, int] = {}
-        for hoisted in shape.hoisted:
+        for hoisted in shape.all_hoisted:
             most, length = self._peers.get(hoisted, (0, 0))
             times_of[hoisted] = times_of.get(hoisted.holder, times) * most
             total += self._below(hoisted.peer.shape, times_of[hoisted], exact=exact)

@@ -46,10 +46,7 @@ _TEXTS = frozenset({str, type(None)})
 """The types of the values of a reference, unless the upstream breaks its contract."""
 
 _NOTHING: Mapping[str, Any] = {}
-"""Stands for a missing reference."""
-
-_NOBODY = ""
-"""An id that no participant has."""
+"""Stands for what is not there."""
 
 
 class Slot:
@@ -215,23 +212,27 @@ class Run:
         shape = selection.shape
         projected: list[Row] = []
         others: dict[str, Any] = {}
+        answer, rows = None, _NOTHING
         for id_, slot in slots.items():
             raw = found[id_]
             if isinstance(raw, BulkAnswer):
-                row = self._rows(raw, shape).get(id_)
+                if raw is not answer:
+                    answer, rows = raw, self._rows(raw, shape)
+                row = rows.get(id_)
                 if row is not None:
                     slot.value = row
                     projected.append(row)
                     continue
                 raw = raw.entities[id_]
             others[id_] = raw
-        for id_, value in zip(
-            others, self.values(kind, others.values(), shape, selection.locations), strict=True
-        ):
-            slots[id_].value = value
-        self._repeats.add_entities(selection, [slot.value for slot in slots.values()])
+        self._repeats.add_entities(selection, projected)
         if projected and shape.open:
             self.open(projected, shape)
+        if others:
+            values = self.values(kind, others.values(), shape, selection.locations)
+            self._repeats.add_entities(selection, values)
+            for id_, value in zip(others, values, strict=True):
+                slots[id_].value = value
 
     def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
         """Objects of this shape from the entities' JSON, or errors in their places; notes their links."""
@@ -294,10 +295,10 @@ class Run:
             for hoisted in shape.hoisted:
                 peer, (listed,) = hoisted.peer, shape.material[hoisted]
                 (own,), (id_,) = peer.shape.material[peer.shape], hoisted.held.material[peer]
-                known = {item[own]: item for item in data[listed]}
+                known = {item[own]: item for item in data[listed] if item[own]}
                 holders = data[hoisted.holder] if isinstance(hoisted.holder, str) else here[hoisted.holder]
                 for holder in holders:
-                    holder[peer.key] = known.get(holder[id_] or _NOBODY)
+                    holder[peer.key] = known.get(holder[id_])
                 places = [item for one in holders if (item := one[peer.key])]
                 here[hoisted] = list({id(item): item for item in places}.values())
                 met[hoisted] += here[hoisted]

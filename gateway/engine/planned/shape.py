@@ -279,6 +279,16 @@ class Shape:
         return [branch.shape for branch in self.branches] + combined
 
     @cached_property
+    def links(self) -> list[Step]:
+        """The links in its objects, at any depth; not those of peers."""
+        return [*self.steps, *(step for shape in self.below for step in shape.links)]
+
+    @cached_property
+    def all_hoisted(self) -> list[Hoisted]:
+        """The peers that objects in it see, at any depth."""
+        return [*self.hoisted, *(hoisted for shape in self.below for hoisted in shape.all_hoisted)]
+
+    @cached_property
     def open(self) -> bool:
         """Whether anything is left to do when the JSON is projected."""
         return bool(
