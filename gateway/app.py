@@ -160,7 +160,7 @@ def _service(
     metrics: Metrics,
     time: Time,
 ) -> Service:
-    forbidden = ForbiddenPaths(clock=time.clock)
+    forbidden = ForbiddenPaths(time.clock)
     upstream = Upstream(
         session,
         settings.upstream.api_url,
@@ -258,7 +258,7 @@ async def _shared(
     from gateway.redis.store import RedisStore  # noqa: PLC0415
 
     client = RedisClient(cache.url.get_secret_value(), listener)
-    store = RedisStore(client, _keys(settings).seal, listener, now=time.now)
+    store = RedisStore(client, _keys(settings).seal, listener, time.now)
     budget = RedisBudget(client, lease=settings.upstream.timeout + _LATE)
     try:
         yield FallbackStore(store, memory) if memory else None, budget
@@ -294,9 +294,8 @@ def _authenticate(
         settings.upstream.login_url,
         auth.client_id,
         auth.client_secret.get_secret_value(),
+        time,
         timeout=settings.upstream.timeout,
-        clock=time.clock,
-        now=time.now,
     )
     identity = Identity.undivided(pseudonym(auth.client_id, key), credentials)
     return lambda _authorization: identity

@@ -14,7 +14,7 @@ from gateway.upstream.clock import REAL, Time
 from gateway.upstream.identity import Identity
 from gateway.upstream.policy.chain import Upstream, UpstreamLimits
 from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
-from gateway.upstream.transport.client import Transport
+from gateway.upstream.transport.client import Learn, Transport
 
 
 def reading(path: str, **more: Any) -> ApiCall:
@@ -49,17 +49,36 @@ class Bodies:
         return (await self.sender.send(call, caller)).body
 
 
-def transport(session: aiohttp.ClientSession, url: str, **more: Any) -> Transport:
+def transport(
+    session: aiohttp.ClientSession,
+    url: str,
+    time: Time = REAL,
+    *,
+    timeout: float = 10.0,
+    max_body: int = 16 * 1024 * 1024,
+    learn: Learn = lambda *_: None,
+) -> Transport:
     """One exchange for each call."""
-    return Transport(session, url, **({"timeout": 10.0, "max_body": 16 * 1024 * 1024} | more))
+    return Transport(session, url, time, timeout=timeout, max_body=max_body, learn=learn)
+
+
+def limits(
+    *,
+    connections: int = 100,
+    timeout: float = 10.0,
+    max_body: int = 16 * 1024 * 1024,
+    recent: float = 0.0,
+) -> UpstreamLimits:
+    """Those of an upstream of which a test does not care."""
+    return UpstreamLimits(connections, timeout, max_body, recent)
 
 
 def upstream(
     session: aiohttp.ClientSession,
     url: str,
     time: Time = REAL,
-    limits: UpstreamLimits | None = None,
+    within: UpstreamLimits | None = None,
     **more: Any,
 ) -> Upstream:
     """An upstream with all its policies."""
-    return Upstream(session, url, limits or UpstreamLimits(), time, ForbiddenPaths(clock=time.clock), **more)
+    return Upstream(session, url, within or limits(), time, ForbiddenPaths(time.clock), **more)

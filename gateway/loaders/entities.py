@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import filterfalse
@@ -57,7 +58,7 @@ class EntitySource:
         unshared: Send | None = None,
     ) -> "EntitySource":
         """All of it over one sender; bulk reads, which join by themselves, may have one that does not."""
-        forbidden = forbidden or ForbiddenPaths()
+        forbidden = forbidden or ForbiddenPaths(time.monotonic)
         bulk_reads = BulkReads(Reader(unshared or sender.send, forbidden), cache)
         return cls(Reader(sender.send, forbidden), bulk_reads, cache)
 

@@ -17,7 +17,6 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from gateway.events import Listener
-from gateway.upstream.clock import Sleep
 
 PATIENCE = 0.05
 """Seconds that the server has to answer."""
@@ -46,7 +45,6 @@ class RedisClient:
         url: Such as ``redis://:password@host:6379/0``; ``rediss://`` for TLS.
         listener: Hears whenever the server goes away.
         patience: Seconds that it has to answer.
-        sleep: How to wait between pings.
     """
 
     def __init__(
@@ -55,7 +53,6 @@ class RedisClient:
         listener: Listener,
         *,
         patience: float = PATIENCE,
-        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._client: Redis = Redis.from_url(
             url,
@@ -66,7 +63,6 @@ class RedisClient:
         )
         self._patience = patience
         self._listener = listener
-        self._sleep = sleep
         self._waiting: list[_Asked] = []
         self._together: list[_Asked] = []
         self._sending: asyncio.Task[None] | None = None
@@ -142,7 +138,7 @@ class RedisClient:
         await self._hang_up()
         rest = _FIRST_REST
         while not await self._is_back():
-            await self._sleep(rest)
+            await asyncio.sleep(rest)
             rest = min(2 * rest, _LONGEST_REST)
         _log.warning("the shared server answers again")
         self._probing = None

@@ -2,7 +2,6 @@
 
 import math
 import secrets
-import time
 from collections.abc import Callable, Iterator, Sequence
 
 from cachetools import LRUCache
@@ -74,8 +73,7 @@ class RedisStore:
         server: RedisClient,
         secret: bytes,
         listener: Listener,
-        *,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float],
     ) -> None:
         self._server = server
         self._seal = Seal(secret)

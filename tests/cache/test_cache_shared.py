@@ -26,7 +26,7 @@ class Replica(Listener):
         self.told: Counter[str] = Counter()
         self.server = RedisClient(url, self)
         self.now = 999.0
-        self.store = RedisStore(self.server, secret, self, now=lambda: self.now)
+        self.store = RedisStore(self.server, secret, self, lambda: self.now)
 
     async def put(self, section: Section, **entries: Entry) -> None:
         mark, _ = await self.store.read(section, [])

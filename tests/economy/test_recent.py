@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from calling import Bodies, caller_of, reading, reads_of, upstream
+from calling import Bodies, caller_of, limits, reading, reads_of, upstream
 from keeper import CONVERSATIONS, QUEUES, USERS, spent
 
 from gateway.errors import UpstreamUnavailable
@@ -14,7 +14,6 @@ from gateway.sandbox.tokens import Token
 from gateway.upstream.call import ApiCall
 from gateway.upstream.caller import Caller
 from gateway.upstream.clock import Time
-from gateway.upstream.policy.chain import UpstreamLimits
 from gateway.upstream.transport.session import open_session
 
 LISTING = reading(CONVERSATIONS)
@@ -46,8 +45,8 @@ def sandbox(organisation: Organisation) -> Sandbox:
 @pytest.fixture
 async def sender(sandbox_url: str, clock: Moment) -> AsyncIterator[Bodies]:
     async with open_session() as session:
-        limits = UpstreamLimits(recent=2.0)
-        yield Bodies(upstream(session, sandbox_url, Time(clock=clock), limits, cached={USERS}))
+        within = limits(recent=2.0)
+        yield Bodies(upstream(session, sandbox_url, Time(clock=clock), within, cached={USERS}))
 
 
 @pytest.fixture

@@ -97,3 +97,16 @@ async def test_two_operations_share_a_read_in_flight_and_say_so(client: Client, 
     told = [answer["extensions"]["upstream"] for answer in (first, second)]
     assert sum(each["made"] for each in told) == len(list(sandbox.calls))
     assert [each["made"] + each["shared"] for each in told] == [1, 1]
+
+
+async def test_each_call_has_its_level_in_the_operation(client):
+    query = """{ activeConversations { nodes {
+        participants { user { email } queue { description }}
+        recentTransfers { initiator { user { manager { email } } } }
+    } } }"""
+    answer = await client.ask(query, x_gateway_trace="1")
+    calls = answer["extensions"]["upstream"]["calls"]
+    levels = {call["template"].removesuffix("/{id}"): call["level"] for call in calls}
+    assert levels["/api/v2/conversations"] == 1
+    assert levels["/api/v2/routing/queues"] == 2
+    assert [call["level"] for call in calls] == sorted(call["level"] for call in calls)

@@ -9,6 +9,7 @@ from wire import always, reply
 from gateway.errors import RateLimited, Unauthenticated, UpstreamBadResponse, UpstreamTimeout
 from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials, forwarded, pseudonym
 from gateway.upstream.call import ApiCall
+from gateway.upstream.clock import REAL, Time
 from gateway.upstream.identity import Identity
 from gateway.upstream.transport.status import Transient
 
@@ -29,7 +30,7 @@ def grants(life=100):
 @pytest.fixture
 def credentials(session, wire, clock):
     wire.answer = grants()
-    return ClientCredentials(session, wire.url, "client-id", "client-secret", clock=clock)
+    return ClientCredentials(session, wire.url, "client-id", "client-secret", Time(clock=clock), timeout=10)
 
 
 async def test_a_token_is_fetched_with_the_clients_id_and_secret(credentials, wire):
@@ -136,7 +137,7 @@ async def test_a_login_host_that_does_not_answer_is_a_timeout(session, wire):
 
     wire.answer = hang
     with pytest.raises(UpstreamTimeout):
-        await ClientCredentials(session, wire.url, "client-id", "client-secret", timeout=0.05).token()
+        await ClientCredentials(session, wire.url, "client-id", "client-secret", REAL, timeout=0.05).token()
 
 
 async def test_a_refused_token_is_renewed_once_for_all_its_callers(credentials, wire):

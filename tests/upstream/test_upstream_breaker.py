@@ -1,12 +1,11 @@
 import asyncio
 
 import pytest
-from calling import Bodies, caller_of, reading, upstream
+from calling import Bodies, caller_of, limits, reading, upstream
 from wire import always, reply
 
 from gateway.errors import GatewayError, NotFound, UpstreamTimeout, UpstreamUnavailable
 from gateway.upstream.policy.breaker import Circuit
-from gateway.upstream.policy.chain import UpstreamLimits
 
 USERS = reading("/api/v2/users")
 QUEUES = reading("/api/v2/routing/queues")
@@ -14,7 +13,7 @@ QUEUES = reading("/api/v2/routing/queues")
 
 @pytest.fixture
 def sender(session, wire, time):
-    return Bodies(upstream(session, wire.url, time, UpstreamLimits(timeout=0.5)))
+    return Bodies(upstream(session, wire.url, time, limits(timeout=0.5)))
 
 
 async def fail(sender, caller, times=1, call=USERS):

@@ -22,6 +22,7 @@ from gateway.errors import (
 )
 from gateway.events import Source
 from gateway.upstream.call import ApiCall
+from gateway.upstream.clock import Time
 from gateway.upstream.transport.session import open_session
 from gateway.upstream.transport.status import Rate, Transient
 
@@ -81,7 +82,7 @@ async def test_connections_are_kept_after_errors(upstream, caller, wire):
 async def test_an_exchange_is_told(wire, session, caller):
     learned = []
     clock = iter([10.0, 12.5]).__next__
-    upstream = transport(session, wire.url, clock=clock, learn=lambda *told: learned.append(told))
+    upstream = transport(session, wire.url, Time(clock=clock), learn=lambda *told: learned.append(told))
     wire.answer = always(
         reply(inin_ratelimit_count="1", inin_ratelimit_allowed="180", inin_ratelimit_reset="61")
     )

@@ -1,12 +1,11 @@
 import asyncio
 
 import pytest
-from calling import Bodies, caller_of, upstream
+from calling import Bodies, caller_of, limits, upstream
 from wire import hang
 
 from gateway.errors import UpstreamTimeout
 from gateway.upstream.call import ApiCall
-from gateway.upstream.policy.chain import UpstreamLimits
 from gateway.upstream.policy.connection_shares import ConnectionShares
 
 
@@ -51,7 +50,7 @@ async def test_a_caller_that_gives_back_is_served_again():
 
 @pytest.fixture
 def sender(session, wire):
-    return Bodies(upstream(session, wire.url, limits=UpstreamLimits(connections=3)))
+    return Bodies(upstream(session, wire.url, within=limits(connections=3)))
 
 
 async def test_calls_that_hang_leave_a_connection_for_others(sender, wire, caller):

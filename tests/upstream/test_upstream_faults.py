@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from email.utils import formatdate
 
 import pytest
-from calling import Bodies, caller_of, reads_of, upstream
+from calling import Bodies, caller_of, limits, reads_of, upstream
 from leaks import nothing_left_behind
 from wire import Wire, always, hang, reply
 
@@ -23,7 +23,6 @@ from gateway.upstream.auth.credentials import ClientCredentials
 from gateway.upstream.call import ApiCall
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
-from gateway.upstream.policy.chain import UpstreamLimits
 from gateway.upstream.transport.session import open_session
 
 SENDS = 50
@@ -84,7 +83,7 @@ async def nothing_left_once_hung_up(*wires):
 
 def economy(session, url, clock, patience=20):
     time = Time(clock=clock, sleep=clock.sleep)
-    return Bodies(upstream(session, url, time, UpstreamLimits(timeout=patience)))
+    return Bodies(upstream(session, url, time, limits(timeout=patience)))
 
 
 async def send_all(url, clock, *, identity="a-token", patience=20, known=False):
@@ -212,7 +211,8 @@ class Issuing:
 async def identity(other_wire, clock):
     other_wire.answer = Issuing()
     async with open_session() as login:
-        credentials = ClientCredentials(login, other_wire.url, "client-id", "client-secret", clock=clock)
+        time = Time(clock=clock)
+        credentials = ClientCredentials(login, other_wire.url, "client-id", "client-secret", time, timeout=10)
         yield Identity.undivided("client", credentials)
 
 

@@ -6,6 +6,7 @@ from wire import always, reply
 
 from gateway.errors import RateLimited
 from gateway.events import Exchange
+from gateway.upstream.clock import Time
 from gateway.upstream.policy.rate_budget import RateBudget
 from gateway.upstream.policy.rate_window import RateWindow
 from gateway.upstream.transport.status import Rate
@@ -173,7 +174,7 @@ def test_a_window_keeps_its_limit_when_the_next_begins():
 
 
 def test_the_windows_of_payers_long_gone_are_not_kept(clock):
-    budget = RateBudget(clock=clock)
+    budget = RateBudget(Time(clock=clock))
     for payer in range(10_050):
         budget.learn(str(payer), Exchange("GET", "/a", (), 1, clock(), status=429), None, None)
     assert (len(budget._windows), len(budget._paths)) == (10_000, 10_000)

@@ -48,20 +48,20 @@ def test_what_may_pass_is_tried_again_after_a_while(error, attempt, chance, seco
 
 
 def test_a_fifth_of_many_calls_may_be_made_again(clock):
-    budget = RetryBudget(clock=clock)
+    budget = RetryBudget(clock)
     for _ in range(50):
         budget.count()
     assert [budget.take() for _ in range(12)] == [True] * 10 + [False] * 2
 
 
 def test_of_a_few_calls_two_may_be_made_again(clock):
-    budget = RetryBudget(clock=clock)
+    budget = RetryBudget(clock)
     budget.count()
     assert [budget.take() for _ in range(3)] == [True, True, False]
 
 
 def test_the_retry_budget_is_full_again_in_the_next_window(clock):
-    budget = RetryBudget(clock=clock)
+    budget = RetryBudget(clock)
     budget.count()
     assert [budget.take() for _ in range(3)] == [True, True, False]
     clock.now += 10

@@ -11,6 +11,7 @@ from gateway.events import Exchange, Listener
 from gateway.redis.budget import RedisBudget
 from gateway.redis.client import RedisClient
 from gateway.upstream.caller import Deadline
+from gateway.upstream.clock import REAL
 from gateway.upstream.policy.rate_budget import RateBudget
 from gateway.upstream.transport.status import Rate
 
@@ -39,7 +40,7 @@ async def servers(key_value_server):
 
 @pytest.fixture
 def budgets(servers):
-    return [RateBudget(shared=RedisBudget(server, lease=10)) for server in servers]
+    return [RateBudget(REAL, RedisBudget(server, lease=10)) for server in servers]
 
 
 async def heard(budget, used, allowed=100, reset=60.0, *, status=200, retry_after=None, took=0.0):
@@ -91,8 +92,8 @@ async def test_calls_that_are_over_leave_their_place_when_they_were_not_counted(
 
 
 async def test_calls_of_a_process_that_died_are_given_up(servers):
-    dead = RateBudget(shared=RedisBudget(servers[0], lease=0.05))
-    alive = RateBudget(shared=RedisBudget(servers[1], lease=10))
+    dead = RateBudget(REAL, RedisBudget(servers[0], lease=0.05))
+    alive = RateBudget(REAL, RedisBudget(servers[1], lease=10))
     await heard(dead, 90)
     assert len(await admitted([dead], 20)) == 10
     async with asyncio.timeout(5):

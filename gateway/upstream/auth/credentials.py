@@ -3,8 +3,6 @@
 import asyncio
 import re
 import secrets
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -19,7 +17,7 @@ from gateway.errors import (
     UpstreamTimeout,
 )
 from gateway.upstream.call import ApiCall
-from gateway.upstream.clock import Clock
+from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 from gateway.upstream.transport.address import UpstreamAddress
 from gateway.upstream.transport.body import parse, read
@@ -103,9 +101,8 @@ class ClientCredentials:
         login_url: The login host's URL; see `UpstreamAddress`.
         client_id: The OAuth client.
         client_secret: Its secret, sent to the login host only.
+        time: For the ends of tokens, and for dates in answers.
         timeout: Seconds for one fetch.
-        clock: Monotonic seconds.
-        now: Seconds since the epoch, for dates in answers.
 
     Raises:
         ValueError: ``login_url`` is not one, or the id holds a colon.
@@ -119,17 +116,16 @@ class ClientCredentials:
         login_url: str,
         client_id: str,
         client_secret: str,
+        time: Time,
         *,
-        timeout: float = 10.0,
-        clock: Clock = time.monotonic,
-        now: Callable[[], float] = time.time,
+        timeout: float,
     ) -> None:
         self._session = session
         self._url = UpstreamAddress(login_url).url(_GRANT)
         self._authorization = aiohttp.encode_basic_auth(client_id, client_secret)
         self._timeout = timeout
-        self._clock = clock
-        self._now = now
+        self._clock = time.clock
+        self._now = time.now
         self._grant: _Grant | None = None
         self._failure: GatewayError = Unauthenticated()
         self._fetching: asyncio.Task[None] | None = None

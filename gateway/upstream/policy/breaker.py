@@ -1,6 +1,5 @@
 """The circuit breaker: paths that keep failing get no calls for a while, from one caller or from all."""
 
-import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -124,7 +123,7 @@ class CircuitBreaker:
         clock: Monotonic seconds.
     """
 
-    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._circuits: dict[str, Circuit] = {}
 

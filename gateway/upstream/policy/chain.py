@@ -38,10 +38,10 @@ class UpstreamLimits:
         recent: Seconds for which a read may be shared while the budget is short; 0 for none.
     """
 
-    connections: int = 100
-    timeout: float = 10.0
-    max_body: int = 16 * 1024 * 1024
-    recent: float = 0.0
+    connections: int
+    timeout: float
+    max_body: int
+    recent: float
 
 
 class Upstream:
@@ -82,20 +82,19 @@ class Upstream:
         evict: Evict | None = None,
     ) -> None:
         clock = time.clock
-        self._budget = RateBudget(clock=clock, now=time.now, sleep=time.sleep, shared=shared_budget)
-        self._trials = TokenTrials(clock=clock)
-        self._breaker = CircuitBreaker(clock=clock)
-        self._retries = RetryBudget(clock=clock)
+        self._budget = RateBudget(time, shared_budget)
+        self._trials = TokenTrials(clock)
+        self._breaker = CircuitBreaker(clock)
+        self._retries = RetryBudget(clock)
         self._connections = ConnectionShares(limits.connections)
         self._recent = RecentReads(self._budget.left, age=limits.recent, cached=cached, clock=clock)
         self._in_flight = InFlight(self.send_unshared, timeout=limits.timeout)
         self._transport = Transport(
             session,
             base_url,
+            time,
             timeout=limits.timeout,
             max_body=limits.max_body,
-            clock=clock,
-            now=time.now,
             learn=self._learn,
         )
         self._forbidden = forbidden

@@ -1,7 +1,6 @@
 """The paths that were answered 403, so as not to ask again, and to notice when rights have changed."""
 
 import math
-import time
 
 from cachetools import LRUCache
 
@@ -19,7 +18,7 @@ class ForbiddenPaths:
         clock: Monotonic seconds.
     """
 
-    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._forbidden: LRUCache[tuple[str, str], float] = LRUCache(_KEPT)
 

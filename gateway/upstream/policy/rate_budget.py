@@ -7,7 +7,6 @@ one, for all processes together.
 
 import asyncio
 import math
-import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -15,7 +14,7 @@ from typing import Protocol, TypeVar
 from gateway.errors import RateLimited
 from gateway.events import Exchange
 from gateway.upstream.caller import Deadline
-from gateway.upstream.clock import Clock, Sleep
+from gateway.upstream.clock import Time
 from gateway.upstream.policy.path_limit import PAUSE, PathLimit
 from gateway.upstream.policy.rate_window import RateWindow
 from gateway.upstream.transport.status import Rate
@@ -97,23 +96,18 @@ class RateBudget:
     """The windows of every payer's token, and the limits of every path for each.
 
     Args:
-        clock: Monotonic seconds, as of the exchanges.
-        now: Seconds since the epoch, for telling when a window ends.
-        sleep: How to wait.
+        time: As of the exchanges and the deadlines.
         shared: The budget of all processes together.
     """
 
     def __init__(
         self,
-        *,
-        clock: Clock = time.monotonic,
-        now: Callable[[], float] = time.time,
-        sleep: Sleep = asyncio.sleep,
+        time: Time,
         shared: SharedBudget | None = None,
     ) -> None:
-        self._clock = clock
-        self._now = now
-        self._sleep = sleep
+        self._clock = time.clock
+        self._now = time.now
+        self._sleep = time.sleep
         self._shared = shared
         self._windows: dict[str, RateWindow] = {}
         self._paths: dict[tuple[str, str], PathLimit] = {}

@@ -1,7 +1,6 @@
 """Reads of a moment ago, for when the budget is short."""
 
 import math
-import time
 from collections.abc import Callable, Container
 
 from cachetools import TTLCache
@@ -36,7 +35,7 @@ class RecentReads:
         *,
         age: float,
         cached: Container[str],
-        clock: Clock = time.monotonic,
+        clock: Clock,
     ) -> None:
         self._budget = budget
         self._age = age

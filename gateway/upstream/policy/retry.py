@@ -1,7 +1,5 @@
 """Which calls are made again, when, and how many in all."""
 
-import time
-
 from gateway.errors import GatewayError, RateLimited
 from gateway.upstream.clock import Clock
 from gateway.upstream.transport.status import Transient
@@ -44,7 +42,7 @@ class RetryBudget:
         clock: Monotonic seconds.
     """
 
-    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._ends = float("-inf")
         self._calls = self._retries = 0

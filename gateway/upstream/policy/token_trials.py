@@ -9,7 +9,6 @@ time, and then each call that was sent with it is made twice.
 
 import asyncio
 import math
-import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -46,7 +45,7 @@ class TokenTrials:
         clock: Monotonic seconds.
     """
 
-    def __init__(self, *, clock: Clock = time.monotonic) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._heard: dict[str, float] = {}
         self._trials: dict[str, Trial] = {}

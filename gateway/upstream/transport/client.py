@@ -1,6 +1,5 @@
 """One call, one exchange over HTTP."""
 
-import time
 from collections.abc import Callable
 
 import aiohttp
@@ -10,7 +9,7 @@ from gateway.events import Exchange
 from gateway.upstream.auth.credentials import bearer
 from gateway.upstream.call import ApiCall, Reply
 from gateway.upstream.caller import Caller
-from gateway.upstream.clock import Clock
+from gateway.upstream.clock import Time
 from gateway.upstream.time_limit import TimeLimit
 from gateway.upstream.transport.address import UpstreamAddress
 from gateway.upstream.transport.body import read
@@ -30,10 +29,9 @@ class Transport:
     Args:
         session: As `open_session` makes it; not closed here.
         base_url: See `UpstreamAddress`.
+        time: For the exchanges, and for dates in answers.
         timeout: Seconds for one call, from its token to its body's last byte.
         max_body: Largest decompressed body, in bytes.
-        clock: Monotonic seconds, for the exchanges.
-        now: Seconds since the epoch, for dates in answers.
         learn: Learns from every exchange, failed ones included.
 
     Raises:
@@ -44,19 +42,18 @@ class Transport:
         self,
         session: aiohttp.ClientSession,
         base_url: str,
+        time: Time,
         *,
         timeout: float,
         max_body: int,
-        clock: Clock = time.monotonic,
-        now: Callable[[], float] = time.time,
-        learn: Learn = lambda *_: None,
+        learn: Learn,
     ) -> None:
         self._session = session
         self._address = UpstreamAddress(base_url)
         self._timeout = timeout
         self._max_body = max_body
-        self._clock = clock
-        self._now = now
+        self._clock = time.clock
+        self._now = time.now
         self._learn = learn
 
     async def send(self, call: ApiCall, caller: Caller) -> Reply:
