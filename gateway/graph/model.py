@@ -28,7 +28,7 @@ COMBINES = "combines"
 """The key of a field's metadata under which stand the attributes whose lists it holds, one after another."""
 
 SELF_URI = "self_uri"
-"""The key of a field's metadata that tells of an entity's self URI."""
+"""The key of a field's metadata that marks an entity's self URI."""
 
 M = TypeVar("M", bound="Model")
 T = TypeVar("T")

@@ -137,6 +137,41 @@ class TestAMisfit:
         assert orjson.loads(conversation("{ participants { endTime } }", body)) == orjson.loads(body)
 
 
+class TestATime:
+    def test_that_is_a_number_is_text_under_each_of_its_keys(self, pair: Pair):
+        flow = shape(pair, "flow", "{ publishedVersion { dateCreated a: dateCreated dateSaved } }")
+        told = flow.one(b'{"publishedVersion":{"dateCreated":1769849400123,"dateSaved":null}}')
+
+        assert orjson.loads(msgspec.json.encode(told)) == {
+            "publishedVersion": {
+                "dateCreated": "2026-01-31T08:50:00.123Z",
+                "a": "2026-01-31T08:50:00.123Z",
+                "dateSaved": None,
+            }
+        }
+
+    @pytest.mark.parametrize("value", [b"253402300800000", b'"2026-01-31T08:50:00Z"', b"true"])
+    def test_is_no_number_beyond_the_years_of_four_digits_and_no_text(self, pair: Pair, value: bytes):
+        with pytest.raises(Misfit):
+            shape(pair, "flow", "{ publishedVersion { dateCreated } }").one(
+                b'{"publishedVersion":{"dateCreated":%b}}' % value
+            )
+
+    @pytest.mark.parametrize(("value", "due"), [("2026-01-31", "2026-01-31"), ("", None), (None, None)])
+    def test_is_a_day_or_nothing(self, pair: Pair, value: str | None, due: str | None):
+        user = shape(pair, "user", "{ biography { education { dateStart } } }")
+        told = user.one(orjson.dumps({"biography": {"education": [{"dateStart": value}]}}))
+
+        assert orjson.loads(msgspec.json.encode(told)) == {"biography": {"education": [{"dateStart": due}]}}
+
+    @pytest.mark.parametrize("value", ["2026-1-31", "2026-01-31T00:00:00Z", "2026-01-31\n"])
+    def test_of_another_form_is_no_day(self, pair: Pair, value: str):
+        with pytest.raises(Misfit):
+            shape(pair, "user", "{ biography { education { dateStart } } }").one(
+                orjson.dumps({"biography": {"education": [{"dateStart": value}]}})
+            )
+
+
 class TestMaterial:
     def test_stands_in_the_row_until_it_is_cleared(self, pair: Pair):
         selected = shape(pair, "conversation", "{ participants { user { title } userId } }")
