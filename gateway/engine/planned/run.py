@@ -11,7 +11,7 @@ from collections.abc import Container, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter, methodcaller
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from graphql.execution.values import VariableValues
@@ -66,6 +66,15 @@ _Column = tuple[str, list[Row], list[Slot]]
 """One key of many objects, and the slots that fill it."""
 
 
+class _OfKind(NamedTuple):
+    """The targets of one kind: their selection, its slots by id, the new ones of these, and values held."""
+
+    selection: Selection
+    known: dict[str, Slot]
+    new: dict[str, Slot]
+    held: list[Any]
+
+
 @dataclass(slots=True)
 class NextRead:
     """Entities of one kind that the next level reads, and the parameters that they are read with.
@@ -104,7 +113,7 @@ class Run:
         self._under_way: dict[Group, NextRead] = {}
         self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
         self._read: dict[str, list[tuple[ReadResults, Parameters]]] = {}
-        self._slots: dict[tuple[Selection, str], Slot] = {}
+        self._slots: dict[Selection, dict[str, Slot]] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
         self._places: list[_Place] = []
         self._columns: list[_Column] = []
@@ -362,37 +371,38 @@ class Run:
             holder[key] = values[0]
             self._places += [(holder, key, slot) for slot in slots if slot.loaded]
 
-    def _slots_for(self, wanted: Step | LeadingRoot, targets: Iterable[Any]) -> list[Slot]:
+    def _slots_for(self, leading: Step | LeadingRoot, targets: Iterable[Any]) -> list[Slot]:
         """A slot for each target; entities that are not known are noted to be read."""
-        slots = []
-        new: dict[tuple[str, Selection], dict[str, Slot]] = {}
-        known: dict[Selection, list[Any]] = {}
+        slots: list[Slot] = []
+        kinds: dict[str, _OfKind] = {}
         for target in targets:
             if target is None:
-                slot = Slot()
-            elif isinstance(target, GatewayError):
-                slot = Slot(self._error(target, wanted.locations))
-            else:
-                kind, id_ = target.link
-                selection = wanted.selection(kind)
-                held = target.held(selection.names)
-                if held is not None:
-                    (value,) = self.values(kind, [held], selection.shape, wanted.locations)
-                    slot = Slot(value)
-                    known.setdefault(selection, []).append(value)
-                elif (selection, id_) in self._slots:
-                    slot = self._slots[selection, id_]
-                else:
-                    slot = self._slots[selection, id_] = Slot(loaded=True)
-                    new.setdefault((kind, selection), {})[id_] = slot
+                slots.append(Slot())
+                continue
+            if isinstance(target, GatewayError):
+                slots.append(Slot(self._error(target, leading.locations)))
+                continue
+            kind, id_ = target.link
+            of_kind = kinds.get(kind)
+            if of_kind is None:
+                selection = leading.selection(kind)
+                of_kind = kinds[kind] = _OfKind(selection, self._slots.setdefault(selection, {}), {}, [])
+            selection, known, new, held = of_kind
+            data = target.held(selection.names)
+            if data is not None:
+                held += self.values(kind, [data], selection.shape, leading.locations)
+                slots.append(Slot(held[-1]))
+                continue
+            slot = known.get(id_)
+            if slot is None:
+                slot = known[id_] = new[id_] = Slot(loaded=True)
             slots.append(slot)
-        once = len(slots) == 1 and isinstance(wanted, LeadingRoot)
-        for selection, entities in known.items():
-            self._repeats.add_selection(wanted, selection, once=once)
-            self._repeats.add_entities(selection, entities)
-        for (kind, selection), waiting in new.items():
-            self._repeats.add_selection(wanted, selection, once=once)
-            self._note(kind, selection, waiting)
+        once = len(slots) == 1 and isinstance(leading, LeadingRoot)
+        for kind, (selection, _, new, held) in kinds.items():
+            self._repeats.add_selection(leading, selection, once=once)
+            self._repeats.add_entities(selection, held)
+            if new:
+                self._note(kind, selection, new)
         return slots
 
     def _note(self, kind: str, selection: Selection, slots: dict[str, Slot]) -> None:
