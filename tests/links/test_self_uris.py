@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from gateway.errors import LinkRefused
 from gateway.links import KINDS, Link, item_call, parse, read_call, resolve, to
-from gateway.upstream.transport.address import Address
+from gateway.upstream.transport.address import UpstreamAddress
 
-ADDRESS = Address("https://api.example.com")
+ADDRESS = UpstreamAddress("https://api.example.com")
 UUID = "f81d4fae-7dec-4d80-a765-00a0c91e6bf6"
 
 kinds = st.sampled_from(list(KINDS))
