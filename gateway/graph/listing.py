@@ -47,10 +47,10 @@ class Page(NamedTuple):
         return items[self.skip : None if self.take is None else self.skip + self.take]
 
     def total(self, said: object, items: Sequence[Any]) -> int:
-        """How many the whole list holds: what the upstream says; where it says nothing, what was seen of it.
+        """The length of the whole list, as the upstream gives it, or at least as far as it was read.
 
         Raises:
-            UpstreamBadResponse: what it says is no count.
+            UpstreamBadResponse: the upstream's total is not a count.
         """
         if said is None:
             return self.start - self.skip + len(items)

@@ -15,45 +15,38 @@ readers decodes it.
 Where the JSON does not fit, `Misfit` is raised, and `gateway.engine.planned.mend` goes by the models.
 """
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from itertools import chain, repeat
 from operator import attrgetter
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal
 
 import msgspec
-import strawberry
-from msgspec import NODEFAULT, UNSET, Meta, Raw
+from msgspec import NODEFAULT, UNSET, Raw
 
-from gateway.graph.enums import VendorEnum
-from gateway.graph.internals import enum_of_spellings
-from gateway.graph.model import Model, json_key
+from gateway.engine.planned.columns import (
+    Column,
+    Misfit,
+    check_maps,
+    check_moments,
+    column_of,
+    leaf_column,
+)
+from gateway.graph.model import Model
 from gateway.graph.scalars import (
-    DATE,
-    EPOCHS,
-    ISO_8601,
-    DateText,
     DateTimeText,
     EpochText,
     JSONMapping,
-    LongNumber,
     of_epoch,
-    of_json,
 )
 from gateway.links import ID
 
 _TYPENAME = "__typename"
 _OTHER = "·"
 """What no name of GraphQL's or of the vendor's has."""
-
-
-class Misfit(Exception):  # noqa: N818  # not an error of ours, but the upstream's
-    """The body is not JSON, or does not fit the model. The decoder does not say where."""
 
 
 class Row(msgspec.Struct, gc=False, eq=False, kw_only=True):
@@ -144,7 +137,7 @@ class Projection:
         self,
         places: Sequence[str],
         constants: Mapping[str, str],
-        columns: Sequence[tuple[str, "_Column", Read]],
+        columns: Sequence[tuple[str, "Column", Read]],
     ) -> None:
         """Work out what decoded rows still need; most need nothing."""
         self._constants = [(key, value) for key, value in constants.items() if key != _TYPENAME]
@@ -214,7 +207,7 @@ class Projection:
         """
         moments: list[str] = []
         self._finish(rows, moments)
-        _check_moments(moments)
+        check_moments(moments)
 
     def _finish(self, rows: list[Row], moments: list[str]) -> None:
         for split in self._splits:
@@ -232,7 +225,7 @@ class Projection:
         if self._moments:
             moments += filter(None, self._moments(rows))
         if self._maps:
-            _check_maps(filter(None, self._maps(rows)))
+            check_maps(filter(None, self._maps(rows)))
         for value, many, projection in self._below:
             values = map(value, rows)
             below = list(chain.from_iterable(values) if many else filter(None, values))
@@ -350,25 +343,10 @@ class _Field:
     absent: Any
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What a reading takes from the JSON: the key, the type for msgspec, and what stands where there is none.
-
-    `scalar` is the annotation of the value itself; `nulls` names a list that may be null, or a moment that
-    may be empty.
-    """
-
-    key: str
-    type: Any
-    absent: Any
-    scalar: Any
-    nulls: Literal["list", "moment"] | None = None
-
-
 class _Split:
     """A JSON key with several readers, each of which decodes what stands there for itself."""
 
-    def __init__(self, key: str, readers: Sequence[tuple[str, _Column]]) -> None:
+    def __init__(self, key: str, readers: Sequence[tuple[str, Column]]) -> None:
         self.key = key
         self._readers = [(name, msgspec.json.Decoder(column.type), column.absent) for name, column in readers]
 
@@ -404,104 +382,7 @@ def _struct(name: str, fields: Mapping[str, _Field]) -> type[Row]:
     return struct  # type: ignore[no-any-return]  # made at run time
 
 
-def _column(model: type[Model], read: Read, *, nulls: bool) -> _Column:
+def _column(model: type[Model], read: Read, *, nulls: bool) -> Column:
     if read.projection is None:
-        return _leaf_column(model, read.attribute, nulls=nulls)
-    return _column_of(model, read.attribute, read.projection.row, nulls=nulls)
-
-
-@cache
-def _leaf_column(model: type[Model], attribute: str, *, nulls: bool) -> _Column:
-    """The column of a value that holds no object; plans share it, since they hold many."""
-    return _column_of(model, attribute, None, nulls=nulls)
-
-
-def _column_of(model: type[Model], attribute: str, row: type[Row] | None, *, nulls: bool) -> _Column:
-    info = model.model_fields[attribute]
-    key = json_key(model, attribute)
-    annotation, nullable = _bare(info.annotation)
-    listed = get_origin(annotation) is list
-    if listed:
-        annotation, _ = _bare(get_args(annotation)[0])
-    value = row or _value(annotation)
-    if listed and annotation in (DateTimeText, EpochText, JSONMapping):
-        raise TypeError(f"{model.__name__}.{attribute} is a list of values that are checked one by one.")
-    if listed:
-        value = list[value]  # type: ignore[valid-type]  # made at run time
-        return _Column(key, value | None if nulls else value, [], annotation, "list" if nulls else None)
-    if nullable and nulls and annotation in _OR_EMPTY:
-        return _Column(key, _OR_EMPTY[annotation] | None, None, annotation, "moment")
-    if nullable:
-        return _Column(key, value | None, None, annotation)
-    return _Column(key, value, NODEFAULT, annotation)
-
-
-def _bare(annotation: Any) -> tuple[Any, bool]:
-    """A type without its annotations, and whether it may be null."""
-    nullable = False
-    if get_origin(annotation) in (Union, UnionType):
-        (annotation,) = (one for one in get_args(annotation) if one is not type(None))
-        nullable = True
-    if get_origin(annotation) is Annotated:
-        annotation = get_args(annotation)[0]
-    return annotation, nullable
-
-
-_OR_EMPTY: dict[Any, Any] = {
-    DateTimeText: str,
-    DateText: Annotated[str, Meta(pattern=DATE.replace("$", r"\Z") + r"|^\Z")],
-}
-"""Texts that may be empty for null, as they are then in JSON."""
-
-_SCALARS: dict[Any, Any] = {
-    DateText: Annotated[str, Meta(pattern=DATE.replace("$", r"\Z"))],
-    EpochText: Annotated[int, Meta(ge=EPOCHS[0], le=EPOCHS[1])],
-    DateTimeText: Annotated[str, Meta(min_length=1)],
-    LongNumber: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)],
-    JSONMapping: dict[str, Any],
-    int: Annotated[int, Meta(ge=-(2**31), lt=2**31)],
-    strawberry.ID: str,
-}
-"""Scalars as they are in JSON, where that is not the annotation itself."""
-
-
-def _value(annotation: Any) -> Any:
-    """The type, for msgspec, of a value that is neither null nor a list."""
-    if isinstance(annotation, type) and issubclass(annotation, VendorEnum):
-        return _spelled(annotation)
-    return _SCALARS.get(annotation, annotation)
-
-
-@cache
-def _spelled(enum: type[VendorEnum]) -> Any:
-    """An enum whose members are read by the vendor's values and written by their names."""
-    spellings = {member.name: (member.value, member.value.upper(), member.value.lower()) for member in enum}
-    return enum_of_spellings(enum.__name__, spellings, lambda text: enum.of(text).name)
-
-
-_MOMENT = re.compile(ISO_8601)
-_DIGITS = bytes.maketrans(b"123456789", b"000000000")
-
-
-def _check_moments(texts: list[str]) -> None:
-    """Refuse texts that are no moments: of those with the same layout, all are or none.
-
-    A regular expression for each would cost as much as decoding everything.
-    """
-    if not texts:
-        return
-    first = texts[0].encode().translate(_DIGITS)
-    if "\n".join(texts).encode().translate(_DIGITS) == b"\n".join([first] * len(texts)):
-        texts = texts[:1]
-    if not all(map(_MOMENT.fullmatch, texts)):
-        raise Misfit
-
-
-def _check_maps(maps: Iterable[dict[str, Any]]) -> None:
-    """Refuse numbers that the parser of whole answers would read otherwise."""
-    for one in maps:
-        if not {str}.issuperset(map(type, one.values())):
-            try:
-                of_json(one)
-            except ValueError:
-                raise Misfit from None
+        return leaf_column(model, read.attribute, nulls=nulls)
+    return column_of(model, read.attribute, read.projection.row, nulls=nulls)

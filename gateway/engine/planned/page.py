@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from gateway.engine.errors import Location
-from gateway.engine.planned.decode import Misfit, RawItems, Row
+from gateway.engine.planned.columns import Misfit
+from gateway.engine.planned.decode import RawItems, Row
 from gateway.engine.planned.shape import Shape
 from gateway.graph.connection import Connection
 from gateway.graph.listing import Listing, Page

@@ -7,8 +7,7 @@ entity to which several links lead is read once and, where they select the same,
 then holds one object in many places.
 """
 
-from collections.abc import Container, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
@@ -18,8 +17,10 @@ from graphql.execution.values import VariableValues
 
 from gateway.engine.engine import Result
 from gateway.engine.errors import Location
-from gateway.engine.planned.decode import Misfit, Row, clear, fill
+from gateway.engine.planned.columns import Misfit
+from gateway.engine.planned.decode import Row, clear, fill
 from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
+from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, without_repeats
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.repeats import Repeats
 from gateway.engine.planned.roots import LeadingRoot, Root
@@ -36,9 +37,6 @@ from gateway.upstream.transport.body import parse
 
 _Targets = Sequence[Target | GatewayError | None]
 
-Group = tuple[str, bool]
-"""Entities that are read together: their kind, and whether they are read singly for want of a parameter."""
-
 ReadResults = Mapping[str, EntityResult | Exception]
 """The result of a read, for each entity."""
 
@@ -47,16 +45,6 @@ _TEXTS = frozenset({str, type(None)})
 
 _NOTHING: Mapping[str, Any] = {}
 """Stands for what is not there."""
-
-
-class Slot:
-    """A value for one or many places of the answer. It is known at once, unless it is `loaded` first."""
-
-    __slots__ = ("loaded", "value")
-
-    def __init__(self, value: Any = None, *, loaded: bool = False) -> None:
-        self.value = value
-        self.loaded = loaded
 
 
 _Place = tuple[Any, Any, Slot]
@@ -75,33 +63,6 @@ class _OfKind(NamedTuple):
     held: list[Any]
 
 
-@dataclass(slots=True)
-class NextRead:
-    """Entities of one kind that the next level reads, and the parameters that they are read with.
-
-    `slots` are for what is selected of each entity, by the entities' ids.
-    """
-
-    slots: dict[Selection, dict[str, Slot]] = field(default_factory=dict)
-    parameters: Parameters = frozenset()
-
-    def add(self, selection: Selection, slots: Mapping[str, Slot]) -> None:
-        """Read more entities, or more of them."""
-        self.slots.setdefault(selection, {}).update(slots)
-        self.parameters |= selection.parameters
-
-    def take_from(self, other: "NextRead") -> None:
-        """Take over the slots of those of its entities that are another want's as well."""
-        ids = self.ids()
-        for selection, slots in other.slots.items():
-            if met := _taken(slots, ids):
-                self.add(selection, met)
-
-    def ids(self) -> dict[str, None]:
-        """The entities, each once."""
-        return dict.fromkeys(chain.from_iterable(self.slots.values()))
-
-
 class Run:
     """One execution of a plan."""
 
@@ -109,7 +70,7 @@ class Run:
         self.variables = variables
         self._entities = context.loaders.entities
         self._budget = budget
-        self._wants: dict[Group, NextRead] = {}
+        self._next_reads: dict[Group, NextRead] = {}
         self._under_way: dict[Group, NextRead] = {}
         self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
         self._read: dict[str, list[tuple[ReadResults, Parameters]]] = {}
@@ -135,8 +96,8 @@ class Run:
             else:
                 reads += [(root, read)] if read else []
         first = [self._guarded(*one) for one in reads]
-        await together([*first, self._level()] if self._wants else first)
-        while self._wants:
+        await together([*first, self._level()] if self._next_reads else first)
+        while self._next_reads:
             self._entities.descend()
             await self._level()
         self._fill_places(self._columns, self._places)
@@ -191,14 +152,14 @@ class Run:
         """Reads all entities that links lead to, and puts them in their places."""
         columns, self._columns = self._columns, []
         places, self._places = self._places, []
-        wants, self._wants = _grouped(self._wants), {}
-        self._under_way = wants
-        answers = await together([self._fetch(kind, want) for (kind, _), want in wants.items()])
+        reads, self._next_reads = without_repeats(self._next_reads), {}
+        self._under_way = reads
+        answers = await together([self._fetch(kind, next_read) for (kind, _), next_read in reads.items()])
         # All results are noted before any is projected: links in one entity may lead to another.
-        for ((kind, _), want), found in zip(wants.items(), answers, strict=True):
-            self._read.setdefault(kind, []).append((found, want.parameters))
-        for ((kind, _), want), found in zip(wants.items(), answers, strict=True):
-            for selection, slots in want.slots.items():
+        for ((kind, _), next_read), found in zip(reads.items(), answers, strict=True):
+            self._read.setdefault(kind, []).append((found, next_read.parameters))
+        for ((kind, _), next_read), found in zip(reads.items(), answers, strict=True):
+            for selection, slots in next_read.slots.items():
                 self._fill(kind, found, selection, slots)
         # Places that were noted during the read are filled after the next level.
         self._fill_places(columns, places)
@@ -209,10 +170,10 @@ class Run:
         for holder, key, slot in places:
             holder[key] = slot.value
 
-    async def _fetch(self, kind: str, want: NextRead) -> ReadResults:
-        ids = list(want.ids())
+    async def _fetch(self, kind: str, next_read: NextRead) -> ReadResults:
+        ids = list(next_read.ids())
         try:
-            return await self._entities.fetch(KINDS[kind], ids, want.parameters)
+            return await self._entities.fetch(KINDS[kind], ids, next_read.parameters)
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
@@ -409,15 +370,15 @@ class Run:
         """Notes entities to be read, unless they were read with these parameters."""
         for found, parameters in reversed(self._read.get(kind, ())):
             if selection.parameters <= parameters:
-                self._fill(kind, found, selection, _taken(slots, found))
+                self._fill(kind, found, selection, take(slots, found))
         for singly in (True, False):
             under_way = self._under_way.get((kind, singly))
             if under_way is not None and selection.parameters <= under_way.parameters:
-                met = _taken(slots, under_way.ids())
+                met = take(slots, under_way.ids())
                 if met:
                     under_way.add(selection, met)
         if slots:
-            self._wants.setdefault((kind, selection.singly), NextRead()).add(selection, slots)
+            self._next_reads.setdefault((kind, selection.singly), NextRead()).add(selection, slots)
 
     def _error(self, error: Exception, locations: list[Location]) -> ErrorValue:
         self._has_errors = True
@@ -426,19 +387,6 @@ class Run:
 
 def _json(raw: Any) -> Any:
     return parse(raw) if isinstance(raw, bytes) else raw
-
-
-def _grouped(wants: dict[Group, NextRead]) -> dict[Group, NextRead]:
-    """The reads, none of them twice: entities that are read singly are not read in bulk as well."""
-    twice = [kind for kind, singly in wants if singly and (kind, False) in wants]
-    for kind in twice:
-        wants[kind, True].take_from(wants[kind, False])
-    return {group: want for group, want in wants.items() if not twice or want.ids()}
-
-
-def _taken(slots: dict[str, Slot], ids: Container[str]) -> dict[str, Slot]:
-    """The slots of these ids; they are removed."""
-    return {id_: slots.pop(id_) for id_ in list(slots) if id_ in ids}
 
 
 def _listed(answer: BulkAnswer, shape: Shape) -> Mapping[str, Row]:

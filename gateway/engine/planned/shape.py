@@ -13,7 +13,8 @@ from typing import Any
 from graphql.execution.values import VariableValues
 
 from gateway.engine.errors import Location
-from gateway.engine.planned.decode import Envelope, Misfit, Projection, Read, Row
+from gateway.engine.planned.columns import Misfit
+from gateway.engine.planned.decode import Envelope, Projection, Read, Row
 from gateway.graph.link import LinkField
 from gateway.graph.model import Model, id_attributes, kind_of
 from gateway.links import Parameters
