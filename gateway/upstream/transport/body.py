@@ -4,9 +4,12 @@ from typing import Any
 
 import aiohttp
 import orjson
+from multidict import istr
 from pydantic_core import from_json
 
 from gateway.errors import UpstreamBadResponse
+
+_CONTENT_ENCODING = istr("Content-Encoding")
 
 
 async def read(response: aiohttp.ClientResponse, limit: int) -> bytes:
@@ -22,6 +25,9 @@ async def read(response: aiohttp.ClientResponse, limit: int) -> bytes:
     said = response.content_length
     if said is not None and said > limit:
         raise _too_large(response)
+    if said is not None and _CONTENT_ENCODING not in response.headers:
+        # No more than was announced can come.
+        return await response.content.read()
     pieces: list[bytes] = []
     size = 0
     async for piece in response.content.iter_any():
