@@ -184,7 +184,7 @@ def named(kind: str, ids: Mapping[str, Any]) -> Target:
         BadUserInput: an id does not have the form of the upstream's ids.
     """
     try:
-        return Target(to(kind, *(ids[name] for name in KINDS[kind].ids)), None)
+        return Target(to(kind, *map(ids.__getitem__, KINDS[kind].ids)), None)
     except LinkRefused:
         raise BadUserInput("An id does not have the form of the upstream's ids.") from None
 

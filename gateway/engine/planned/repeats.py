@@ -40,7 +40,7 @@ class Repeats:
         self._places.setdefault(leading, []).append(places)
 
     def add_selection(self, leading: Leading, selection: Selection, *, once: bool) -> None:
-        """Note what is selected of entities that something leads to, perhaps to a single place `once`."""
+        """Note what is selected of entities that something leads to, perhaps to each of them `once`."""
         self._selections.setdefault(leading, set()).add(selection)
         if not once:
             self._bytes.setdefault(selection, 0)
