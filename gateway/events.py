@@ -1,7 +1,7 @@
-"""What happens while an operation runs, as its listeners hear it: metrics, the trace of an answer, a log.
+"""The events of an operation, for listeners such as the metrics, the trace of an answer, and a log.
 
 Times are in seconds of the gateway's clock; only their differences have a meaning. Nothing here is secret or
-personal: ids are of entities, callers are told apart elsewhere.
+personal: ids are of entities, and no caller is named.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Source(StrEnum):
-    """Where an operation has what it read from."""
+    """Where an operation got what it read."""
 
     MADE = "made"
     SHARED = "shared"
@@ -28,6 +28,7 @@ class Exchange:
         template: The path with its parameters in braces: ``/api/v2/users/{id}``.
         ids: The entities that the call asks for.
         level: How deep in the operation: 1 for what a root field reads, 2 for the links in that, and so on.
+            The reference engine, which does not run by levels, leaves it at 1.
         start: When it began.
         status: The HTTP status, ``None`` when no answer came.
         duration: Seconds from its start to the last byte of its body.
@@ -95,8 +96,8 @@ class OperationEnd(NamedTuple):
 class Listener:
     """Hears what happens, as far as it overrides these methods; none may block or raise.
 
-    Methods with an ``operation`` hear of that one; it is the same object each time, and means nothing else.
-    An exchange that ends is the same object that began.
+    All events of one operation come with the same ``operation``, and the two of one exchange with the same
+    ``exchange``.
     """
 
     def operation_began(self, operation: "OperationEvents", at: float) -> None:
@@ -115,10 +116,10 @@ class Listener:
         """Entities were looked for in the cache."""
 
     def foreign_entries(self, count: int) -> None:
-        """The shared cache held entries that are not the gateway's, and are not believed."""
+        """The shared cache held entries that the gateway did not write, and does not use."""
 
     def shared_server_lost(self) -> None:
-        """The server that replicas share was found not to answer."""
+        """The server that replicas share has stopped answering."""
 
     def connection_dropped(self, reason: str) -> None:
         """A connection with a client is closed for a reason that `Drop` lists."""
