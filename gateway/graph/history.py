@@ -335,4 +335,12 @@ def _call(query: Mapping[str, Any]) -> ApiCall:
     return ApiCall(_PATH, _PATH, read=True, method="POST", body=orjson.dumps(query))
 
 
-HISTORY = Listing("conversationAnalytics", _page, items="conversations", total="totalHits")
+HISTORY = Listing(
+    "conversationAnalytics",
+    _PATH,
+    _page,
+    items="conversations",
+    total="totalHits",
+    method="POST",
+    permissions=("analytics:conversationDetail:view", "analytics:agentConversationDetail:view"),
+)

@@ -16,7 +16,8 @@ from gateway.graph.connection import Connection
 from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import read
-from gateway.links import KINDS, entity
+from gateway.graph.rest import read_at
+from gateway.links import KINDS, Permissions, entity
 from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse_listing
 
@@ -63,14 +64,21 @@ class Page(NamedTuple):
 class Listing:
     """The declaration of a listing.
 
-    `page` makes the page from the field's arguments, by their names in Python. `items` and `total` are the
-    keys of the answer under which the entities and their whole number stand.
+    `page` makes the page from the field's arguments, by their names in Python, and `path` is where it reads
+    it. `items` and `total` are the keys of the answer under which the entities and their whole number stand.
     """
 
     kind: str
+    path: str
     page: Callable[[Mapping[str, Any]], Page]
     items: str
     total: str
+    method: str = "GET"
+    permissions: Permissions = None
+
+    def described(self, description: str) -> str:
+        """The description of a field that lists this."""
+        return read_at(description, self.path, self.permissions, method=self.method)
 
     async def connection(self, arguments: Mapping[str, Any], info: Info[Context]) -> Connection[Any]:
         """The page that the arguments ask for.

@@ -19,6 +19,7 @@ from strawberry.federation.types import FieldSet
 from strawberry.types import get_object_definition
 
 from gateway.errors import GatewayError, LinkRefused, UpstreamBadResponse
+from gateway.graph.rest import of_one
 from gateway.links import KINDS, Kind, to
 
 NEEDS = "needs"
@@ -148,10 +149,10 @@ SHARED = frozenset({"name", "email", "department", "title"})
 
 def entity(description: str, *, key: str = "id") -> Callable[[type[E]], type[E]]:
     """Makes a class the GraphQL type of a kind's entities; ``key`` names the ids of their path."""
-    declare = strawberry.pydantic.type(description=description, directives=[Key(fields=FieldSet(key))])
 
     def declared(model: type[E]) -> type[E]:
-        declare(model)
+        said = of_one(description, kind_of(model))
+        strawberry.pydantic.type(description=said, directives=[Key(fields=FieldSet(key))])(model)
         for one in get_object_definition(model, strict=True).fields:
             if one.python_name in SHARED:
                 one.directives = [*one.directives, Shareable()]

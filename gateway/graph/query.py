@@ -25,15 +25,18 @@ from gateway.graph.link import (
 )
 from gateway.graph.listing import LISTING, Listing, Page
 from gateway.graph.model import Entity, Node, read
+from gateway.graph.rest import of_many, of_one, read_at
 from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User
 from gateway.links import KINDS, Kind
 from gateway.upstream.call import ApiCall
 
-ME = RootField("user", path="/api/v2/users/me")
+_ME = "/api/v2/users/me"
+ME = RootField("user", path=_ME)
 BY_SELF_URI = RootField(None)
 
+_CONVERSATIONS = "/api/v2/conversations"
 _SELF_URI = strawberry.argument(description="Path of the entity in the REST API.")
 
 
@@ -58,20 +61,22 @@ def _active(arguments: Mapping[str, Any]) -> Page:
     kind: CommunicationType | None = arguments.get("communication_type")
     query = (("communicationType", kind.value),) if kind else ()
     return Page(
-        (ApiCall("/api/v2/conversations", "/api/v2/conversations", read=True, query=query),),
+        (ApiCall(_CONVERSATIONS, _CONVERSATIONS, read=True, query=query),),
         start,
         start,
         take,
     )
 
 
-ACTIVE = Listing("conversation", _active, items="entities", total="total")
+ACTIVE = Listing("conversation", _CONVERSATIONS, _active, items="entities", total="total", permissions=())
 
 
-@strawberry.field(description="The user whose token asks.", metadata={ROOT: ME})  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+@strawberry.field(
+    description=read_at("The user whose token asks.", _ME, KINDS["user"].permissions), metadata={ROOT: ME}
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def me(info: Info[Context]) -> User | None:
     query = tuple(sorted(selected(info, KINDS["user"]).parameters))
-    call = ApiCall(cast("str", ME.path), cast("str", ME.path), read=True, query=query)
+    call = ApiCall(_ME, _ME, read=True, query=query)
     return read(User, await info.context.loaders.entities.json(call))
 
 
@@ -89,7 +94,9 @@ def resource(self_uri: Annotated[str, _SELF_URI], info: Info[Context]) -> Entity
 
 
 @strawberry.field(
-    description="The conversations in which the token's user takes part now, as one listing.",
+    description=ACTIVE.described(
+        "The conversations in which the token's user takes part now, as one listing."
+    ),
     metadata={LISTING: ACTIVE},
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def active_conversations(
@@ -105,7 +112,9 @@ async def active_conversations(
 
 
 @strawberry.field(
-    description="Conversations of an interval, ended ones included, from the analytics search.",
+    description=HISTORY.described(
+        "Conversations of an interval, ended ones included, from the analytics search."
+    ),
     metadata={LISTING: HISTORY},
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def conversation_history(
@@ -139,7 +148,7 @@ def _one(kind: Kind) -> StrawberryField:
         kind.name,
         _taking(arguments, resolve),
         entity_type(kind.name),
-        f"The {kind.label} with this id.",
+        of_one(f"The {kind.label} with this id.", kind),
         root,
     )
 
@@ -155,7 +164,7 @@ def _many(kind: Kind) -> StrawberryField:
         kind.plural,
         _taking({**_outer(kind), "ids": Annotated[list[strawberry.ID], described]}, resolve),
         list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
-        f"The {kind.label} for each of these ids, in their order; null where there is none.",
+        of_many(f"The {kind.label} for each of these ids, in their order; null where there is none.", kind),
         root,
     )
 

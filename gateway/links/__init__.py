@@ -7,7 +7,7 @@ calls that read what links name, `answers` finds the entities in what comes back
 
 from gateway.links.answers import entity
 from gateway.links.calls import item_call, read_call
-from gateway.links.kind import EntityRead, Kind, Parameter, Parameters
+from gateway.links.kind import EntityRead, Kind, Parameter, Parameters, Permissions
 from gateway.links.kinds import CACHED_PATHS, KINDS
 from gateway.links.link import ID, Link, parse, resolve, to
 
@@ -20,6 +20,7 @@ __all__ = [
     "Link",
     "Parameter",
     "Parameters",
+    "Permissions",
     "entity",
     "item_call",
     "parse",

@@ -12,6 +12,9 @@ Parameter = tuple[str, str]
 Parameters = frozenset[Parameter]
 """Query parameters without which the upstream leaves some fields out."""
 
+Permissions = tuple[str, ...] | None
+"""Any of these permissions is enough; with none, no permission is needed; `None` is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class EntityRead:
@@ -44,7 +47,8 @@ class Kind:
     field, or one below it as `field.below`, to the parameter without which the upstream leaves it out; the
     read of one entity has all of them. `live` are those whose fields change by the second. `ttl` is for how
     many seconds an entity may be cached unless a setting says otherwise; with 0 it never is. `key` is the
-    JSON key of the id. `items` is a key for the list where the answer is a bare one.
+    JSON key of the id. `items` is a key for the list where the answer is a bare one. `permissions` are what
+    the vendor asks of a caller who reads it.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Kind:
     ttl: float = 60
     key: str = "id"
     items: str | None = None
+    permissions: Permissions = None
 
     @property
     def type_name(self) -> str:

@@ -1,0 +1,52 @@
+"""What the schema says of itself."""
+
+import re
+
+import pytest
+
+from gateway.graph.internals import core_schema
+from gateway.graph.schema import schema
+from gateway.links import KINDS
+
+TYPES = core_schema(schema).type_map
+QUERIES = core_schema(schema).query_type.fields
+REST = re.compile(r"REST: (GET|POST) (?P<path>/api/v2/[\w/{}]+)\.(?: Permission: (?P<permission>.+)\.)?")
+OF_ANY_KIND = {"node", "resource", "_entities", "_service"}
+"""Queries that lead to any kind of entity, whose own type names its path."""
+
+
+def said(description: str | None) -> tuple[str, str | None]:
+    """The path and the permission that the last paragraph of a description names."""
+    found = REST.fullmatch((description or "").rpartition("\n\n")[2])
+    assert found, f"{description!r} names no path"
+    return found["path"], found["permission"]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_the_type_of_an_entity_names_its_path_and_the_permission_that_it_needs(kind):
+    path, permission = said(TYPES[kind.type_name].description)
+    assert path == kind.item
+    if kind.permissions is None:
+        assert permission is None
+    elif not kind.permissions:
+        assert permission == "none"
+    else:
+        assert tuple(permission.split(" or ")) == kind.permissions
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_the_queries_for_one_and_many_name_where_each_is_read_and_the_same_permission(kind):
+    path, permission = said(TYPES[kind.type_name].description)
+    assert said(QUERIES[kind.name].description) == (path, permission)
+    assert said(QUERIES[kind.plural].description) == (kind.bulk.path if kind.bulk else path, permission)
+
+
+def test_every_query_of_one_path_names_it():
+    for name in QUERIES.keys() - OF_ANY_KIND:
+        assert said(QUERIES[name].description)
+
+
+def test_what_a_kind_names_as_a_permission_has_the_vendors_form():
+    for kind in KINDS.values():
+        for permission in kind.permissions or ():
+            assert re.fullmatch(r"\w+:\w+:\w+", permission)
