@@ -12,9 +12,8 @@ import strawberry
 from strawberry.types import get_object_definition
 
 from gateway.errors import BadUserInput
-from gateway.graph.connection import window
 from gateway.graph.enums import VendorEnum
-from gateway.graph.listing import Listing, Page
+from gateway.graph.listing import Listing, Page, numbered
 from gateway.graph.scalars import ISO_8601
 from gateway.upstream.call import ApiCall
 
@@ -310,15 +309,6 @@ def _filters(wanted: ConversationHistoryFilter | None) -> dict[str, Any]:
 
 
 def _page(arguments: Mapping[str, Any]) -> Page:
-    """The page or the two adjacent pages that hold the wanted window.
-
-    The upstream has pages of one size from the beginning; a window that does not begin where such a page
-    does takes two.
-    """
-    start, take = window(arguments.get("first"), arguments.get("after"), largest=_LARGEST_PAGE)
-    count = _USUAL_PAGE if arguments.get("first") is None or take is None else take
-    size = max(count, 1)
-    number, skip = divmod(start, size)
     order: ConversationHistoryOrder = arguments.get("order_by") or ConversationHistoryOrder()
     query = {
         "interval": arguments["interval"],
@@ -326,9 +316,11 @@ def _page(arguments: Mapping[str, Any]) -> Page:
         "orderBy": order.by.value,
         **_filters(arguments.get("filter")),
     }
-    numbers = range(number + 1, number + (3 if skip else 2))
-    calls = tuple(_call({**query, "paging": {"pageSize": size, "pageNumber": n}}) for n in numbers)
-    return Page(calls, start, skip, count)
+
+    def call(size: int, number: int) -> ApiCall:
+        return _call({**query, "paging": {"pageSize": size, "pageNumber": number}})
+
+    return numbered(arguments, call, usual=_USUAL_PAGE, largest=_LARGEST_PAGE)
 
 
 def _call(query: Mapping[str, Any]) -> ApiCall:

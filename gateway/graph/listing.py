@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from strawberry.types.info import Info
 
 from gateway.errors import GatewayError, UpstreamBadResponse
-from gateway.graph.connection import Connection
+from gateway.graph.connection import Connection, window
 from gateway.graph.context import Context
 from gateway.graph.link import model_of
 from gateway.graph.model import read
@@ -58,6 +58,26 @@ class Page(NamedTuple):
         if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= _MOST:
             return said
         raise UpstreamBadResponse
+
+
+def numbered(
+    arguments: Mapping[str, Any], call: Callable[[int, int], ApiCall], *, usual: int, largest: int
+) -> Page:
+    """The page or the two adjacent pages that hold the wanted window, `usual` items unless told otherwise.
+
+    The upstream has pages of one size from the beginning; a window that does not begin where such a page
+    does takes two. `call` reads the page of a size and a number, which counts from 1.
+
+    Raises:
+        BadUserInput: `first` or `after` is not valid.
+    """
+    first = arguments.get("first")
+    start, _ = window(first, arguments.get("after"), largest=largest)
+    take = usual if first is None else first
+    size = max(take, 1)
+    number, skip = divmod(start, size)
+    calls = tuple(call(size, number + at) for at in ((1, 2) if skip else (1,)))
+    return Page(calls, start, skip, take)
 
 
 @dataclass(frozen=True, slots=True)
