@@ -117,7 +117,7 @@ async def serve(
         authenticate = _authenticate(settings, session, demo_token, time)
         origins = frozenset(http.allowed_origins)
         app = application(
-            View(service, authenticate, origins),
+            View(service, authenticate, origins, http.draft_statuses, http.batch),
             health,
             schemas=_SCHEMAS if settings.introspection else {},
             metrics=metrics if metrics_port is None else None,

@@ -73,7 +73,7 @@ async def serve_schema(
         clock=time.monotonic,
         listeners=(),
     )
-    view = View(service, forwarding(None, PROCESS_KEY), origins=())
+    view = View(service, forwarding(None, PROCESS_KEY), origins=(), draft_statuses=False, batch=0)
     app = web.Application()
     app.router.add_route("*", "/graphql", view.answer)
     Health().add_to(app)

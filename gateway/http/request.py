@@ -15,17 +15,17 @@ from gateway.service.request import GraphQLRequest
 METHODS = "GET, POST, OPTIONS"
 
 
-async def read(request: web.Request) -> GraphQLRequest:
-    """The GraphQL request in one of HTTP.
+async def read(request: web.Request) -> Any:
+    """The parameters of a GraphQL request in one of HTTP, as JSON that is not checked yet.
 
     Raises:
         HttpError: The request is not well-formed.
     """
     if request.method == "POST":
-        return _request(request, await _body(request))
+        return await _body(request)
     if request.method == "GET":
         csrf.check(request.headers, request.host)
-        return _request(request, _parameters(request.query))
+        return _parameters(request.query)
     raise HttpError(405, "Operations come by POST, queries also by GET.", {"Allow": METHODS})
 
 
@@ -59,11 +59,21 @@ def _json(text: bytes, what: str) -> Any:
         raise HttpError(400, ParseFailed(f"{what} is not well-formed JSON.")) from None
 
 
-def _request(request: web.Request, parameters: object) -> GraphQLRequest:
-    if isinstance(parameters, list):
-        raise HttpError(400, "One request holds one operation; a list of them is not taken.")
+def graphql_request(
+    parameters: object, headers: Mapping[str, str], *, queries_only: bool = False
+) -> GraphQLRequest:
+    """The request that the parameters describe.
+
+    Args:
+        parameters: JSON from a client.
+        headers: Those of the request that brought it, or that opened its socket.
+        queries_only: Whether it may not change anything.
+
+    Raises:
+        HttpError: They do not describe one.
+    """
     if not isinstance(parameters, dict):
-        raise HttpError(400, "The body must be a JSON object.")
+        raise HttpError(400, "A request must be a JSON object.")
     document, name = parameters.get("query"), parameters.get("operationName")
     variables, extensions = parameters.get("variables"), parameters.get("extensions")
     if not isinstance(extensions, dict | None):
@@ -79,7 +89,7 @@ def _request(request: web.Request, parameters: object) -> GraphQLRequest:
         document,
         name or None,
         variables or {},
-        traced=request.headers.get(trace.HEADER) == "1",
-        federated=request.headers.get(trace.FEDERATED_HEADER) == "ftv1",
-        queries_only=request.method == "GET",
+        traced=headers.get(trace.HEADER) == "1",
+        federated=headers.get(trace.FEDERATED_HEADER) == "ftv1",
+        queries_only=queries_only,
     )

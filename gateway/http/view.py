@@ -2,21 +2,23 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from aiohttp import web
 
 from gateway.engine.errors import ErrorJSON, error_json, log_internal
-from gateway.errors import PersistedQueryNotSupported
+from gateway.errors import ParseFailed, PersistedQueryNotSupported
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import INTERNAL
-from gateway.http.request import METHODS, read
+from gateway.http.payloads import encoded, payloads
+from gateway.http.request import METHODS, graphql_request, read
 from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Arrival, Outcome, Service
+from gateway.upstream.identity import Identity
 
 _ONLY_QUERIES = HttpError(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
 
@@ -29,11 +31,16 @@ class View:
         service: Runs operations.
         authenticate: Gives the identity that an operation runs for.
         origins: Of pages that may call.
+        draft_statuses: Whether statuses are those of the newest draft of GraphQL over HTTP, which tell apart
+            what cannot be parsed (400), what is not run (422), and data beside errors (294).
+        batch: Operations that a list in one body may hold; 0 takes no list.
     """
 
     service: Service
     authenticate: Authenticate
     origins: Collection[str]
+    draft_statuses: bool
+    batch: int
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a request; nothing raised here reaches aiohttp but a cancellation."""
@@ -45,47 +52,76 @@ class View:
             media_type = negotiation.choose(request.headers.get("Accept"))
             _refuse_upgrade(request)
             identity = self.authenticate(authorization(request.headers))
-            outcome = await self.service.run(await read(request), identity, arrival)
-            return _answer(request, outcome, media_type)
+            parameters = await self._read(request, arrival)
+            if isinstance(parameters, list):
+                return await self._answer_list(parameters, request, identity, arrival)
+            queries_only = request.method == "GET"
+            asked = graphql_request(parameters, request.headers, queries_only=queries_only)
+            outcome = await self.service.run(asked, identity, arrival)
+            return self._answer(request, outcome, media_type)
         except RequestError as error:
-            return _rejection(error.errors, _status(error, media_type), media_type)
+            return _rejection(error.errors, self._refused(error.errors, media_type), media_type)
         except NotAQuery:
             return self._reject(_ONLY_QUERIES, media_type, arrival)
         except HttpError as error:
             return self._reject(error, media_type, arrival)
-        except asyncio.CancelledError:
-            self.service.abandoned(arrival)
-            raise
         except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
             log_internal(error)
             self.service.rejected([INTERNAL], arrival)
             return _rejection([INTERNAL], 500, media_type)
 
+    async def _read(self, request: web.Request, arrival: Arrival) -> Any:
+        try:
+            return await read(request)
+        except asyncio.CancelledError:
+            self.service.abandoned(arrival)
+            raise
+
+    async def _answer_list(
+        self, many: list[Any], request: web.Request, identity: Identity, arrival: Arrival
+    ) -> web.Response:
+        """Run several operations side by side; their results are a list in the same order."""
+        if not 0 < len(many) <= self.batch:
+            raise HttpError(400, _no_list(self.batch))
+        arrivals = [arrival, *(self.service.arrive() for _ in many[1:])]
+        answers = await asyncio.gather(
+            *(
+                self._answer_one(parameters, request, identity, arrival)
+                for parameters, arrival in zip(many, arrivals, strict=True)
+            )
+        )
+        return web.Response(body=b"[" + b",".join(answers) + b"]", headers=_content(negotiation.JSON))
+
+    async def _answer_one(
+        self, parameters: object, request: web.Request, identity: Identity, arrival: Arrival
+    ) -> bytes:
+        results = payloads(self.service, parameters, request.headers, identity, arrival)
+        async with aclosing(results):
+            return (await anext(results)).json
+
+    def _answer(self, request: web.Request, outcome: Outcome, media_type: str) -> web.Response:
+        result = outcome.result
+        status = 200 if result.ran else self._refused(result.errors, media_type)
+        if self.draft_statuses and media_type == negotiation.GRAPHQL and result.ran and result.errors:
+            status = 294
+        content = _content(media_type) | trace.headers(outcome)
+        body = encoded(outcome)
+        if request.method == "GET":
+            return _kept(request, status, body, content, caching.control(outcome))
+        return web.Response(body=body, status=status, headers=content)
+
+    def _refused(self, errors: Sequence[ErrorJSON], media_type: str) -> int:
+        """The status of an answer to a well-formed request that was not run."""
+        code = errors[0]["extensions"]["code"]
+        # Clients send the document when they find the error of an unknown hash in an answer of 200.
+        if media_type == negotiation.JSON or code == PersistedQueryNotSupported.code:
+            return 200
+        return 422 if self.draft_statuses and code != ParseFailed.code else 400
+
     def _reject(self, error: HttpError, media_type: str, arrival: Arrival) -> web.Response:
         errors = [error_json(error.error)]
         self.service.rejected(errors, arrival)
         return _rejection(errors, error.status, media_type, error.headers)
-
-
-def _answer(request: web.Request, outcome: Outcome, media_type: str) -> web.Response:
-    result = outcome.result
-    status = 400 if media_type == negotiation.GRAPHQL and not result.ran else 200
-    content = _content(media_type) | trace.headers(outcome)
-    body = _body(outcome)
-    if request.method == "GET":
-        return _kept(request, status, body, content, caching.control(outcome))
-    return web.Response(body=body, status=status, headers=content)
-
-
-def _body(outcome: Outcome) -> bytes:
-    answer: dict[str, Any] = {}
-    if outcome.result.errors:
-        answer["errors"] = outcome.result.errors
-    if outcome.result.ran:
-        answer["data"] = outcome.result.data
-    if outcome.extensions:
-        answer["extensions"] = outcome.extensions
-    return msgspec.json.encode(answer)
 
 
 def _kept(
@@ -109,10 +145,10 @@ def _rejection(
     return web.Response(body=rendered(errors), status=status, headers=_content(media_type) | dict(more or {}))
 
 
-def _status(error: RequestError, media_type: str) -> int:
-    # Clients send the document when they find the error of an unknown hash in an answer of 200.
-    is_hash_alone = error.errors[0]["extensions"]["code"] == PersistedQueryNotSupported.code
-    return 200 if media_type == negotiation.JSON or is_hash_alone else 400
+def _no_list(most: int) -> str:
+    if not most:
+        return "One request holds one operation; a list of them is not taken."
+    return f"A list of operations holds 1 to {most}."
 
 
 def _content(media_type: str) -> dict[str, str]:

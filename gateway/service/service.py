@@ -11,8 +11,9 @@ The transport knows the identity before it reads a request. Until an operation r
 `Limits` bound what the request costs.
 """
 
+import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -113,7 +114,7 @@ class Service:
         return arrival
 
     async def run(self, request: GraphQLRequest, identity: Identity, arrival: Arrival) -> Outcome:
-        """Take a request all the way.
+        """Take a request all the way; where the task is cancelled, the request is abandoned.
 
         Args:
             request: What the client sends.
@@ -129,7 +130,23 @@ class Service:
             self.rejected(error.errors, arrival)
             raise
         federated = request.federated and self.federated_traces
-        return await self.execute(ready, identity, arrival, traced=request.traced, federated=federated)
+        try:
+            return await self.execute(ready, identity, arrival, traced=request.traced, federated=federated)
+        except asyncio.CancelledError:
+            self.abandoned(arrival)
+            raise
+
+    async def results(
+        self, request: GraphQLRequest, identity: Identity, arrival: Arrival
+    ) -> AsyncGenerator[Outcome]:
+        """Take a request all the way, and give its results one after the other; a query has one.
+
+        Closing the generator, or cancelling its task, ends the operation.
+
+        Raises:
+            RequestError: It is not run.
+        """
+        yield await self.run(request, identity, arrival)
 
     def prepare(self, request: GraphQLRequest) -> Ready:
         """Take a request as far as it goes without the upstream.

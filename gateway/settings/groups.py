@@ -34,6 +34,14 @@ class HttpSettings(_Group):
         description="Origins of web pages that may call, as `https://app.example.com`, with commas.",
     )
     max_body: Count = Field(1_048_576, description="Largest request body, in bytes.")
+    batch: int = Field(
+        0, ge=0, le=1000, description="Most operations in a list in one body; 0 takes no list."
+    )
+    draft_statuses: bool = Field(
+        default=False,
+        description="Whether statuses are those of the newest GraphQL-over-HTTP draft: "
+        "422 for what is well-formed but not run, 294 for data beside errors.",
+    )
     connections: Count = Field(
         1000,
         description="Connections with clients open at once, in each process, if it may open so many files.",

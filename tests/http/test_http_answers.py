@@ -1,7 +1,12 @@
 """Answers: their media type and status (GraphQL over HTTP, "Response")."""
 
+import aiohttp
 import pytest
 from client import GRAPHQL, Client
+
+from gateway.app import serve
+from gateway.sandbox import DEMO_TOKEN
+from gateway.settings import Settings
 
 JSON = "application/json"
 
@@ -71,3 +76,25 @@ async def test_an_error_names_its_place_in_document_and_answer(fragile: Client):
     (error,) = answer["errors"]
     assert error["locations"] == [{"line": 2, "column": 2}]
     assert error["path"] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("{", 400),
+        ("{nothing}", 422),
+        ("query ($id: ID!) {user(id: $id) {id}}", 422),
+        ("query A {__typename} query B {__typename}", 422),
+        ('{user(id: "00000000-0000-4000-8000-000000000000") {id}}', 294),
+        ("{me {id}}", 200),
+    ],
+)
+async def test_the_newest_drafts_statuses_tell_what_became_of_an_operation_where_the_operator_wants_them(
+    settings: Settings, session: aiohttp.ClientSession, query: str, status: int
+):
+    http = settings.http.model_copy(update={"draft_statuses": True})
+    async with serve(settings.model_copy(update={"http": http})) as gateway:
+        client = Client(session, gateway.url)
+        for accept, expected in ((GRAPHQL, status), (JSON, 200)):
+            headers = {"Accept": accept, "Authorization": f"Bearer {DEMO_TOKEN}"}
+            assert (await client.send(json={"query": query}, headers=headers)).status == expected

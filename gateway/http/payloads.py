@@ -1,0 +1,81 @@
+"""Results as JSON, for doors that answer with status 200 before an operation has run."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from typing import Any, NamedTuple
+
+import msgspec
+
+from gateway.engine.errors import ErrorJSON, error_json, log_internal
+from gateway.errors import BadUserInput
+from gateway.http.errors import HttpError, rendered
+from gateway.http.failures import INTERNAL
+from gateway.http.request import graphql_request
+from gateway.service.request import NotAQuery, RequestError
+from gateway.service.service import Arrival, Outcome, Service
+from gateway.upstream.identity import Identity
+
+
+class Payload(NamedTuple):
+    """One result of an operation.
+
+    Attributes:
+        json: The result, encoded.
+        refusal: The errors, where the operation was not run.
+    """
+
+    json: bytes
+    refusal: Sequence[ErrorJSON] = ()
+
+
+def encoded(outcome: Outcome) -> bytes:
+    """The JSON of a result."""
+    answer: dict[str, Any] = {}
+    if outcome.result.errors:
+        answer["errors"] = outcome.result.errors
+    if outcome.result.ran:
+        answer["data"] = outcome.result.data
+    if outcome.extensions:
+        answer["extensions"] = outcome.extensions
+    return msgspec.json.encode(answer)
+
+
+async def payloads(
+    service: Service,
+    parameters: object,
+    headers: Mapping[str, str],
+    identity: Identity,
+    arrival: Arrival,
+    *,
+    queries_only: bool = False,
+) -> AsyncGenerator[Payload]:
+    """The results of a request one after the other; a refusal is the only one.
+
+    Args:
+        service: Runs the operation.
+        parameters: See `graphql_request`, as for `headers` and `queries_only`.
+        headers: As above.
+        identity: Who it runs for.
+        arrival: Its arrival.
+        queries_only: As above.
+    """
+    try:
+        request = graphql_request(parameters, headers, queries_only=queries_only)
+        async with aclosing(service.results(request, identity, arrival)) as outcomes:
+            async for outcome in outcomes:
+                refusal = () if outcome.result.ran else outcome.result.errors
+                yield Payload(encoded(outcome), refusal)
+    except RequestError as error:
+        yield Payload(rendered(error.errors), error.errors)
+    except NotAQuery:
+        yield _refusal([error_json(BadUserInput("Only a query can come by GET."))], service, arrival)
+    except HttpError as error:
+        yield _refusal([error_json(error.error)], service, arrival)
+    except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
+        log_internal(error)
+        yield _refusal([INTERNAL], service, arrival)
+
+
+def _refusal(errors: list[ErrorJSON], service: Service, arrival: Arrival) -> Payload:
+    service.rejected(errors, arrival)
+    return Payload(rendered(errors), errors)
