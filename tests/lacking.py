@@ -82,7 +82,6 @@ def _complete_record(organisation: Organisation) -> None:
         "screenMonitoredUserId": by["userId"],
         "selectedAgentId": by["userId"],
         "proposedAgents": [{"proposedAgentId": by["userId"]}],
-        "flow": {"flowId": _id(organisation, "flow")},
     }
     session["segments"][0] |= {
         "destinationConversationId": other,

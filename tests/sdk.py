@@ -28,6 +28,7 @@ ROOTS = {
     "skill": "RoutingSkill",
     "language": "Language",
     "flow": "Flow",
+    "flowOutcome": "FlowOutcome",
     "station": "Station",
     "location": "LocationDefinition",
     "script": "Script",

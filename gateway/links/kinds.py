@@ -192,6 +192,16 @@ KINDS: Mapping[str, Kind] = {
             ttl=300,
         ),
         Kind(
+            "flowOutcome",
+            "flowOutcomes",
+            "gateway.graph.types.flow.FlowOutcome",
+            "/api/v2/flows/outcomes/{id}",
+            permissions=("architect:flowOutcome:view",),
+            bulk=EntityRead("/api/v2/flows/outcomes"),
+            sibling=EntityRead("/api/v2/flows/outcomes/divisionviews"),
+            ttl=_HOUR,
+        ),
+        Kind(
             "station",
             "stations",
             "gateway.graph.types.station.Station",

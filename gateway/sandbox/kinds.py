@@ -72,6 +72,7 @@ _FLOW_VIEW = frozenset(
         "selfUri",
     }
 )
+_FLOW_OUTCOME_VIEW = frozenset({"id", "name", "division", "selfUri"})
 _CONTACT_LIST_VIEW = frozenset(
     {
         "id",
@@ -163,6 +164,17 @@ KINDS = {
             "/api/v2/flows/lookup",
             demands_ids=True,
             views=(HeldView("/api/v2/flows/divisionviews", "architect:flow:search", _FLOW_VIEW),),
+        ),
+        HeldKind(
+            "flowOutcome",
+            "/api/v2/flows/outcomes",
+            "architect:flowOutcome:view",
+            "/api/v2/flows/outcomes",
+            views=(
+                HeldView(
+                    "/api/v2/flows/outcomes/divisionviews", "architect:flowOutcome:search", _FLOW_OUTCOME_VIEW
+                ),
+            ),
         ),
         HeldKind("station", "/api/v2/stations", "telephony:station:view", "/api/v2/stations", ids="comma"),
         HeldKind(

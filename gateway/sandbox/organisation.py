@@ -74,6 +74,7 @@ class Organisation(Store):
         people.add_teams(self)
         people.add_users(self, user_ids)
         automation.add_flows(self, user_ids)
+        automation.add_flow_outcomes(self, user_ids)
         automation.add_scripts(self)
         routing.add_queues(self, queues)
         contact_lists.add_contact_lists(self)
@@ -105,7 +106,7 @@ class Organisation(Store):
         """A conversation's analytics record."""
         conversation_id = conversation["id"]
         if conversation_id not in self._records:
-            self._records[conversation_id] = analytics.record(conversation)
+            self._records[conversation_id] = analytics.record(self, conversation)
         return self._records[conversation_id]
 
     def forget(self, kind: str, entity_id: str) -> None:

@@ -276,10 +276,18 @@ NO_LINK = {
 """Ids that only look like those of an entity, each with its reason."""
 
 
+OTHERWISE_NAMED = {"AnalyticsFlowOutcome.flow_outcome_id": "outcome"}
+"""Links whose plain name the vendor has given to something else."""
+
+
 def bare_ids() -> dict[str, tuple[str, str, bool]]:
     """The link that each bare id of an entity should have: its name, its kind and whether it is a list."""
     return {
-        f"{name}.{attribute}": (found["name"] + found["many"], found["kind"], found["many"] == "s")
+        f"{name}.{attribute}": (
+            OTHERWISE_NAMED.get(f"{name}.{attribute}", found["name"] + found["many"]),
+            found["kind"],
+            found["many"] == "s",
+        )
         for name, model in our_types().items()
         for attribute in model.model_fields
         if (found := BARE_ID.fullmatch(attribute))

@@ -21,6 +21,7 @@ ONE = {
     "skill": (sdk.RoutingApi, "get_routing_skill"),
     "language": (sdk.RoutingApi, "get_routing_language"),
     "flow": (sdk.ArchitectApi, "get_flow"),
+    "flowOutcome": (sdk.ArchitectApi, "get_flows_outcome"),
     "station": (sdk.StationsApi, "get_station"),
     "location": (sdk.LocationsApi, "get_location"),
     "script": (sdk.ScriptsApi, "get_script"),
@@ -37,6 +38,7 @@ MANY = {
     "skill": (sdk.RoutingApi, "get_routing_skills"),
     "language": (sdk.RoutingApi, "get_routing_languages"),
     "flow": (sdk.ArchitectApi, "get_flows_lookup"),
+    "flowOutcome": (sdk.ArchitectApi, "get_flows_outcomes"),
     "station": (sdk.StationsApi, "get_stations"),
     "location": (sdk.LocationsApi, "get_locations"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaigns"),
@@ -101,6 +103,7 @@ VIEWS = {
     "division": (sdk.AuthorizationApi, "get_authorization_divisions_query"),
     "wrapupCode": (sdk.RoutingApi, "get_routing_wrapupcodes_divisionviews"),
     "flow": (sdk.ArchitectApi, "get_flows_divisionviews"),
+    "flowOutcome": (sdk.ArchitectApi, "get_flows_outcomes_divisionviews"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaigns_divisionviews"),
     "contactList": (sdk.OutboundApi, "get_outbound_contactlists_divisionviews"),
 }

@@ -28,6 +28,7 @@ class AnalyticsFlowOutcome(Model):
         "When the result was reached; can be empty if it was never achieved."
     )
     flow_outcome_id: str | None = field("Identifies the configured outcome being tracked.")
+    outcome = link("flowOutcome", "Configured outcome being tracked.", id="flow_outcome_id")
     flow_outcome_start_timestamp: DateTime | None = field("When the flow began working towards the result.")
     flow_outcome_value: str | None = field("How it turned out, for example SUCCESS.")
 

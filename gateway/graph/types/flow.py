@@ -139,3 +139,12 @@ class Flow(Entity, Named, Divided):
     compatible_flow_types: Many[str] = listed("Types of flow into which this one may be built.")
     worktype_id: str | None = field("Work item type that the flow belongs to.")
     virtual_agent_enabled: bool | None = field("True when the flow can act as a virtual agent.")
+
+
+@entity("A business result that flows track, such as whether a caller was identified.")
+class FlowOutcome(Entity, Named, Divided):
+    name: str | None = field("Name shown where outcomes are chosen.")
+    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
+    division = link("division", "Division that controls who may access the outcome.", ref="division_ref")
+    description: str | None = field("Notes of the author on what counts as the outcome.")
+    current_operation: FlowOperation | None = field("Work now being done on the outcome, such as saving.")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.seeds.media import LISTS
+from gateway.sandbox.store import Store
 
 _MEDIA_TYPES = {"call": "voice", "socialexpression": "message"}
 _METRICS = {
@@ -16,9 +17,9 @@ _METRICS = {
 }
 
 
-def record(conversation: Entity) -> Entity:
+def record(store: Store, conversation: Entity) -> Entity:
     """The analytics record of a conversation (the vendor's ``AnalyticsConversationWithoutAttributes``)."""
-    participants = [_participant(participant) for participant in conversation["participants"]]
+    participants = [_participant(store, participant) for participant in conversation["participants"]]
     told: Entity = {
         "conversationId": conversation["id"],
         "conversationStart": conversation["startTime"],
@@ -53,14 +54,14 @@ def _direction(conversation: Entity) -> str:
     return "outbound" if "outbound" in directions[:1] else "inbound"
 
 
-def _participant(participant: Entity) -> Entity:
+def _participant(store: Store, participant: Entity) -> Entity:
     told: Entity = {
         "participantId": participant["id"],
         "participantName": participant.get("name"),
         "purpose": participant["purpose"],
         "screenRecording": "screenRecordingState" in participant,
         "sessions": [
-            _session(participant, medium, communication)
+            _session(store, participant, medium, communication)
             for medium, key in LISTS.items()
             for communication in participant.get(key, ())
         ],
@@ -75,7 +76,7 @@ _CARRIED = ("direction", "provider", "peerId", "scriptId", "recording", "agentAs
 _CARRIED_ROLES = ("monitoredParticipantId", "coachedParticipantId", "bargedParticipantId", "ani", "dnis")
 
 
-def _session(participant: Entity, medium: str, communication: Entity) -> Entity:
+def _session(store: Store, participant: Entity, medium: str, communication: Entity) -> Entity:
     segments = [_segment(participant, communication, segment) for segment in _segments_of(communication)]
     told: Entity = {
         "sessionId": communication["id"],
@@ -90,9 +91,34 @@ def _session(participant: Entity, medium: str, communication: Entity) -> Entity:
     told |= {key: communication[key] for key in _CARRIED if key in communication}
     told |= {key: participant[key] for key in _CARRIED_ROLES if key in participant}
     if participant["purpose"] == "ivr":
-        told["flow"] = {"flowName": participant["name"], "flowType": "INBOUNDCALL", "entryType": "dnis"}
+        told["flow"] = _flow(store, participant)
     if "wrapup" in participant:
         told["segments"].append(_wrapup(participant, segments[-1]))
+    return told
+
+
+def _flow(store: Store, participant: Entity) -> Entity:
+    """The run of the flow whose name the participant has, if it is still there, and what it came to."""
+    told: Entity = {"flowName": participant.get("name"), "flowType": "INBOUNDCALL", "entryType": "dnis"}
+    for flow in store.all("flow").values():
+        if flow["name"] == told["flowName"]:
+            outcomes = [_outcome(store, participant)]
+            told |= {"flowId": flow["id"], "flowType": flow["type"], "outcomes": outcomes}
+    return told
+
+
+def _outcome(store: Store, participant: Entity) -> Entity:
+    """What a flow achieved; which of the outcomes that was follows from the participant's id."""
+    outcomes = list(store.all("flowOutcome"))
+    outcome_id = outcomes[int(participant["id"][0], 16) % len(outcomes)]
+    told: Entity = {
+        "flowOutcome": f"{outcome_id}:SUCCESS",
+        "flowOutcomeId": outcome_id,
+        "flowOutcomeStartTimestamp": participant["startTime"],
+        "flowOutcomeValue": "SUCCESS",
+    }
+    if "endTime" in participant:
+        told["flowOutcomeEndTimestamp"] = participant["endTime"]
     return told
 
 

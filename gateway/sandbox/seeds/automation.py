@@ -12,6 +12,7 @@ _FLOWS = (
     ("Card Payment", "SECURECALL"),
     ("Policy Assistant", "BOT"),
 )
+_FLOW_OUTCOMES = ("Caller identified", "Payment taken", "Appointment made", "Question answered")
 _SCRIPTS = ("Identity Check", "Motor Claim", "Policy Renewal", "Complaint Intake")
 _CAMPAIGNS = ("Renewal Reminders", "Welcome Calls", "Payment Reminders", "Claim Feedback")
 
@@ -84,6 +85,29 @@ def _version(store: Store, flow_id: str, author: Entity) -> Entity:
         "compatibleFlowTypes": [],
         "selfUri": uri,
     }
+
+
+def add_flow_outcomes(store: Store, user_ids: list[str]) -> None:
+    """Results that flows track."""
+    for name in _FLOW_OUTCOMES:
+        outcome_id = store.chance.id()
+        store.add(
+            "flowOutcome",
+            {
+                "id": outcome_id,
+                "name": name,
+                "division": store.any_ref("division"),
+                "description": f"Whether the flow came to this: {name.lower()}",
+                "currentOperation": {
+                    "id": store.chance.id(),
+                    "complete": True,
+                    "user": ref("user", store.chance.pick(user_ids)),
+                    "actionName": "UPDATE",
+                    "actionStatus": "SUCCESS",
+                },
+                "selfUri": ref("flowOutcome", outcome_id)["selfUri"],
+            },
+        )
 
 
 def add_scripts(store: Store) -> None:
