@@ -12,7 +12,6 @@ import aiohttp
 
 from gateway.cache.entities import EntityCache, Times
 from gateway.cache.store import EntryStore, MemoryStore
-from gateway.engine.engine import Engine
 from gateway.engine.introspection import IntrospectionEngine
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned.engine import PlannedEngine
@@ -34,8 +33,10 @@ from gateway.http.health import Health
 from gateway.http.view import View
 from gateway.links import CACHED_PATHS, KINDS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
+from gateway.service import manifest
 from gateway.service.documents import Documents
 from gateway.service.limits import Limits
+from gateway.service.persisted import PersistedDocuments, SharedDocuments, plan_ahead
 from gateway.service.service import Contexts, Service
 from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
@@ -111,9 +112,9 @@ async def serve(
     )
     async with (
         open_session(connections=settings.upstream.connections) as session,
-        _shared(settings, metrics, time) as (store, budget),
+        _shared(settings, metrics, time) as shared,
     ):
-        service = _service(settings, session, store, budget, metrics, time)
+        service = _service(settings, session, shared, metrics, time)
         authenticate = _authenticate(settings, session, demo_token, time)
         origins = frozenset(http.allowed_origins)
         app = application(
@@ -148,6 +149,25 @@ def limits(settings: Settings) -> Limits:
     return Limits(**settings.limits.model_dump(exclude={"answer_objects", "answer_bytes"}))
 
 
+def trusted_documents(settings: Settings) -> dict[str, str]:
+    """The trusted documents by their ids.
+
+    Raises:
+        UnusableSettings: The file cannot be read, or is no manifest.
+    """
+    file = settings.documents.file
+    if file is None:
+        return {}
+    try:
+        return manifest.read(file.read_bytes())
+    except OSError as error:
+        raise UnusableSettings(f"GATEWAY_DOCUMENTS__FILE cannot be read: {error.strerror}.") from None
+    except manifest.UnknownManifest as error:
+        raise UnusableSettings(
+            f"GATEWAY_DOCUMENTS__FILE is no manifest of Relay's compiler, Apollo or graphql-codegen: {error}"
+        ) from None
+
+
 def _documents(settings: Settings, cache: OperationCache) -> Documents:
     return Documents(CORE, limits(settings), cache, introspection=settings.introspection)
 
@@ -155,11 +175,11 @@ def _documents(settings: Settings, cache: OperationCache) -> Documents:
 def _service(
     settings: Settings,
     session: aiohttp.ClientSession,
-    store: EntryStore | None,
-    shared_budget: "SharedBudget | None",
+    shared: "_Shared",
     metrics: Metrics,
     time: Time,
 ) -> Service:
+    store = shared.store
     forbidden = ForbiddenPaths(time.clock)
     upstream = Upstream(
         session,
@@ -167,16 +187,20 @@ def _service(
         _upstream_limits(settings),
         time,
         forbidden,
-        shared_budget=shared_budget,
+        shared_budget=shared.budget,
         cached=CACHED_PATHS,
         evict=store.forget if store else None,
     )
     cache = EntityCache(store, _times(settings), now=time.now) if store else None
     source = EntitySource.over(upstream, forbidden, cache, unshared=upstream.send_unshared)
     operations = OperationCache(settings.documents.size)
+    documents, engine = _documents(settings, operations), _engine(settings, operations)
+    trusted = trusted_documents(settings)
+    plan_ahead(trusted, documents, engine.plan)
     return Service(
-        documents=_documents(settings, operations),
-        engine=_engine(settings, operations),
+        persisted=PersistedDocuments(settings.documents.mode, trusted, operations, shared.documents),
+        documents=documents,
+        engine=engine,
         contexts=_contexts(settings, upstream, source, time),
         budget=upstream.budget,
         listeners=(metrics,),
@@ -185,7 +209,7 @@ def _service(
     )
 
 
-def _engine(settings: Settings, operations: OperationCache) -> Engine:
+def _engine(settings: Settings, operations: OperationCache) -> PlannedEngine:
     answer = AnswerBudget(settings.limits.answer_objects, settings.limits.answer_bytes)
     reference = ReferenceEngine(CORE, answer, suggests=settings.introspection)
     otherwise = IntrospectionEngine(reference, operations)
@@ -241,19 +265,26 @@ def _times(settings: Settings) -> Times:
     return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)
 
 
+class _Shared(NamedTuple):
+    """What operations share: the store of the cache, if there is one, and what replicas have in common."""
+
+    store: EntryStore | None
+    budget: "SharedBudget | None" = None
+    documents: SharedDocuments | None = None
+
+
 @asynccontextmanager
-async def _shared(
-    settings: Settings, listener: Listener, time: Time
-) -> "AsyncIterator[tuple[EntryStore | None, SharedBudget | None]]":
-    """The store of the cache, if there is one, and the budget that replicas share, if they do."""
+async def _shared(settings: Settings, listener: Listener, time: Time) -> AsyncIterator[_Shared]:
+    """The stores, and the server of the replicas if they have one."""
     cache = settings.cache
     memory = MemoryStore(cache.size) if cache.enabled else None
     if cache.url is None:
-        yield memory, None
+        yield _Shared(memory)
         return
     # The client takes time to load, and most gateways have no such server.
     from gateway.redis.budget import RedisBudget  # noqa: PLC0415
     from gateway.redis.client import RedisClient  # noqa: PLC0415
+    from gateway.redis.documents import RedisDocuments  # noqa: PLC0415
     from gateway.redis.fallback import FallbackStore  # noqa: PLC0415
     from gateway.redis.store import RedisStore  # noqa: PLC0415
 
@@ -261,7 +292,7 @@ async def _shared(
     store = RedisStore(client, _keys(settings).seal, listener, time.now)
     budget = RedisBudget(client, lease=settings.upstream.timeout + _LATE)
     try:
-        yield FallbackStore(store, memory) if memory else None, budget
+        yield _Shared(FallbackStore(store, memory) if memory else None, budget, RedisDocuments(client))
     finally:
         await client.close()
 

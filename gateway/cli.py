@@ -145,6 +145,7 @@ def check_command() -> None:
     """Show the settings in force, secrets hidden, and whether the upstream answers."""
     with _plainly():
         settings = Settings.load(os.environ)
+        app.trusted_documents(settings)
     for name, value in shown(settings):
         click.echo(f"{name}={value}")
     url = settings.upstream.api_url

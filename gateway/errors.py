@@ -155,11 +155,24 @@ class Overloaded(GatewayError):
     default = "The gateway is overloaded. Try again in a moment."
 
 
+class PersistedQueryNotFound(GatewayError):
+    """No document has this id, or only trusted documents are run and this is not one of them.
+
+    The sentence is the one by which clients know that they should send the document itself.
+    """
+
+    code = "PERSISTED_QUERY_NOT_FOUND"
+    default = "PersistedQueryNotFound"
+
+
 class PersistedQueryNotSupported(GatewayError):
-    """A hash came in the place of a document."""
+    """An id came in the place of a document, and no document has an id here.
+
+    The sentence is the one by which clients know that they should send no more ids.
+    """
 
     code = "PERSISTED_QUERY_NOT_SUPPORTED"
-    default = "Documents are not stored. Send the document itself."
+    default = "PersistedQueryNotSupported"
 
 
 INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"

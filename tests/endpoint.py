@@ -21,6 +21,7 @@ from gateway.http.health import Health
 from gateway.http.view import View
 from gateway.loaders import Entities, Loaders
 from gateway.service.documents import Documents
+from gateway.service.persisted import PersistedDocuments
 from gateway.service.service import Service
 from gateway.settings import Settings
 from gateway.upstream.auth.credentials import PROCESS_KEY
@@ -64,8 +65,10 @@ async def serve_schema(
 ) -> AsyncIterator[str]:
     """Serve a schema, and give the URL."""
     core = core_schema(schema)
+    operations = OperationCache(size=1_000_000)
     service = Service(
-        documents=Documents(core, limits(Settings()), OperationCache(size=1_000_000), introspection=True),
+        persisted=PersistedDocuments("off", {}, operations),
+        documents=Documents(core, limits(Settings()), operations, introspection=True),
         engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000), suggests=True),
         contexts=context,
         budget=lambda _payer: None,

@@ -14,6 +14,9 @@ from gateway.service.request import GraphQLRequest
 
 METHODS = "GET, POST, OPTIONS"
 
+_TEXTS = ("query", "documentId", "doc_id", "operationName")
+"""The parameters of a GET that are not JSON."""
+
 
 async def read(request: web.Request) -> Any:
     """The parameters of a GraphQL request in one of HTTP, as JSON that is not checked yet.
@@ -44,7 +47,7 @@ async def _body(request: web.Request) -> Any:
 
 
 def _parameters(query: Mapping[str, str]) -> dict[str, Any]:
-    parameters: dict[str, Any] = {key: query[key] for key in ("query", "operationName") if key in query}
+    parameters: dict[str, Any] = {key: query[key] for key in _TEXTS if key in query}
     for key in ("variables", "extensions"):
         if query.get(key):
             parameters[key] = _json(query[key].encode("utf-8", "replace"), key)
@@ -78,18 +81,33 @@ def graphql_request(
     variables, extensions = parameters.get("variables"), parameters.get("extensions")
     if not isinstance(extensions, dict | None):
         raise HttpError(400, "extensions must be an object.")
-    is_stored = document is None and extensions is not None and "persistedQuery" in extensions
-    if not is_stored and (not isinstance(document, str) or not document):
+    document_id = _document_id(parameters, extensions or {})
+    if not isinstance(document, str | None) or not (document or document_id):
         raise HttpError(400, "query must be a text that is not empty.")
     if not isinstance(name, str | None):
         raise HttpError(400, "operationName must be a text.")
     if not isinstance(variables, dict | None):
         raise HttpError(400, "variables must be an object.")
     return GraphQLRequest(
-        document,
+        document or None,
+        document_id,
         name or None,
         variables or {},
         traced=headers.get(trace.HEADER) == "1",
         federated=headers.get(trace.FEDERATED_HEADER) == "ftv1",
         queries_only=queries_only,
     )
+
+
+def _document_id(parameters: Mapping[str, Any], extensions: Mapping[str, Any]) -> str | None:
+    """What names the document: `documentId`, Relay's `doc_id`, or the hash of Apollo's extension."""
+    ids = [parameters.get("documentId"), parameters.get("doc_id")]
+    persisted = extensions.get("persistedQuery")
+    if persisted is not None:
+        if not isinstance(persisted, dict) or persisted.get("version") != 1:
+            raise HttpError(400, "extensions.persistedQuery must be an object of version 1.")
+        ids.append(persisted.get("sha256Hash"))
+    given = [id_ for id_ in ids if id_ is not None]
+    if not all(isinstance(id_, str) for id_ in given):
+        raise HttpError(400, "A document's id must be a text.")
+    return next((id_ for id_ in given if id_), None)

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from gateway.engine.errors import ErrorJSON, error_json, log_internal
-from gateway.errors import ParseFailed, PersistedQueryNotSupported
+from gateway.errors import ParseFailed, PersistedQueryNotFound, PersistedQueryNotSupported
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
@@ -21,6 +21,8 @@ from gateway.service.service import Arrival, Outcome, Service
 from gateway.upstream.identity import Identity
 
 _ONLY_QUERIES = HttpError(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
+
+_UNKNOWN_IDS = {PersistedQueryNotFound.code, PersistedQueryNotSupported.code}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ class View:
     def _refused(self, errors: Sequence[ErrorJSON], media_type: str) -> int:
         """The status of an answer to a well-formed request that was not run."""
         code = errors[0]["extensions"]["code"]
-        # Clients send the document when they find the error of an unknown hash in an answer of 200.
-        if media_type == negotiation.JSON or code == PersistedQueryNotSupported.code:
+        # Clients send the document when they find the error of an unknown id in an answer of 200.
+        if media_type == negotiation.JSON or code in _UNKNOWN_IDS:
             return 200
         return 422 if self.draft_statuses and code != ParseFailed.code else 400
 

@@ -18,13 +18,7 @@ from graphql.validation import ASTValidationRule, MaxIntrospectionDepthRule
 from gateway.engine.errors import MOST_ERRORS, located_error
 from gateway.engine.operation import Operation
 from gateway.engine.operation_cache import OperationCache
-from gateway.errors import (
-    BadUserInput,
-    OperationTooComplex,
-    ParseFailed,
-    PersistedQueryNotSupported,
-    ValidationFailed,
-)
+from gateway.errors import BadUserInput, OperationTooComplex, ParseFailed, ValidationFailed
 from gateway.service.document_size import check_size
 from gateway.service.limits import Limits
 from gateway.service.request import RequestError
@@ -66,15 +60,13 @@ class Documents:
         if self._hides:
             self._rules.append(NoSchemaRule)
 
-    def operation(self, text: str | None, name: str | None) -> Operation:
+    def operation(self, text: str, name: str | None) -> Operation:
         """The operation of this name in the document, or its only one.
 
         Raises:
-            GatewayError: No document is given, it does not parse, exceeds a limit, or has no such operation.
+            GatewayError: The document does not parse, exceeds a limit, or has no such operation.
             RequestError: The document does not fit the schema.
         """
-        if text is None:
-            raise PersistedQueryNotSupported
         operations = self._operations(text)
         if name is None and len(operations) == 1:
             return next(iter(operations.values()))

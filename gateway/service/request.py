@@ -12,7 +12,8 @@ class GraphQLRequest(NamedTuple):
     """What a client sends.
 
     Attributes:
-        document: The text of a GraphQL document; ``None`` where the request only names a stored one.
+        document: The text of a GraphQL document; ``None`` where the request only names one.
+        document_id: The id of a trusted document, or the SHA-256 of any; at least one of the two is there.
         operation_name: Which operation of the document to run; ``None`` for its only one.
         variables: As JSON; those that the operation does not declare are ignored.
         traced: Whether the client wants to know what was done for it, in ``extensions.upstream``.
@@ -21,6 +22,7 @@ class GraphQLRequest(NamedTuple):
     """
 
     document: str | None
+    document_id: str | None
     operation_name: str | None
     variables: Variables
     traced: bool

@@ -1,6 +1,6 @@
 """The journey of an operation: from a request to what came of it, whatever transport brings it.
 
-    document   the text is parsed, measured and validated (`documents`)
+    document   its text is found (`persisted`), parsed, measured and validated (`documents`)
     variables  those that the operation declares are measured (`variables`)
     plan       the engine works out what to read, and what that costs
     cost       an operation that certainly needs too many calls is rejected
@@ -28,6 +28,7 @@ from gateway.events import Listener, OperationEnd, OperationEvents, Source, Trac
 from gateway.graph.context import Context
 from gateway.service import federated_trace, trace
 from gateway.service.documents import Documents
+from gateway.service.persisted import PersistedDocuments
 from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
 from gateway.service.trace import Reads
 from gateway.service.variables import declared
@@ -89,6 +90,7 @@ class Service:
     """Takes operations through their journey.
 
     Attributes:
+        persisted: Finds the documents that requests bring or name.
         documents: Reads and checks documents, within the limits on each request.
         engine: Plans and runs operations.
         contexts: Makes what an execution carries with it.
@@ -98,6 +100,7 @@ class Service:
         clock: That of the contexts' deadlines and of the events.
     """
 
+    persisted: PersistedDocuments
     documents: Documents
     engine: Engine
     contexts: Contexts
@@ -124,14 +127,13 @@ class Service:
         Raises:
             RequestError: It is not run.
         """
+        federated = request.federated and self.federated_traces
         try:
-            ready = self.prepare(request)
+            ready = await self.prepare(request)
+            return await self.execute(ready, identity, arrival, traced=request.traced, federated=federated)
         except RequestError as error:
             self.rejected(error.errors, arrival)
             raise
-        federated = request.federated and self.federated_traces
-        try:
-            return await self.execute(ready, identity, arrival, traced=request.traced, federated=federated)
         except asyncio.CancelledError:
             self.abandoned(arrival)
             raise
@@ -148,14 +150,16 @@ class Service:
         """
         yield await self.run(request, identity, arrival)
 
-    def prepare(self, request: GraphQLRequest) -> Ready:
+    async def prepare(self, request: GraphQLRequest) -> Ready:
         """Take a request as far as it goes without the upstream.
 
         Raises:
             RequestError: It may not run.
         """
         try:
-            operation = self.documents.operation(request.document, request.operation_name)
+            text = await self.persisted.text(request)
+            operation = self.documents.operation(text, request.operation_name)
+            await self.persisted.keep(request, text)
             if request.queries_only and operation.type is not OperationType.QUERY:
                 raise NotAQuery
             variables = declared(operation, request.variables, self.documents.limits)

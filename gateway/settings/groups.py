@@ -1,6 +1,7 @@
 """The groups of settings, one class for each part of the gateway."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
@@ -145,8 +146,16 @@ class LimitSettings(_Group):
 
 
 class DocumentSettings(_Group):
-    """The cache of documents and plans."""
+    """Which documents are run, and the cache of documents and plans."""
 
+    mode: Literal["off", "prefer", "only"] = Field(
+        "prefer",
+        description="`off`: documents come as text; `prefer`: also by the id of a trusted document, "
+        "or the hash of any that came before; `only`: they must be trusted.",
+    )
+    file: Path | None = Field(
+        None, description="Manifest of trusted documents, as written by Relay, Apollo or graphql-codegen."
+    )
     size: Count = Field(
         67_108_864, description="Memory for documents and their plans in each process, in bytes."
     )

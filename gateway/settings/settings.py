@@ -108,6 +108,11 @@ def _contradictions(settings: Settings, *, needs_upstream: bool) -> Iterator[str
             "GATEWAY_CACHE__URL needs GATEWAY_CACHE__KEY, a secret of 16 or more characters "
             "that all replicas have in common."
         )
+    documents = settings.documents
+    if documents.mode == "only" and documents.file is None:
+        yield "GATEWAY_DOCUMENTS__MODE=only needs GATEWAY_DOCUMENTS__FILE, a manifest of trusted documents."
+    if documents.mode == "off" and documents.file is not None:
+        yield "GATEWAY_DOCUMENTS__FILE has no use with GATEWAY_DOCUMENTS__MODE=off. Remove one of them."
     if auth.mode != "service":
         return
     if not auth.client_id or not auth.client_secret:

@@ -1,5 +1,6 @@
 """Settings: a wrong one stops the start, with a sentence that says how to mend it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -40,6 +41,16 @@ REGION = {"GATEWAY_UPSTREAM__REGION": "mypurecloud.de"}
         ({"GATEWAY_CACHE__TTL": "user=x", **REGION}, "GATEWAY_CACHE__TTL is not right"),
         ({"GATEWAY_CACHE__TTL": "usr=5", **REGION}, "GATEWAY_CACHE__TTL names usr"),
         ({"GATEWAY_CACHE__TTL": "conversation=5", **REGION}, "GATEWAY_CACHE__TTL names conversation"),
+        ({"GATEWAY_DOCUMENTS__MODE": "only", **REGION}, "needs GATEWAY_DOCUMENTS__FILE"),
+        ({"GATEWAY_DOCUMENTS__MODE": "some", **REGION}, "GATEWAY_DOCUMENTS__MODE is not right"),
+        (
+            {"GATEWAY_DOCUMENTS__MODE": "off", "GATEWAY_DOCUMENTS__FILE": "a.json", **REGION},
+            "has no use with GATEWAY_DOCUMENTS__MODE=off",
+        ),
+        (
+            {"GATEWAY_DOCUMENTS__FILE": "/nowhere.json", **REGION},
+            "GATEWAY_DOCUMENTS__FILE cannot be read: No such",
+        ),
         ({"GATEWAY_AUTH__MODE": "service", **REGION}, "needs GATEWAY_AUTH__CLIENT_ID"),
         (
             {
@@ -58,6 +69,38 @@ def test_what_is_not_right_stops_the_start(environment: dict[str, str], told: st
     assert result.exit_code == 1
     assert told in result.output
     assert "Traceback" not in result.output
+
+
+def apollos(
+    *operations: dict[str, str], format_: str = "apollo-persisted-query-manifest", version: int = 1
+) -> str:
+    return json.dumps({"format": format_, "version": version, "operations": operations})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "truncated"),
+        ("[]", "Expected `object`"),
+        ('{"a": 1}', "Expected `str`"),
+        (apollos(format_="of another kind"), "of another kind"),
+        (apollos(version=2), "Invalid enum value 2"),
+        (apollos({}), "missing required field `id`"),
+        (apollos({"id": "a", "body": "{b}"}, {"id": "a", "body": "{c}"}), "have the id a"),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "check"])
+def test_a_file_that_is_no_manifest_stops_the_start(tmp_path: Path, command: str, text: str, told: str):
+    file = tmp_path / "manifest.json"
+    file.write_text(text, encoding="utf-8")
+    environment = {"GATEWAY_DOCUMENTS__FILE": str(file), "GATEWAY_HTTP__PORT": "0", **REGION}
+    result = CliRunner(env=environment).invoke(main, [command])
+    assert result.exit_code == 1
+    assert (
+        "GATEWAY_DOCUMENTS__FILE is no manifest of Relay's compiler, Apollo or graphql-codegen"
+        in result.output
+    )
+    assert told in result.output
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from pair import Pair
 
 from gateway.engine.operation_cache import OperationCache
+from gateway.service.persisted import plan_ahead
 
 FIELDS = "id name email department title state selfUri username version acdAutoAnswer"
 
@@ -50,6 +51,20 @@ async def test_what_is_kept_of_documents_takes_no_more_memory_than_counted(pair:
     finally:
         tracemalloc.stop()
     assert 0.2 * (pair.cache.bytes - counted) < taken < 1.2 * (pair.cache.bytes - counted)
+
+
+async def test_documents_that_are_planned_ahead_are_not_planned_again(pair: Pair):
+    document = """
+        query Maybe($id: ID!, $a: Boolean!, $b: Boolean = true) {
+          user(id: $id) { id @include(if: $a) name @skip(if: $b) email }
+        }
+    """
+    plan_ahead({"1": document, "2": "{ me { id } }"}, pair.documents, pair.planned.plan)
+    before = len(pair.cache)
+    assert before == (1 + 4) + (1 + 1)
+    for variables in ({"a": True}, {"a": False, "b": False}):
+        await pair.ask(pair.planned, document, {"id": "1", **variables})
+    assert len(pair.cache) == before + 2  # one for the values of each request's variables
 
 
 async def test_prepared_operations_are_counted_for_each_value_of_their_variables(pair: Pair):

@@ -76,11 +76,6 @@ async def test_a_null_in_a_request_counts_as_an_absent_key(client: Client):
     assert (await client.send(json=request)).body == {"data": {"__typename": "Query"}}
 
 
-async def test_a_hash_without_a_document_is_not_supported(client: Client):
-    extensions = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
-    assert (await client.send(json={"extensions": extensions})).code == "PERSISTED_QUERY_NOT_SUPPORTED"
-
-
 @pytest.mark.parametrize("packed", [False, True])
 async def test_a_body_beyond_the_cap_is_413_also_when_it_is_compressed(
     settings: Settings, session: aiohttp.ClientSession, packed: bool

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import replace
 from functools import partial
+from itertools import product
 
 from graphql import GraphQLSchema, Undefined, get_variable_values
 from graphql.execution.values import VariableValues
@@ -19,6 +20,9 @@ from gateway.graph.context import Context
 _BYTES_OF_PREPARED, _BYTES_OF_VARIABLE = 3_000, 400
 """Memory for a prepared operation, its plan apart."""
 
+
+_CONDITIONS_AHEAD = 3
+"""An operation with so many conditions has eight plans at most."""
 
 _UNPLANNED = Unplanned()
 
@@ -75,6 +79,20 @@ class PlannedEngine:
             size = _BYTES_OF_PREPARED + _BYTES_OF_VARIABLE * len(operation.declared)
             self._cache.put(key, prepared, size, parent=plan_key)
         return prepared
+
+    def plan(self, operation: Operation) -> None:
+        """Plan an operation before the first request for it, unless it has many conditions."""
+        names = [name for name in operation.conditions if name in operation.declared]
+        if len(names) > _CONDITIONS_AHEAD:
+            return
+        conditions = [
+            one for one in operation.definition.variable_definitions or () if one.variable.name.value in names
+        ]
+        for values in product((False, True), repeat=len(names)):
+            given = dict(zip(names, values, strict=True))
+            coerced = get_variable_values(self._schema, conditions, given)
+            if isinstance(coerced, VariableValues):
+                self._plan((operation, "plan", _conditions(operation, coerced)), operation, coerced)
 
     def _plan(self, key: Hashable, operation: Operation, variables: VariableValues) -> Plan | None:
         plan: Plan | Unplanned | None = self._cache.get(key)

@@ -1,0 +1,127 @@
+"""Documents that requests name by an id, instead of bringing their text.
+
+Trusted documents come from a manifest when the gateway starts. Under `prefer` a client may also bring a text
+together with its SHA-256 and name it by that hash from then on (Apollo's automatic persisted queries). Any
+client may do that, so that such a document is no more trusted than one that comes as text. It is kept beside
+its parsed form, within the bounds of the same cache, and in the server that replicas share.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Literal, Protocol
+
+from gateway.engine.operation import Operation
+from gateway.engine.operation_cache import OperationCache
+from gateway.errors import BadUserInput, GatewayError, PersistedQueryNotFound, PersistedQueryNotSupported
+from gateway.service.documents import Documents
+from gateway.service.request import GraphQLRequest, RequestError
+
+Mode = Literal["off", "prefer", "only"]
+"""Documents come as text alone; by an id as well; or must be trusted ones."""
+
+_PREFIX = "sha256:"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+_log = logging.getLogger(__name__)
+
+
+class SharedDocuments(Protocol):
+    """Documents that replicas share, by their SHA-256."""
+
+    async def get(self, hash_: str) -> str | None:
+        """The document, if it is there."""
+        ...
+
+    async def put(self, hash_: str, text: str) -> None:
+        """Keep a document."""
+        ...
+
+
+class PersistedDocuments:
+    """Finds the text of the document that a request brings or names.
+
+    Args:
+        mode: Which documents are accepted.
+        trusted: The documents of the manifest, by their ids.
+        cache: Where checked documents are.
+        shared: Where other replicas find documents that clients bring; `None` without such a server.
+    """
+
+    def __init__(
+        self,
+        mode: Mode,
+        trusted: Mapping[str, str],
+        cache: OperationCache,
+        shared: SharedDocuments | None = None,
+    ) -> None:
+        self._mode = mode
+        self._texts = frozenset(trusted.values())
+        by_hash = {_hash(text): text for text in self._texts}
+        self._trusted = by_hash | {id_.removeprefix(_PREFIX): text for id_, text in trusted.items()}
+        self._cache = cache
+        self._shared = shared
+
+    async def text(self, request: GraphQLRequest) -> str:
+        """The text of the request's document.
+
+        Raises:
+            PersistedQueryNotFound: The id is unknown, or the document is not a trusted one and has to be.
+            PersistedQueryNotSupported: Documents have no ids.
+            BadUserInput: The id is not the SHA-256 of the text beside it.
+        """
+        text, id_ = request.document, _bare(request.document_id)
+        if text is None:
+            return await self._named(id_)
+        if self._mode == "only" and text not in self._texts:
+            raise PersistedQueryNotFound("Only trusted documents are run, and this is not one of them.")
+        if self._mode == "prefer" and id_ and id_ != _hash(text):
+            raise BadUserInput("The document's id is not the SHA-256 of its text.")
+        return text
+
+    async def keep(self, request: GraphQLRequest, text: str) -> None:
+        """Keep the text of the request's document, which has been found valid, under its hash."""
+        hash_ = _bare(request.document_id)
+        if self._mode != "prefer" or not hash_ or hash_ in self._trusted:
+            return
+        key = (_PREFIX, hash_)
+        if self._cache.get(key) is None:
+            self._cache.put(key, text, 0, parent=text)
+            if self._shared is not None and request.document is not None:
+                await self._shared.put(hash_, text)
+
+    async def _named(self, id_: str) -> str:
+        if self._mode == "off":
+            raise PersistedQueryNotSupported
+        text = self._trusted.get(id_)
+        if text is None and self._mode == "prefer" and _SHA256.fullmatch(id_):
+            text = self._cache.get((_PREFIX, id_))
+            if text is None and self._shared is not None:
+                text = await self._shared.get(id_)
+        if text is None:
+            raise PersistedQueryNotFound
+        return text
+
+
+def plan_ahead(trusted: Mapping[str, str], documents: Documents, plan: Callable[[Operation], None]) -> None:
+    """Check and plan the trusted documents. One that is not accepted is named in the log."""
+    for id_, text in trusted.items():
+        try:
+            for operation in documents.all(text):
+                plan(operation)
+        except (GatewayError, RequestError):
+            _log.warning("the trusted document %s does not fit the schema or exceeds a limit", id_)
+
+
+def matches(hash_: str, text: str) -> bool:
+    """Whether a hash is the SHA-256 of a text."""
+    return hash_ == _hash(text)
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _bare(id_: str | None) -> str:
+    return (id_ or "").removeprefix(_PREFIX)
