@@ -26,6 +26,7 @@ ROOTS = {
     "externalOrganization": "ExternalOrganization",
     "wrapupCode": "WrapupCode",
     "skill": "RoutingSkill",
+    "skillExpression": "SkillExpression",
     "language": "Language",
     "flow": "Flow",
     "flowOutcome": "FlowOutcome",

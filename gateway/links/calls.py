@@ -16,7 +16,7 @@ _NO_PARAMETERS: Parameters = frozenset()
 def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
     """The read of one entity by its self URI."""
     kind = KINDS[link.kind]
-    query = tuple(sorted(parameters))
+    query = (*kind.query, *sorted(parameters))
     return ApiCall(template=kind.item, path=link.path, read=True, query=query, ids=(link.key,))
 
 

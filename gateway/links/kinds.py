@@ -72,6 +72,11 @@ _MEDIA = (
 )
 """The media below whose paths the vendor shows a conversation in another shape."""
 
+_ARCHIVED = (("includeArchived", "true"),)
+
+_DEFAULT_PAGE = 25
+"""The vendor's page of a listing whose size cannot be asked for."""
+
 _HOUR = 3600
 
 KINDS: Mapping[str, Kind] = {
@@ -171,6 +176,19 @@ KINDS: Mapping[str, Kind] = {
             permissions=(),
             bulk=EntityRead("/api/v2/routing/skills"),
             ttl=_HOUR,
+        ),
+        Kind(
+            "skillExpression",
+            "skillExpressions",
+            "gateway.graph.types.routing.SkillExpression",
+            "/api/v2/routing/skillexpressions/{id}",
+            permissions=("routing:skillExpressions:view",),
+            # Conversations outlast the expressions that they were routed by.
+            query=_ARCHIVED,
+            bulk=EntityRead(
+                "/api/v2/routing/skillexpressions", query=_ARCHIVED, paged=False, size=_DEFAULT_PAGE
+            ),
+            ttl=300,
         ),
         Kind(
             "language",

@@ -155,6 +155,12 @@ KINDS = {
         ),
         HeldKind("skill", "/api/v2/routing/skills", "routing:skill:view", "/api/v2/routing/skills"),
         HeldKind(
+            "skillExpression",
+            "/api/v2/routing/skillexpressions",
+            "routing:skillExpressions:view",
+            "/api/v2/routing/skillexpressions",
+        ),
+        HeldKind(
             "language", "/api/v2/routing/languages", "routing:language:view", "/api/v2/routing/languages"
         ),
         HeldKind(

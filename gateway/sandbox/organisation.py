@@ -77,6 +77,7 @@ class Organisation(Store):
         automation.add_flow_outcomes(self, user_ids)
         automation.add_scripts(self)
         routing.add_queues(self, queues)
+        routing.add_skill_expressions(self)
         contact_lists.add_contact_lists(self)
         automation.add_campaigns(self)
         contacts.add_organizations(self, 1 + people_outside // 4)

@@ -276,7 +276,10 @@ NO_LINK = {
 """Ids that only look like those of an entity, each with its reason."""
 
 
-OTHERWISE_NAMED = {"AnalyticsFlowOutcome.flow_outcome_id": "outcome"}
+OTHERWISE_NAMED = {
+    "AnalyticsFlowOutcome.flow_outcome_id": "outcome",
+    "ConversationRoutingData.skill_expression_id": "skill_expression_in_force",
+}
 """Links whose plain name the vendor has given to something else."""
 
 

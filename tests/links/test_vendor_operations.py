@@ -37,7 +37,7 @@ def test_one_entity_is_read_where_the_vendor_has_it(kind: Kind) -> None:
 
 @each_kind
 def test_the_read_of_one_entity_has_every_parameter_of_its_kind(kind: Kind) -> None:
-    assert {name for name, _ in kind.parameters.values()} <= one(kind).query.keys()
+    assert {name for name, _ in (*kind.query, *kind.parameters.values())} <= one(kind).query.keys()
 
 
 @each_kind

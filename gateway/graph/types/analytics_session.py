@@ -223,7 +223,10 @@ class AnalyticsSession(Model):
     )
     session_id: str | None = field("Identifies the session within the conversation.")
     sharing_screen: bool | None = field("True when the participant began to share a screen.")
-    skill_expression_id: str | None = field("Skill expression that routing was asked to satisfy.")
+    skill_expression_id: str | None = field("Id of the skill expression that routing was asked to satisfy.")
+    skill_expression = link(
+        "skillExpression", "Skill expression that routing was asked to satisfy.", id="skill_expression_id"
+    )
     skip_enabled: bool | None = field(
         "True when the agent may pass over the dialler contact without calling."
     )

@@ -69,6 +69,9 @@ class ConversationRoutingData(Model):
         "Expression over skills that the requester set for the choice of an agent."
     )
     skill_expression_id: str | None = field("Internal id of the skill expression in force, if there is one.")
+    skill_expression_in_force = link(
+        "skillExpression", "Skill expression in force, if there is one.", id="skill_expression_id"
+    )
     scored_agents: Many[ScoredAgent] = listed(
         "Preferred agents, each scored from 0 to 100 where higher means a better match."
     )

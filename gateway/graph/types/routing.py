@@ -1,4 +1,4 @@
-"""What routing works with: skills, languages, wrap-up codes and utilization labels."""
+"""What routing works with: skills, expressions over them, languages, wrap-up codes and utilization labels."""
 
 from typing import Any
 
@@ -19,6 +19,14 @@ class Skill(Entity, Named, Divided):
     date_modified: DateTime | None = field("When the skill was last changed, in ISO 8601.")
     state: LifecycleState | None = field("Whether the skill is in use, suspended or removed.")
     version: str | None = field("Revision of the skill, set by the platform and sent back with an update.")
+
+
+@entity("A condition over skills that ACD routing asks agents to meet.")
+class SkillExpression(Entity, Named):
+    name: str | None = field("Name of the expression, where it has one.")
+    expression: str | None = field("The condition itself, such as two skills joined by a logical operator.")
+    queue_id: str | None = field("Queue in which the expression is used.")
+    queue = link("queue", "Queue in which the expression is used.", id="queue_id")
 
 
 @entity("A language that can be required of agents by ACD routing.")

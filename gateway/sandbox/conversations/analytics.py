@@ -90,6 +90,9 @@ def _session(store: Store, participant: Entity, medium: str, communication: Enti
         told["messageType"] = communication["type"]
     told |= {key: communication[key] for key in _CARRIED if key in communication}
     told |= {key: participant[key] for key in _CARRIED_ROLES if key in participant}
+    routing = participant.get("conversationRoutingData", {})
+    if "skillExpressionId" in routing:
+        told["skillExpressionId"] = routing["skillExpressionId"]
     if participant["purpose"] == "ivr":
         told["flow"] = _flow(store, participant)
     if "wrapup" in participant:

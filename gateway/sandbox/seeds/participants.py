@@ -141,13 +141,14 @@ def participant(store: Store, leg: Leg, media: Sequence[str]) -> Entity:
 
 def _routing_data(store: Store, queue: Entity) -> Entity:
     """How the conversation was routed: queue, language, skills, and the best-scored agent."""
+    expression = store.any("skillExpression")
     return {
         "queue": ref("queue", queue["id"]),
         "language": ref("language", store.any("language")["id"]),
         "priority": store.chance.number(0, 10),
         "skills": [ref("skill", skill["id"]) for skill in store.some("skill", 1)],
-        "skillExpression": "(skill >= 3)",
-        "skillExpressionId": store.chance.id(),
+        "skillExpression": expression["expression"],
+        "skillExpressionId": expression["id"],
         "scoredAgents": [
             {"agent": ref_to("user", user), "score": store.chance.number(1, 100)}
             for user in store.some("user", 1)

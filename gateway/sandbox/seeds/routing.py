@@ -1,4 +1,4 @@
-"""Skills, languages, wrap-up codes, utilization labels and queues."""
+"""Skills and expressions over them, languages, wrap-up codes, utilization labels and queues."""
 
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds.chance import EPOCH, stamp
@@ -6,6 +6,11 @@ from gateway.sandbox.seeds.names import slug
 from gateway.sandbox.store import Store
 
 _SKILLS = ("Motor Claims", "Home Claims", "Billing", "Underwriting", "Fraud", "De-escalation")
+_EXPRESSIONS = (
+    ("Experienced in claims", "Motor Claims >= 3 and Home Claims >= 3"),
+    ("Any of the finance skills", "Billing >= 2 or Underwriting >= 2"),
+    ("Calm with fraud", "Fraud >= 4 and De-escalation >= 4"),
+)
 _LANGUAGES = ("English - Written", "English - Spoken", "Spanish", "German", "French", "Japanese")
 _OUTCOMES = ("Resolved", "Claim opened", "Escalated", "Wrong number", "Callback promised", "Policy sold")
 _TOPICS = (
@@ -38,6 +43,22 @@ def _ability(store: Store, kind: str, name: str, index: int) -> None:
             "selfUri": ref(kind, entity_id)["selfUri"],
         },
     )
+
+
+def add_skill_expressions(store: Store) -> None:
+    """Conditions over the skills, each used in a queue."""
+    for name, expression in _EXPRESSIONS:
+        expression_id = store.chance.id()
+        store.add(
+            "skillExpression",
+            {
+                "id": expression_id,
+                "name": name,
+                "expression": expression,
+                "queueId": store.any("queue")["id"],
+                "selfUri": ref("skillExpression", expression_id)["selfUri"],
+            },
+        )
 
 
 def add_labels(store: Store) -> None:
