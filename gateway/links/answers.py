@@ -83,16 +83,18 @@ def bulk_entities(kind: Kind, read: EntityRead, body: bytes) -> EntityResults:
 
 
 def entity(kind: Kind, data: object, key: str = "") -> object:
-    """The JSON of an entity with its `id` and self URI, where the vendor names them otherwise or not at all.
+    """The JSON of an entity with its ids and self URI, where the vendor names them otherwise or not at all.
 
-    Of a bare list nothing but the `Link.key` by which it was read says what it belongs to.
+    Of an answer without an id nothing but the `Link.key` by which it was read says what it belongs to.
     """
     if kind.items:
-        return {"id": key.rpartition("/")[2], "selfUri": kind.path(key), kind.items: data}
+        data = {kind.items: data}
     if kind.key == "id" or not isinstance(data, dict):
         return data
-    id_ = data.get(kind.key)
-    return {**data, "id": id_, "selfUri": kind.path(str(id_))}
+    if kind.key:
+        id_ = data.get(kind.key)
+        return {**data, "id": id_, "selfUri": kind.path(str(id_))}
+    return {**data, **dict(zip(kind.ids, key.split("/"), strict=True)), "selfUri": kind.path(key)}
 
 
 def entity_json(kind: Kind, body: bytes, key: str = "") -> bytes:
@@ -101,7 +103,7 @@ def entity_json(kind: Kind, body: bytes, key: str = "") -> bytes:
     Raises:
         UpstreamBadResponse: the body is not JSON.
     """
-    if kind.key == "id" and kind.items is None:
+    if kind.key == "id":
         return body
     return msgspec.json.encode(entity(kind, parse(body), key))
 
@@ -109,7 +111,7 @@ def entity_json(kind: Kind, body: bytes, key: str = "") -> bytes:
 def is_of(kind: Kind, key: str, body: bytes) -> bool:
     """Whether a body is the well-formed JSON of the entity with this `Link.key`."""
     try:
-        return bool(_head(kind.key).decode(body).id == key.rpartition("/")[2])
+        return bool(_head(kind.key or "id").decode(body).id == key.rpartition("/")[2])
     except (msgspec.DecodeError, RecursionError):
         return False
 

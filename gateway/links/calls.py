@@ -16,7 +16,8 @@ _NO_PARAMETERS: Parameters = frozenset()
 def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
     """The read of one entity by its self URI."""
     kind = KINDS[link.kind]
-    query = (*kind.query, *sorted(parameters))
+    needed = {name for name, _ in parameters}
+    query = (*(one for one in kind.query if one[0] not in needed), *sorted(parameters))
     return ApiCall(template=kind.item, path=link.path, read=True, query=query, ids=(link.key,))
 
 

@@ -44,11 +44,13 @@ class Kind:
     each id in braces: the entity's own is the last and called `id`, the others are fields of its type.
     `aliases` are other paths by which data names the same entity. `bulk` reads many at once; `sibling` reads
     with less data and fewer rights, and is tried when the others answer 403. `query` goes with every read of
-    one entity by its self URI. `parameters` maps a GraphQL field, or one below it as `field.below`, to the
-    parameter without which the upstream leaves it out; the read of one entity has all of them. `live` are
-    those whose fields change by the second. `ttl` is for how many seconds an entity may be cached unless a
-    setting says otherwise; with 0 it never is. `key` is the JSON key of the id. `items` is a key for the list
-    where the answer is a bare one. `permissions` are what the vendor asks of a caller who reads it.
+    one entity by its self URI, unless a selected field needs another value. `parameters` maps a GraphQL
+    field, or one below it as `field.below`, to the parameter without which the upstream leaves it out; the
+    read of one entity has all of them. `live` are those whose fields change by the second. `ttl` is for how
+    many seconds an entity may be cached unless a setting says otherwise; with 0 it never is. `key` is the
+    JSON key of the id; empty where the answer has none, so that only the path names the entity. `items` is a
+    key for the list where the answer is a bare one. `permissions` are what the vendor asks of a caller who
+    reads it.
     """
 
     name: str

@@ -77,6 +77,21 @@ _ARCHIVED = (("includeArchived", "true"),)
 _DEFAULT_PAGE = 25
 """The vendor's page of a listing whose size cannot be asked for."""
 
+_PLAYABLE = ("formatId", "WEBM")
+"""Has a recording made playable, which takes the vendor a while, and signs URLs that soon expire."""
+
+_OF_PLAYABLE = (
+    "startTime",
+    "endTime",
+    "mediaUris",
+    "estimatedTranscodeTimeMs",
+    "actualTranscodeTimeMs",
+    "outputDurationMs",
+    "outputSizeInBytes",
+    "originalRecordingStartTime",
+)
+"""Fields of a recording that the vendor fills only where there is something to play."""
+
 _HOUR = 3600
 
 KINDS: Mapping[str, Kind] = {
@@ -297,6 +312,9 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.recording.Recording",
             "/api/v2/conversations/{conversationId}/recordings/{id}",
             permissions=("recording:recording:view", "recording:recordingSegment:view"),
+            parameters=dict.fromkeys(_OF_PLAYABLE, _PLAYABLE),
+            query=(("formatId", "NONE"),),
+            live=frozenset({_PLAYABLE}),
             ttl=30,
         ),
         Kind(
@@ -305,6 +323,7 @@ KINDS: Mapping[str, Kind] = {
             "gateway.graph.types.recording_metadata.ConversationRecordings",
             "/api/v2/conversations/{id}/recordingmetadata",
             permissions=("recording:recording:view", "recording:recordingSegment:view"),
+            key="",
             items="recordings",
             ttl=30,
         ),

@@ -1,8 +1,9 @@
 """Reading entities: which calls bring them, and which when those are refused."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
-from gateway.errors import Forbidden, GatewayError
+from gateway.errors import Forbidden, GatewayError, UpstreamUnavailable
 from gateway.links import EntityRead, Kind, Link, Parameters, item_call, read_call
 from gateway.links.answers import EntityResult, EntityResults, bulk_entities, entity_json
 from gateway.upstream.call import Send
@@ -26,6 +27,10 @@ class Reader:
         """The entity with this `Link.key`, by its own path."""
         try:
             reply = await self._send(item_call(Link(kind.name, key), parameters), caller)
+            if reply.exchange.status == HTTPStatus.ACCEPTED and not reply.body.strip():
+                return UpstreamUnavailable(
+                    "The upstream is still preparing this. Ask again in a few seconds."
+                )
             return entity_json(kind, reply.body, key)
         except GatewayError as error:
             return error

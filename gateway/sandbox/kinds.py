@@ -33,7 +33,8 @@ class HeldKind:
     vendor's SDK does), ``comma`` (a single ``id=a,b``), ``body`` (a POST with ``entities[]{id}``), ``not``
     (no ids). A bulk read with ``demands_ids`` is no listing: it needs ids. ``on_request`` maps the keys that
     an entity has only on request to the query parameter and value that request them; with ``singly`` only
-    single reads take that parameter.
+    single reads take that parameter. ``unless`` maps the keys that a request can do without to the query
+    parameter and value that say so.
     """
 
     name: str
@@ -45,6 +46,7 @@ class HeldKind:
     views: tuple[HeldView, ...] = ()
     on_request: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     singly: bool = False
+    unless: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def item(self) -> str:
@@ -87,6 +89,18 @@ _CONTACT_LIST_VIEW = frozenset(
         "selfUri",
     }
 )
+_PLAYABLE = (
+    "startTime",
+    "endTime",
+    "mediaUris",
+    "estimatedTranscodeTimeMs",
+    "actualTranscodeTimeMs",
+    "outputDurationMs",
+    "outputSizeInBytes",
+    "originalRecordingStartTime",
+)
+"""What a recording has only where there is something to play."""
+
 _CONTACT_ON_REQUEST = {key: ("expand", key) for key in ("identifiers", "externalDataSources")}
 
 KINDS = {
@@ -242,7 +256,10 @@ KINDS = {
         ),
         HeldKind("conversation", "/api/v2/conversations", "conversation:communication:view"),
         HeldKind(
-            "recording", "/api/v2/conversations/{conversationId}/recordings", "recording:recording:view"
+            "recording",
+            "/api/v2/conversations/{conversationId}/recordings",
+            "recording:recording:view",
+            unless=dict.fromkeys(_PLAYABLE, ("formatId", "NONE")),
         ),
     )
 }

@@ -126,6 +126,7 @@ def _bytes(
         expand = users.expansions(request.query.getall("expand", []))
         return organisation.bytes(entity, ",".join(["user", *sorted(expand)]), users.shape(expand))
     hidden = kind.on_request.keys() - _asked(kind, request, many=many)
+    hidden |= {key for key, (name, value) in kind.unless.items() if request.query.get(name) == value}
 
     def shape(whole: Entity) -> Entity:
         return {

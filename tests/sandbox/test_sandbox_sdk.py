@@ -160,6 +160,18 @@ async def test_the_sdk_reads_a_recording_of_every_medium(ask, client):
         assert vendor.written(read) == vendor.comparable(recording)
 
 
+async def test_the_sdk_reads_a_recording_that_need_not_be_playable(ask, client):
+    recording = ask.any("recording")
+    read = await vendor.ask(
+        sdk.RecordingApi(client).get_conversation_recording,
+        recording["conversationId"],
+        recording["id"],
+        format_id="NONE",
+    )
+    shown = {key: value for key, value in recording.items() if key not in KINDS["recording"].unless}
+    assert vendor.written(read) == vendor.comparable(shown)
+
+
 async def test_a_recording_of_another_conversation_is_not_found(ask):
     recording, *_, other = ask.sandbox.organisation.all("recording").values()
     answer = await ask.get(f"/api/v2/conversations/{other['conversationId']}/recordings/{recording['id']}")

@@ -117,7 +117,8 @@ class Recording(Entity):
         "Until when a recording that was restored from the archive stays so."
     )
     media_uris: JSONObject | None = field(
-        "Where the recording can be fetched, by channel; absent where there is nothing to play."
+        "Where the recording can be fetched, by channel; each URL is signed and expires. Null where there is"
+        " nothing to play, or not yet: estimatedTranscodeTimeMs says when to read again."
     )
     estimated_transcode_time_ms: Int | None = field(
         "How long the recording will probably take to be made playable, in milliseconds."
