@@ -12,6 +12,16 @@ HERE = Path(__file__).parent
 _TIMEOUT = 120
 
 
+async def run(folder: Path, *command: str) -> None:
+    """Run a command in a folder, and see that it succeeds."""
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    async with asyncio.timeout(_TIMEOUT):
+        printed, _ = await process.communicate()
+    assert process.returncode == 0, printed.decode()
+
+
 @dataclass(frozen=True)
 class Node:
     """The Node that the machine has."""

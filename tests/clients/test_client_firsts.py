@@ -28,16 +28,6 @@ def without_types(data: Any) -> Any:
     return [without_types(item) for item in data] if isinstance(data, list) else data
 
 
-async def test_apollo_learns_from_one_refusal_that_no_queries_are_persisted(
-    node: Node, served: dict[str, Any]
-):
-    queries = ["{ me { name } }", "{ me { email } }"]
-    first, second = await node.run("firsts/apollo.mjs", {**served, "queries": queries})
-    assert first["data"]["me"]["name"]
-    assert second["data"]["me"]["email"]
-    assert [first["requests"], second["requests"]] == [2, 1]
-
-
 async def test_relay_reads_a_users_fragment_again_by_its_self_uri(
     node: Node, served: dict[str, Any], kit: str, organisation: Organisation
 ):

@@ -1,6 +1,5 @@
 """Code generators: each makes a client of operations of every sort, and its types hold."""
 
-import asyncio
 import json
 import shutil
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import pytest
 from graphql import build_schema, introspection_from_schema
-from node import HERE
+from node import HERE, run
 
 from gateway import kits
 
@@ -22,16 +21,6 @@ MADE_BY = {
     "genql": ["node_modules/.bin/genql", "--schema", "api.graphql", "--output", "genql"]
     + [word for name, type_ in kits.SCALARS.items() for word in ("--scalar", f"{name}:{type_}")],
 }
-
-
-async def run(folder: Path, *command: str) -> None:
-    """Run a command in a folder, and see that it succeeds."""
-    process = await asyncio.create_subprocess_exec(
-        *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    )
-    async with asyncio.timeout(120):
-        printed, _ = await process.communicate()
-    assert process.returncode == 0, printed.decode()
 
 
 @pytest.fixture
