@@ -7,12 +7,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.engine.errors import ErrorJSON, error_json, log_internal
-from gateway.errors import BadUserInput
 from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import INTERNAL
 from gateway.http.request import graphql_request
-from gateway.service.request import NotAQuery, RequestError
-from gateway.service.service import Arrival, Outcome, Service
+from gateway.service.request import RequestError
+from gateway.service.service import Arrival, Outcome, Ready, Service
 from gateway.upstream.identity import Identity
 
 
@@ -41,36 +40,41 @@ def encoded(outcome: Outcome) -> bytes:
 
 
 async def payloads(
-    service: Service,
-    parameters: object,
-    headers: Mapping[str, str],
-    identity: Identity,
-    arrival: Arrival,
-    *,
-    queries_only: bool = False,
+    service: Service, parameters: object, headers: Mapping[str, str], identity: Identity, arrival: Arrival
 ) -> AsyncGenerator[Payload]:
     """The results of a request one after the other; a refusal is the only one.
 
     Args:
         service: Runs the operation.
-        parameters: See `graphql_request`, as for `headers` and `queries_only`.
-        headers: As above.
+        parameters: See `graphql_request`.
+        headers: See `graphql_request`.
         identity: Who it runs for.
         arrival: Its arrival.
-        queries_only: As above.
     """
     try:
-        request = graphql_request(parameters, headers, queries_only=queries_only)
-        async with aclosing(service.results(request, identity, arrival)) as outcomes:
+        ready = await service.accept(graphql_request(parameters, headers), arrival)
+    except RequestError as error:
+        yield Payload(rendered(error.errors), error.errors)
+    except HttpError as error:
+        yield _refusal([error_json(error.error)], service, arrival)
+    except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
+        log_internal(error)
+        yield _refusal([INTERNAL], service, arrival)
+    else:
+        async with aclosing(results(service, ready, identity, arrival)) as each:
+            async for payload in each:
+                yield payload
+
+
+async def results(
+    service: Service, ready: Ready, identity: Identity, arrival: Arrival
+) -> AsyncGenerator[Payload]:
+    """The results of an operation one after the other, as `payloads` gives them."""
+    try:
+        async with aclosing(service.results(ready, identity, arrival)) as outcomes:
             async for outcome in outcomes:
                 refusal = () if outcome.result.ran else outcome.result.errors
                 yield Payload(encoded(outcome), refusal)
-    except RequestError as error:
-        yield Payload(rendered(error.errors), error.errors)
-    except NotAQuery:
-        yield _refusal([error_json(BadUserInput("Only a query can come by GET."))], service, arrival)
-    except HttpError as error:
-        yield _refusal([error_json(error.error)], service, arrival)
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
         log_internal(error)
         yield _refusal([INTERNAL], service, arrival)

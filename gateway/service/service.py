@@ -58,6 +58,7 @@ class Arrival(NamedTuple):
 class Ready(NamedTuple):
     """An operation that may run, once or for each event of a subscription."""
 
+    request: GraphQLRequest
     operation: Operation
     prepared: Prepared
 
@@ -117,7 +118,7 @@ class Service:
         return arrival
 
     async def run(self, request: GraphQLRequest, identity: Identity, arrival: Arrival) -> Outcome:
-        """Take a request all the way; where the task is cancelled, the request is abandoned.
+        """Take a request all the way.
 
         Args:
             request: What the client sends.
@@ -127,10 +128,23 @@ class Service:
         Raises:
             RequestError: It is not run.
         """
-        federated = request.federated and self.federated_traces
+        return await self.execute(await self.accept(request, arrival), identity, arrival)
+
+    async def results(self, ready: Ready, identity: Identity, arrival: Arrival) -> AsyncGenerator[Outcome]:
+        """The results of an operation one after the other; a query has one.
+
+        Closing the generator, or cancelling its task, ends the operation.
+        """
+        yield await self.execute(ready, identity, arrival)
+
+    async def accept(self, request: GraphQLRequest, arrival: Arrival) -> Ready:
+        """Take a request as far as it goes without the upstream.
+
+        Raises:
+            RequestError: It may not run.
+        """
         try:
-            ready = await self.prepare(request)
-            return await self.execute(ready, identity, arrival, traced=request.traced, federated=federated)
+            return await self._prepare(request)
         except RequestError as error:
             self.rejected(error.errors, arrival)
             raise
@@ -138,24 +152,7 @@ class Service:
             self.abandoned(arrival)
             raise
 
-    async def results(
-        self, request: GraphQLRequest, identity: Identity, arrival: Arrival
-    ) -> AsyncGenerator[Outcome]:
-        """Take a request all the way, and give its results one after the other; a query has one.
-
-        Closing the generator, or cancelling its task, ends the operation.
-
-        Raises:
-            RequestError: It is not run.
-        """
-        yield await self.run(request, identity, arrival)
-
-    async def prepare(self, request: GraphQLRequest) -> Ready:
-        """Take a request as far as it goes without the upstream.
-
-        Raises:
-            RequestError: It may not run.
-        """
+    async def _prepare(self, request: GraphQLRequest) -> Ready:
         try:
             text = await self.persisted.text(request)
             operation = self.documents.operation(text, request.operation_name)
@@ -167,23 +164,26 @@ class Service:
             self._check_calls(prepared.estimate)
         except GatewayError as error:
             raise RequestError.of(error) from None
-        return Ready(operation, prepared)
+        return Ready(request, operation, prepared)
 
-    async def execute(
-        self, ready: Ready, identity: Identity, arrival: Arrival, *, traced: bool, federated: bool
-    ) -> Outcome:
-        """Run an operation for a caller."""
+    async def execute(self, ready: Ready, identity: Identity, arrival: Arrival) -> Outcome:
+        """Run an operation for a caller; where the task is cancelled, the request is abandoned."""
+        request = ready.request
         reads = arrival.reads.reads
         context = self.contexts(identity, arrival.events)
-        result = await ready.prepared.execute(context)
+        try:
+            result = await ready.prepared.execute(context)
+        except asyncio.CancelledError:
+            self.abandoned(arrival)
+            raise
         rate = self.budget(identity.payer)
         estimate = ready.prepared.estimate
         shown = trace.aged(reads)
-        if traced:
+        if request.traced:
             shown = trace.full(reads, arrival.at, rate, estimate.most if estimate else None)
         arrival.events.ended(self._end(ready.operation, result, arrival))
         extensions: dict[str, Any] = {"upstream": shown} if shown else {}
-        if federated:
+        if request.federated and self.federated_traces:
             extensions["ftv1"] = federated_trace.encoded(
                 result.errors, time.time(), self.clock() - arrival.at
             )
