@@ -192,7 +192,7 @@ async def _sandbox(
 ) -> AsyncIterator[str]:
     from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox  # noqa: PLC0415  # most never need it
 
-    sandbox = Sandbox(Organisation.seeded(seed, conversations))
+    sandbox = Sandbox(Organisation.seeded(seed, conversations, waiting=conversations // 8))
     async with sandbox.serve(host, port) as url:
         life = asyncio.create_task(sandbox.live(_RATE))
         click.echo(f"Sandbox   {url}  token {DEMO_TOKEN}")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from gateway.sandbox.conversations import analytics
 from gateway.sandbox.kinds import Entity
+from gateway.sandbox.routing.memberships import add_memberships
 from gateway.sandbox.seeds import (
     automation,
     contact_lists,
@@ -15,6 +16,7 @@ from gateway.sandbox.seeds import (
     routing,
 )
 from gateway.sandbox.seeds.chance import Chance
+from gateway.sandbox.seeds.conversations import add_waiting
 from gateway.sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -47,18 +49,21 @@ class Organisation(Store):
         queues: int = 12,
         divisions: int = 4,
         contacts: int = 30,
+        waiting: int = 0,
         ended: int = 20,
         mixed_every: int = 8,
     ) -> "Organisation":
         """Make an organisation from a seed, in the given sizes.
 
-        ``conversations`` are active, ``ended`` are history. A conversation is a plain call with four
-        participants: customer, IVR, ACD with a queue, agent with a user. Every ``mixed_every``-th active one
-        is something else, such as an email or a supervised call (0: none is).
+        ``conversations`` are active, ``waiting`` more are calls that nobody has answered yet, ``ended`` are
+        history. A conversation is a plain call with four participants: customer, IVR, ACD with a queue, agent
+        with a user. Every ``mixed_every``-th active one is something else, such as an email or a supervised
+        call (0: none is).
         """
         organisation = cls(Chance(seed))
         organisation._fill(users=users, queues=queues, divisions=divisions, people_outside=contacts)
         organisation._talk(conversations, ended, mixed_every)
+        add_waiting(organisation, waiting)
         return organisation
 
     def _fill(self, *, users: int, queues: int, divisions: int, people_outside: int) -> None:
@@ -78,6 +83,7 @@ class Organisation(Store):
         automation.add_scripts(self)
         routing.add_queues(self, queues)
         routing.add_skill_expressions(self)
+        add_memberships(self)
         contact_lists.add_contact_lists(self)
         automation.add_campaigns(self)
         contacts.add_organizations(self, 1 + people_outside // 4)

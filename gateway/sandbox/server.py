@@ -27,6 +27,7 @@ from gateway.sandbox.notifications.channels import Channels
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import ANYWHERE, Recorder, record
 from gateway.sandbox.refusals import Refusal
+from gateway.sandbox.routing import members, observations, wrapup_codes
 from gateway.sandbox.tokens import Token
 
 DEMO_CLIENT = ("sandbox-client", "sandbox-secret")
@@ -81,6 +82,9 @@ class Sandbox(Access):
             *reads.routes(self),
             *conversation_reads.routes(self),
             *conversation_writes.routes(self),
+            *members.routes(self),
+            *wrapup_codes.routes(self),
+            *observations.routes(self),
             *notification_routes.routes(self.channels, heartbeat=self._heartbeat),
             web.route("*", ANYWHERE, _nowhere),
         ):

@@ -15,12 +15,17 @@ Shape = Callable[[Entity], Entity]
 class Store:
     """Plain JSON values as the vendor's API shows them, held by kind and id.
 
+    ``memberships`` says which users (by the ids of queue and user) are assigned to which queues, and whether
+    they have joined; ``queue_codes`` which wrap-up codes a queue offers, by their ids.
+
     Code that changes an entity in place calls ``changed`` afterwards. Until then the entity's bytes, and
     those of each named view of it, are made once and kept.
     """
 
     def __init__(self, chance: Chance) -> None:
         self.chance = chance
+        self.memberships: dict[tuple[str, str], bool] = {}
+        self.queue_codes: dict[str, list[str]] = {}
         self._entities: dict[str, dict[str, Entity]] = {name: {} for name in KINDS}
         self._bytes: dict[str, dict[str, bytes]] = defaultdict(dict)
 

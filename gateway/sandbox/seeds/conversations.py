@@ -30,6 +30,22 @@ def add_conversations(store: Store, active: int, ended: int, mixed_every: int) -
         begin(store, started, started + store.chance.number(120, 1_200), scene=scene)
 
 
+def add_waiting(store: Store, count: int) -> None:
+    """Add calls that wait in a queue for an agent."""
+    for _ in range(count):
+        begin(store, store.chance.moment(EPOCH - 600, EPOCH - 60), scene=queued)
+
+
+def queued(store: Store, seed: ConversationSeed) -> list[Entity]:
+    """A call that nobody has answered yet."""
+    since = seed.started + 12
+    return [
+        participants.customer(store, seed, _CALL),
+        participants.menu(store, seed, _CALL, since),
+        participants.waiting(store, seed, _CALL, since, None),
+    ]
+
+
 def plain(store: Store, seed: ConversationSeed) -> list[Entity]:
     """A call of four participants."""
     return _four(store, seed, _CALL)

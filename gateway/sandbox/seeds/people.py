@@ -30,7 +30,6 @@ def add_groups(store: Store, user_ids: list[str]) -> None:
                 "name": name,
                 "description": f"Everybody of the group {name}",
                 "dateModified": stamp(store.chance.moment(EPOCH - 9e6, EPOCH - 1e6)),
-                "memberCount": store.chance.number(3, 30),
                 "state": "active",
                 "version": store.chance.number(1, 20),
                 "type": "official",
@@ -65,7 +64,6 @@ def add_teams(store: Store) -> None:
                 "description": f"Agents of the {name}",
                 "dateCreated": stamp(created),
                 "dateModified": stamp(created + 86_400),
-                "memberCount": store.chance.number(3, 25),
                 "selfUri": ref("team", team_id)["selfUri"],
             },
         )

@@ -110,7 +110,6 @@ def _queue(store: Store, name: str) -> Entity:
     chance = store.chance
     queue_id = chance.id()
     created = chance.moment(EPOCH - 9e7, EPOCH - 9e6)
-    members = chance.number(4, 30)
     group = _member_group(store)
     return {
         "id": queue_id,
@@ -121,9 +120,6 @@ def _queue(store: Store, name: str) -> Entity:
         "dateModified": stamp(created + 86_400),
         "modifiedBy": store.any("user")["id"],
         "createdBy": store.any("user")["id"],
-        "memberCount": members,
-        "userMemberCount": members,
-        "joinedMemberCount": members // 2,
         "mediaSettings": _media_settings(store),
         "routingRules": [{"operator": "MEETS_THRESHOLD", "threshold": 90, "waitSeconds": 30.0}],
         "conditionalGroupRouting": {
@@ -204,7 +200,6 @@ def _member_group(store: Store) -> Entity:
     return ref_to("group", group) | {
         "division": store.any_ref("division"),
         "type": "GROUP",
-        "memberCount": group["memberCount"],
     }
 
 

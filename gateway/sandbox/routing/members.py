@@ -1,0 +1,127 @@
+"""Reading who belongs to what, page by page: members of queues, groups and teams, a user's queues."""
+
+from collections.abc import Iterable
+
+import orjson
+from aiohttp import web
+
+from gateway.sandbox import refusals, users
+from gateway.sandbox.access import Access
+from gateway.sandbox.exchange import TOKEN, Handler, answer, tell
+from gateway.sandbox.kinds import KINDS, Entity, ref_to
+from gateway.sandbox.listing import PAGE_LIMIT, listing, page
+from gateway.sandbox.routing.memberships import Membership, members_of, queues_of, users_of
+
+_LARGEST = 100
+"""Most members of a page, by the vendor's own words."""
+
+
+def routes(access: Access) -> list[web.RouteDef]:
+    """The paths of memberships."""
+    return [
+        web.get("/api/v2/routing/queues/{id}/members", _members(access)),
+        web.get("/api/v2/users/{id}/queues", _queues(access)),
+        web.get("/api/v2/groups/{id}/members", _group_members(access)),
+        web.get("/api/v2/teams/{id}/members", _team_members(access)),
+    ]
+
+
+def _members(access: Access) -> Handler:
+    """The members of a queue; the vendor does not tell how many there are in all."""
+
+    async def read(request: web.Request) -> web.Response:
+        queue = _entity(access, "queue", request)
+        name = request.query.get("name", "").lower()
+        found = [
+            _member(each)
+            for each in members_of(access.organisation, queue)
+            if name in each.user["name"].lower() and _joined(request, each)
+        ]
+        envelope = orjson.loads(_page(request, [orjson.dumps(each) for each in found], _LARGEST))
+        return tell(
+            {key: value for key, value in envelope.items() if key not in {"total", "pageCount", "lastUri"}}
+        )
+
+    return read
+
+
+def _member(membership: Membership) -> Entity:
+    user = membership.user
+    member = {
+        "id": user["id"],
+        "name": user["name"],
+        "user": users.shape(frozenset())(user),
+        "ringNumber": 1,
+        "joined": membership.joined,
+        "memberBy": membership.member_by,
+        "selfUri": f"{membership.queue['selfUri']}/members/{user['id']}",
+    }
+    return member | {key: user[key] for key in ("routingStatus",) if key in user}
+
+
+def _queues(access: Access) -> Handler:
+    """The queues of a user: each with all that a queue has but one key, and whether the user has joined."""
+
+    async def read(request: web.Request) -> web.Response:
+        user = _entity(access, "user", request)
+        divisions = request.query.getall("divisionId", [])
+        found = [
+            {key: value for key, value in each.queue.items() if key != "autoAnswerOnly"}
+            | {"joined": each.joined}
+            for each in queues_of(access.organisation, user)
+            if _joined(request, each) and (not divisions or each.queue["division"]["id"] in divisions)
+        ]
+        return answer(_page(request, [orjson.dumps(each) for each in found]))
+
+    return read
+
+
+def _group_members(access: Access) -> Handler:
+    async def read(request: web.Request) -> web.Response:
+        group = _entity(access, "group", request)
+        shape = users.shape(users.expansions(request.query.getall("expand", [])))
+        found = users_of(access.organisation, "group", group["id"])
+        return answer(_page(request, [orjson.dumps(shape(each)) for each in found]))
+
+    return read
+
+
+def _team_members(access: Access) -> Handler:
+    """The members of a team, from one on: a cursor is the id of the user before."""
+
+    async def read(request: web.Request) -> web.Response:
+        team = _entity(access, "team", request)
+        found = users_of(access.organisation, "team", team["id"])
+        size, _ = page(request)
+        ids = [each["id"] for each in found]
+        after = request.query.get("after")
+        if after is not None and after not in ids:
+            raise refusals.bad_request("after is no cursor of this list.")
+        start = ids.index(after) + 1 if after else 0
+        shown = found[start : start + size]
+        uri = f"{request.path}?pageSize={size}"
+        envelope: Entity = {"entities": [ref_to("user", each) for each in shown], "selfUri": uri}
+        if start + size < len(found):
+            envelope["nextUri"] = f"{uri}&after={shown[-1]['id']}"
+        return tell(envelope)
+
+    return read
+
+
+def _entity(access: Access, kind: str, request: web.Request) -> Entity:
+    token = request[TOKEN]
+    token.require(KINDS[kind].permission)
+    return access.entity(kind, request.match_info["id"], token)
+
+
+def _joined(request: web.Request, membership: Membership) -> bool:
+    return request.query.get("joined", "").lower() in {"", str(membership.joined).lower()}
+
+
+def _page(request: web.Request, found: Iterable[bytes], largest: int = PAGE_LIMIT) -> bytes:
+    size, number = page(request)
+    if size > largest:
+        raise refusals.bad_request(f"A page has {largest} entities at most.")
+    entities = list(found)
+    shown = entities[(number - 1) * size : number * size]
+    return listing(request.path, shown, total=len(entities), size=size, number=number)
