@@ -50,6 +50,38 @@ SAID_OTHERWISE = {("VisibilityCondition", "predicates"): "list[str]"}
 """Types that the SDK declares as `object`, where its own words say what they are."""
 
 
+VALUES_ELSEWHERE = {
+    ("AnalyticsFlow", "exitReason"): ("FlowEndDetailEventTopicFlowEndEvent", "exitReason"),
+    ("AnalyticsFlow", "transferType"): ("FlowEndDetailEventTopicFlowEndEvent", "transferType"),
+    ("AnalyticsFlowOutcome", "flowOutcomeValue"): ("FlowPathsElement", "flowOutcomeValue"),
+    ("AnalyticsSession", "messageType"): ("Message", "type"),
+    ("ChatMessage", "participantPurpose"): ("AnalyticsParticipant", "purpose"),
+    ("Participant", "purpose"): ("AnalyticsParticipant", "purpose"),
+    ("RecordingMessagingMessage", "purpose"): ("AnalyticsParticipant", "purpose"),
+    ("Segment", "disconnectType"): ("Call", "disconnectType"),
+    ("Segment", "type"): ("AnalyticsConversationSegment", "segmentType"),
+}
+"""Fields that the SDK calls texts, and those in which it lists the same values."""
+
+VALUES_IN_WORDS = {
+    ("AnalyticsSession", "cobrowseRole"): ("sharer", "viewer"),
+    ("Cobrowsesession", "cobrowseRole"): ("sharer", "viewer"),
+    ("Evaluation", "authorizedActions"): (
+        "assign",
+        "edit",
+        "editScore",
+        "editAgentSignoff",
+        "delete",
+        "release",
+        "viewAudit",
+    ),
+    ("FaxStatus", "direction"): ("send", "receive"),
+    ("Recording", "media"): ("audio", "chat", "messaging", "email", "screen"),
+    ("RecordingMetadata", "media"): ("audio", "chat", "email", "message"),
+}
+"""Fields that the SDK calls texts, and the values that its description of them names."""
+
+
 class Type(NamedTuple):
     """A type as the SDK writes it: `str`, `list[Call]`, `dict(str, int)`."""
 
@@ -79,7 +111,7 @@ def fields(name: str) -> dict[str, Field]:
     return {
         key: Field(
             Type.of(SAID_OTHERWISE.get((name, key), described.swagger_types[attribute])),
-            _allowed(model, attribute),
+            _values_of(name, key, attribute),
         )
         for attribute, key in described.attribute_map.items()
     }
@@ -107,6 +139,23 @@ def _values(name: str) -> Iterator[str]:
     for text in getattr(models, name)().swagger_types.values():
         if (value := re.fullmatch(r"dict\(str, (\w+)\)", text)) and is_model(value[1]):
             yield value[1]
+
+
+def words(name: str, key: str) -> str:
+    """The SDK's description of a field."""
+    model = getattr(models, name)
+    attribute = next(one for one, each in model().attribute_map.items() if each == key)
+    return inspect.getdoc(getattr(model, attribute)) or ""
+
+
+def _values_of(name: str, key: str, attribute: str) -> tuple[str, ...]:
+    where = name, key
+    if where in VALUES_IN_WORDS:
+        return VALUES_IN_WORDS[where]
+    if where in VALUES_ELSEWHERE:
+        name, key = VALUES_ELSEWHERE[where]
+        return fields(name)[key].allowed
+    return _allowed(getattr(models, name), attribute)
 
 
 def _allowed(model: type, attribute: str) -> tuple[str, ...]:

@@ -3,8 +3,19 @@
 from enum import Enum
 from typing import Any, Self
 
+import strawberry
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
+
+
+def value(text: str, description: str) -> Any:
+    """A member: the vendor's value, and what it means."""
+    return strawberry.enum_value(text, description=description)
+
+
+def unknown() -> Any:
+    """The member that stands for all values that the vendor has added since."""
+    return value("unknown", "A value that this schema does not know.")
 
 
 class VendorEnum(Enum):

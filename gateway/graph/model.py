@@ -6,7 +6,7 @@ JSON key, which is its GraphQL name as well, is the attribute in camel case or t
 """
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
 from typing import Annotated, Any, TypeVar, cast
@@ -64,9 +64,19 @@ def field(description: str, *, alias: str | None = None, key: str | None = None)
     return Field(default=None, description=description, alias=alias, validation_alias=key or alias)
 
 
-def listed(description: str, *, alias: str | None = None) -> Any:
+def listed(description: str, *, alias: str | None = None, key: str | None = None) -> Any:
     """A field that is a list, empty by default."""
-    return Field(default_factory=list, description=description, alias=alias)
+    return Field(default_factory=list, description=description, alias=alias, validation_alias=key or alias)
+
+
+def text_of(key: str) -> Any:
+    """A text that stands beside the enum of the same JSON key, for values that the enum does not know."""
+    return field(f"`{key}` as the platform writes it, also where the enum does not know the value.", key=key)
+
+
+def texts_of(key: str) -> Any:
+    """The same for a list of values of an enum."""
+    return listed(f"`{key}` as the platform writes them, also where the enum does not know a value.", key=key)
 
 
 def required(description: str) -> Any:
@@ -208,7 +218,8 @@ def _without(data: object, places: Iterable[Place]) -> object:
 def _mark(holder: Any, place: Place) -> None:
     for step in place[:-1]:
         holder = holder[step] if isinstance(step, int) else getattr(holder, attribute(type(holder), step))
-    setattr(holder, attribute(type(holder), str(place[-1])), UpstreamBadResponse())
+    for name in _attributes(type(holder), str(place[-1])):
+        setattr(holder, name, UpstreamBadResponse())
 
 
 def combined(model: Model, attributes: Iterable[str]) -> list[Any]:
@@ -225,15 +236,18 @@ def combined(model: Model, attributes: Iterable[str]) -> list[Any]:
 
 
 def attribute(model: type[Model], key: str | int) -> str:
-    """The attribute that holds a JSON key.
+    """The first attribute that holds a JSON key.
 
     Raises:
         KeyError: the model has no such key.
     """
-    for name in model.model_fields:
-        if json_key(model, name) == key:
-            return name
+    for name in _attributes(model, key):
+        return name
     raise KeyError(key)
+
+
+def _attributes(model: type[Model], key: str | int) -> Iterator[str]:
+    return (name for name in model.model_fields if json_key(model, name) == key)
 
 
 def json_key(model: type[Model], attribute: str) -> str:

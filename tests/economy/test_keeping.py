@@ -285,5 +285,5 @@ class TestAKindWithTwoIds:
               recording(conversationId: "{recording["conversationId"]}", id: "{recording["id"]}") {{ media }}
             }}"""
             answer = await client.ask(query)
-            assert answer["data"]["recording"]["media"] == recording["media"]
+            assert answer["data"]["recording"]["media"] == recording["media"].upper()
         assert spent(sandbox) == {"/api/v2/conversations/{conversationId}/recordings/{id}": 2}

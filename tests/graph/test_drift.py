@@ -12,9 +12,10 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import LINK, link, links, model_of
-from gateway.graph.model import Entity, Many, Model, field, hidden, json_key, listed
+from gateway.graph.model import Entity, Many, Model, attribute, field, hidden, json_key, listed
 from gateway.graph.scalars import DateText, DateTime, DateTimeText, EpochText, JSONMapping, Long, LongNumber
 from gateway.graph.types.communication import Communication, CommunicationState, DisconnectType
+from gateway.graph.types.vocabulary import RecordingMedia
 from gateway.links import KINDS
 
 RENAMED = {
@@ -87,7 +88,7 @@ DELIBERATE = {
 }
 """Differences that are meant, each with its reason."""
 
-OF_ALL_MEDIA = (CommunicationState, DisconnectType)
+OF_ALL_MEDIA = (CommunicationState, DisconnectType, RecordingMedia)
 """Enums that hold the values of several media, no one of which knows them all."""
 
 Models = Mapping[str, type[Model]]
@@ -135,7 +136,7 @@ def differences(vendor: list[str], ours: Models) -> Iterator[str]:
         if model is None:
             yield f"{name} is missing"
             continue
-        keys = {json_key(model, attribute): attribute for attribute in model.model_fields}
+        keys = by_key(model)
         for key, described in sdk.fields(name).items():
             if key == "selfUri" and issubclass(model, Entity):
                 continue  # it follows from the id
@@ -148,6 +149,11 @@ def differences(vendor: list[str], ours: Models) -> Iterator[str]:
         yield from (f"{name}.{key} is not the vendor's" for key in keys if key in others)
     standing_for = {RENAMED.get(name, name) for name in vendor}
     yield from (f"{name} stands for no type" for name in ours if name not in standing_for)
+
+
+def by_key(model: type[Model]) -> dict[str, str]:
+    """The attribute for each JSON key; texts that stand beside an enum have the same key and are none."""
+    return {key: attribute(model, key) for key in (json_key(model, name) for name in model.model_fields)}
 
 
 def of_all_media() -> set[str]:
@@ -220,6 +226,20 @@ def test_every_difference_from_the_vendors_types_is_deliberate() -> None:
 
 
 @pytest.mark.drift
+@pytest.mark.parametrize(("name", "key"), sdk.VALUES_IN_WORDS)
+def test_the_sdk_names_the_values_that_an_enum_takes_from_its_words(name: str, key: str) -> None:
+    words = set(re.findall(r"\w+", sdk.words(name, key)))
+    assert words >= set(sdk.VALUES_IN_WORDS[name, key])
+
+
+def test_each_enum_of_values_that_the_sdk_calls_texts_has_a_text_beside_it() -> None:
+    for name, key in sdk.VALUES_IN_WORDS.keys() | sdk.VALUES_ELSEWHERE.keys():
+        model = our_types()[RENAMED.get(name, name)]
+        of_key = [each for each in model.model_fields if json_key(model, each) == key]
+        assert of_key == [attribute(model, key), f"{attribute(model, key)}_text"]
+
+
+@pytest.mark.drift
 @pytest.mark.parametrize("enum", OF_ALL_MEDIA)
 def test_an_enum_of_all_media_holds_just_what_some_medium_knows(enum: type[VendorEnum]) -> None:
     known = {
@@ -236,7 +256,7 @@ def test_an_enum_of_all_media_holds_just_what_some_medium_knows(enum: type[Vendo
 def enum_of(name: str, key: str) -> Any:
     """What stands for the values of a field of the vendor's."""
     model = our_types().get(RENAMED.get(name, name), Model)
-    keys = {json_key(model, attribute): attribute for attribute in model.model_fields}
+    keys = by_key(model)
     return shape(model.model_fields[keys[key]].annotation)[0] if key in keys else None
 
 

@@ -288,10 +288,12 @@ def test_every_value_of_every_enum_has_its_name(name: str) -> None:
     for key, field in sdk.fields(name).items():
         for value in field.allowed:
             for spelling in (value, value.swapcase()):
-                document = {**fitted(graph_type(name), {}, sdk.Documents(4)), key: spelling}
+                held = [spelling] if field.type.many else spelling
+                document = {**fitted(graph_type(name), {}, sdk.Documents(4)), key: held}
                 answer = ask(graph_type(name), document, key)
                 assert not answer.errors
-                assert answer.data == {"it": {key: _enum_name(value)}}
+                due = _enum_name(value)
+                assert answer.data == {"it": {key: [due] if field.type.many else due}}
 
 
 @each_type
@@ -315,14 +317,38 @@ def test_unknown_enum_values_and_unknown_keys_do_no_harm(kind: str) -> None:
     changed, due = copy.deepcopy(document), copy.deepcopy(due)
     for path, field in places(type_, document):
         if is_enum_type(get_named_type(field.type)):
-            change(changed, path, "invented yesterday")
-            change(due, path, "UNKNOWN")
+            many = _is_list(field.type)
+            change(changed, path, ["invented yesterday"] if many else "invented yesterday")
+            change(due, path, ["UNKNOWN"] if many else "UNKNOWN")
         elif is_object_type(get_named_type(field.type)) and not _is_list(field.type):
             change(changed, (*path, "inventedYesterday"), {"by": "the vendor"})
     changed["inventedYesterday"] = [1]
     answer = ask(type_, changed, selection)
     assert not answer.errors
     assert answer.data == {"it": due}
+
+
+each_text_of_enum = pytest.mark.parametrize(
+    ("name", "key"), [*sdk.VALUES_IN_WORDS.keys(), *sdk.VALUES_ELSEWHERE.keys()]
+)
+
+
+@each_text_of_enum
+def test_a_value_that_an_enum_does_not_know_is_there_as_text(name: str, key: str) -> None:
+    many = sdk.fields(name)[key].type.many
+    document = fitted(graph_type(name), {}, sdk.Documents(4))
+    document[key] = ["invented Yesterday"] if many else "invented Yesterday"
+    answer = ask(graph_type(name), document, f"{key} {key}Text")
+    assert not answer.errors
+    assert answer.data == {"it": {key: ["UNKNOWN"] if many else "UNKNOWN", f"{key}Text": document[key]}}
+
+
+@each_text_of_enum
+def test_what_is_no_text_is_an_error_for_the_enum_and_for_the_text(name: str, key: str) -> None:
+    document = {**fitted(graph_type(name), {}, sdk.Documents(4)), key: {"no": "text"}}
+    answer = ask(graph_type(name), document, f"{key} {key}Text")
+    assert answer.data == {"it": {key: None, f"{key}Text": None}}
+    assert [error.path for error in answer.errors or []] == [["it", key], ["it", f"{key}Text"]]
 
 
 @each_type

@@ -64,9 +64,9 @@ class Truth:
     def _missing(self, node: dict[str, Any]) -> Iterator[str]:
         """The entities that a conversation lacks, and those that are not the upstream's."""
         for one in node["participants"]:
-            if one["purpose"] == "agent" and not self._is_there("user", one["user"]):
+            if one["purpose"] == "AGENT" and not self._is_there("user", one["user"]):
                 yield "an agent is not shown as the user that they are"
-            if one["purpose"] == "acd" and not self._is_there("queue", one["queue"]):
+            if one["purpose"] == "ACD" and not self._is_there("queue", one["queue"]):
                 yield "a queue is not shown"
         for membership in node["divisions"]:
             if not self._is_there("division", membership["division"]):

@@ -2,38 +2,13 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, entity, field, listed
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.analytics_quality import AnalyticsEvaluation, AnalyticsResolution, AnalyticsSurvey
 from gateway.graph.types.analytics_session import AnalyticsSession
 from gateway.graph.types.attributes import Attributed
-from gateway.graph.types.vocabulary import Direction, FlaggedReason
-
-
-@strawberry.enum(description="Roles that a participant can have in a conversation.")
-class ParticipantPurpose(VendorEnum):
-    ACD = "acd"
-    AGENT = "agent"
-    API = "api"
-    BOTFLOW = "botflow"
-    CAMPAIGN = "campaign"
-    CUSTOMER = "customer"
-    DIALER = "dialer"
-    EXTERNAL = "external"
-    FAX = "fax"
-    GROUP = "group"
-    INBOUND = "inbound"
-    IVR = "ivr"
-    MANUAL = "manual"
-    OUTBOUND = "outbound"
-    STATION = "station"
-    USER = "user"
-    VOICEMAIL = "voicemail"
-    VOICESURVEYFLOW = "voicesurveyflow"
-    WORKFLOW = "workflow"
-    UNKNOWN = "unknown"
+from gateway.graph.types.vocabulary import Direction, FlaggedReason, ParticipantPurpose
 
 
 @strawberry.pydantic.type(

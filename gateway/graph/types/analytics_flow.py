@@ -2,9 +2,9 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.vocabulary import FlowType
 
@@ -19,6 +19,49 @@ class FlowEntryType(VendorEnum):
     UNKNOWN = "unknown"
 
 
+@strawberry.enum(description="How a result that a flow tracks can turn out.")
+class FlowOutcomeValue(VendorEnum):
+    SUCCESS = value("SUCCESS", "The result was reached.")
+    FAILURE = value("FAILURE", "The result was missed.")
+    UNKNOWN = unknown()
+
+
+@strawberry.enum(description="Reasons for the end of a flow's run.")
+class FlowExitReason(VendorEnum):
+    DISCONNECT = value("DISCONNECT", "The customer hung up, or the connection was lost.")
+    FLOW_DISCONNECT = value("FLOW_DISCONNECT", "The flow hung up.")
+    FLOW_ERROR_DISCONNECT = value("FLOW_ERROR_DISCONNECT", "The flow hung up because of an error.")
+    FLOW_ERROR_EXIT = value("FLOW_ERROR_EXIT", "The flow was left because of an error.")
+    FLOW_EXIT = value("FLOW_EXIT", "The flow came to its end.")
+    RECOGNITION_FAILURE_DISCONNECT = value(
+        "RECOGNITION_FAILURE_DISCONNECT", "The flow hung up because it did not understand the customer."
+    )
+    RECOGNITION_FAILURE_EXIT = value(
+        "RECOGNITION_FAILURE_EXIT", "The flow was left because it did not understand the customer."
+    )
+    SESSION_EXPIRE_DISCONNECT = value(
+        "SESSION_EXPIRE_DISCONNECT", "The session ended because nobody did anything for too long."
+    )
+    TRANSFER = value("TRANSFER", "The flow handed over to somebody or something else.")
+    USER_EXIT = value("USER_EXIT", "The customer asked to leave the flow.")
+    UNKNOWN = unknown()
+
+
+@strawberry.enum(description="What a flow can hand over to.")
+class FlowTransferType(VendorEnum):
+    ACD = value("ACD", "A queue.")
+    ACD_VOICEMAIL = value("ACD_VOICEMAIL", "The voicemail box of a queue.")
+    FLOW = value("FLOW", "Another flow.")
+    GROUP = value("GROUP", "A group.")
+    GROUP_VOICEMAIL = value("GROUP_VOICEMAIL", "The voicemail box of a group.")
+    NUMBER = value("NUMBER", "A phone number or other address.")
+    RETURN_TO_AGENT = value("RETURN_TO_AGENT", "The agent who had handed over to the flow.")
+    SECURE_FLOW = value("SECURE_FLOW", "A secure flow, for data that the agent must not hear.")
+    USER = value("USER", "A user.")
+    USER_VOICEMAIL = value("USER_VOICEMAIL", "The voicemail box of a user.")
+    UNKNOWN = unknown()
+
+
 @strawberry.pydantic.type(
     description="One business result tracked by a flow, such as whether a payment was taken."
 )
@@ -30,7 +73,8 @@ class AnalyticsFlowOutcome(Model):
     flow_outcome_id: str | None = field("Identifies the configured outcome being tracked.")
     outcome = link("flowOutcome", "Configured outcome being tracked.", id="flow_outcome_id")
     flow_outcome_start_timestamp: DateTime | None = field("When the flow began working towards the result.")
-    flow_outcome_value: str | None = field("How it turned out, for example SUCCESS.")
+    flow_outcome_value: FlowOutcomeValue | None = field("How it turned out.")
+    flow_outcome_value_text: str | None = text_of("flowOutcomeValue")
 
 
 @strawberry.pydantic.type(
@@ -40,7 +84,8 @@ class AnalyticsFlow(Model):
     ending_language: str | None = field("Language tag in use when the flow finished, such as en-us.")
     entry_reason: str | None = field("Address, user or flow through which the interaction came in.")
     entry_type: FlowEntryType | None = field("By what route the interaction got into the flow.")
-    exit_reason: str | None = field("Why the run ended, for example DISCONNECT.")
+    exit_reason: FlowExitReason | None = field("Why the run ended.")
+    exit_reason_text: str | None = text_of("exitReason")
     flow_id: str | None = field("Identifies the flow that was run.")
     flow = link("flow", "Flow that ran.", id="flow_id")
     flow_name: str | None = field("Title the flow had when it ran.")
@@ -55,5 +100,6 @@ class AnalyticsFlow(Model):
         "Phone number, email address or queue to which the flow handed over."
     )
     transfer_target_name: str | None = field("Readable name of the party to which the flow handed over.")
-    transfer_type: str | None = field("How the flow handed over, if a transfer ended it.")
+    transfer_type: FlowTransferType | None = field("To what the flow handed over, if a transfer ended it.")
+    transfer_type_text: str | None = text_of("transferType")
     outcomes: Many[AnalyticsFlowOutcome] = listed("Business results that the flow recorded while it ran.")

@@ -6,6 +6,7 @@ from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.vocabulary import SegmentType
 
 
 @strawberry.enum(description="Data types that a custom segment value can have.")
@@ -42,32 +43,6 @@ class AnalyticsDisconnectType(VendorEnum):
     TRANSFER = "transfer"
     TRANSPORTFAILURE = "transportFailure"
     UNCALLABLE = "uncallable"
-    UNKNOWN = "unknown"
-
-
-@strawberry.enum(description="Activities that a segment can stand for.")
-class AnalyticsSegmentType(VendorEnum):
-    ALERT = "alert"
-    BARGING = "barging"
-    CALLBACK = "callback"
-    COACHING = "coaching"
-    CONTACTING = "contacting"
-    CONVERTING = "converting"
-    DELAY = "delay"
-    DIALING = "dialing"
-    HOLD = "hold"
-    INTERACT = "interact"
-    IVR = "ivr"
-    MONITORING = "monitoring"
-    PARKED = "parked"
-    SCHEDULED = "scheduled"
-    SCREENMONITORING = "screenmonitoring"
-    SHARING = "sharing"
-    SYSTEM = "system"
-    TRANSMITTING = "transmitting"
-    UPLOADING = "uploading"
-    VOICEMAIL = "voicemail"
-    WRAPUP = "wrapup"
     UNKNOWN = "unknown"
 
 
@@ -119,7 +94,7 @@ class AnalyticsConversationSegment(Model):
     requested_routing_users = links("user", "Agents asked for.", ids="requested_routing_user_ids")
     segment_end: DateTime | None = field("When the activity stopped; empty while it is going on.")
     segment_start: DateTime | None = field("When the activity began, for placing it on a timeline.")
-    segment_type: AnalyticsSegmentType | None = field(
+    segment_type: SegmentType | None = field(
         "What was happening, for example ringing, talking, on hold or wrapping up."
     )
     sip_response_codes: Many[Int] = listed("SIP status codes returned while the call was signalled.")

@@ -4,11 +4,12 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.analytics_flow import AnalyticsFlow
 from gateway.graph.types.analytics_segment import AnalyticsConversationSegment
-from gateway.graph.types.vocabulary import Direction, EngagementSource, MemberGroupType
+from gateway.graph.types.message import MessageType
+from gateway.graph.types.vocabulary import CobrowseRole, Direction, EngagementSource, MemberGroupType
 
 
 @strawberry.enum(description="Delivery stages of an email or text message, including failures.")
@@ -140,7 +141,8 @@ class AnalyticsSession(Model):
     cc: Many[str] = listed("Email recipients who received a visible copy.")
     cleared: bool | None = field("True when the customer erased the conversation.")
     coached_participant_id: str | None = field("Participant whom a supervisor was coaching.")
-    cobrowse_role: str | None = field("Whether this side shares its browser page or watches.")
+    cobrowse_role: CobrowseRole | None = field("Whether this side shares its browser page or watches.")
+    cobrowse_role_text: str | None = text_of("cobrowseRole")
     cobrowse_room_id: str | None = field("Identifies the room that connects the sides of a cobrowse.")
     delivery_pushed: bool | None = field("True when the message was sent out by push delivery.")
     delivery_status: DeliveryStatus | None = field("How far the email or text message got on its way.")
@@ -181,7 +183,8 @@ class AnalyticsSession(Model):
     media_bridge_id: str | None = field("Conference bridge, the same for all who are joined in it.")
     media_count: Int | None = field("How many images, files and similar items were exchanged.")
     media_type: MediaType | None = field("Medium of the session, such as voice, email or message.")
-    message_type: str | None = field("Messaging channel that was used, such as sms or facebook.")
+    message_type: MessageType | None = field("Messaging channel that was used, such as SMS or Facebook.")
+    message_type_text: str | None = text_of("messageType")
     monitored_participant_id: str | None = field("Participant to whom a supervisor was listening.")
     outbound_campaign_id: str | None = field("Dialler campaign that placed the contact.")
     outbound_campaign = link("campaign", "Campaign that dialed.", id="outbound_campaign_id")

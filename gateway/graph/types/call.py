@@ -2,9 +2,9 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     Address,
@@ -29,6 +29,13 @@ class DisconnectReasonType(VendorEnum):
     UNKNOWN = "unknown"
 
 
+@strawberry.enum(description="Ways that a fax can go.")
+class FaxDirection(VendorEnum):
+    SEND = value("send", "It goes out.")
+    RECEIVE = value("receive", "It comes in.")
+    UNKNOWN = unknown()
+
+
 @strawberry.pydantic.type(description="What each of the recorders on a communication is doing.")
 class RecordersState(Model):
     adhoc_state: RecordingState | None = field("State of the recorder that is started on demand.")
@@ -51,7 +58,8 @@ class DisconnectReason(Model):
 
 @strawberry.pydantic.type(description="Progress of a fax being sent or received.")
 class FaxStatus(Model):
-    direction: str | None = field("Whether the fax goes out (send) or comes in (receive).")
+    direction: FaxDirection | None = field("Whether the fax goes out or comes in.")
+    direction_text: str | None = text_of("direction")
     expected_pages: Int | None = field("How many pages the fax should have; absent while unknown.")
     active_page: Int | None = field("Page currently going over the line.")
     lines_transmitted: Int | None = field("Count of scan lines transferred so far.")

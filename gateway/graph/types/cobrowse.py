@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.model import Many, field, listed
+from gateway.graph.model import Many, field, listed, text_of
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.communication import (
     Address,
@@ -13,6 +13,7 @@ from gateway.graph.types.communication import (
     Segment,
     Wrapup,
 )
+from gateway.graph.types.vocabulary import CobrowseRole
 
 
 @strawberry.pydantic.type(description="One participant's part in a session of browsing web pages together.")
@@ -29,7 +30,10 @@ class Cobrowsesession(Communication):
     cobrowse_session_id: str | None = field(
         "Id of the shared browsing session itself, as opposed to this communication."
     )
-    cobrowse_role: str | None = field("Whether this client shares its pages or views those of another.")
+    cobrowse_role: CobrowseRole | None = field(
+        "Whether this client shares its pages or views those of another."
+    )
+    cobrowse_role_text: str | None = text_of("cobrowseRole")
     controlling: Many[str] = listed(
         "Ids of the session's participants whose pages this client may control; empty when there are none."
     )

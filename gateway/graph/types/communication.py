@@ -4,9 +4,9 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int
-from gateway.graph.types.vocabulary import Direction
+from gateway.graph.types.vocabulary import Direction, SegmentType
 
 
 @strawberry.enum(description="States of a communication over any medium; each medium knows some of them.")
@@ -89,11 +89,13 @@ class Address(Model):
 class Segment(Model):
     start_time: DateTime | None = field("When this stretch of activity began.")
     end_time: DateTime | None = field("When this stretch of activity ended; null while it lasts.")
-    type: str | None = field("What the participant was doing during this stretch.")
+    type: SegmentType | None = field("What the participant was doing during this stretch.")
+    type_text: str | None = text_of("type")
     how_ended: str | None = field("Event that brought this stretch to its end.")
-    disconnect_type: str | None = field(
-        "Event that disconnected the communication in this stretch, if one did."
+    disconnect_type: DisconnectType | None = field(
+        "What disconnected the communication in this stretch, if anything did."
     )
+    disconnect_type_text: str | None = text_of("disconnectType")
 
 
 @strawberry.pydantic.interface(

@@ -4,9 +4,9 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
-from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.model import Many, Model, field, hidden, listed, texts_of
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.evaluation_form import EvaluationForm
 from gateway.graph.types.evaluation_score import EvaluationScoringSet
@@ -38,6 +38,18 @@ class EvaluationSourceType(VendorEnum):
 class EvaluationResourceType(VendorEnum):
     EMAIL = "EMAIL"
     UNKNOWN = "unknown"
+
+
+@strawberry.enum(description="What one can do with an evaluation.")
+class EvaluationAction(VendorEnum):
+    ASSIGN = value("assign", "Give it to another evaluator.")
+    EDIT = value("edit", "Change it.")
+    EDITSCORE = value("editScore", "Change its scores.")
+    EDITAGENTSIGNOFF = value("editAgentSignoff", "Sign it off as the agent whom it is about.")
+    DELETE = value("delete", "Remove it.")
+    RELEASE = value("release", "Show it to the agent whom it is about.")
+    VIEWAUDIT = value("viewAudit", "See who changed it, and when.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Progress and outcome of automatic AI scoring on an evaluation.")
@@ -155,9 +167,8 @@ class Evaluation(Model):
     agent_team_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="agentTeam")
     agent_team = link("team", "Team of the agent who is assessed.", ref="agent_team_ref")
     is_scoring_index: bool | None = field("Whether this is the reference evaluation of its calibration.")
-    authorized_actions: Many[str] = listed(
-        "What the requester may do with the evaluation, such as assign, edit or delete."
-    )
+    authorized_actions: Many[EvaluationAction] = listed("What the caller may do with the evaluation.")
+    authorized_actions_text: Many[str] = texts_of("authorizedActions")
     has_assistance_failed: bool | None = field("Whether the automatic suggestion of answers went wrong.")
     evaluation_source: EvaluationSource | None = field(
         "What brought the evaluation about, such as a policy or a user."

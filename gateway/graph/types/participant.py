@@ -8,7 +8,7 @@ from pydantic import PrivateAttr
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links, peer
-from gateway.graph.model import COMBINES, Many, Model, combined, field, hidden, listed
+from gateway.graph.model import COMBINES, Many, Model, combined, field, hidden, listed, text_of
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.attributes import Attributed
 from gateway.graph.types.call import Call
@@ -23,7 +23,7 @@ from gateway.graph.types.message import Message
 from gateway.graph.types.screen import ScreenMonitoring, Screenshare
 from gateway.graph.types.social import SocialExpression
 from gateway.graph.types.video import Video
-from gateway.graph.types.vocabulary import FlaggedReason
+from gateway.graph.types.vocabulary import FlaggedReason, ParticipantPurpose
 
 
 @strawberry.enum(description="Ways of asking an agent for a wrap-up, from optional to forced within a time.")
@@ -140,9 +140,8 @@ class Participant(Attributed):
     queue = link(
         "queue", "Queue through which the communication came, if any.", id="queue_id", name="queue_name"
     )
-    purpose: str | None = field(
-        "Role in the conversation, such as customer, agent or acd (automatic call distribution)."
-    )
+    purpose: ParticipantPurpose | None = field("Part that the participant plays in the conversation.")
+    purpose_text: str | None = text_of("purpose")
     participant_type: str | None = field("Kind of party, as a fixed keyword of the platform.")
     consult_participant_id: str | None = field(
         "In a consult transfer, identifier of the participant who is to be transferred."

@@ -6,13 +6,14 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed, required
+from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed, required, text_of
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
 from gateway.graph.types.recording_transcript import (
     ChatMessage,
     RecordingEmailMessage,
     RecordingMessagingMessage,
 )
+from gateway.graph.types.vocabulary import RecordingMedia
 
 
 @strawberry.enum(description="Reasons for a pause in a recording.")
@@ -105,7 +106,8 @@ class Recording(Entity):
     path: str | None = field("Where the recording is kept.")
     start_time: str | None = field("When the recording begins; absent where there is nothing to play.")
     end_time: str | None = field("When the recording ends; absent where there is nothing to play.")
-    media: str | None = field("What was recorded: audio, chat, messaging, email or screen.")
+    media: RecordingMedia | None = field("What was recorded.")
+    media_text: str | None = text_of("media")
     media_subtype: RecordingMediaSubtype | None = field("Which end of the conversation was recorded.")
     media_subject: str | None = field("What the recording is about.")
     annotations: Many[RecordingAnnotation] = listed("Marks in the recording.")

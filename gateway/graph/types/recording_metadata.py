@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Entity, Many, Model, entity, field, listed
+from gateway.graph.model import Entity, Many, Model, entity, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.recording import (
     RecordingAnnotation,
@@ -12,6 +12,7 @@ from gateway.graph.types.recording import (
     RecordingFileState,
     RecordingMediaSubtype,
 )
+from gateway.graph.types.vocabulary import RecordingMedia
 
 
 @strawberry.enum(description="Regions in which recordings are kept.")
@@ -55,7 +56,8 @@ class RecordingMetadata(Model):
     path: str | None = field("Where the recording is kept.")
     start_time: str | None = field("When a recording of the screen begins; absent for others.")
     end_time: str | None = field("When a recording of the screen ends.")
-    media: str | None = field("What was recorded: audio, chat, messaging, email or screen.")
+    media: RecordingMedia | None = field("What was recorded.")
+    media_text: str | None = text_of("media")
     media_subtype: RecordingMediaSubtype | None = field("Which end of the conversation was recorded.")
     media_subject: str | None = field("What the recording is about.")
     annotations: Many[RecordingAnnotation] = listed("Marks in the recording, while it is available.")

@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.model import Many, Model, field, hidden, listed, text_of
 from gateway.graph.scalars import DateTime, Long
 from gateway.graph.types.group import Image
 from gateway.graph.types.queue_email import EmailAddress
@@ -25,6 +25,7 @@ from gateway.graph.types.recording_content import (
 from gateway.graph.types.recording_event import ConversationMessageEvent
 from gateway.graph.types.recording_form import ButtonResponse, DatePicker, ListPicker, RecordingForm
 from gateway.graph.types.reference import Reference
+from gateway.graph.types.vocabulary import ParticipantPurpose
 
 
 @strawberry.enum(description="Kinds of line in a recorded chat.")
@@ -157,9 +158,8 @@ class ChatMessage(Model):
         "Whether it is a text, a notice, or something that happened."
     )
     sender_communication_id: str | None = field("Communication of the participant who wrote it.")
-    participant_purpose: str | None = field(
-        "Part that this participant has in the chat, such as agent or customer."
-    )
+    participant_purpose: ParticipantPurpose | None = field("Part that this participant plays in the chat.")
+    participant_purpose_text: str | None = text_of("participantPurpose")
     user: ChatMessageUser | None = field("User who wrote it, where one did.")
 
 
@@ -209,7 +209,8 @@ class RecordingMessagingMessage(Model):
     timestamp: DateTime | None = field("When the message was sent.")
     message_id: strawberry.ID | None = field("Identifies the message.", key="id")
     status: str | None = field("How far the message has got.")
-    purpose: str | None = field("Part that the sender has in the conversation, such as agent or customer.")
+    purpose: ParticipantPurpose | None = field("Part that the sender plays in the conversation.")
+    purpose_text: str | None = text_of("purpose")
     participant_id: str | None = field("Participant who sent the message.")
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
     queue = link("queue", "Queue through which the message came.", ref="queue_ref")

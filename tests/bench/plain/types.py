@@ -22,8 +22,10 @@ from tests.bench.plain.enums import (
     DisconnectReasonType,
     DisconnectType,
     FlaggedReason,
+    ParticipantPurpose,
     RecordingState,
     ScreenRecordingState,
+    SegmentType,
     TransferState,
     TransferType,
     UserState,
@@ -97,9 +99,9 @@ class ExternalContact:
 class Segment:
     startTime: DateTime | None
     endTime: DateTime | None
-    type: str | None
+    type: SegmentType | None
     howEnded: str | None
-    disconnectType: str | None
+    disconnectType: DisconnectType | None
 
 
 @strawberry.type
@@ -242,7 +244,7 @@ class Participant:
     teamId: str | None
     team: Named | None = linked("team", "teamId")
     queueName: str | None
-    purpose: str | None
+    purpose: ParticipantPurpose | None
     participantType: str | None
     consultParticipantId: str | None
     address: str | None
