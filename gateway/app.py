@@ -329,4 +329,8 @@ def _authenticate(
         timeout=settings.upstream.timeout,
     )
     identity = Identity.undivided(pseudonym(auth.client_id, key), credentials)
-    return lambda _authorization: identity
+
+    async def authenticate(_authorization: str | None) -> Identity:
+        return identity
+
+    return authenticate

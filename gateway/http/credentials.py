@@ -1,6 +1,6 @@
-"""Whose token an operation's calls carry."""
+"""The identity that a request's credentials stand for."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from multidict import CIMultiDictProxy
 
@@ -9,8 +9,12 @@ from gateway.http.errors import HttpError
 from gateway.upstream.auth.credentials import forwarded
 from gateway.upstream.identity import Identity
 
-Authenticate = Callable[[str | None], Identity]
-"""From the request's ``Authorization`` header to the identity that its operation is for."""
+Authenticate = Callable[[str | None], Awaitable[Identity]]
+"""From the request's ``Authorization`` header to the identity that its operation is for.
+
+Raises:
+    HttpError: 401, for the header names nobody who may call; 503, for that cannot be found out.
+"""
 
 
 def authorization(headers: CIMultiDictProxy[str]) -> str | None:
@@ -56,7 +60,7 @@ def forwarding(demo_token: str | None, key: bytes) -> Authenticate:
         key: Key of the identities' hashes, 1 to 64 bytes.
     """
 
-    def authenticate(authorization: str | None) -> Identity:
+    async def authenticate(authorization: str | None) -> Identity:
         if authorization is None:
             return forwarded(demo_token, key) if demo_token else ANONYMOUS
         scheme, _, token = authorization.partition(" ")

@@ -53,8 +53,7 @@ class View:
         try:
             media_type = negotiation.choose(request.headers.get("Accept"))
             _refuse_upgrade(request)
-            identity = self.authenticate(authorization(request.headers))
-            parameters = await self._read(request, arrival)
+            identity, parameters = await self._admit(request, arrival)
             if isinstance(parameters, list):
                 return await self._answer_list(parameters, request, identity, arrival)
             queries_only = request.method == "GET"
@@ -72,9 +71,10 @@ class View:
             self.service.rejected([INTERNAL], arrival)
             return _rejection([INTERNAL], 500, media_type)
 
-    async def _read(self, request: web.Request, arrival: Arrival) -> Any:
+    async def _admit(self, request: web.Request, arrival: Arrival) -> tuple[Identity, Any]:
+        """Who asks, and what they send; the body of a stranger is not read."""
         try:
-            return await read(request)
+            return await self.authenticate(authorization(request.headers)), await read(request)
         except asyncio.CancelledError:
             self.service.abandoned(arrival)
             raise
