@@ -36,6 +36,7 @@ ROOTS = {
     "utilizationLabel": "UtilizationLabel",
     "campaign": "Campaign",
     "contactList": "ContactList",
+    "presenceDefinition": "OrganizationPresenceDefinition",
     "conversation": "Conversation",
     "recording": "Recording",
     "conversationRecordings": "RecordingMetadata",

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from gateway.cache.store import Entries, Entry, EntryStore, Mark, Section
 from gateway.errors import Forbidden, GatewayError, NotFound
 from gateway.links import Kind, Parameters
-from gateway.links.answers import CachedJson, EntityResult, EntityResults, is_of, json_of
+from gateway.links.answers import CachedJson, EntityResult, EntityResults, is_list, is_of, json_of
 
 _ERRORS: Mapping[int, type[GatewayError]] = {403: Forbidden, 404: NotFound}
+WHOLE = "*"
+"""Stands in the place of an id for the answer that lists all entities of a kind."""
 _AHEAD = 5.0
 """Seconds that a replica's clock may be ahead of this one's."""
 _BY_THE_SECOND = 2.0
@@ -122,13 +124,19 @@ class EntityCache:
         began: float,
     ) -> None:
         """Cache what was read, but for failures and for what is no entity of the kind."""
-        ttl = self._times.of(kind)
-        if not ttl:
-            return
-        made = ((id_, _entry(kind, id_, result, parameters, began)) for id_, result in results.items())
-        entries: Entries = {id_: entry for id_, entry in made if entry is not None}
+        if self.caches(kind):
+            made = ((id_, _entry(kind, id_, result, parameters, began)) for id_, result in results.items())
+            entries = {id_: entry for id_, entry in made if entry is not None}
+            await self._write(partition, kind, lookup, entries)
+
+    async def put_list(self, partition: str, kind: Kind, lookup: Lookup, entry: Entry) -> None:
+        """Cache the answer that lists all entities of a kind, unless it is no such answer."""
+        if self.caches(kind) and is_list(kind, entry.body):
+            await self._write(partition, kind, lookup, {WHOLE: entry})
+
+    async def _write(self, partition: str, kind: Kind, lookup: Lookup, entries: Entries) -> None:
         if entries:
-            seconds = max(ttl, self._times.missing) + self._times.stale
+            seconds = max(self._times.of(kind), self._times.missing) + self._times.stale
             await self._store.write(Section(partition, kind.name), lookup.mark, entries, seconds)
 
 

@@ -15,6 +15,7 @@ from gateway.errors import BadUserInput
 from gateway.graph.enums import VendorEnum
 from gateway.graph.listing import Listing, Page, numbered
 from gateway.graph.scalars import ISO_8601
+from gateway.links import Parameters
 from gateway.upstream.call import ApiCall
 
 _PATH = "/api/v2/analytics/conversations/details/query"
@@ -308,7 +309,7 @@ def _filters(wanted: ConversationHistoryFilter | None) -> dict[str, Any]:
     return {key: value for key, value in filters.items() if value}
 
 
-def _page(arguments: Mapping[str, Any]) -> Page:
+def _page(arguments: Mapping[str, Any], _parameters: Parameters) -> Page:
     order: ConversationHistoryOrder = arguments.get("order_by") or ConversationHistoryOrder()
     query = {
         "interval": arguments["interval"],

@@ -7,13 +7,14 @@ loader's future without awaiting it, so that every key of a level is registered 
 the object already knows about the entity (its id, often its name) is answered without a call.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
+from graphql import get_named_type
 from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError, LinkRefused
@@ -21,7 +22,7 @@ from gateway.graph.context import Context
 from gateway.graph.internals import core_info
 from gateway.graph.model import Entity, Model, read
 from gateway.graph.selection import selected_names, selects
-from gateway.links import KINDS, Kind, Link, Parameters, parse, resolve, to
+from gateway.links import ID, KINDS, Kind, Link, Parameters, parse, resolve, to
 
 ROOT = "root"
 """The key of a query's metadata under which its `RootField` stands."""
@@ -189,6 +190,21 @@ def named(kind: str, ids: Mapping[str, Any]) -> Target:
         raise BadUserInput("An id does not have the form of the upstream's ids.") from None
 
 
+def given_ids(name: str, ids: Sequence[str] | None, most: int = MOST_IDS) -> Sequence[str] | None:
+    """The ids of an argument that narrows a list, each once; `None` where it is left out.
+
+    Raises:
+        BadUserInput: there is none among them, or there are too many, or one does not have the form of an id.
+    """
+    if ids is None:
+        return None
+    if not 1 <= len(ids) <= most:
+        raise BadUserInput(f"{name} takes 1 to {most} ids; it is left out where any will do.")
+    if not all(map(ID.fullmatch, ids)):
+        raise BadUserInput("An id does not have the form of the upstream's ids.")
+    return list(dict.fromkeys(ids))
+
+
 def _named_or_error(kind: str, ids: Mapping[str, Any]) -> Target | GatewayError:
     try:
         return named(kind, ids)
@@ -276,3 +292,14 @@ def selected(info: Info[Context], kind: Kind) -> Selected:
         found = Selected(selected_names(raw, type_name), frozenset(needed))
         info.context.selections[key] = found
     return found
+
+
+def parameters_of_page(info: Info[Context], kind: Kind) -> Parameters:
+    """The parameters that the fields selected of a connection's entities need, below the current field."""
+    raw = core_info(info)
+    connection = get_named_type(raw.return_type).name
+    return frozenset(
+        parameter
+        for path, parameter in kind.parameters.items()
+        if any(selects(raw, connection, f"{place}.{path}") for place in ("nodes", "edges.node"))
+    )

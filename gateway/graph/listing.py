@@ -4,7 +4,6 @@ A `Listing` says which calls bring a page and where in their answers its entitie
 from it reads them into models; the planner reads the declaration instead.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,10 +13,11 @@ from strawberry.types.info import Info
 from gateway.errors import GatewayError, UpstreamBadResponse
 from gateway.graph.connection import Connection, window
 from gateway.graph.context import Context
-from gateway.graph.link import model_of
+from gateway.graph.link import model_of, parameters_of_page
 from gateway.graph.model import read
 from gateway.graph.rest import read_at
-from gateway.links import KINDS, Permissions, entity
+from gateway.links import KINDS, Parameters, Permissions, entity
+from gateway.loaders import Entities
 from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse_listing
 
@@ -33,13 +33,19 @@ class Page(NamedTuple):
     """The calls that bring a page, in order, and which of their items it is made of.
 
     The page begins at position `start` of the whole list; of the items that the calls bring together, it
-    leaves out `skip` and takes `take`, or all with `None`.
+    leaves out `skip` and takes `take`, or all with `None`. Where `keeps` is given, the calls bring all there
+    are, and only those of which it is true are the list. `siblings` are made instead of the calls where the
+    token has not the right to those. `whole` says that the one call brings all entities of the kind, so that
+    its answer is cached as they are.
     """
 
     calls: tuple[ApiCall, ...]
     start: int
     skip: int
     take: int | None
+    keeps: Callable[[Any], bool] | None = None
+    siblings: tuple[ApiCall, ...] = ()
+    whole: bool = False
 
     def cut(self, items: list[Any]) -> list[Any]:
         """The items of the page, cut from those of its calls."""
@@ -84,13 +90,14 @@ def numbered(
 class Listing:
     """The declaration of a listing.
 
-    `page` makes the page from the field's arguments, by their names in Python, and `path` is where it reads
-    it. `items` and `total` are the keys of the answer under which the entities and their whole number stand.
+    `page` makes the page from the field's arguments, by their names in Python, and from the parameters that
+    the fields selected of the entities need. `path` is where it reads it. `items` and `total` are the keys of
+    the answer under which the entities and their whole number stand.
     """
 
     kind: str
     path: str
-    page: Callable[[Mapping[str, Any]], Page]
+    page: Callable[[Mapping[str, Any], Parameters], Page]
     items: str
     total: str
     method: str = "GET"
@@ -106,11 +113,20 @@ class Listing:
         Raises:
             GatewayError: a call failed, an argument is not valid, or an answer is no listing.
         """
-        page = self.page(arguments)
-        entities = info.context.loaders.entities
-        bodies = await asyncio.gather(*(entities.body(call) for call in page.calls))
+        page = self.page(arguments, parameters_of_page(info, KINDS[self.kind]))
+        bodies = await self.bodies(page, info.context.loaders.entities)
         items, total = self.select(bodies, page)
         return Connection(start=page.start, nodes=[self.node(item) for item in items], total_count=total)
+
+    async def bodies(self, page: Page, entities: Entities) -> Sequence[bytes]:
+        """The answers to the page's calls.
+
+        Raises:
+            GatewayError: a call failed.
+        """
+        if page.whole:
+            return [await entities.whole(KINDS[self.kind], page.calls[0])]
+        return await entities.listed(KINDS[self.kind], page.calls, page.siblings)
 
     def select(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], int]:
         """The page's items, as JSON of entities, and the number of all.
@@ -120,7 +136,10 @@ class Listing:
         """
         answers = [parse_listing(body) for body in bodies]
         items = [entity(KINDS[self.kind], item) for answer in answers for item in self._items(answer)]
-        return page.cut(items), page.total(answers[0].get(self.total), items)
+        if page.keeps is None:
+            return page.cut(items), page.total(answers[0].get(self.total), items)
+        kept = list(filter(page.keeps, items))
+        return page.cut(kept), len(kept)
 
     def node(self, item: Any) -> Any:
         """The entity that an item is, or the error that stands in its place."""

@@ -24,12 +24,13 @@ from gateway.graph.link import (
     selected,
 )
 from gateway.graph.listing import LISTING, Listing, Page
+from gateway.graph.lists import list_of, narrows
 from gateway.graph.model import Entity, Node, read
 from gateway.graph.rest import of_many, of_one, read_at
 from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User
-from gateway.links import KINDS, Kind
+from gateway.links import KINDS, Kind, Parameters
 from gateway.upstream.call import ApiCall
 
 _ME = "/api/v2/users/me"
@@ -55,7 +56,7 @@ class CommunicationType(VendorEnum):
     VIDEO = "video"
 
 
-def _active(arguments: Mapping[str, Any]) -> Page:
+def _active(arguments: Mapping[str, Any], _parameters: Parameters) -> Page:
     """One call brings every active conversation; the vendor's listing has no pages."""
     start, take = window(arguments.get("first"), arguments.get("after"))
     kind: CommunicationType | None = arguments.get("communication_type")
@@ -149,7 +150,7 @@ def _one(kind: Kind) -> StrawberryField:
         _taking(arguments, resolve),
         entity_type(kind.name),
         of_one(f"The {kind.label} with this id.", kind),
-        root,
+        {ROOT: root},
     )
 
 
@@ -165,16 +166,31 @@ def _many(kind: Kind) -> StrawberryField:
         _taking({**_outer(kind), "ids": Annotated[list[strawberry.ID], described]}, resolve),
         list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
         of_many(f"The {kind.label} for each of these ids, in their order; null where there is none.", kind),
-        root,
+        {ROOT: root},
+    )
+
+
+def _list(kind: Kind) -> StrawberryField:
+    listing = list_of(kind)
+
+    async def resolve(info: Info[Context], **arguments: Any) -> Any:
+        return await listing.connection(arguments, info)
+
+    return _named(
+        f"{kind.name}List",
+        _taking({**narrows(kind), "first": First, "after": After}, resolve, None),
+        Connection[model_of(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
+        listing.described(f"The {kind.label}s that the token may see, to search and to choose from."),
+        {LISTING: listing},
     )
 
 
 def _named(
-    name: str, resolver: Callable[..., Any], type_: Any, description: str, root: RootField
+    name: str, resolver: Callable[..., Any], type_: Any, description: str, metadata: Mapping[str, Any]
 ) -> StrawberryField:
     resolver.__name__ = name  # under which `create_type` files the field
     field: StrawberryField = strawberry.field(
-        resolver=resolver, name=name, description=description, graphql_type=type_, metadata={ROOT: root}
+        resolver=resolver, name=name, description=description, graphql_type=type_, metadata=metadata
     )
     return field
 
@@ -187,10 +203,12 @@ def _outer(kind: Kind) -> dict[str, Any]:
     }
 
 
-def _taking(arguments: Mapping[str, Any], resolver: Callable[..., Any]) -> Callable[..., Any]:
+def _taking(
+    arguments: Mapping[str, Any], resolver: Callable[..., Any], default: Any = Parameter.empty
+) -> Callable[..., Any]:
     """The resolver, declared to take these arguments: which they are, only the kind's row says."""
     named = [
-        Parameter(to_snake(name), Parameter.KEYWORD_ONLY, annotation=type_)
+        Parameter(to_snake(name), Parameter.KEYWORD_ONLY, annotation=type_, default=default)
         for name, type_ in arguments.items()
     ]
     info = Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info[Context])
@@ -211,6 +229,7 @@ Query = create_type(
         node,
         resource,
         *(make(kind) for kind in KINDS.values() for make in (_one, _many)),
+        *(_list(kind) for kind in KINDS.values() if kind.listed),
     ],
     description="What can be asked.",
 )

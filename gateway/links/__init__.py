@@ -6,8 +6,8 @@ calls that read what links name, `answers` finds the entities in what comes back
 """
 
 from gateway.links.answers import entity
-from gateway.links.calls import item_call, read_call
-from gateway.links.kind import EntityRead, Kind, Parameter, Parameters, Permissions
+from gateway.links.calls import Search, UpstreamPage, item_call, list_call, read_call, whole_list_call
+from gateway.links.kind import EntityList, EntityRead, Kind, Parameter, Parameters, Permissions
 from gateway.links.kinds import CACHED_PATHS, KINDS
 from gateway.links.link import ID, Link, parse, resolve, to
 
@@ -15,16 +15,21 @@ __all__ = [
     "CACHED_PATHS",
     "ID",
     "KINDS",
+    "EntityList",
     "EntityRead",
     "Kind",
     "Link",
     "Parameter",
     "Parameters",
     "Permissions",
+    "Search",
+    "UpstreamPage",
     "entity",
     "item_call",
+    "list_call",
     "parse",
     "read_call",
     "resolve",
     "to",
+    "whole_list_call",
 ]

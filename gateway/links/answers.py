@@ -116,6 +116,14 @@ def is_of(kind: Kind, key: str, body: bytes) -> bool:
         return False
 
 
+def is_list(kind: Kind, body: bytes) -> bool:
+    """Whether a body is a well-formed list of entities of a kind."""
+    try:
+        return kind.listed is not None and bool(_heads(kind.listed.answer).decode(body))
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
 _Head = ("id", Any, None), ("entity", msgspec.Raw, b""), ("error", Any, None)
 """What identifies an item of an answer; the others only in a list of `results`."""
 

@@ -2,15 +2,31 @@
 
 from collections.abc import Sequence
 from itertools import repeat
+from typing import Any, NamedTuple
 
 import msgspec
 
-from gateway.links.kind import EntityRead, Parameter, Parameters
+from gateway.links.kind import EntityList, EntityRead, Parameter, Parameters
 from gateway.links.kinds import KINDS
 from gateway.links.link import Link
 from gateway.upstream.call import ApiCall
 
 _NO_PARAMETERS: Parameters = frozenset()
+
+
+class Search(NamedTuple):
+    """What is wanted of a list: how names begin, in which divisions (none: in all), and the parameters."""
+
+    name: str
+    divisions: Sequence[str]
+    parameters: Parameters
+
+
+class UpstreamPage(NamedTuple):
+    """A page of the upstream's: the entities of a full one, and its number, which counts from 1."""
+
+    size: int
+    number: int
 
 
 def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
@@ -33,6 +49,37 @@ def read_call(read: EntityRead, ids: Sequence[str], parameters: Parameters = _NO
         body=msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]}) if read.ids == "body" else None,
         ids=tuple(ids),
     )
+
+
+def list_call(read: EntityList, path: str, search: Search, page: UpstreamPage) -> ApiCall:
+    """The read of one page of a list, at its own path or at another that takes the same query."""
+    if read.asks == "search":
+        body = msgspec.json.encode(_searched(read, search, page))
+        return ApiCall(path, path, read=True, query=read.query, method="POST", body=body)
+    query = [*read.query, *sorted(search.parameters)]
+    if search.name:
+        query.append(("name", read.name.format(search.name)))
+    query += zip(repeat("divisionId"), search.divisions)
+    query += [("pageSize", str(page.size)), ("pageNumber", str(page.number))]
+    return ApiCall(path, path, read=True, query=tuple(query))
+
+
+def whole_list_call(read: EntityList, parameters: Parameters) -> ApiCall:
+    """The read of a list whose answer holds all entities."""
+    return ApiCall(read.path, read.path, read=True, query=(*read.query, *sorted(parameters)))
+
+
+def _searched(read: EntityList, search: Search, page: UpstreamPage) -> dict[str, Any]:
+    """The vendor's search request; every parameter is a value of `expand`."""
+    beginning = {"type": "STARTS_WITH", "fields": ["name"], "value": read.name.format(search.name)}
+    return {
+        "query": [beginning if search.name else {"type": "MATCH_ALL"}],
+        "expand": sorted(value for _, value in search.parameters),
+        "sortBy": "name",
+        "sortOrder": "ASC",
+        "pageSize": page.size,
+        "pageNumber": page.number,
+    }
 
 
 def _query(read: EntityRead, ids: Sequence[str]) -> Sequence[Parameter]:

@@ -36,6 +36,25 @@ class EntityRead:
     parameters: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class EntityList:
+    """A read of a list of entities of one kind, by how their names begin and by their divisions.
+
+    `asks` says how the list is narrowed: by the `query`, by a `search` in the body of a POST, or `not` at
+    all, where the answer holds all entities. `name` is the form in which the beginning of a name goes in: a
+    filter of the vendor's that compares whole names takes an asterisk for the rest. `divisions` says whether
+    the list can be narrowed by divisions. `answer` and `query` are as those of an `EntityRead`. The list has
+    every parameter of its kind.
+    """
+
+    path: str
+    asks: Literal["query", "search", "not"] = "query"
+    answer: Literal["entities", "results"] = "entities"
+    name: str = "{}*"
+    divisions: bool = False
+    query: tuple[Parameter, ...] = ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """A row of the table: one kind of entity.
@@ -61,6 +80,7 @@ class Kind:
     bulk: EntityRead | None = None
     sibling: EntityRead | None = None
     query: tuple[Parameter, ...] = ()
+    listed: EntityList | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     live: Parameters = frozenset()
     ttl: float = 60

@@ -5,7 +5,7 @@ Source of paths, parameters and shapes: the vendor's API document as generated i
 
 from collections.abc import Mapping
 
-from gateway.links.kind import EntityRead, Kind, Parameter
+from gateway.links.kind import EntityList, EntityRead, Kind, Parameter
 
 _EXPAND = frozenset({"expand"})
 
@@ -105,6 +105,8 @@ KINDS: Mapping[str, Kind] = {
             permissions=(),
             # Without a state the listing leaves inactive users out.
             bulk=EntityRead("/api/v2/users", query=(("state", "any"),), parameters=_EXPAND),
+            # The plain listing knows no names.
+            listed=EntityList("/api/v2/users/search", asks="search", answer="results", name="{}"),
             parameters=_USER,
             live=_USER_LIVE,
         ),
@@ -116,6 +118,7 @@ KINDS: Mapping[str, Kind] = {
             permissions=("routing:queue:view",),
             bulk=EntityRead("/api/v2/routing/queues"),
             sibling=EntityRead("/api/v2/routing/queues/divisionviews"),
+            listed=EntityList("/api/v2/routing/queues", divisions=True),
         ),
         Kind(
             "division",
@@ -181,6 +184,7 @@ KINDS: Mapping[str, Kind] = {
             permissions=("routing:wrapupCode:view",),
             bulk=EntityRead("/api/v2/routing/wrapupcodes"),
             sibling=EntityRead("/api/v2/routing/wrapupcodes/divisionviews"),
+            listed=EntityList("/api/v2/routing/wrapupcodes", divisions=True),
             ttl=_HOUR,
         ),
         Kind(
@@ -190,6 +194,7 @@ KINDS: Mapping[str, Kind] = {
             "/api/v2/routing/skills/{id}",
             permissions=(),
             bulk=EntityRead("/api/v2/routing/skills"),
+            listed=EntityList("/api/v2/routing/skills", name="{}"),
             ttl=_HOUR,
         ),
         Kind(
@@ -241,6 +246,7 @@ KINDS: Mapping[str, Kind] = {
             "/api/v2/stations/{id}",
             permissions=(),
             bulk=EntityRead("/api/v2/stations", ids="comma"),
+            listed=EntityList("/api/v2/stations"),
             ttl=2,
         ),
         Kind(
@@ -274,6 +280,23 @@ KINDS: Mapping[str, Kind] = {
             "/api/v2/routing/utilization/labels/{id}",
             permissions=("routing:utilization:view",),
             bulk=EntityRead("/api/v2/routing/utilization/labels", ids="not"),
+            ttl=_HOUR,
+        ),
+        Kind(
+            "presenceDefinition",
+            "presenceDefinitions",
+            "gateway.graph.types.presence.PresenceDefinition",
+            "/api/v2/presence/definitions/{id}",
+            permissions=(),
+            # A user's presence names its definition by the path from before there were divisions.
+            aliases=("/api/v2/presencedefinitions/{id}",),
+            bulk=EntityRead(
+                "/api/v2/presence/definitions", ids="not", paged=False, parameters=frozenset({"localeCode"})
+            ),
+            listed=EntityList(
+                "/api/v2/presence/definitions", asks="not", divisions=True, query=(("deactivated", "FALSE"),)
+            ),
+            parameters={"languageLabels": ("localeCode", "ALL")},
             ttl=_HOUR,
         ),
         Kind(

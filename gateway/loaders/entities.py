@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import filterfalse
 from typing import Any, TypeVar
 
-from gateway.cache.entities import EntityCache, Lookup, value
-from gateway.cache.store import Entries
+from gateway.cache.entities import WHOLE, EntityCache, Lookup, value
+from gateway.cache.store import Entries, Entry
 from gateway.errors import (
     Forbidden,
     GatewayError,
@@ -95,12 +95,51 @@ class Entities:
             GatewayError: the call failed.
         """
         self.holds = 0.0
+        return await self._answer(call)
+
+    async def _answer(self, call: ApiCall) -> bytes:
         self._allowance.take()
         self._enter()
         try:
             return (await self._upstream.send(call, self._caller)).body
         finally:
             self._leave()
+
+    async def listed(
+        self, kind: Kind, calls: Sequence[ApiCall], siblings: Sequence[ApiCall] = ()
+    ) -> Sequence[bytes]:
+        """The answers to calls that list entities of a kind, or to their siblings where those are refused.
+
+        Raises:
+            GatewayError: a call failed.
+        """
+        if not (siblings and self._source.reader.refused(kind, self._caller)):
+            try:
+                return await together([self.body(call) for call in calls])
+            except Forbidden:
+                if not siblings:
+                    raise
+        return await together([self.body(call) for call in siblings])
+
+    async def whole(self, kind: Kind, call: ApiCall) -> bytes:
+        """The answer to the call that lists all entities of a kind; it holds for as long as one of them.
+
+        Raises:
+            GatewayError: the call failed.
+        """
+        lookup = await self._lookup(kind, [WHOLE], frozenset(call.query))
+        self.holds = min(self.holds, lookup.holds)
+        self._tell(kind, lookup.fresh, 1 - len(lookup.fresh), Source.CACHED)
+        if WHOLE in lookup.fresh:
+            return lookup.fresh[WHOLE].body
+        cache = self._source.cache
+        if cache is None:
+            return await self._answer(call)
+        began = cache.now()
+        body = await self._answer(call)
+        entry = Entry(began, body, frozenset(call.query))
+        await cache.put_list(self._caller.identity.partition, kind, lookup, entry)
+        return body
 
     async def json(self, call: ApiCall) -> Any:
         """The parsed answer to a call.

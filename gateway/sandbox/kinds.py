@@ -34,7 +34,9 @@ class HeldKind:
     (no ids). A bulk read with ``demands_ids`` is no listing: it needs ids. ``on_request`` maps the keys that
     an entity has only on request to the query parameter and value that request them; with ``singly`` only
     single reads take that parameter. ``unless`` maps the keys that a request can do without to the query
-    parameter and value that say so.
+    parameter and value that say so. ``names`` says how a listing's ``name`` is held against names: as a
+    ``pattern`` of a whole name with asterisks at its ends, or as a ``beginning``. A listing that is not
+    ``paged`` holds all entities.
     """
 
     name: str
@@ -47,6 +49,8 @@ class HeldKind:
     on_request: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     singly: bool = False
     unless: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    names: Literal["pattern", "beginning"] = "pattern"
+    paged: bool = True
 
     @property
     def item(self) -> str:
@@ -167,7 +171,13 @@ KINDS = {
                 ),
             ),
         ),
-        HeldKind("skill", "/api/v2/routing/skills", "routing:skill:view", "/api/v2/routing/skills"),
+        HeldKind(
+            "skill",
+            "/api/v2/routing/skills",
+            "routing:skill:view",
+            "/api/v2/routing/skills",
+            names="beginning",
+        ),
         HeldKind(
             "skillExpression",
             "/api/v2/routing/skillexpressions",
@@ -221,6 +231,15 @@ KINDS = {
             "routing:utilization:view",
             "/api/v2/routing/utilization/labels",
             ids="not",
+        ),
+        HeldKind(
+            "presenceDefinition",
+            "/api/v2/presence/definitions",
+            "presence:presenceDefinition:view",
+            "/api/v2/presence/definitions",
+            ids="not",
+            on_request={"languageLabels": ("localeCode", "ALL")},
+            paged=False,
         ),
         HeldKind(
             "campaign",

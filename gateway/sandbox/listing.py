@@ -46,5 +46,11 @@ def listing(path: str, entities: Sequence[bytes], *, total: int, size: int, numb
     return orjson.dumps(envelope)
 
 
+def whole(path: str, entities: Sequence[bytes]) -> bytes:
+    """A listing without pages."""
+    held = [orjson.Fragment(entity) for entity in entities]
+    return orjson.dumps({"total": len(held), "entities": held, "selfUri": path})
+
+
 def _uri(path: str, size: int, number: int) -> str:
     return f"{path}?pageSize={size}&pageNumber={number}"

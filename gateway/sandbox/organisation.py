@@ -70,6 +70,7 @@ class Organisation(Store):
         user_ids = [self.chance.id() for _ in range(users)]
         self.user_id = user_ids[0]
         places.add_divisions(self, divisions)
+        people.add_presence_definitions(self)
         places.add_locations(self, user_ids)
         places.add_stations(self, user_ids)
         routing.add_abilities(self)

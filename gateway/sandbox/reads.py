@@ -7,7 +7,7 @@ from gateway.sandbox import refusals, users
 from gateway.sandbox.access import Access
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
 from gateway.sandbox.kinds import KINDS, Entity, HeldKind, HeldView
-from gateway.sandbox.listing import listing, page
+from gateway.sandbox.listing import listing, page, whole
 from gateway.sandbox.tokens import Token
 
 _BULK_LIMIT = 100
@@ -16,7 +16,10 @@ _BULK_LIMIT = 100
 
 def routes(access: Access) -> list[web.RouteDef]:
     """The paths of every kind but conversations, fixed ones before those with an id."""
-    fixed: list[web.RouteDef] = [web.get("/api/v2/users/me", _me(access))]
+    fixed: list[web.RouteDef] = [
+        web.get("/api/v2/users/me", _me(access)),
+        web.post("/api/v2/users/search", _search(access)),
+    ]
     single: list[web.RouteDef] = []
     for kind in KINDS.values():
         if kind.name == "conversation":
@@ -60,19 +63,40 @@ def _me(access: Access) -> Handler:
     return read
 
 
+def _search(access: Access) -> Handler:
+    """The users that fit the criteria of a search, in pages."""
+
+    async def read(request: web.Request) -> web.Response:
+        token, kind = request[TOKEN], KINDS["user"]
+        _require(token, kind, None)
+        body = await body_of(request)
+        held = access.organisation.all(kind.name).values()
+        found = users.found([user for user in held if access.visible(user, token)], body)
+        expand = users.expansions(body.get("expand") or ())
+        shape = users.shape(expand)
+        return tell(found | {"results": [shape(user) for user in found["results"]]})
+
+    return read
+
+
 def _many(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         _require(token, kind, view)
-        size, number = page(request)
         ids = _ids(request, kind)
         found = [
             entity
             for entity in _wanted(access, kind, ids)
             if access.visible(entity, token) and _fits(request, kind, entity)
         ]
-        shown = found[(number - 1) * size : number * size]
-        entities = [_bytes(access, kind, entity, request, view, many=True) for entity in shown]
+
+        def shown(some: list[Entity]) -> list[bytes]:
+            return [_bytes(access, kind, entity, request, view, many=True) for entity in some]
+
+        if not kind.paged:
+            return answer(whole(request.path, shown(found)))
+        size, number = page(request)
+        entities = shown(found[(number - 1) * size : number * size])
         return answer(listing(request.path, entities, total=len(found), size=size, number=number))
 
     return read
@@ -98,11 +122,29 @@ def _fits(request: web.Request, kind: HeldKind, entity: Entity) -> bool:
     """Whether an entity matches the listing's other parameters."""
     if kind.name == "user" and request.query.get("state", "active") not in {"any", entity["state"]}:
         return False
-    divisions = request.query.getall("divisionId", [])
-    if divisions and entity.get("division", {}).get("id") not in divisions:
+    if kind.name == "presenceDefinition" and not _is_deactivated(request, entity):
         return False
-    name = request.query.get("name", "").strip("*").lower()
-    return name in entity.get("name", "").lower()
+    divisions = request.query.getall("divisionId", [])
+    division = entity.get("divisionId") or entity.get("division", {}).get("id")
+    if divisions and division not in divisions:
+        return False
+    name, wanted = entity.get("name", "").lower(), request.query.get("name", "").lower()
+    return not wanted or (name.startswith(wanted) if kind.names == "beginning" else _matches(name, wanted))
+
+
+def _is_deactivated(request: web.Request, entity: Entity) -> bool:
+    """Whether a presence definition is in the state that a request asks for, if it asks."""
+    wanted = request.query.get("deactivated")
+    return wanted is None or (wanted.upper() == "TRUE") == entity["deactivated"]
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Whether a name fits a pattern, which may have an asterisk at either end."""
+    text = pattern.strip("*")
+    begins, ends = pattern.endswith("*"), pattern.startswith("*")
+    if begins and ends:
+        return text in name
+    return (begins and name.startswith(text)) or (ends and name.endswith(text)) or name == text
 
 
 def _require(token: Token, kind: HeldKind, view: HeldView | None) -> None:

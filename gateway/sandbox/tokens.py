@@ -49,6 +49,8 @@ def divisions_of(entity: Entity) -> list[str]:
     """The ids of the divisions that an entity, a conversation or an analytics record belongs to."""
     if "division" in entity:
         return [entity["division"]["id"]]
+    if "divisionId" in entity:
+        return [entity["divisionId"]]
     if "divisionIds" in entity:
         return list(entity["divisionIds"])
     return [membership["division"]["id"] for membership in entity.get("divisions", ())]

@@ -4,7 +4,10 @@ The names of expansions are those of the vendor's ``GET /api/v2/users`` (SDK 269
 """
 
 from collections.abc import Callable, Iterable
+from math import ceil
+from typing import Any
 
+from gateway.sandbox import refusals
 from gateway.sandbox.kinds import Entity, ref_to
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.seeds.chance import EPOCH, stamp
@@ -59,6 +62,56 @@ def shape(expand: frozenset[str]) -> Callable[[Entity], Entity]:
         return view
 
     return show
+
+
+def found(users: Iterable[Entity], search: Any) -> Entity:
+    """The page of the users that fit a ``UserSearchRequest``; inactive ones only where their state is asked.
+
+    Raises a 400 for a search that is not valid.
+    """
+    if not isinstance(search, dict) or not isinstance(search.get("query"), list):
+        raise refusals.bad_request("A search has a list of criteria under query.")
+    criteria = search["query"]
+    size, number = search.get("pageSize", 25), search.get("pageNumber", 1)
+    if not (isinstance(size, int) and isinstance(number, int) and 1 <= size <= 100 and number >= 1):
+        raise refusals.bad_request("A page has 1 to 100 users, and pages count from 1.")
+    if not any("state" in (each.get("fields") or ()) for each in criteria):
+        criteria = [*criteria, {"type": "EXACT", "fields": ["state"], "value": "active"}]
+    fitting = [user for user in users if all(_fits(user, each) for each in criteria)]
+    by = search.get("sortBy")
+    if by:
+        fitting.sort(
+            key=lambda user: str(user.get(by, "")).lower(), reverse=search.get("sortOrder") == "DESC"
+        )
+    return {
+        "total": len(fitting),
+        "pageCount": ceil(len(fitting) / size),
+        "pageSize": size,
+        "pageNumber": number,
+        "types": ["users"],
+        "results": fitting[(number - 1) * size : number * size],
+    }
+
+
+def _fits(user: Entity, criterion: Entity) -> bool:
+    """Whether any of the fields that a criterion names fits it."""
+    how = criterion.get("type")
+    if how == "MATCH_ALL":
+        return True
+    if how not in _FITTING:
+        raise refusals.bad_request("A criterion is one of MATCH_ALL, EXACT, STARTS_WITH and CONTAINS.")
+    wanted = str(criterion.get("value", "")).lower()
+    return any(
+        _FITTING[how](str(user.get(each, "")).lower(), wanted) for each in criterion.get("fields") or ()
+    )
+
+
+_FITTING: dict[str, Callable[[str, str], bool]] = {
+    "EXACT": str.__eq__,
+    "STARTS_WITH": str.startswith,
+    "CONTAINS": str.__contains__,
+}
+"""How a text is held against what is wanted, by the type of a criterion."""
 
 
 def me(organisation: Organisation, user: Entity, expand: Iterable[str]) -> Entity:

@@ -58,6 +58,12 @@ def test_a_connection_is_one_list_whatever_its_page(folder: Path):
     assert facts(folder)["connections"]["Query"] == {
         "activeConversations": ["communicationType"],
         "conversationHistory": ["interval", "filter", "orderBy"],
+        "presenceDefinitionList": ["name", "divisionIds"],
+        "queueList": ["name", "divisionIds"],
+        "skillList": ["name"],
+        "stationList": ["name"],
+        "userList": ["name"],
+        "wrapupCodeList": ["name", "divisionIds"],
     }
 
 

@@ -10,6 +10,7 @@ INTERVAL = "2026-01-01T00:00:00Z/2026-02-28T00:00:00Z"
 ARGUMENTS = {
     "activeConversations": "first: $first, after: $after",
     "conversationHistory": "interval: $interval, first: $first, after: $after",
+    "userList": "first: $first, after: $after",
 }
 SELECTED = {
     "nodes": "nodes { __typename id selfUri }",

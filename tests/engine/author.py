@@ -32,7 +32,7 @@ from graphql import (
 )
 from graphql.utilities import do_types_overlap
 from held import own, unknown
-from world import CURSORS, HOSTILE, INTERVALS, MALFORMED, UNKNOWN, World
+from world import BEGINNINGS, CURSORS, HOSTILE, INTERVALS, MALFORMED, UNKNOWN, World
 
 from gateway.links import KINDS
 
@@ -355,6 +355,8 @@ class Author:
                 kind = KINDS[_KIND_OF_FIELD[place.split(".")[1]]]
                 id_ = self._id(kind.name)
                 return own(id_) if kind.outer else id_
+            case "ID", "divisionIds":
+                return self._id("division")
             case "ID", _:
                 return self._id(self._pick(list(KINDS)))
             case "Int", _:
@@ -364,7 +366,7 @@ class Author:
             case _, "after":
                 return self._pick(CURSORS)
             case _, "name":
-                return self._pick(self.world.attributes)
+                return self._pick(BEGINNINGS if place.endswith("List.name") else self.world.attributes)
             case "Boolean", _:
                 return self._maybe(50)
         return self._pick(("voice", "inbound", "agent", "call", "customer", "2026-01-31T09:55:00Z"))

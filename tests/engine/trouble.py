@@ -53,6 +53,7 @@ _PATHS = {
         for kind in KINDS.values()
     },
     "listing": ["/api/v2/conversations"],
+    "search": [kind.listed.path for kind in KINDS.values() if kind.listed and kind.listed.asks == "search"],
     "history": ["/api/v2/analytics/conversations/details/query"],
     "me": ["/api/v2/users/me"],
 }
@@ -65,9 +66,9 @@ _BULKS = [kind.bulk.path for kind in KINDS.values() if kind.bulk and not kind.si
 class Trouble:
     """What goes wrong: spoiled values, failing reads, and forbidden entities.
 
-    `failing` has kinds (or `listing`, `history`, `me`), each with the name of the failure that all its reads
-    end in, bulk reads and single ones alike: which of them an engine makes is its own affair. `refused` are
-    paths of bulk reads, whose ids are then read singly. `forbidden` are ids.
+    `failing` has kinds (or `listing`, `search`, `history`, `me`), each with the name of the failure that all
+    its reads end in, bulk reads and single ones alike: which of them an engine makes is its own affair.
+    `refused` are paths of bulk reads, whose ids are then read singly. `forbidden` are ids.
     """
 
     spoiling: Spoiling | None = None

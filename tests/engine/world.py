@@ -22,6 +22,7 @@ HOSTILE = (
     "/api/v1/users/{id}",
     " /api/v2/users/{id}",
 )
+BEGINNINGS = ("", "m", "A", "phone 00", "Motor Claims", "nothing", "*", "x" * 300)
 CURSORS = ("MA", "MQ", "Mg", "NQ", "OTk5", "LTE", "", "MA==", "!", "not a cursor", "MTIzNDU2Nzg5MA")
 INTERVALS = (
     "2026-01-30T00:00:00Z/2026-02-01T00:00:00Z",

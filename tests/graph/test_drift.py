@@ -22,6 +22,7 @@ RENAMED = {
     # Entities have the plain names of their kinds.
     "AuthzDivision": "Division",
     "RoutingSkill": "Skill",
+    "OrganizationPresenceDefinition": "PresenceDefinition",
     "LocationDefinition": "Location",
     "Location": "UserLocation",
     "AnalyticsConversation": "ConversationAnalytics",
@@ -54,6 +55,7 @@ REFERENCES = {
     "ContactAddressableEntityRef": "externalContact",
     "ConversationReference": "conversation",
     "Division": "division",
+    "PresenceDefinition": "presenceDefinition",
     "SkillsToRemove": "skill",
     "StarrableDivision": "division",
     "TransferResponseModifiedBy": "user",

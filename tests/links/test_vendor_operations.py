@@ -1,12 +1,22 @@
 """The table of kinds against the vendor's operations: paths, parameters, values and answers."""
 
+import json
 import re
 
 import pytest
 import sdk
 from operations import Operation, operations, shape
 
-from gateway.links import KINDS, EntityRead, Kind
+from gateway.links import (
+    KINDS,
+    EntityList,
+    EntityRead,
+    Kind,
+    Search,
+    UpstreamPage,
+    list_call,
+    whole_list_call,
+)
 
 pytestmark = pytest.mark.drift
 
@@ -21,7 +31,7 @@ def many(read: EntityRead) -> Operation:
     return operations()["POST" if read.ids == "body" else "GET", shape(read.path)]
 
 
-def name_of(kind_or_read: Kind | EntityRead) -> str:
+def name_of(kind_or_read: Kind | EntityRead | EntityList) -> str:
     return kind_or_read.name if isinstance(kind_or_read, Kind) else kind_or_read.path
 
 
@@ -86,6 +96,61 @@ def test_a_read_of_many_answers_entities_under_the_key_that_the_table_says(
         assert answer == sdk.ROOTS[kind.name]
     else:
         assert sdk.fields(answer)[read.answer].type.many
+
+
+LISTED = [(kind, kind.listed) for kind in KINDS.values() if kind.listed is not None]
+each_list = pytest.mark.parametrize(("kind", "read"), LISTED, ids=name_of)
+
+
+def listing(read: EntityList) -> Operation:
+    return operations()["POST" if read.asks == "search" else "GET", shape(read.path)]
+
+
+@each_list
+def test_a_list_answers_entities_and_their_number_under_the_keys_that_the_table_says(
+    kind: Kind, read: EntityList
+) -> None:
+    answer = sdk.fields(listing(read).answer)
+    assert answer[read.answer].type == (sdk.ROOTS[kind.name], True)
+    assert answer["total"].type == ("int", False)
+
+
+@each_list
+def test_a_list_can_be_narrowed_as_the_table_says_and_has_every_parameter_of_its_kind(
+    kind: Kind, read: EntityList
+) -> None:
+    search = Search("a", ["b1"] if read.divisions else [], frozenset(kind.parameters.values()))
+    if read.asks == "not":
+        sent = {name for name, _ in whole_list_call(read, search.parameters).query}
+        assert {"name", "pageSize"}.isdisjoint(listing(read).query)
+    else:
+        call = list_call(read, read.path, search, UpstreamPage(25, 1))
+        sent = {name for name, _ in call.query}
+        assert not sdk_faults(call.body)
+    assert sent <= listing(read).query.keys()
+    assert ("divisionId" in listing(read).query) == read.divisions
+
+
+def sdk_faults(body: bytes | None) -> list[str]:
+    """What the vendor's search request does not know of a body."""
+    if body is None:
+        return []
+    search = json.loads(body)
+    known = sdk.fields("UserSearchRequest").keys()
+    criterion = sdk.fields("UserSearchCriteria")
+    faults = [key for key in search if key not in known]
+    for one in search["query"]:
+        faults += [key for key in one if key not in criterion]
+        faults += [one["type"]] if one["type"] not in criterion["type"].allowed else []
+    return faults
+
+
+@pytest.mark.parametrize(("kind", "read"), [one for one in LISTED if one[0].sibling], ids=name_of)
+def test_the_sibling_of_a_kind_lists_by_the_same_query(kind: Kind, read: EntityList) -> None:
+    assert kind.sibling is not None
+    call = list_call(read, kind.sibling.path, Search("a", ["b1"], frozenset()), UpstreamPage(25, 1))
+    assert {name for name, _ in call.query} <= many(kind.sibling).query.keys()
+    assert kind.sibling.answer == read.answer
 
 
 def test_a_value_that_the_vendor_does_not_list_is_told() -> None:

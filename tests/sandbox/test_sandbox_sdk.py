@@ -29,6 +29,7 @@ ONE = {
     "utilizationLabel": (sdk.RoutingApi, "get_routing_utilization_label"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaign"),
     "contactList": (sdk.OutboundApi, "get_outbound_contactlist"),
+    "presenceDefinition": (sdk.PresenceApi, "get_presence_definition"),
 }
 MANY = {
     "user": (sdk.UsersApi, "get_users"),
@@ -136,6 +137,75 @@ async def test_the_sdk_reads_all_utilization_labels(ask, client):
     read = await vendor.ask(sdk.RoutingApi(client).get_routing_utilization_labels)
     held = ask.sandbox.organisation.all("utilizationLabel").values()
     assert [vendor.written(each) for each in read.entities] == [vendor.comparable(each) for each in held]
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"), [("queue", "{}*"), ("wrapupCode", "{}*"), ("station", "{}*"), ("skill", "{}")]
+)
+async def test_the_sdk_lists_entities_by_the_beginning_of_their_names(ask, client, kind, form):
+    api, name = MANY[kind]
+    held = list(ask.sandbox.organisation.all(kind).values())
+    beginning = held[-1]["name"][:5]
+    due = [shown(kind, each) for each in held if each["name"].startswith(beginning)]
+    read = await vendor.ask(getattr(api(client), name), name=form.format(beginning), page_size=50)
+    assert [vendor.written(each) for each in read.entities] == due
+    assert read.total == len(due)
+    whole = await vendor.ask(getattr(api(client), name), name=beginning)
+    assert whole.total == (len(due) if form == "{}" else 0)
+
+
+@pytest.mark.parametrize("kind", ["queue", "wrapupCode"])
+async def test_the_sdk_lists_entities_of_a_division_in_pages(ask, client, kind):
+    api, name = MANY[kind]
+    division = ask.any(kind)["division"]["id"]
+    held = ask.sandbox.organisation.all(kind).values()
+    due = [each["id"] for each in held if each["division"]["id"] == division]
+    pages = [
+        await vendor.ask(
+            getattr(api(client), name), division_id=[division], page_size=1, page_number=number + 1
+        )
+        for number in range(len(due))
+    ]
+    assert [each.id for page in pages for each in page.entities] == due
+    assert {page.total for page in pages} == {len(due)}
+
+
+async def test_the_sdk_lists_the_presences_that_can_be_chosen(ask, client):
+    api = sdk.PresenceApi(client)
+    held = ask.sandbox.organisation.all("presenceDefinition").values()
+    read = await vendor.ask(api.get_presence_definitions, deactivated="FALSE", locale_code="ALL")
+    due = [vendor.comparable(each) for each in held if not each["deactivated"]]
+    assert [vendor.written(each) for each in read.entities] == due
+    assert read.total == len(due) < len(held)
+    division = due[0]["divisionId"]
+    read = await vendor.ask(api.get_presence_definitions, division_id=[division])
+    assert [each.id for each in read.entities] == [
+        each["id"] for each in held if each["divisionId"] == division
+    ]
+
+
+async def test_the_sdk_searches_users(ask, client):
+    search = sdk.UserSearchRequest()
+    search.query = [{"type": "STARTS_WITH", "fields": ["name"], "value": "m"}]
+    search.sort_by, search.sort_order, search.page_size, search.expand = "name", "ASC", 2, ["team"]
+    users = ask.sandbox.organisation.all("user").values()
+    due = sorted(each["name"] for each in users if each["name"].startswith("M") and each["state"] == "active")
+    found = []
+    for number in range(1, len(due) // 2 + 2):
+        search.page_number = number
+        read = await vendor.ask(sdk.UsersApi(client).post_users_search, search)
+        assert read.total == len(due)
+        found += read.results or []
+    assert [each.name for each in found] == due
+    assert all(each.team for each in found)
+    assert not any(each.presence for each in found)
+
+
+@pytest.mark.parametrize(
+    "search", [{"query": [{"type": "REGEX"}]}, {"query": [], "pageSize": 101}, {"query": "all"}]
+)
+async def test_a_search_that_the_sandbox_does_not_know_is_refused(ask, search):
+    assert (await ask("POST", "/api/v2/users/search", json=search)).status == 400
 
 
 async def test_the_sdk_reads_every_expansion_of_a_user(ask, client):

@@ -12,10 +12,11 @@ from typing import Any, Protocol
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import RawItems, Row
-from gateway.engine.planned.shape import Shape
+from gateway.engine.planned.shape import Selection, Shape
 from gateway.graph.connection import Connection
 from gateway.graph.listing import Listing, Page
-from gateway.links import KINDS
+from gateway.links import KINDS, Parameter, Parameters
+from gateway.upstream.transport.body import parse_listing
 
 Items = dict[Shape, list[Any]]
 """The entities of a page in each shape that they are selected in."""
@@ -26,7 +27,7 @@ class Part:
     """A field of a record: what is selected of an attribute, or with `None` the `__typename`."""
 
     attribute: str | None
-    below: "Record | Shape | None"
+    below: "Record | Selection | None"
     locations: list[Location]
 
 
@@ -48,7 +49,16 @@ class PagePlan:
     @cached_property
     def shapes(self) -> dict[Shape, list[Location]]:
         """The shapes in which the entities are selected, with the places where."""
-        return dict(_shapes(self.record))
+        return {selection.shape: places for selection, places in self._selections}
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """The parameters without which the upstream leaves out some of what is selected of the entities."""
+        return frozenset[Parameter]().union(*(selection.parameters for selection, _ in self._selections))
+
+    @cached_property
+    def _selections(self) -> list[tuple[Selection, list[Location]]]:
+        return list(_selections(self.record))
 
     def paths(self, path: str) -> list[tuple[str, Shape]]:
         """The same shapes, by the paths in the answer where the entities stand, below the connection's."""
@@ -60,7 +70,7 @@ class PagePlan:
         Raises:
             UpstreamBadResponse: an answer is not a listing.
         """
-        read = self._read(bodies)
+        read = self._read(bodies) if page.keeps is None else None
         if read is None:
             raw, total = self._raw(bodies, page)
             items = {
@@ -99,6 +109,9 @@ class PagePlan:
         if self._is_plain(bodies):
             try:
                 items, said = self._items.read(bodies[0])
+                if page.keeps is not None:
+                    items = [item for item in items if page.keeps(parse_listing(item))]
+                    said = len(items)
                 return page.cut(items), page.total(said, items)
             except Misfit:
                 pass  # perhaps for a value that is not selected
@@ -123,18 +136,18 @@ class Fill(Protocol):
         """Objects of this shape from the entities' JSON, or errors in their places; notes their links."""
 
 
-def _shapes(record: Record) -> Iterator[tuple[Shape, list[Location]]]:
+def _selections(record: Record) -> Iterator[tuple[Selection, list[Location]]]:
     for part in record.parts.values():
-        if isinstance(part.below, Shape):
+        if isinstance(part.below, Selection):
             yield part.below, part.locations
         elif part.below is not None:
-            yield from _shapes(part.below)
+            yield from _selections(part.below)
 
 
 def _paths(record: Record, path: str) -> Iterator[tuple[str, Shape]]:
     for key, part in record.parts.items():
-        if isinstance(part.below, Shape):
-            yield f"{path}.{key}", part.below
+        if isinstance(part.below, Selection):
+            yield f"{path}.{key}", part.below.shape
         elif part.below is not None:
             yield from _paths(part.below, f"{path}.{key}")
 
@@ -144,8 +157,8 @@ def _project(record: Record, source: Any, items: Items, index: int) -> dict[str,
     for key, part in record.parts.items():
         if part.attribute is None:
             data[key] = record.type_name
-        elif isinstance(part.below, Shape):
-            found = items[part.below]
+        elif isinstance(part.below, Selection):
+            found = items[part.below.shape]
             data[key] = found if part.attribute == "nodes" else found[index]
         else:
             value = getattr(source, part.attribute)

@@ -151,9 +151,9 @@ class Planner:
                 continue
             field = type_.fields[name]
             attribute = cast("StrawberryField", definition_of(field)).python_name
-            below: Record | Shape | None = None
+            below: Record | Selection | None = None
             if attribute in {"node", "nodes"}:
-                below = self.selection(listing.kind, group).shape
+                below = self.selection(listing.kind, group)
             elif not is_leaf_type(inner := get_named_type(field.type)):
                 below = self._record(cast("GraphQLObjectType", inner), group, listing)
             fields[key] = Part(attribute, below, _locations(group))

@@ -26,7 +26,7 @@ from gateway.graph.link import ROOT, RootField, Target
 from gateway.graph.listing import LISTING, Listing
 from gateway.graph.schema import represented
 from gateway.links import Link
-from gateway.loaders import together
+from gateway.loaders import Entities
 from gateway.upstream.call import ApiCall
 
 Arguments = Callable[[VariableValues], dict[str, Any]]
@@ -73,15 +73,13 @@ class Running(Protocol):
     """What a root field needs of a run."""
 
     variables: VariableValues
+    entities: Entities
 
     def put(self, root: "Root", value: Any) -> None:
         """Answer a root field."""
 
     def lead(self, root: "LeadingRoot", targets: Targets, *, many: bool) -> None:
         """Answer a root field with entities, once they are read."""
-
-    async def body(self, call: ApiCall) -> bytes:
-        """The answer to a call."""
 
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Note the links in objects that were just projected."""
@@ -256,7 +254,7 @@ class FixedRoot(Root):
 
     async def start(self, run: Running) -> None:
         """See `Root`."""
-        raw = await run.body(
+        raw = await run.entities.body(
             ApiCall(self.path, self.path, read=True, query=tuple(sorted(self.selection.parameters)))
         )
         (value,) = run.values(self.kind, [raw], self.selection.shape, self.place.locations)
@@ -299,8 +297,8 @@ class ListedRoot(Root):
         return self._read(run, self.arguments(run.variables))
 
     async def _read(self, run: Running, arguments: Mapping[str, Any]) -> None:
-        page = self.listing.page(arguments)
-        bodies = await together([run.body(call) for call in page.calls])
+        page = self.listing.page(arguments, self.page.parameters)
+        bodies = await self.listing.bodies(page, run.entities)
         run.put(self, self.page.connection(bodies, page, run))
 
     @property
@@ -316,7 +314,7 @@ class ListedRoot(Root):
         """See `Root`."""
         kind, shapes = self.listing.kind, self.page.paths(self.key)
         try:
-            page = self.listing.page(self.arguments(variables))
+            page = self.listing.page(self.arguments(variables), self.page.parameters)
         except BadArgument:
             yield Expected(kind, LISTED, self.key, shapes, calls=1)
         except GatewayError:

@@ -32,7 +32,6 @@ from gateway.graph.link import Target, model_of
 from gateway.graph.model import Model, read
 from gateway.links import KINDS, Parameters
 from gateway.loaders import BulkAnswer, CachedJson, EntityResult, together
-from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
 
 _Targets = Sequence[Target | GatewayError | None]
@@ -68,7 +67,7 @@ class Run:
 
     def __init__(self, context: Context, variables: VariableValues, budget: AnswerBudget) -> None:
         self.variables = variables
-        self._entities = context.loaders.entities
+        self.entities = context.loaders.entities
         self._budget = budget
         self._next_reads: dict[Group, NextRead] = {}
         self._under_way: dict[Group, NextRead] = {}
@@ -98,7 +97,7 @@ class Run:
         first = [self._guarded(*one) for one in reads]
         await together([*first, self._level()] if self._next_reads else first)
         while self._next_reads:
-            self._entities.descend()
+            self.entities.descend()
             await self._level()
         self._fill_places(self._columns, self._places)
         return self._result(plan, measured=self._repeats_too_much(plan))
@@ -144,10 +143,6 @@ class Run:
         self._put(self._data, root.key, slots, many=many)
         self._repeats.add_places(root, slots)
 
-    async def body(self, call: ApiCall) -> bytes:
-        """The answer to a call."""
-        return await self._entities.body(call)
-
     async def _level(self) -> None:
         """Reads all entities that links lead to, and puts them in their places."""
         columns, self._columns = self._columns, []
@@ -173,7 +168,7 @@ class Run:
     async def _fetch(self, kind: str, next_read: NextRead) -> ReadResults:
         ids = list(next_read.ids())
         try:
-            return await self._entities.fetch(KINDS[kind], ids, next_read.parameters)
+            return await self.entities.fetch(KINDS[kind], ids, next_read.parameters)
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 

@@ -29,15 +29,6 @@ class RoutingStatus(Model):
     start_time: DateTime | None = field("When the agent entered the present state, in ISO 8601.")
 
 
-@strawberry.pydantic.type(description="A presence a user can choose, as the organization has set it up.")
-class PresenceDefinition(Model):
-    id: strawberry.ID | None = field("Identifier of the presence, needed to set it for a user.")
-    system_presence: str | None = field(
-        "Built-in presence behind the organization's own one, for example Available or Busy."
-    )
-    self_uri: str | None = field("REST address of the presence definition.")
-
-
 @strawberry.pydantic.type(description="How available a user declares to be, as seen by one source.")
 class UserPresence(Model):
     presence_id: strawberry.ID | None = field(
@@ -50,9 +41,17 @@ class UserPresence(Model):
     ] = field("Name of the reporting source.")
     source_id: str | None = field("Identifier of the registered source that reports the presence.")
     primary: bool | None = field("True when this source determines the user's presence.")
-    presence_definition: PresenceDefinition | None = field("The presence that is in force.")
-    future_presence_definition: PresenceDefinition | None = field(
-        "The presence the user wants to change to later."
+    presence_definition_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="presenceDefinition")
+    presence_definition = link(
+        "presenceDefinition", "The presence that is in force.", ref="presence_definition_ref"
+    )
+    future_presence_definition_ref: strawberry.Private[dict[str, Any] | None] = hidden(
+        alias="futurePresenceDefinition"
+    )
+    future_presence_definition = link(
+        "presenceDefinition",
+        "The presence the user wants to change to later.",
+        ref="future_presence_definition_ref",
     )
     message: str | None = field("Remark the user shows next to the presence.")
     modified_date: DateTime | None = field("When the presence last changed, in ISO 8601.")

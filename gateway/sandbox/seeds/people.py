@@ -1,4 +1,6 @@
-"""Groups, teams and users of the organisation."""
+"""Presences, groups, teams and users of the organisation."""
+
+import uuid
 
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds.chance import EPOCH, stamp
@@ -10,6 +12,16 @@ _TITLES = ("Advisor", "Senior Advisor", "Specialist", "Trainer", "Team Lead")
 _GROUPS = ("Early Shift", "Late Shift", "First Aiders", "Trainers", "Floor Support")
 _TEAMS = ("Motor Team", "Home Team", "Payments Team", "Evening Team")
 _MEDIA = ("call", "callback", "email", "message", "chat", "socialExpression", "video")
+_PRESENCES = (
+    *(("Available", "Available", "Verfügbar"), ("Away", "Away", "Abwesend"), ("Busy", "Busy", "Beschäftigt")),
+    *(("On Queue", "On Queue", "In der Warteschlange"), ("Offline", "Offline", "Offline")),
+    *(("Break", "Break", "Pause"), ("Meal", "Meal", "Mahlzeit"), ("Meeting", "Meeting", "Besprechung")),
+    *(("Training", "Training", "Schulung"), ("Idle", "Idle", "Untätig")),
+    *(("Busy", "Coaching", "Einzelgespräch"), ("Training", "Team Huddle", "Teamrunde")),
+    ("Away", "Fire Drill", "Feueralarmübung"),
+)
+"""The built-in presence, the label and the German label of each presence."""
+_DEACTIVATED = "Fire Drill"
 _PERMISSIONS = (
     "conversation:call:accept",
     "conversation:call:add",
@@ -261,17 +273,38 @@ def _presence(store: Store, user_id: str) -> Entity:
     }
 
 
-def presence(store: Store, user_id: str, system_presence: str, source: str) -> Entity:
+def add_presence_definitions(store: Store) -> None:
+    """The platform's presences, which have the same ids in every organisation, and the organisation's own."""
+    divisions = list(store.all("division"))
+    for number, (system_presence, label, german) in enumerate(_PRESENCES):
+        is_own = label != system_presence
+        definition_id = str(uuid.uuid5(uuid.NAMESPACE_URL, label))
+        store.add(
+            "presenceDefinition",
+            {
+                "id": definition_id,
+                "name": label,
+                "type": "User" if is_own else "System",
+                "languageLabels": {"en_US": label, "de": german},
+                "systemPresence": system_presence.replace(" ", ""),
+                "divisionId": divisions[number % len(divisions)],
+                "deactivated": label == _DEACTIVATED,
+                "selfUri": ref("presenceDefinition", definition_id)["selfUri"],
+            },
+        )
+
+
+def presence(store: Store, user_id: str, label: str, source: str) -> Entity:
     """A user's presence from one source, set shortly before ``EPOCH``."""
-    definition_id = store.chance.id()
+    (found,) = (each for each in store.all("presenceDefinition").values() if each["name"] == label)
     definition = {
-        "id": definition_id,
-        "systemPresence": system_presence,
-        "selfUri": f"/api/v2/presencedefinitions/{definition_id}",
+        "id": found["id"],
+        "systemPresence": label,
+        "selfUri": f"/api/v2/presencedefinitions/{found['id']}",
     }
     return {
         "id": user_id,
-        "name": system_presence,
+        "name": label,
         "source": source,
         "sourceId": f"{source.lower()}-{user_id[:8]}",
         "primary": source == "PURECLOUD",

@@ -1,0 +1,107 @@
+"""Lists of entities that a client searches: by how their names begin, and by division where there is one.
+
+What can be asked of the list of a kind is in its row of the table of kinds; here it becomes a listing.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Annotated, Any
+
+import strawberry
+
+from gateway.errors import BadUserInput
+from gateway.graph.connection import window
+from gateway.graph.link import given_ids
+from gateway.graph.listing import Listing, Page, numbered
+from gateway.links import (
+    EntityList,
+    Kind,
+    Parameters,
+    Search,
+    UpstreamPage,
+    list_call,
+    whole_list_call,
+)
+from gateway.upstream.call import ApiCall
+
+_USUAL_PAGE, _LARGEST_PAGE = 25, 100
+_LONGEST_NAME = 256
+_MOST_DIVISIONS = 100
+
+_NAME = Annotated[
+    str | None, strawberry.argument(description="How their names begin, in any case; all when left out.")
+]
+_DIVISION_IDS = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(description=f"Only those of these divisions, {_MOST_DIVISIONS} at most."),
+]
+
+
+def narrows(kind: Kind) -> dict[str, Any]:
+    """The types of the arguments that narrow the list of a kind, by their names."""
+    return {"name": _NAME} | ({"divisionIds": _DIVISION_IDS} if _listed(kind).divisions else {})
+
+
+def list_of(kind: Kind) -> Listing:
+    """The listing of a kind whose row has a list."""
+    read = _listed(kind)
+    page = partial(_whole, read) if read.asks == "not" else partial(_paged, kind, read)
+    return Listing(
+        kind.name,
+        read.path,
+        page,
+        items=read.answer,
+        total="total",
+        method="POST" if read.asks == "search" else "GET",
+        permissions=kind.permissions,
+    )
+
+
+def _listed(kind: Kind) -> EntityList:
+    if kind.listed is None:
+        raise TypeError(f"There is no list of {kind.plural}.")
+    return kind.listed
+
+
+def _paged(kind: Kind, read: EntityList, arguments: Mapping[str, Any], parameters: Parameters) -> Page:
+    search = _search(arguments, parameters)
+
+    def page(path: str) -> Page:
+        def call(size: int, number: int) -> ApiCall:
+            return list_call(read, path, search, UpstreamPage(size, number))
+
+        return numbered(arguments, call, usual=_USUAL_PAGE, largest=_LARGEST_PAGE)
+
+    siblings = page(kind.sibling.path).calls if kind.sibling else ()
+    return page(read.path)._replace(siblings=siblings)
+
+
+def _whole(read: EntityList, arguments: Mapping[str, Any], parameters: Parameters) -> Page:
+    start, count = window(arguments.get("first"), arguments.get("after"))
+    search = _search(arguments, parameters)
+    call = whole_list_call(read, parameters)
+    keeps = partial(_fits, search) if search.name or search.divisions else None
+    return Page((call,), start, start, count, keeps=keeps, whole=True)
+
+
+def _fits(search: Search, item: Any) -> bool:
+    """Whether the JSON of an entity is what is searched, where the upstream does not tell."""
+    if not isinstance(item, dict):
+        return False
+    name = item.get("name")
+    return (not search.divisions or item.get("divisionId") in search.divisions) and (
+        isinstance(name, str) and name.casefold().startswith(search.name.casefold())
+    )
+
+
+def _search(arguments: Mapping[str, Any], parameters: Parameters) -> Search:
+    """What the arguments say.
+
+    Raises:
+        BadUserInput: they cannot be right.
+    """
+    name: str = arguments.get("name") or ""
+    if "*" in name or len(name) > _LONGEST_NAME:
+        raise BadUserInput(f"name is how a name begins: up to {_LONGEST_NAME} characters, without asterisks.")
+    divisions = given_ids("divisionIds", arguments.get("division_ids"), _MOST_DIVISIONS)
+    return Search(name, divisions or (), parameters)
