@@ -40,6 +40,9 @@ ROOTS = {
     "conversation": "Conversation",
     "recording": "Recording",
     "conversationRecordings": "RecordingMetadata",
+    "conversationMetrics": "ConversationMetrics",
+    "conversationSentiments": "SentimentData",
+    "conversationSummaries": "ConversationSummariesGetResponse",
     "conversationAnalytics": "AnalyticsConversation",
 }
 """The SDK's type for each kind of entity, or for the items of one that is a bare list."""

@@ -13,7 +13,8 @@ Parameters = frozenset[Parameter]
 """Query parameters without which the upstream leaves some fields out."""
 
 Permissions = tuple[str, ...] | None
-"""Any of these permissions is enough; with none, no permission is needed; `None` is not known."""
+"""Any of these permissions is enough, or those joined by `and` together; with none, no permission is needed;
+`None` is not known."""
 
 
 @dataclass(frozen=True, slots=True)

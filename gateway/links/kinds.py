@@ -77,6 +77,15 @@ _ARCHIVED = (("includeArchived", "true"),)
 _DEFAULT_PAGE = 25
 """The vendor's page of a listing whose size cannot be asked for."""
 
+_TRANSCRIBED = ("recording:recording:view and speechAndTextAnalytics:data:view",)
+"""What it takes to read what speech and text analytics makes of a conversation: both."""
+
+_SENTIMENT_DATA = tuple(
+    f"{one} and recording:recording:viewSensitiveData and speechAndTextAnalytics:sentimentData:view"
+    for one in _TRANSCRIBED
+)
+"""Its reasons for a sentiment may quote what was said."""
+
 _PLAYABLE = ("formatId", "WEBM")
 """Has a recording made playable, which takes the vendor a while, and signs URLs that soon expire."""
 
@@ -348,6 +357,31 @@ KINDS: Mapping[str, Kind] = {
             permissions=("recording:recording:view", "recording:recordingSegment:view"),
             key="",
             items="recordings",
+            ttl=30,
+        ),
+        Kind(
+            "conversationMetrics",
+            "conversationsMetrics",
+            "gateway.graph.types.speech_analytics.ConversationMetrics",
+            "/api/v2/speechandtextanalytics/conversations/{id}",
+            permissions=_TRANSCRIBED,
+            key="",
+        ),
+        Kind(
+            "conversationSentiments",
+            "conversationsSentiments",
+            "gateway.graph.types.speech_analytics.ConversationSentiments",
+            "/api/v2/speechandtextanalytics/conversations/{id}/sentiments",
+            permissions=_SENTIMENT_DATA,
+            key="",
+        ),
+        Kind(
+            "conversationSummaries",
+            "conversationsSummaries",
+            "gateway.graph.types.summary.ConversationSummaries",
+            "/api/v2/conversations/{id}/summaries",
+            permissions=("conversation:summary:view",),
+            key="",
             ttl=30,
         ),
         Kind(

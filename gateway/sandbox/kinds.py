@@ -36,7 +36,9 @@ class HeldKind:
     single reads take that parameter. ``unless`` maps the keys that a request can do without to the query
     parameter and value that say so. ``names`` says how a listing's ``name`` is held against names: as a
     ``pattern`` of a whole name with asterisks at its ends, or as a ``beginning``. A listing that is not
-    ``paged`` holds all entities.
+    ``paged`` holds all entities. A kind that is ``about`` conversations goes by the ids of those, and
+    ``below`` follows them in its path; its answers have no id, or are the bare list under the key ``items``.
+    Its ``permission`` may be several, joined by ``and``.
     """
 
     name: str
@@ -51,15 +53,25 @@ class HeldKind:
     unless: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     names: Literal["pattern", "beginning"] = "pattern"
     paged: bool = True
+    about: bool = False
+    below: str = ""
+    items: str | None = None
 
     @property
     def item(self) -> str:
         """The path template of a single read."""
-        return self.path + "/{id}"
+        return f"{self.path}/{{id}}{self.below}"
 
     def uri(self, entity_id: str) -> str:
         """The ``selfUri`` of an entity of this kind."""
-        return f"{self.path}/{entity_id}"
+        return f"{self.path}/{entity_id}{self.below}"
+
+    def answered(self, entity: Entity) -> Any:
+        """What a read answers of an entity."""
+        if self.items:
+            return entity[self.items]
+        hidden = {"id", "selfUri"} if self.about else set()
+        return {key: value for key, value in entity.items() if key not in hidden}
 
 
 _QUEUE_VIEW = frozenset({"id", "name", "division", "selfUri"})
@@ -279,6 +291,26 @@ KINDS = {
             "/api/v2/conversations/{conversationId}/recordings",
             "recording:recording:view",
             unless=dict.fromkeys(_PLAYABLE, ("formatId", "NONE")),
+        ),
+        HeldKind(
+            "conversationMetrics",
+            "/api/v2/speechandtextanalytics/conversations",
+            "recording:recording:view and speechAndTextAnalytics:data:view",
+            about=True,
+        ),
+        HeldKind(
+            "conversationSentiments",
+            "/api/v2/speechandtextanalytics/conversations",
+            "recording:recording:view and speechAndTextAnalytics:sentimentData:view",
+            about=True,
+            below="/sentiments",
+        ),
+        HeldKind(
+            "conversationSummaries",
+            "/api/v2/conversations",
+            "conversation:summary:view",
+            about=True,
+            below="/summaries",
         ),
     )
 }

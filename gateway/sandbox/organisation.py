@@ -10,6 +10,7 @@ from gateway.sandbox.seeds import (
     contact_lists,
     contacts,
     conversations,
+    insights,
     people,
     places,
     recordings,
@@ -92,9 +93,11 @@ class Organisation(Store):
 
     def _talk(self, active: int, ended: int, mixed_every: int) -> None:
         conversations.add_conversations(self, active, ended, mixed_every)
-        for conversation in self.all("conversation").values():
-            if "endTime" in conversation:
-                recordings.add_recordings(self, conversation)
+        over = [one for one in self.all("conversation").values() if "endTime" in one]
+        for conversation in over:
+            recordings.add_recordings(self, conversation)
+        for conversation in over:
+            insights.add_insights(self, conversation)
 
     def active(self, user_id: str) -> list[Entity]:
         """A user's active conversations; the supervisor has all of them."""

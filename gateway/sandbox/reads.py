@@ -24,7 +24,7 @@ def routes(access: Access) -> list[web.RouteDef]:
     for kind in KINDS.values():
         if kind.name == "conversation":
             continue
-        single.append(web.get(kind.item, _one(access, kind)))
+        single.append(web.get(kind.item, _about(access, kind) if kind.about else _one(access, kind)))
         if kind.bulk:
             many = (
                 web.post(kind.bulk, _bulk(access, kind))
@@ -50,6 +50,21 @@ def _one(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handle
         if any(entity[name] != value for name, value in request.match_info.items() if name != "id"):
             raise refusals.not_found(kind.name, entity["id"])
         return answer(_bytes(access, kind, entity, request, view))
+
+    return read
+
+
+def _about(access: Access, kind: HeldKind) -> Handler:
+    """What there is about a conversation, for those who may see that."""
+
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        _require(token, kind, None)
+        conversation = access.conversation(request.match_info["id"], token)
+        found = access.organisation.get(kind.name, conversation["id"])
+        if found is None:
+            raise refusals.not_found(kind.name, conversation["id"])
+        return tell(kind.answered(found))
 
     return read
 
@@ -150,7 +165,8 @@ def _matches(name: str, pattern: str) -> bool:
 def _require(token: Token, kind: HeldKind, view: HeldView | None) -> None:
     permission = view.permission if view else kind.permission
     if permission is not None:
-        token.require(permission)
+        for each in permission.split(" and "):
+            token.require(each)
 
 
 def _bytes(

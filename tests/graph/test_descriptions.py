@@ -49,4 +49,4 @@ def test_every_query_of_one_path_names_it():
 def test_what_a_kind_names_as_a_permission_has_the_vendors_form():
     for kind in KINDS.values():
         for permission in kind.permissions or ():
-            assert re.fullmatch(r"\w+:\w+:\w+", permission)
+            assert all(re.fullmatch(r"\w+:\w+:\w+", one) for one in permission.split(" and "))

@@ -33,6 +33,10 @@ RENAMED = {
     "DomainEntityRef": "Reference",
     "AddressableEntityRef": "Reference",
     "EvaluationReference": "Reference",
+    "Entity": "CommunicationReference",
+    # What hangs on a conversation says so.
+    "ConversationSummariesGetResponse": "ConversationSummaries",
+    "SentimentData": "ConversationSentiments",
     # A listing is called one.
     "DomainEntityListingEvaluationForm": "EvaluationFormListing",
     "PagelessDomainEntityListingEvaluationVersion": "EvaluationVersionListing",
@@ -87,6 +91,9 @@ DELIBERATE = {
     "ConversationRecordings stands for no type": "the vendor's answer is a bare list",
     "AnalyticsConversation.id is not the vendor's": "every entity has its id under the same name",
     "AnalyticsConversationWithoutAttributes.id is not the vendor's": "as AnalyticsConversation",
+    "ConversationMetrics.id is not the vendor's": "as AnalyticsConversation",
+    "ConversationSummariesGetResponse.id is not the vendor's": "as AnalyticsConversation",
+    "SentimentData.id is not the vendor's": "as AnalyticsConversation",
 }
 """Differences that are meant, each with its reason."""
 

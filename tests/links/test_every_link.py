@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from graphql import is_object_type
+from graphql import get_named_type, is_object_type
 from held import arguments, entity, ids, own
 from lacking import complete
 
@@ -56,7 +56,8 @@ def occurrences(organisation: Organisation) -> dict[Field, Occurrence]:
             visit(value, kind, id_, (*path, *key))
 
     for kind in KINDS.values():
-        for id_ in ids(organisation, kind.name):
+        # Ended conversations come last; only of those is there something to be known.
+        for id_ in reversed(ids(organisation, kind.name)):
             visit(read(model_of(kind.name), upstream(organisation, kind.name, id_)), kind.name, id_, ())
     return found
 
@@ -82,34 +83,57 @@ def upstream(organisation: Organisation, kind: str, id_: str) -> Any:
     return entity(organisation, kind, id_)
 
 
-def telling(organisation: Organisation, target: Target) -> str:
-    """A field of the target that it takes a read to know, since the link's own object does not hold it."""
-    if items := KINDS[target.link.kind].items:
-        return items
-    fields = CORE.type_map[KINDS[target.link.kind].type_name].fields
-    whole = upstream(organisation, *target.link)
+def telling(organisation: Organisation, target: Target) -> list[str]:
+    """The fields that lead to a text or number that it takes a read to know.
+
+    The link's own object does not hold the first of them.
+    """
+    type_ = CORE.type_map[KINDS[target.link.kind].type_name]
     held = {key for key, value in (target.known or {}).items() if value is not None} | {"selfUri"}
-    texts = (name for name, field in fields.items() if str(field.type) == "String" and name not in held)
-    return next(name for name in texts if whole.get(name))
+    whole = upstream(organisation, *target.link)
+    return next(leaves(type_, {key: value for key, value in whole.items() if key not in held}))
 
 
-def query(occurrence: Occurrence, field: str) -> str:
+def leaves(type_: Any, document: Any) -> Iterator[list[str]]:
+    """The paths to texts and numbers in a document; a list is entered at its first item."""
+    for name, field in type_.fields.items():
+        value = document.get(name)
+        value = value[0] if isinstance(value, list) and value else value
+        inner = get_named_type(field.type)
+        if value and inner.name in {"String", "Float"} and not isinstance(document[name], list):
+            yield [name]
+        elif isinstance(value, dict) and is_object_type(inner) and (type_.name, name) not in declared():
+            yield from ([name, *path] for path in leaves(inner, value))
+
+
+def query(occurrence: Occurrence, path_within: list[str]) -> str:
     """Selects a field of a linked entity."""
     kind, id_, path, (target, *_) = occurrence
     row = KINDS[target.link.kind]
-    below = "{ name }" if row.items else ""
-    text = f"__typename id ... on {row.type_name} {{ {field} {below} }}"
+    text = f"__typename id ... on {row.type_name} {{ {nested(path_within)} }}"
     for key in reversed([step for step in path if isinstance(step, str)]):
         text = f"{key} {{ {text} }}"
     return f"{kind}({arguments(kind, id_)}) {{ {text} }}"
 
 
-def shown(organisation: Organisation, target: Target, field: str) -> dict[str, Any]:
+def nested(path: list[str]) -> str:
+    return " { ".join(path) + " }" * (len(path) - 1)
+
+
+def shown(organisation: Organisation, target: Target, path: list[str]) -> dict[str, Any]:
     kind, id_ = target.link
-    value = upstream(organisation, kind, id_).get(field)
-    if KINDS[kind].items:
-        value = [{"name": item.get("name")} for item in value]
-    return {"__typename": KINDS[kind].type_name, "id": own(id_), field: value}
+    found = within(upstream(organisation, kind, id_), path)
+    return {"__typename": KINDS[kind].type_name, "id": own(id_), **found}
+
+
+def within(value: Any, path: list[str]) -> Any:
+    """What a document has at a path of fields, with the lists and objects around it."""
+    if isinstance(value, list):
+        return [within(item, path) for item in value]
+    if not path or value is None:
+        return value
+    name, *below = path
+    return {name: within(value.get(name), below)}
 
 
 def at(value: Any, path: tuple[str | int, ...]) -> Any:

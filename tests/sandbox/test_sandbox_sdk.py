@@ -248,6 +248,24 @@ async def test_a_recording_of_another_conversation_is_not_found(ask):
     assert answer.status == 404
 
 
+ABOUT = {
+    "conversationMetrics": (sdk.SpeechTextAnalyticsApi, "get_speechandtextanalytics_conversation"),
+    "conversationSentiments": (
+        sdk.SpeechTextAnalyticsApi,
+        "get_speechandtextanalytics_conversation_sentiments",
+    ),
+    "conversationSummaries": (sdk.ConversationsApi, "get_conversation_summaries"),
+}
+
+
+@pytest.mark.parametrize("kind", ABOUT)
+async def test_the_sdk_reads_what_there_is_about_a_conversation(ask, client, kind):
+    api, name = ABOUT[kind]
+    held = ask.any(kind)
+    read = await vendor.ask(getattr(api(client), name), held["id"])
+    assert vendor.written(read) == vendor.comparable(KINDS[kind].answered(held))
+
+
 @pytest.mark.parametrize("medium", LISTS)
 async def test_the_sdk_reads_a_conversation_of_every_medium(ask, client, medium):
     api = sdk.ConversationsApi(client)

@@ -8,6 +8,7 @@ from gateway.graph.scalars import DateTime
 from gateway.graph.types.analytics_quality import AnalyticsEvaluation, AnalyticsResolution, AnalyticsSurvey
 from gateway.graph.types.analytics_session import AnalyticsSession
 from gateway.graph.types.attributes import Attributed
+from gateway.graph.types.conversation_links import ConversationLinks
 from gateway.graph.types.vocabulary import Direction, FlaggedReason, ParticipantPurpose
 
 
@@ -42,7 +43,7 @@ class AnalyticsParticipant(Attributed):
 
 
 @entity("Historical record of one conversation, with all its participants, sessions and quality results.")
-class ConversationAnalytics(Entity):
+class ConversationAnalytics(ConversationLinks, Entity):
     access_attributes: Many[str] = listed(
         "Attributes a user must match to be allowed to see the conversation."
     )

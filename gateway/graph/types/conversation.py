@@ -9,6 +9,7 @@ from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, Named, Promised, entity, field, hidden, listed, required
 from gateway.graph.scalars import DateTime, Int, PromisedDateTime
 from gateway.graph.types.communication import RecordingState
+from gateway.graph.types.conversation_links import ConversationLinks
 from gateway.graph.types.participant import Participant
 from gateway.graph.types.transfer import TransferResponse
 
@@ -51,9 +52,8 @@ class ConversationDivisionMembership(Model):
 
 
 @entity("One interaction between the parties of a contact center, over all its media.")
-class Conversation(Entity, Named):
+class Conversation(ConversationLinks, Entity, Named):
     analytics = link("conversationAnalytics", "History of the conversation, as analytics keeps it.", id="id")
-    recordings = link("conversationRecordings", "Recordings of the conversation.", id="id")
     name: str | None = field("Name of the conversation, where it has one.")
     external_tag: str | None = field(
         "Tag from outside the platform that links the conversation to another system."

@@ -1,0 +1,15 @@
+"""Links from a conversation, live or past, to what is known about it."""
+
+from gateway.graph.link import link
+from gateway.graph.model import Model
+
+
+class ConversationLinks(Model):
+    """What goes by the conversation's id and is read for itself."""
+
+    recordings = link("conversationRecordings", "Recordings of the conversation.", id="id")
+    speech_and_text_analytics = link(
+        "conversationMetrics", "What speech and text analytics measures of the conversation.", id="id"
+    )
+    sentiments = link("conversationSentiments", "Sentiment of the conversation, with its reasons.", id="id")
+    summaries = link("conversationSummaries", "Summaries that the platform's AI made.", id="id")
