@@ -77,8 +77,6 @@ def _complete_record(organisation: Organisation) -> None:
         "activeSkillIds": [_id(organisation, "skill")],
         "removedSkillIds": [_id(organisation, "skill")],
         "assignerId": by["userId"],
-        "outboundCampaignId": _id(organisation, "campaign"),
-        "outboundContactListId": _id(organisation, "contactList"),
         "screenMonitoredUserId": by["userId"],
         "selectedAgentId": by["userId"],
         "proposedAgents": [{"proposedAgentId": by["userId"]}],

@@ -37,6 +37,7 @@ ROOTS = {
     "campaign": "Campaign",
     "contactList": "ContactList",
     "presenceDefinition": "OrganizationPresenceDefinition",
+    "outboundContact": "DialerContact",
     "conversation": "Conversation",
     "recording": "Recording",
     "conversationRecordings": "RecordingMetadata",

@@ -124,11 +124,11 @@ class Estimate:
         certain = [root.certain(self.variables) for root in self.roots]
         singly = set[Link]().union(*(one.singly for one in certain))
         bulk = set[Link]().union(*(one.bulk for one in certain)) - singly
-        by_kind = Counter(link.kind for link in bulk).items()
+        together = Counter((link.kind, link.key.rpartition("/")[0]) for link in bulk).items()
         return (
             sum(one.calls for one in certain)
             + len(singly)
-            + sum(_calls(kind, count, singly=False) for kind, count in by_kind)
+            + sum(_calls(kind, count, singly=False) for (kind, _), count in together)
         )
 
     @cached_property
@@ -191,7 +191,9 @@ def _reads(wants: list[Expected]) -> Iterator[Reads]:
             yield Reads(want.kind, want.entities, want.calls, _paths([want]))
     for (kind, singly), together in by_ids.items():
         entities = sum(want.entities for want in together)
-        yield Reads(kind, entities, _calls(kind, entities, singly=singly), _paths(together))
+        # Where entities are within others, each may be within another one.
+        apart = singly or (kind is not None and bool(KINDS[kind].outer))
+        yield Reads(kind, entities, _calls(kind, entities, singly=apart), _paths(together))
 
 
 def _paths(wants: list[Expected]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What descriptions say of the REST API: where something is read, and what a caller must be permitted."""
 
-from gateway.links import EntityRead, Kind, Permissions
+from gateway.links import Kind, Permissions
 
 
 def read_at(description: str, path: str, permissions: Permissions, *, method: str = "GET") -> str:
@@ -20,8 +20,4 @@ def of_many(description: str, kind: Kind) -> str:
     """The description of several entities of a kind."""
     if kind.bulk is None:
         return of_one(description, kind)
-    return read_at(description, kind.bulk.path, kind.permissions, method=_method(kind.bulk))
-
-
-def _method(read: EntityRead) -> str:
-    return "POST" if read.ids == "body" else "GET"
+    return read_at(description, kind.bulk.path, kind.permissions, method=kind.bulk.method)

@@ -58,28 +58,36 @@ def json_of(id_: str, result: bytes | BulkAnswer) -> bytes:
     return result.entities[id_] if isinstance(result, BulkAnswer) else result
 
 
-def bulk_entities(kind: Kind, read: EntityRead, body: bytes) -> EntityResults:
-    """The entities of a bulk answer by id.
+def bulk_entities(kind: Kind, read: EntityRead, body: bytes, outer: str = "") -> EntityResults:
+    """The entities of a bulk answer by `Link.key`; `outer` is what the keys begin with.
 
-    Ids that the answer leaves out are absent.
+    Those that the answer leaves out are absent.
 
     Raises:
         UpstreamBadResponse: the answer does not have the form of a bulk answer.
     """
-    if read.answer != "results" and kind.key == "id":
+    if read.answer not in {"results", "list"} and kind.key == "id" and not outer:
         try:
             answer = BulkAnswer(body, read.answer)
             return dict.fromkeys(answer.ids, answer)
         except UpstreamBadResponse:
             pass  # perhaps because of one item only
     found: dict[str, EntityResult] = {}
-    for item in _decoded(_raws(read.answer), body).items:
+    for item in _items_of(read, body):
         try:
             head = _head("id" if read.answer == "results" else kind.key).decode(item)
         except msgspec.ValidationError:
             continue
-        found[str(head.id)] = _result(head) if read.answer == "results" else entity_json(kind, bytes(item))
+        result = _result(head) if read.answer == "results" else entity_json(kind, bytes(item))
+        found[f"{outer}{head.id}"] = result
     return found
+
+
+def _items_of(read: EntityRead, body: bytes) -> list[msgspec.Raw]:
+    """The items of a bulk answer."""
+    if read.answer == "list":
+        return list(_decoded(_LIST, body))
+    return list(_decoded(_raws(read.answer), body).items)
 
 
 def entity(kind: Kind, data: object, key: str = "") -> object:
@@ -131,6 +139,9 @@ _Head = ("id", Any, None), ("entity", msgspec.Raw, b""), ("error", Any, None)
 @cache
 def _head(key: str) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(msgspec.defstruct("Head", _Head, rename={"id": key}))
+
+
+_LIST = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 @cache

@@ -1,5 +1,6 @@
 """The calls that read entities."""
 
+import re
 from collections.abc import Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -37,18 +38,37 @@ def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
     return ApiCall(template=kind.item, path=link.path, read=True, query=query, ids=(link.key,))
 
 
-def read_call(read: EntityRead, ids: Sequence[str], parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
-    """The read of up to `read.size` entities, with those of the parameters that it has."""
+def read_call(read: EntityRead, keys: Sequence[str], parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
+    """The read of up to `read.size` entities by `Link.key`, with those of the parameters that it has.
+
+    Their outer ids are the same.
+    """
     asked = sorted(one for one in parameters if one[0] in read.parameters)
+    ids = [key.rpartition("/")[2] for key in keys]
     return ApiCall(
         template=read.path,
-        path=read.path.format(id=ids[0]) if read.ids == "path" else read.path,
+        path=_path(read, keys[0]),
         read=True,
         query=(*_query(read, ids), *asked),
-        method="POST" if read.ids == "body" else "GET",
-        body=msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]}) if read.ids == "body" else None,
-        ids=tuple(ids),
+        method=read.method,
+        body=_body(read, ids),
+        ids=tuple(keys),
     )
+
+
+def _path(read: EntityRead, key: str) -> str:
+    ids = iter(key.split("/"))
+    return re.sub(r"{\w+}", lambda _: next(ids), read.path)
+
+
+def _body(read: EntityRead, ids: Sequence[str]) -> bytes | None:
+    match read.ids:
+        case "body":
+            return msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]})
+        case "list":
+            return msgspec.json.encode(ids)
+        case _:
+            return None
 
 
 def list_call(read: EntityList, path: str, search: Search, page: UpstreamPage) -> ApiCall:
@@ -88,6 +108,6 @@ def _query(read: EntityRead, ids: Sequence[str]) -> Sequence[Parameter]:
         query += zip(repeat("id"), ids)
     elif read.ids == "comma":
         query.append(("id", ",".join(ids)))
-    if read.paged and read.ids not in {"body", "path"}:
+    if read.paged and read.ids in {"repeated", "comma", "not"}:
         query.append(("pageSize", str(read.size)))
     return query

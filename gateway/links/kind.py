@@ -21,20 +21,27 @@ Permissions = tuple[str, ...] | None
 class EntityRead:
     """A read of entities of one kind, beside the read of one by its self URI.
 
-    `ids` says how ids go in: as `repeated` query parameters, as one `comma`-separated parameter, in a `body`
-    of `entities[]{id}`, in the `path`, or `not` at all, where the answer holds all entities. `answer` names
-    the list in the answer; with `results` each item wraps its entity. `size` is the number of ids for one
+    `path` has the name of each outer id in braces, if the kind has some: one read is of entities that have
+    them in common. `ids` says how their own ids go in: as `repeated` query parameters, as one
+    `comma`-separated parameter, in a `body` of `entities[]{id}`, in a `list` that is the body, in the `path`,
+    or `not` at all, where the answer holds all entities. `answer` names the list in the answer, or is `list`
+    where the answer is one; with `results` each item wraps its entity. `size` is the number of ids for one
     call: 100 unless the vendor says otherwise. `query` goes with every call, and `pageSize` where it is
     `paged`. `parameters` are the names of those of the kind's parameters that the read has.
     """
 
     path: str
-    ids: Literal["repeated", "comma", "body", "path", "not"] = "repeated"
-    answer: Literal["entities", "results", "conversations"] = "entities"
+    ids: Literal["repeated", "comma", "body", "list", "path", "not"] = "repeated"
+    answer: Literal["entities", "results", "conversations", "list"] = "entities"
     size: int = 100
     query: tuple[Parameter, ...] = ()
     paged: bool = True
     parameters: frozenset[str] = frozenset()
+
+    @property
+    def method(self) -> Literal["GET", "POST"]:
+        """The HTTP method: ids in a body are posted."""
+        return "POST" if self.ids in {"body", "list"} else "GET"
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,6 +330,17 @@ KINDS: Mapping[str, Kind] = {
             live=frozenset({_IMPORT}),
         ),
         Kind(
+            "outboundContact",
+            "outboundContacts",
+            "gateway.graph.types.outbound_contact.OutboundContact",
+            "/api/v2/outbound/contactlists/{contactListId}/contacts/{id}",
+            permissions=("outbound:contact:view",),
+            bulk=EntityRead(
+                "/api/v2/outbound/contactlists/{contactListId}/contacts/bulk", ids="list", answer="list"
+            ),
+            ttl=30,
+        ),
+        Kind(
             "conversation",
             "conversations",
             "gateway.graph.types.conversation.Conversation",

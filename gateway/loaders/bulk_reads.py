@@ -22,8 +22,8 @@ _WINDOW = 0.002
 _PATIENCE = 10.0
 """Seconds; an operation with more time left than this may still join a read that ends after so many."""
 
-_BatchKey = tuple[str, str]
-"""Cache partition and kind: reads that differ in these are never joined."""
+_BatchKey = tuple[str, str, str]
+"""Cache partition, kind and outer ids: reads that differ in these are never joined."""
 
 
 @dataclass(slots=True, eq=False)
@@ -103,7 +103,10 @@ class BulkReads:
     ) -> EntityResults:
         """What bulk reads bring of these ids; others are absent. Each read takes one of the allowance."""
         found: dict[str, EntityResult] = {}
-        joined = self._join(kind, ids, lookup, caller, allowance, found)
+        joined: dict[_Batch, list[str]] = {}
+        for outer, some in _by_outer(kind, ids).items():
+            key = (caller.identity.partition, kind.name, outer)
+            joined |= self._join(key, kind, some, lookup, caller, allowance, found)
         answered: set[_Batch] = set()
         try:
             with TimeLimit(caller.deadline.remaining()):
@@ -122,6 +125,7 @@ class BulkReads:
 
     def _join(
         self,
+        key: _BatchKey,
         kind: Kind,
         ids: Sequence[str],
         lookup: Lookup,
@@ -130,7 +134,6 @@ class BulkReads:
         found: dict[str, EntityResult],
     ) -> dict[_Batch, list[str]]:
         """The batches that bring these ids; ids for which the allowance has no call are found as errors."""
-        key = (caller.identity.partition, kind.name)
         serving, others = self._serving(key, ids, lookup.parameters, caller)
         joined = {batch: wanted for batch, wanted in serving.items() if _pays(allowance, wanted, found)}
         while others:
@@ -217,6 +220,16 @@ class BulkReads:
         batch.task.leave()
         if batch.opener is not caller.events:
             batch.events.share(caller.events)
+
+
+def _by_outer(kind: Kind, ids: Sequence[str]) -> dict[str, Sequence[str]]:
+    """The ids (`Link.key`) by the outer ids, which those of one read have in common."""
+    if not kind.outer:
+        return {"": ids}
+    groups: dict[str, list[str]] = {}
+    for id_ in ids:
+        groups.setdefault(id_.rpartition("/")[0], []).append(id_)
+    return dict(groups)
 
 
 def _size(kind: Kind) -> int:

@@ -103,7 +103,8 @@ class Reader:
         body = (await self._send(read_call(read, ids, parameters), caller)).body
         if read.ids == "path":
             return {ids[0]: entity_json(kind, body)}
-        found = bulk_entities(kind, read, body)
+        outer, slash, _ = ids[0].rpartition("/")
+        found = bulk_entities(kind, read, body, outer + slash)
         return found if found.keys() <= set(ids) else {id_: found[id_] for id_ in ids if id_ in found}
 
 

@@ -30,7 +30,8 @@ class HeldKind:
     """One kind of entity that the sandbox holds.
 
     ``ids`` is the form of ids in its bulk read: ``repeated`` (``id=a&id=b``, or joined by commas as the
-    vendor's SDK does), ``comma`` (a single ``id=a,b``), ``body`` (a POST with ``entities[]{id}``), ``not``
+    vendor's SDK does), ``comma`` (a single ``id=a,b``), ``body`` (a POST with ``entities[]{id}``), ``list``
+    (a POST with a list of ids, answered by a list), ``not``
     (no ids). A bulk read with ``demands_ids`` is no listing: it needs ids. ``on_request`` maps the keys that
     an entity has only on request to the query parameter and value that request them; with ``singly`` only
     single reads take that parameter. ``unless`` maps the keys that a request can do without to the query
@@ -45,7 +46,7 @@ class HeldKind:
     path: str
     permission: str
     bulk: str | None = None
-    ids: Literal["repeated", "comma", "body", "not"] = "repeated"
+    ids: Literal["repeated", "comma", "body", "list", "not"] = "repeated"
     demands_ids: bool = False
     views: tuple[HeldView, ...] = ()
     on_request: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -284,6 +285,13 @@ KINDS = {
                 "size": ("includeSize", "true"),
                 "importStatus": ("includeImportStatus", "true"),
             },
+        ),
+        HeldKind(
+            "outboundContact",
+            "/api/v2/outbound/contactlists/{contactListId}/contacts",
+            "outbound:contact:view",
+            "/api/v2/outbound/contactlists/{contactListId}/contacts/bulk",
+            ids="list",
         ),
         HeldKind("conversation", "/api/v2/conversations", "conversation:communication:view"),
         HeldKind(

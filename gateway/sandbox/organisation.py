@@ -90,6 +90,7 @@ class Organisation(Store):
         automation.add_campaigns(self)
         contacts.add_organizations(self, 1 + people_outside // 4)
         contacts.add_contacts(self, people_outside)
+        contact_lists.add_outbound_contacts(self)
 
     def _talk(self, active: int, ended: int, mixed_every: int) -> None:
         conversations.add_conversations(self, active, ended, mixed_every)

@@ -26,12 +26,13 @@ def routes(access: Access) -> list[web.RouteDef]:
             continue
         single.append(web.get(kind.item, _about(access, kind) if kind.about else _one(access, kind)))
         if kind.bulk:
-            many = (
-                web.post(kind.bulk, _bulk(access, kind))
-                if kind.ids == "body"
-                else web.get(kind.bulk, _many(access, kind))
-            )
-            fixed.append(many)
+            match kind.ids:
+                case "body":
+                    fixed.append(web.post(kind.bulk, _bulk(access, kind)))
+                case "list":
+                    fixed.append(web.post(kind.bulk, _list(access, kind)))
+                case _:
+                    fixed.append(web.get(kind.bulk, _many(access, kind)))
         for view in kind.views:
             if kind.ids == "body":
                 fixed.append(web.post(view.path, _bulk(access, kind, view)))
@@ -47,7 +48,7 @@ def _one(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handle
         token = request[TOKEN]
         _require(token, kind, view)
         entity = access.entity(kind.name, request.match_info["id"], token)
-        if any(entity[name] != value for name, value in request.match_info.items() if name != "id"):
+        if not _is_within(entity, request):
             raise refusals.not_found(kind.name, entity["id"])
         return answer(_bytes(access, kind, entity, request, view))
 
@@ -227,6 +228,31 @@ def _bulk(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handl
         return tell({"results": results, "errorCount": len(wrong), "errorIndexes": wrong})
 
     return read
+
+
+def _list(access: Access, kind: HeldKind) -> Handler:
+    """A bulk read of what is within something else, with a list of ids, and a list of what there is."""
+
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        _require(token, kind, None)
+        ids = await body_of(request)
+        if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
+            raise refusals.bad_request("The body is a list of ids.")
+        if not 1 <= len(ids) <= _BULK_LIMIT:
+            raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
+        return tell([each for each in _wanted(access, kind, ids) if _shown(access, each, request)])
+
+    return read
+
+
+def _shown(access: Access, entity: Entity, request: web.Request) -> bool:
+    """Whether an entity is within what the path names, and its token may see it."""
+    return access.visible(entity, request[TOKEN]) and _is_within(entity, request)
+
+
+def _is_within(entity: Entity, request: web.Request) -> bool:
+    return all(entity[name] == value for name, value in request.match_info.items() if name != "id")
 
 
 def _result(access: Access, kind: HeldKind, entity_id: str, request: web.Request) -> Entity:

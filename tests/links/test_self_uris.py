@@ -62,14 +62,16 @@ def test_the_path_of_a_link_parses_to_the_same_link(key):
     assert link.id == own[-1]
 
 
-@given(uris, kinds)
-def test_a_link_is_read_from_its_own_path_at_the_upstream_and_nowhere_else(uri, kind):
+@given(uris, keys)
+def test_a_link_is_read_from_its_own_path_at_the_upstream_and_nowhere_else(uri, key):
     link = parse(uri)
     assert str(ADDRESS.url(item_call(link)).with_query(None)) == f"https://api.example.com{uri}"
+    kind, own = key
     bulk = KINDS[kind].bulk
     if bulk:
-        url = ADDRESS.url(read_call(bulk, [link.id]))
-        assert (str(url.origin()), url.raw_path) == ("https://api.example.com", bulk.path)
+        url = ADDRESS.url(read_call(bulk, ["/".join(own)]))
+        path = bulk.path.format(**dict(zip(KINDS[kind].ids, own, strict=True)))
+        assert (str(url.origin()), url.raw_path) == ("https://api.example.com", path)
 
 
 @given(st.text())

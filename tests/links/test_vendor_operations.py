@@ -28,7 +28,7 @@ def one(kind: Kind) -> Operation:
 
 
 def many(read: EntityRead) -> Operation:
-    return operations()["POST" if read.ids == "body" else "GET", shape(read.path)]
+    return operations()[read.method, shape(read.path)]
 
 
 def name_of(kind_or_read: Kind | EntityRead | EntityList) -> str:
@@ -94,6 +94,8 @@ def test_a_read_of_many_answers_entities_under_the_key_that_the_table_says(
     answer = many(read).answer
     if read.ids == "path":
         assert answer == sdk.ROOTS[kind.name]
+    elif read.answer == "list":
+        assert answer == f"list[{sdk.ROOTS[kind.name]}]"
     else:
         assert sdk.fields(answer)[read.answer].type.many
 

@@ -242,6 +242,31 @@ async def test_the_sdk_reads_a_recording_that_need_not_be_playable(ask, client):
     assert vendor.written(read) == vendor.comparable(shown)
 
 
+async def test_the_sdk_reads_the_contacts_of_a_contact_list(ask, client):
+    api = sdk.OutboundApi(client)
+    contacts = list(ask.sandbox.organisation.all("outboundContact").values())[:2]
+    list_id, ids = contacts[0]["contactListId"], [each["id"] for each in contacts]
+    one = await vendor.ask(api.get_outbound_contactlist_contact, list_id, ids[0])
+    assert vendor.written(one) == vendor.comparable(contacts[0])
+    unknown = "00000000-0000-4000-8000-000000000000"
+    many = await vendor.ask(api.post_outbound_contactlist_contacts_bulk, list_id, [*ids, unknown])
+    assert [vendor.written(each) for each in many] == [vendor.comparable(each) for each in contacts]
+
+
+async def test_a_contact_of_another_list_is_not_found(ask):
+    contact, *_, other = ask.sandbox.organisation.all("outboundContact").values()
+    path = f"/api/v2/outbound/contactlists/{other['contactListId']}/contacts"
+    assert (await ask.get(f"{path}/{contact['id']}")).status == 404
+    assert (await ask("POST", f"{path}/bulk", json=[contact["id"]])).json == []
+
+
+@pytest.mark.parametrize("body", [None, [], {}, [1], ["contact-1"] * 101])
+async def test_a_bulk_read_by_a_list_takes_1_to_100_ids(ask, body):
+    list_id = ask.any("contactList")["id"]
+    answer = await ask("POST", f"/api/v2/outbound/contactlists/{list_id}/contacts/bulk", json=body)
+    assert (answer.status, answer.json["code"]) == (400, "bad.request")
+
+
 async def test_a_recording_of_another_conversation_is_not_found(ask):
     recording, *_, other = ask.sandbox.organisation.all("recording").values()
     answer = await ask.get(f"/api/v2/conversations/{other['conversationId']}/recordings/{recording['id']}")

@@ -188,10 +188,16 @@ class AnalyticsSession(Model):
     monitored_participant_id: str | None = field("Participant to whom a supervisor was listening.")
     outbound_campaign_id: str | None = field("Dialler campaign that placed the contact.")
     outbound_campaign = link("campaign", "Campaign that dialed.", id="outbound_campaign_id")
-    outbound_contact_id: str | None = field("Record of the contact list that was dialed.")
-    outbound_contact_list_id: str | None = field("Id of the contact list from which the dialed record came.")
+    outbound_contact_id: str | None = field("Id of the contact that was dialed, within its list.")
+    outbound_contact = link(
+        "outboundContact",
+        "Contact that was dialed.",
+        id="outbound_contact_id",
+        outer=("outbound_contact_list_id",),
+    )
+    outbound_contact_list_id: str | None = field("Id of the contact list that holds the dialed contact.")
     outbound_contact_list = link(
-        "contactList", "Contact list from which the dialed record came.", id="outbound_contact_list_id"
+        "contactList", "Contact list that holds the dialed contact.", id="outbound_contact_list_id"
     )
     peer_id: str | None = field("Session at the other end, which pairs the two legs of a connection.")
     protocol_call_id: str | None = field("Call identifier used in signalling, such as the SIP call ID.")

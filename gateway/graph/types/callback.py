@@ -41,6 +41,12 @@ class PhoneNumberColumn(Model):
 class DialerPreview(Model):
     preview_id: strawberry.ID | None = field("Id of this preview.", key="id")
     contact_id: str | None = field("Id of the campaign contact to show to the agent.")
+    contact = link(
+        "outboundContact",
+        "Campaign contact to show to the agent.",
+        id="contact_id",
+        outer=("contact_list_id",),
+    )
     contact_list_id: str | None = field("Id of the contact list that holds the contact.")
     contact_list = link("contactList", "Contact list that holds the contact.", id="contact_list_id")
     campaign_id: str | None = field("Id of the outbound campaign behind the preview.")

@@ -76,6 +76,14 @@ _CARRIED = ("direction", "provider", "peerId", "scriptId", "recording", "agentAs
 _CARRIED_ROLES = ("monitoredParticipantId", "coachedParticipantId", "bargedParticipantId", "ani", "dnis")
 
 
+_DIALLED = {
+    "outboundCampaignId": "dialerCampaignId",
+    "outboundContactListId": "dialerContactListId",
+    "outboundContactId": "dialerContactId",
+}
+"""What analytics knows of a call for a campaign, by the attribute that tells it."""
+
+
 def _session(store: Store, participant: Entity, medium: str, communication: Entity) -> Entity:
     segments = [_segment(participant, communication, segment) for segment in _segments_of(communication)]
     told: Entity = {
@@ -90,6 +98,8 @@ def _session(store: Store, participant: Entity, medium: str, communication: Enti
         told["messageType"] = communication["type"]
     told |= {key: communication[key] for key in _CARRIED if key in communication}
     told |= {key: participant[key] for key in _CARRIED_ROLES if key in participant}
+    dialled = participant.get("attributes", {})
+    told |= {key: dialled[name] for key, name in _DIALLED.items() if name in dialled}
     routing = participant.get("conversationRoutingData", {})
     if "skillExpressionId" in routing:
         told["skillExpressionId"] = routing["skillExpressionId"]

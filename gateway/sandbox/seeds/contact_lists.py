@@ -1,10 +1,12 @@
-"""Contact lists: whom the campaigns call."""
+"""Contact lists and their contacts: whom the campaigns call."""
 
-from gateway.sandbox.kinds import ref
+from gateway.sandbox.kinds import KINDS, Entity, ref
 from gateway.sandbox.seeds.chance import EPOCH, stamp
 from gateway.sandbox.store import Store
 
 _NAMES = ("Renewals this quarter", "Missed callbacks", "New customers", "Satisfaction survey")
+_PEOPLE = 6
+"""Contacts of each list; the size of the list counts more, which nothing names."""
 
 
 def add_contact_lists(store: Store) -> None:
@@ -69,6 +71,59 @@ def add_contact_lists(store: Store) -> None:
                 "selfUri": ref("contactList", list_id)["selfUri"],
             },
         )
+
+
+def add_outbound_contacts(store: Store) -> None:
+    """A few of the people in each list."""
+    for contact_list in list(store.all("contactList").values()):
+        for _ in range(_PEOPLE):
+            _add_contact(store, contact_list)
+
+
+def _add_contact(store: Store, contact_list: Entity) -> None:
+    contact_id, person, phone = store.chance.id(), store.chance.person(), store.chance.phone()
+    mail = f"{person.mailbox}@customers.example.com"
+    tried = stamp(store.chance.moment(EPOCH - 1e6, EPOCH - 1e5))
+    told = {"wrapupCodeId": store.any("wrapupCode")["id"], "timestamp": tried}
+    path = f"{KINDS['contactList'].uri(contact_list['id'])}/contacts/{contact_id}"
+    store.add(
+        "outboundContact",
+        {
+            "id": contact_id,
+            "name": person.name,
+            "contactListId": contact_list["id"],
+            "data": {
+                "name": person.name,
+                "phone": phone,
+                "email": mail,
+                "whatsapp": phone,
+                "zip": f"{store.chance.number(10_000, 99_999)}",
+                "timezone": "Europe/London",
+                "priority": f"{store.chance.number(1, 9)}",
+                "owner": "",
+            },
+            "callRecords": {"phone": {"lastAttempt": tried, "lastResult": "ININ-OUTBOUND-NO-ANSWER"}},
+            "latestSmsEvaluations": {"phone": _evaluated("phone", phone, "Sms") | told},
+            "latestEmailEvaluations": {"email": _evaluated("email", mail, "Email") | told},
+            "latestWhatsAppEvaluations": {"whatsapp": _evaluated("whatsapp", phone, "WhatsApp") | told},
+            "callable": True,
+            "phoneNumberStatus": {"phone": {"callable": True}},
+            "contactableStatus": {
+                "Voice": {"contactable": True, "columnStatus": {"phone": {"contactable": True}}}
+            },
+            "contactColumnTimeZones": {"phone": {"timeZone": "Europe/London", "columnType": "PHONE"}},
+            "configurationOverrides": {"priority": False},
+            "dateCreated": contact_list["dateCreated"],
+            "retentionType": "RetentionDays",
+            "retentionDays": 90,
+            "dateExpiration": contact_list["dateExpiration"],
+            "selfUri": path,
+        },
+    )
+
+
+def _evaluated(column: str, address: str, medium: str) -> dict[str, str]:
+    return {"contactColumn": column, "contactAddress": address, "messageType": medium}
 
 
 def _written(column: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from gateway.sandbox.seeds import participants
 from gateway.sandbox.seeds.chance import EPOCH, stamp
 from gateway.sandbox.seeds.contacts import full_name
 from gateway.sandbox.seeds.evaluations import evaluation
-from gateway.sandbox.seeds.media import LISTS, Leg, outbound_details
+from gateway.sandbox.seeds.media import LISTS, Leg, campaign_contact, outbound_details
 from gateway.sandbox.seeds.participants import ConversationSeed
 from gateway.sandbox.store import Store
 
@@ -217,6 +217,12 @@ def dialled(store: Store, seed: ConversationSeed) -> list[Entity]:
             call["direction"] = "outbound"
     people[0]["calls"][0] |= outbound_details(seed.started)
     people[0]["purpose"] = "external"
+    campaign, contact = campaign_contact(store)
+    people[0]["attributes"] |= {
+        "dialerCampaignId": campaign["id"],
+        "dialerContactListId": contact["contactListId"],
+        "dialerContactId": contact["id"],
+    }
     return people
 
 

@@ -132,13 +132,21 @@ def outbound_details(connected: float) -> Entity:
     }
 
 
-def _callback(store: Store, leg: Leg) -> Entity:
+def campaign_contact(store: Store) -> tuple[Entity, Entity]:
+    """A campaign, and one of the contacts that it works through."""
     campaign = store.any("campaign")
+    list_id = campaign["contactList"]["id"]
+    listed = [each for each in store.all("outboundContact").values() if each["contactListId"] == list_id]
+    return campaign, store.chance.pick(listed)
+
+
+def _callback(store: Store, leg: Leg) -> Entity:
+    campaign, contact = campaign_contact(store)
     return {
         "dialerPreview": {
             "id": store.chance.id(),
-            "contactId": store.chance.id(),
-            "contactListId": campaign["contactList"]["id"],
+            "contactId": contact["id"],
+            "contactListId": contact["contactListId"],
             "campaignId": campaign["id"],
             "phoneNumberColumns": [
                 {"columnName": "phone", "type": "cell", "callableTimeColumnName": "phoneHours"},
