@@ -12,7 +12,7 @@ from strawberry.types.info import Info
 
 from gateway.graph.connection import After, Connection, First, window
 from gateway.graph.context import Context
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, value
 from gateway.graph.history import HISTORY, ConversationHistoryFilter, ConversationHistoryOrder, Interval
 from gateway.graph.link import (
     MOST_IDS,
@@ -43,17 +43,17 @@ _SELF_URI = strawberry.argument(description="Path of the entity in the REST API.
 
 @strawberry.enum(description="Kinds of communication by which active conversations can be listed.")
 class CommunicationType(VendorEnum):
-    CALL = "call"
-    CALLBACK = "callback"
-    CHAT = "chat"
-    COBROWSE = "cobrowse"
-    EMAIL = "email"
-    INTERNALMESSAGE = "internalmessage"
-    MESSAGE = "message"
-    SCREENMONITORING = "screenmonitoring"
-    SCREENSHARE = "screenshare"
-    SOCIALEXPRESSION = "socialexpression"
-    VIDEO = "video"
+    CALL = value("call", "Phone calls.")
+    CALLBACK = value("callback", "Callbacks.")
+    CHAT = value("chat", "Web chats.")
+    COBROWSE = value("cobrowse", "Browsing web pages together.")
+    EMAIL = value("email", "Mail.")
+    INTERNALMESSAGE = value("internalmessage", "Messages among users of the organization.")
+    MESSAGE = value("message", "Messages, such as text or web messages.")
+    SCREENMONITORING = value("screenmonitoring", "Watching an agent's screen.")
+    SCREENSHARE = value("screenshare", "A shared screen.")
+    SOCIALEXPRESSION = value("socialexpression", "Posts in social media.")
+    VIDEO = value("video", "Video calls.")
 
 
 def _active(arguments: Mapping[str, Any], _parameters: Parameters) -> Page:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from graphql import GraphQLEnumType
 
 from gateway.graph.internals import core_schema
 from gateway.graph.schema import schema
@@ -50,3 +51,9 @@ def test_what_a_kind_names_as_a_permission_has_the_vendors_form():
     for kind in KINDS.values():
         for permission in kind.permissions or ():
             assert all(re.fullmatch(r"\w+:\w+:\w+", one) for one in permission.split(" and "))
+
+
+@pytest.mark.parametrize("enum", [one for one in TYPES.values() if isinstance(one, GraphQLEnumType)], ids=str)
+def test_every_value_of_an_enum_is_described(enum):
+    if not enum.name.startswith(("__", "link__")):
+        assert [name for name, value in enum.values.items() if not value.description] == []

@@ -11,12 +11,12 @@ from gateway.graph.types.vocabulary import FlowType
 
 @strawberry.enum(description="Routes by which an interaction can enter a flow.")
 class FlowEntryType(VendorEnum):
-    AGENT = "agent"
-    DIRECT = "direct"
-    DNIS = "dnis"
-    FLOW = "flow"
-    OUTBOUND = "outbound"
-    UNKNOWN = "unknown"
+    AGENT = value("agent", "An agent handed it over.")
+    DIRECT = value("direct", "It came straight to the flow.")
+    DNIS = value("dnis", "The number or address that was dialed leads to it.")
+    FLOW = value("flow", "Another flow handed it over.")
+    OUTBOUND = value("outbound", "An outbound campaign placed it there.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="How a result that a flow tracks can turn out.")

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Model, field
 from gateway.graph.scalars import DateTime, Int
@@ -11,9 +11,9 @@ from gateway.graph.types.vocabulary import EvaluationStatus
 
 @strawberry.enum(description="Channels over which a survey can be held.")
 class SurveyType(VendorEnum):
-    WEB = "Web"
-    VOICE = "Voice"
-    UNKNOWN = "unknown"
+    WEB = value("Web", "On a web page.")
+    VOICE = value("Voice", "By voice, after the call.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int
@@ -11,39 +11,39 @@ from gateway.graph.types.vocabulary import SegmentType
 
 @strawberry.enum(description="Data types that a custom segment value can have.")
 class PropertyType(VendorEnum):
-    BOOL = "bool"
-    INTEGER = "integer"
-    REAL = "real"
-    DATE = "date"
-    STRING = "string"
-    UUID = "uuid"
-    UNKNOWN = "unknown"
+    BOOL = value("bool", "True or false.")
+    INTEGER = value("integer", "A whole number.")
+    REAL = value("real", "A number that may have a fraction.")
+    DATE = value("date", "A day or a moment.")
+    STRING = value("string", "Text.")
+    UUID = value("uuid", "An id.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Causes for which a session can be disconnected.")
 class AnalyticsDisconnectType(VendorEnum):
-    CLIENT = "client"
-    CONFERENCETRANSFER = "conferenceTransfer"
-    CONSULTTRANSFER = "consultTransfer"
-    DNDENDPOINT = "dndEndpoint"
-    DNDTRANSFER = "dndTransfer"
-    ENDPOINT = "endpoint"
-    ERROR = "error"
-    FORWARDTRANSFER = "forwardTransfer"
-    INACTIVITY = "inactivity"
-    NOANSWERTRANSFER = "noAnswerTransfer"
-    NOTAVAILABLETRANSFER = "notAvailableTransfer"
-    OTHER = "other"
-    PEER = "peer"
-    SESSIONEXPIRED = "sessionExpired"
-    SPAM = "spam"
-    SYSTEM = "system"
-    TAKEOVER = "takeover"
-    TIMEOUT = "timeout"
-    TRANSFER = "transfer"
-    TRANSPORTFAILURE = "transportFailure"
-    UNCALLABLE = "uncallable"
-    UNKNOWN = "unknown"
+    CLIENT = value("client", "The participant's own client hung up.")
+    CONFERENCETRANSFER = value("conferenceTransfer", "It was joined into a conference.")
+    CONSULTTRANSFER = value("consultTransfer", "It was handed over after a consultation.")
+    DNDENDPOINT = value("dndEndpoint", "The phone has do not disturb set.")
+    DNDTRANSFER = value("dndTransfer", "It was passed on, since do not disturb is set.")
+    ENDPOINT = value("endpoint", "The phone or device hung up.")
+    ERROR = value("error", "Something went wrong.")
+    FORWARDTRANSFER = value("forwardTransfer", "It was forwarded.")
+    INACTIVITY = value("inactivity", "Nobody did anything for too long.")
+    NOANSWERTRANSFER = value("noAnswerTransfer", "It was passed on, since nobody answered.")
+    NOTAVAILABLETRANSFER = value("notAvailableTransfer", "It was passed on, since nobody was available.")
+    OTHER = value("other", "Something that is not told.")
+    PEER = value("peer", "The other side hung up.")
+    SESSIONEXPIRED = value("sessionExpired", "The session had lasted as long as it may.")
+    SPAM = value("spam", "It was taken for spam.")
+    SYSTEM = value("system", "The platform ended it.")
+    TAKEOVER = value("takeover", "Somebody else took it over.")
+    TIMEOUT = value("timeout", "Time ran out.")
+    TRANSFER = value("transfer", "It was handed over without a consultation.")
+    TRANSPORTFAILURE = value("transportFailure", "The connection failed.")
+    UNCALLABLE = value("uncallable", "The number may not or cannot be called.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A custom named value that has been tagged onto a segment.")

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int, Long
@@ -14,54 +14,54 @@ from gateway.graph.types.vocabulary import CobrowseRole, Direction, EngagementSo
 
 @strawberry.enum(description="Delivery stages of an email or text message, including failures.")
 class DeliveryStatus(VendorEnum):
-    DELIVERYFAILED = "DeliveryFailed"
-    DELIVERYPUSHED = "DeliveryPushed"
-    DELIVERYSUCCESS = "DeliverySuccess"
-    FAILED = "Failed"
-    PUBLISHED = "Published"
-    QUEUED = "Queued"
-    READ = "Read"
-    RECEIVED = "Received"
-    SENT = "Sent"
-    UNKNOWN = "unknown"
+    DELIVERYFAILED = value("DeliveryFailed", "It did not reach the recipient.")
+    DELIVERYPUSHED = value("DeliveryPushed", "It was pushed to the recipient's device.")
+    DELIVERYSUCCESS = value("DeliverySuccess", "It reached the recipient.")
+    FAILED = value("Failed", "It could not be sent.")
+    PUBLISHED = value("Published", "It can be seen in public.")
+    QUEUED = value("Queued", "It waits to be sent.")
+    READ = value("Read", "The recipient has read it.")
+    RECEIVED = value("Received", "The platform has received it.")
+    SENT = value("Sent", "It is on its way.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Media over which a session can run.")
 class MediaType(VendorEnum):
-    CALLBACK = "callback"
-    CHAT = "chat"
-    COBROWSE = "cobrowse"
-    EMAIL = "email"
-    INTERNALMESSAGE = "internalmessage"
-    MESSAGE = "message"
-    SCREENMONITORING = "screenmonitoring"
-    SCREENSHARE = "screenshare"
-    VIDEO = "video"
-    VOICE = "voice"
-    UNKNOWN = "unknown"
+    CALLBACK = value("callback", "A callback.")
+    CHAT = value("chat", "A web chat.")
+    COBROWSE = value("cobrowse", "Browsing web pages together.")
+    EMAIL = value("email", "Mail.")
+    INTERNALMESSAGE = value("internalmessage", "Messages among users of the organization.")
+    MESSAGE = value("message", "Messages, such as text or web messages.")
+    SCREENMONITORING = value("screenmonitoring", "Watching an agent's screen.")
+    SCREENSHARE = value("screenshare", "A shared screen.")
+    VIDEO = value("video", "A video call.")
+    VOICE = value("voice", "A phone call.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Routing methods that work by rules.")
 class RoutingRuleType(VendorEnum):
-    BULLSEYE = "Bullseye"
-    CONDITIONAL = "Conditional"
-    PREDICTIVE = "Predictive"
-    PREFERRED = "Preferred"
-    UNKNOWN = "unknown"
+    BULLSEYE = value("Bullseye", "In rings of agents, which grow the longer it waits.")
+    CONDITIONAL = value("Conditional", "To groups of agents, by conditions on the queue.")
+    PREDICTIVE = value("Predictive", "To the agent with the best forecast.")
+    PREFERRED = value("Preferred", "To agents who are preferred for it, for a time.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Methods by which an interaction can be routed to an agent.")
 class UsedRouting(VendorEnum):
-    BULLSEYE = "Bullseye"
-    CONDITIONAL = "Conditional"
-    DIRECT = "Direct"
-    LAST = "Last"
-    MANUAL = "Manual"
-    PREDICTIVE = "Predictive"
-    PREFERRED = "Preferred"
-    STANDARD = "Standard"
-    VIP = "Vip"
-    UNKNOWN = "unknown"
+    BULLSEYE = value("Bullseye", "In rings of agents, which grew the longer it waited.")
+    CONDITIONAL = value("Conditional", "To groups of agents, by conditions on the queue.")
+    DIRECT = value("Direct", "To an agent who was named.")
+    LAST = value("Last", "To the agent who served the customer last.")
+    MANUAL = value("Manual", "By hand.")
+    PREDICTIVE = value("Predictive", "To the agent with the best forecast.")
+    PREFERRED = value("Preferred", "To an agent who was preferred for it.")
+    STANDARD = value("Standard", "To the next agent with the skills asked for.")
+    VIP = value("Vip", "To the next agent, before others that waited.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(

@@ -24,9 +24,9 @@ from gateway.graph.types.vocabulary import Direction
 
 @strawberry.enum(description="Protocols that define disconnect codes: Q.850 or SIP.")
 class DisconnectReasonType(VendorEnum):
-    Q850 = "q850"
-    SIP = "sip"
-    UNKNOWN = "unknown"
+    Q850 = value("q850", "Q.850, the telephone network's cause codes.")
+    SIP = value("sip", "SIP, the codes of internet telephony.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Ways that a fax can go.")

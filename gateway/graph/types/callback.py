@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int
@@ -20,12 +20,12 @@ from gateway.graph.types.vocabulary import Direction
 
 @strawberry.enum(description="States of a voicemail upload, from pending to its outcome.")
 class VoicemailUploadStatus(VendorEnum):
-    PENDING = "pending"
-    COMPLETE = "complete"
-    FAILED = "failed"
-    TIMEOUT = "timeout"
-    NONE = "none"
-    UNKNOWN = "unknown"
+    PENDING = value("pending", "It has not ended.")
+    COMPLETE = value("complete", "It has succeeded.")
+    FAILED = value("failed", "It has failed.")
+    TIMEOUT = value("timeout", "It took too long.")
+    NONE = value("none", "There is none.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Column of an outbound contact list that holds phone numbers.")

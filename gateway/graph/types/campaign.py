@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
@@ -14,32 +14,32 @@ from gateway.graph.types.reference import Reference
 
 @strawberry.enum(description="Ascending and descending sort order.")
 class ContactSortDirection(VendorEnum):
-    ASC = "ASC"
-    DESC = "DESC"
-    UNKNOWN = "unknown"
+    ASC = value("ASC", "From the lowest to the highest.")
+    DESC = value("DESC", "From the highest to the lowest.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Dialling strategies, from agent preview to fully predictive or agentless.")
 class DialingMode(VendorEnum):
-    AGENTLESS = "agentless"
-    PREVIEW = "preview"
-    POWER = "power"
-    PREDICTIVE = "predictive"
-    PROGRESSIVE = "progressive"
-    EXTERNAL = "external"
-    UNKNOWN = "unknown"
+    AGENTLESS = value("agentless", "No agent takes part; a flow serves those who answer.")
+    PREVIEW = value("preview", "The agent sees the contact before dialing.")
+    POWER = value("power", "It dials for agents who are free, several numbers each.")
+    PREDICTIVE = value("predictive", "It dials ahead, by a forecast of when agents will be free.")
+    PROGRESSIVE = value("progressive", "It dials one number for each agent who is free.")
+    EXTERNAL = value("external", "An outside dialer places the calls.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Running states of a campaign, including forced stops and completion.")
 class CampaignStatus(VendorEnum):
-    ON = "on"
-    STOPPING = "stopping"
-    OFF = "off"
-    COMPLETE = "complete"
-    INVALID = "invalid"
-    FORCED_OFF = "forced_off"
-    FORCED_STOPPING = "forced_stopping"
-    UNKNOWN = "unknown"
+    ON = value("on", "It is running.")
+    STOPPING = value("stopping", "It dials no more, and ends when what it dialed has ended.")
+    OFF = value("off", "It is not running.")
+    COMPLETE = value("complete", "It has dialed all contacts.")
+    INVALID = value("invalid", "Its settings do not allow it to run.")
+    FORCED_OFF = value("forced_off", "It was stopped by force.")
+    FORCED_STOPPING = value("forced_stopping", "It is being stopped by force.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A contact list column that holds a number to dial.")

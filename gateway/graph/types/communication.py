@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int
@@ -11,63 +11,63 @@ from gateway.graph.types.vocabulary import Direction, SegmentType
 
 @strawberry.enum(description="States of a communication over any medium; each medium knows some of them.")
 class CommunicationState(VendorEnum):
-    ALERTING = "alerting"
-    DIALING = "dialing"
-    CONTACTING = "contacting"
-    OFFERING = "offering"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    TERMINATED = "terminated"
-    SCHEDULED = "scheduled"
-    CONVERTING = "converting"
-    UPLOADING = "uploading"
-    TRANSMITTING = "transmitting"
-    PARKED = "parked"
-    NONE = "none"
-    UNKNOWN = "unknown"
+    ALERTING = value("alerting", "It rings, or is offered in another way.")
+    DIALING = value("dialing", "A number is being dialed.")
+    CONTACTING = value("contacting", "The other party is being reached.")
+    OFFERING = value("offering", "It is offered, and has not been answered.")
+    CONNECTED = value("connected", "It goes on.")
+    DISCONNECTED = value("disconnected", "It has ended, and what follows it may go on.")
+    TERMINATED = value("terminated", "It is over.")
+    SCHEDULED = value("scheduled", "It waits for the time for which it is scheduled.")
+    CONVERTING = value("converting", "A fax or message is being converted.")
+    UPLOADING = value("uploading", "A file is being uploaded.")
+    TRANSMITTING = value("transmitting", "A fax or message is on its way.")
+    PARKED = value("parked", "It is parked until somebody takes it up again.")
+    NONE = value("none", "It has not begun.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What ended a communication over any medium; each medium knows some of these.")
 class DisconnectType(VendorEnum):
-    ENDPOINT = "endpoint"
-    ENDPOINT_DONOTDISTURB = "endpoint.donotdisturb"
-    CLIENT = "client"
-    SYSTEM = "system"
-    TIMEOUT = "timeout"
-    TRANSFER = "transfer"
-    TRANSFER_CONFERENCE = "transfer.conference"
-    TRANSFER_CONSULT = "transfer.consult"
-    TRANSFER_DONOTDISTURB = "transfer.donotdisturb"
-    TRANSFER_FORWARD = "transfer.forward"
-    TRANSFER_NOANSWER = "transfer.noanswer"
-    TRANSFER_NOTAVAILABLE = "transfer.notavailable"
-    TRANSPORT_FAILURE = "transport.failure"
-    ERROR = "error"
-    PEER = "peer"
-    OTHER = "other"
-    SPAM = "spam"
-    UNCALLABLE = "uncallable"
-    INACTIVITY = "inactivity"
-    SESSION_EXPIRED = "session.expired"
-    TAKEOVER = "takeover"
-    UNKNOWN = "unknown"
+    ENDPOINT = value("endpoint", "The phone or device hung up.")
+    ENDPOINT_DONOTDISTURB = value("endpoint.donotdisturb", "The phone has do not disturb set.")
+    CLIENT = value("client", "The participant's own client hung up.")
+    SYSTEM = value("system", "The platform ended it.")
+    TIMEOUT = value("timeout", "Time ran out.")
+    TRANSFER = value("transfer", "It was handed over without a consultation.")
+    TRANSFER_CONFERENCE = value("transfer.conference", "It was joined into a conference.")
+    TRANSFER_CONSULT = value("transfer.consult", "It was handed over after a consultation.")
+    TRANSFER_DONOTDISTURB = value("transfer.donotdisturb", "It was passed on, since do not disturb is set.")
+    TRANSFER_FORWARD = value("transfer.forward", "It was forwarded.")
+    TRANSFER_NOANSWER = value("transfer.noanswer", "It was passed on, since nobody answered.")
+    TRANSFER_NOTAVAILABLE = value("transfer.notavailable", "It was passed on, since nobody was available.")
+    TRANSPORT_FAILURE = value("transport.failure", "The connection failed.")
+    ERROR = value("error", "Something went wrong.")
+    PEER = value("peer", "The other side hung up.")
+    OTHER = value("other", "Something that is not told.")
+    SPAM = value("spam", "It was taken for spam.")
+    UNCALLABLE = value("uncallable", "The number may not or cannot be called.")
+    INACTIVITY = value("inactivity", "Nobody did anything for too long.")
+    SESSION_EXPIRED = value("session.expired", "The session had lasted as long as it may.")
+    TAKEOVER = value("takeover", "Somebody else took it over.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Whether a recording runs, is paused or is not there.")
 class RecordingState(VendorEnum):
-    NONE = "none"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    UNKNOWN = "unknown"
+    NONE = value("none", "There is no recording.")
+    ACTIVE = value("active", "It records.")
+    PAUSED = value("paused", "It is paused.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Stages of after-call work, including not applicable and skipped.")
 class AfterCallWorkState(VendorEnum):
-    NOTAPPLICABLE = "notApplicable"
-    SKIPPED = "skipped"
-    PENDING = "pending"
-    COMPLETE = "complete"
-    UNKNOWN = "unknown"
+    NOTAPPLICABLE = value("notApplicable", "There is none to do.")
+    SKIPPED = value("skipped", "The agent has left it out.")
+    PENDING = value("pending", "The agent has still to do it, or is at it.")
+    COMPLETE = value("complete", "It is done.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A party's name and number, in raw, normalized and presentable forms.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, Long
@@ -13,26 +13,26 @@ from gateway.graph.types.reference import Reference
 
 @strawberry.enum(description="Stages of an import into a contact list that is not complete.")
 class ImportStatusState(VendorEnum):
-    IN_PROGRESS = "IN_PROGRESS"
-    FAILED = "FAILED"
-    UNKNOWN = "unknown"
+    IN_PROGRESS = value("IN_PROGRESS", "It is being imported.")
+    FAILED = value("FAILED", "The import has failed.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What values a contact list column holds.")
 class ColumnDataType(VendorEnum):
-    NUMERIC = "NUMERIC"
-    TEXT = "TEXT"
-    TIMESTAMP = "TIMESTAMP"
-    DATETIME = "DATETIME"
-    UNKNOWN = "unknown"
+    NUMERIC = value("NUMERIC", "Numbers.")
+    TEXT = value("TEXT", "Text.")
+    TIMESTAMP = value("TIMESTAMP", "Moments.")
+    DATETIME = value("DATETIME", "Days with a time.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="How long a contact list is retained.")
 class RetentionType(VendorEnum):
-    NEVER = "Never"
-    TODAY = "Today"
-    RETENTIONDAYS = "RetentionDays"
-    UNKNOWN = "unknown"
+    NEVER = value("Never", "Never, which the vendor does not explain.")
+    TODAY = value("Today", "Until the end of the day.")
+    RETENTIONDAYS = value("RetentionDays", "For a number of days.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A contact list column with numbers to dial.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, Named, Promised, entity, field, hidden, listed, required
 from gateway.graph.scalars import DateTime, Int, PromisedDateTime
@@ -16,19 +16,19 @@ from gateway.graph.types.transfer import TransferResponse
 
 @strawberry.enum(description="States of a conversation; only disconnected is accepted in an update.")
 class ConversationState(VendorEnum):
-    ALERTING = "alerting"
-    DIALING = "dialing"
-    CONTACTING = "contacting"
-    OFFERING = "offering"
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    TERMINATED = "terminated"
-    CONVERTING = "converting"
-    UPLOADING = "uploading"
-    TRANSMITTING = "transmitting"
-    PARKED = "parked"
-    NONE = "none"
-    UNKNOWN = "unknown"
+    ALERTING = value("alerting", "It rings, or is offered in another way.")
+    DIALING = value("dialing", "A number is being dialed.")
+    CONTACTING = value("contacting", "The other party is being reached.")
+    OFFERING = value("offering", "It is offered, and has not been answered.")
+    CONNECTED = value("connected", "It goes on.")
+    DISCONNECTED = value("disconnected", "It has ended.")
+    TERMINATED = value("terminated", "It is over.")
+    CONVERTING = value("converting", "A fax or message is being converted.")
+    UPLOADING = value("uploading", "A file is being uploaded.")
+    TRANSMITTING = value("transmitting", "A fax or message is on its way.")
+    PARKED = value("parked", "It is parked until somebody takes it up again.")
+    NONE = value("none", "It has not begun.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Short reference to an entity that belongs to a division.")

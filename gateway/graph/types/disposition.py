@@ -2,18 +2,18 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Model, field
 from gateway.graph.scalars import DateTime, Int, Long
 
 
 @strawberry.enum(description="Settings of the live speaker detector, from disabled to high.")
 class LiveSpeakerDetectionMode(VendorEnum):
-    DISABLED = "disabled"
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    UNKNOWN = "unknown"
+    DISABLED = value("disabled", "It is off.")
+    LOW = value("low", "Its sensitivity is low.")
+    MEDIUM = value("medium", "Its sensitivity is between low and high.")
+    HIGH = value("high", "Its sensitivity is high.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(

@@ -16,28 +16,32 @@ from gateway.graph.types.vocabulary import EvaluationStatus
 
 @strawberry.enum(description="Kinds of failure of AI scoring for a whole evaluation.")
 class AiScoringFailureType(VendorEnum):
-    QUOTAREACHED = "QuotaReached"
-    PARSINGERROR = "ParsingError"
-    SERVICEERROR = "ServiceError"
-    INVALIDREQUEST = "InvalidRequest"
-    DUPLICATEFORMSAMEAGENT = "DuplicateFormSameAgent"
-    UNAUTHORIZED = "Unauthorized"
-    DUPLICATEAUTOMATEDFORMWITHCOPIEDSCORE = "DuplicateAutomatedFormWithCopiedScore"
-    UNKNOWN = "unknown"
+    QUOTAREACHED = value("QuotaReached", "The organization has used up what it may have scored.")
+    PARSINGERROR = value("ParsingError", "The answer of the AI could not be read.")
+    SERVICEERROR = value("ServiceError", "The service failed.")
+    INVALIDREQUEST = value("InvalidRequest", "What was asked of it was not valid.")
+    DUPLICATEFORMSAMEAGENT = value(
+        "DuplicateFormSameAgent", "The agent has an evaluation by the same form in this conversation."
+    )
+    UNAUTHORIZED = value("Unauthorized", "It was not allowed.")
+    DUPLICATEAUTOMATEDFORMWITHCOPIEDSCORE = value(
+        "DuplicateAutomatedFormWithCopiedScore", "The score was copied from an evaluation by the same form."
+    )
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of source for an evaluation: policy, user, program or unknown.")
 class EvaluationSourceType(VendorEnum):
-    POLICY = "Policy"
-    USER = "User"
-    PROGRAM = "Program"
-    UNKNOWN = "Unknown"
+    POLICY = value("Policy", "A policy of the organization.")
+    USER = value("User", "A user.")
+    PROGRAM = value("Program", "A program of speech and text analytics.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Items that can be assessed singly; at present only emails.")
 class EvaluationResourceType(VendorEnum):
-    EMAIL = "EMAIL"
-    UNKNOWN = "unknown"
+    EMAIL = value("EMAIL", "One mail of the conversation.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What one can do with an evaluation.")

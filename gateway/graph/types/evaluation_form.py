@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
@@ -13,43 +13,43 @@ from gateway.graph.types.vocabulary import LogicalOperator
 
 @strawberry.enum(description="Presence or absence tests on transcript topics.")
 class AssistanceConditionOperator(VendorEnum):
-    EXISTS = "EXISTS"
-    NOTEXISTS = "NOTEXISTS"
-    UNKNOWN = "unknown"
+    EXISTS = value("EXISTS", "The topic occurs.")
+    NOTEXISTS = value("NOTEXISTS", "The topic does not occur.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Platform-supplied answers: ticked or not ticked.")
 class AnswerOptionBuiltInType(VendorEnum):
-    SELECTED = "Selected"
-    UNSELECTED = "Unselected"
-    UNKNOWN = "unknown"
+    SELECTED = value("Selected", "It is ticked.")
+    UNSELECTED = value("Unselected", "It is not ticked.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(
     description="Kinds of form question, including NPS (net promoter score) and read-only text blocks."
 )
 class EvaluationQuestionType(VendorEnum):
-    MULTIPLECHOICEQUESTION = "multipleChoiceQuestion"
-    MULTIPLESELECTQUESTION = "multipleSelectQuestion"
-    FREETEXTQUESTION = "freeTextQuestion"
-    NPSQUESTION = "npsQuestion"
-    READONLYTEXTBLOCKQUESTION = "readOnlyTextBlockQuestion"
-    UNKNOWN = "unknown"
+    MULTIPLECHOICEQUESTION = value("multipleChoiceQuestion", "One of several answers.")
+    MULTIPLESELECTQUESTION = value("multipleSelectQuestion", "Any of several answers.")
+    FREETEXTQUESTION = value("freeTextQuestion", "An answer in words.")
+    NPSQUESTION = value("npsQuestion", "A number from 0 to 10, for the net promoter score.")
+    READONLYTEXTBLOCKQUESTION = value("readOnlyTextBlockQuestion", "Text to read, without an answer.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Scopes of automatic scoring: the whole interaction or only the assessed agent.")
 class AutomatedScoringFocus(VendorEnum):
-    FULLINTERACTION = "FullInteraction"
-    EVALUATEDAGENT = "EvaluatedAgent"
-    UNKNOWN = "unknown"
+    FULLINTERACTION = value("FullInteraction", "The whole conversation.")
+    EVALUATEDAGENT = value("EvaluatedAgent", "What the agent did who is evaluated.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Ways to determine who handles a dispute.")
 class DisputeAssigneeType(VendorEnum):
-    ORIGINAL = "Original"
-    INDIVIDUAL = "Individual"
-    NONE = "None"
-    UNKNOWN = "unknown"
+    ORIGINAL = value("Original", "The first evaluator.")
+    INDIVIDUAL = value("Individual", "A user who is named.")
+    NONE = value("None", "Nobody.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(

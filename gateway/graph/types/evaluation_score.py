@@ -2,18 +2,20 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import Int, Long
 
 
 @strawberry.enum(description="Kinds of failure when the AI answers a single question.")
 class AiAnswerFailureType(VendorEnum):
-    LOWCONFIDENCEERROR = "LowConfidenceError"
-    PARSINGERROR = "ParsingError"
-    SERVICEERROR = "ServiceError"
-    LOWHISTORICALACCURACYERROR = "LowHistoricalAccuracyError"
-    UNKNOWN = "unknown"
+    LOWCONFIDENCEERROR = value("LowConfidenceError", "The AI is not sure enough of its answer.")
+    PARSINGERROR = value("ParsingError", "The answer of the AI could not be read.")
+    SERVICEERROR = value("ServiceError", "The service failed.")
+    LOWHISTORICALACCURACYERROR = value(
+        "LowHistoricalAccuracyError", "Its answers to this question were wrong too often."
+    )
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="An answer that the AI proposes for one evaluation question.")

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
@@ -28,10 +28,10 @@ from gateway.graph.types.organization import Trustor
 
 @strawberry.enum(description="Degrees of knowledge about a contact, from ephemeral to curated.")
 class ExternalContactType(VendorEnum):
-    EPHEMERAL = "Ephemeral"
-    IDENTIFIED = "Identified"
-    CURATED = "Curated"
-    UNKNOWN = "unknown"
+    EPHEMERAL = value("Ephemeral", "Hardly anything is known; the record does not stay.")
+    IDENTIFIED = value("Identified", "It was recognized by an identifier.")
+    CURATED = value("Curated", "A person has entered or checked the record.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(

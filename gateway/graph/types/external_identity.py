@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.scalars import DateTime, Long
@@ -12,31 +12,33 @@ from gateway.graph.scalars import DateTime, Long
 
 @strawberry.enum(description="Outside products from which data can come.")
 class ExternalDataSourcePlatform(VendorEnum):
-    SALESFORCE = "SALESFORCE"
-    UNKNOWN = "unknown"
+    SALESFORCE = value("SALESFORCE", "Salesforce.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of value by which a contact can be recognized.")
 class ContactIdentifierType(VendorEnum):
-    SOCIALLINE = "SocialLine"
-    SOCIALFACEBOOK = "SocialFacebook"
-    SOCIALTWITTER = "SocialTwitter"
-    SOCIALWHATSAPP = "SocialWhatsapp"
-    SOCIALINSTAGRAM = "SocialInstagram"
-    SOCIALWHATSAPPBSUID = "SocialWhatsappBsuid"
-    APPLEOPAQUEID = "AppleOpaqueId"
-    EMAIL = "Email"
-    PHONE = "Phone"
-    COOKIE = "Cookie"
-    EXTERNALID = "ExternalId"
-    SOCIALINSTAGRAMHANDLE = "SocialInstagramHandle"
-    UNKNOWN = "unknown"
+    SOCIALLINE = value("SocialLine", "An account at LINE.")
+    SOCIALFACEBOOK = value("SocialFacebook", "An account at Facebook.")
+    SOCIALTWITTER = value("SocialTwitter", "An account at X, formerly Twitter.")
+    SOCIALWHATSAPP = value("SocialWhatsapp", "An account at WhatsApp.")
+    SOCIALINSTAGRAM = value("SocialInstagram", "An account at Instagram.")
+    SOCIALWHATSAPPBSUID = value(
+        "SocialWhatsappBsuid", "The id that WhatsApp gives a user towards a business."
+    )
+    APPLEOPAQUEID = value("AppleOpaqueId", "The id that Apple gives a user towards a business.")
+    EMAIL = value("Email", "A mail address.")
+    PHONE = value("Phone", "A phone number.")
+    COOKIE = value("Cookie", "A cookie of a web page.")
+    EXTERNALID = value("ExternalId", "A key of an outside system.")
+    SOCIALINSTAGRAMHANDLE = value("SocialInstagramHandle", "A user name at Instagram.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of value by which a company can be recognized.")
 class ExternalOrganizationIdentifierType(VendorEnum):
-    EXTERNALID = "ExternalId"
-    UNKNOWN = "unknown"
+    EXTERNALID = value("ExternalId", "A key of an outside system.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A telephone number as typed, as displayed and in international form.")

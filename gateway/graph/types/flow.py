@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, EpochDateTime, JSONObject
@@ -17,39 +17,39 @@ from gateway.graph.types.vocabulary import FlowType
 
 @strawberry.enum(description="Kinds of work that can be done on a flow.")
 class FlowOperationName(VendorEnum):
-    CREATE = "CREATE"
-    CHECKIN = "CHECKIN"
-    CHECKOUT = "CHECKOUT"
-    DEBUG = "DEBUG"
-    DELETE = "DELETE"
-    HISTORY = "HISTORY"
-    PUBLISH = "PUBLISH"
-    REVERT = "REVERT"
-    SAVE = "SAVE"
-    STATE_CHANGE = "STATE_CHANGE"
-    UPDATE = "UPDATE"
-    VALIDATE = "VALIDATE"
-    UNKNOWN = "unknown"
+    CREATE = value("CREATE", "It is made.")
+    CHECKIN = value("CHECKIN", "It is checked in.")
+    CHECKOUT = value("CHECKOUT", "It is checked out.")
+    DEBUG = value("DEBUG", "It is run for a test.")
+    DELETE = value("DELETE", "It is deleted.")
+    HISTORY = value("HISTORY", "Its history is read.")
+    PUBLISH = value("PUBLISH", "It is published.")
+    REVERT = value("REVERT", "It goes back to an earlier version.")
+    SAVE = value("SAVE", "It is saved.")
+    STATE_CHANGE = value("STATE_CHANGE", "It is put into another state.")
+    UPDATE = value("UPDATE", "It is changed.")
+    VALIDATE = value("VALIDATE", "It is checked for errors.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Stages of an operation, including success and failure.")
 class FlowOperationStatus(VendorEnum):
-    LOCKED = "LOCKED"
-    UNLOCKED = "UNLOCKED"
-    STARTED = "STARTED"
-    PENDING_GENERATION = "PENDING_GENERATION"
-    PENDING_BACKEND_NOTIFICATION = "PENDING_BACKEND_NOTIFICATION"
-    SUCCESS = "SUCCESS"
-    FAILURE = "FAILURE"
-    UNKNOWN = "unknown"
+    LOCKED = value("LOCKED", "The flow is locked for it.")
+    UNLOCKED = value("UNLOCKED", "The flow is free again.")
+    STARTED = value("STARTED", "It has begun.")
+    PENDING_GENERATION = value("PENDING_GENERATION", "The flow's program is being made.")
+    PENDING_BACKEND_NOTIFICATION = value("PENDING_BACKEND_NOTIFICATION", "What runs the flow is being told.")
+    SUCCESS = value("SUCCESS", "It has succeeded.")
+    FAILURE = value("FAILURE", "It has failed.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Editing steps that produce a version: publish, check-in or save.")
 class FlowVersionType(VendorEnum):
-    PUBLISH = "PUBLISH"
-    CHECKIN = "CHECKIN"
-    SAVE = "SAVE"
-    UNKNOWN = "unknown"
+    PUBLISH = value("PUBLISH", "It was published.")
+    CHECKIN = value("CHECKIN", "It was checked in.")
+    SAVE = value("SAVE", "It was saved.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A language that a flow can speak.")

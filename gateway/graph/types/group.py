@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
@@ -14,30 +14,30 @@ from gateway.graph.types.vocabulary import LifecycleState, MemberGroupType
 
 @strawberry.enum(description="Kinds of group number: group ring or group phone.")
 class GroupContactType(VendorEnum):
-    GROUPRING = "GROUPRING"
-    GROUPPHONE = "GROUPPHONE"
-    UNKNOWN = "unknown"
+    GROUPRING = value("GROUPRING", "Rings the members.")
+    GROUPPHONE = value("GROUPPHONE", "Is the group's own phone.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Media that a group contact can serve; just phone.")
 class GroupContactMediaType(VendorEnum):
-    PHONE = "PHONE"
-    UNKNOWN = "unknown"
+    PHONE = value("PHONE", "Phone.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of group: official or social.")
 class GroupType(VendorEnum):
-    OFFICIAL = "official"
-    SOCIAL = "social"
-    UNKNOWN = "unknown"
+    OFFICIAL = value("official", "Made by administrators.")
+    SOCIAL = value("social", "Made by users for themselves.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Audiences a group can be shown to.")
 class GroupVisibility(VendorEnum):
-    PUBLIC = "public"
-    OWNERS = "owners"
-    MEMBERS = "members"
-    UNKNOWN = "unknown"
+    PUBLIC = value("public", "Everybody in the organization.")
+    OWNERS = value("owners", "The owners.")
+    MEMBERS = value("members", "The members.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="One rendition of a picture, such as an avatar.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
@@ -14,26 +14,26 @@ from gateway.graph.scalars import DateTime, Int
     description="Kinds of emergency number: default, or emergency location identification number (ELIN)."
 )
 class EmergencyNumberType(VendorEnum):
-    DEFAULT = "default"
-    ELIN = "elin"
-    UNKNOWN = "unknown"
+    DEFAULT = value("default", "The location's own number.")
+    ELIN = value("elin", "An emergency location identification number (ELIN).")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Stages of an address check, from pending to complete or failed.")
 class AddressVerificationStatus(VendorEnum):
-    PENDING = "Pending"
-    INPROGRESS = "InProgress"
-    RETRY = "Retry"
-    COMPLETE = "Complete"
-    FAILED = "Failed"
-    UNKNOWN = "unknown"
+    PENDING = value("Pending", "It waits for its check.")
+    INPROGRESS = value("InProgress", "It is being checked.")
+    RETRY = value("Retry", "It will be checked once more.")
+    COMPLETE = value("Complete", "It has been checked.")
+    FAILED = value("Failed", "The check has failed.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Life stages of a company site.")
 class LocationState(VendorEnum):
-    ACTIVE = "active"
-    DELETED = "deleted"
-    UNKNOWN = "unknown"
+    ACTIVE = value("active", "It is in use.")
+    DELETED = value("deleted", "It has been deleted.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Phone number that stands for a site in emergency calls.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int, Long
@@ -26,39 +26,39 @@ from gateway.graph.types.vocabulary import Direction, EngagementSource
 
 @strawberry.enum(description="Stages of message delivery, from queued to read, with failures and removals.")
 class MessageStatus(VendorEnum):
-    QUEUED = "queued"
-    SENT = "sent"
-    FAILED = "failed"
-    RECEIVED = "received"
-    DELIVERY_SUCCESS = "delivery-success"
-    DELIVERY_FAILED = "delivery-failed"
-    READ = "read"
-    REMOVED = "removed"
-    PUBLISHED = "published"
-    UNKNOWN = "unknown"
+    QUEUED = value("queued", "It waits to be sent.")
+    SENT = value("sent", "It is on its way.")
+    FAILED = value("failed", "It could not be sent.")
+    RECEIVED = value("received", "The platform has received it.")
+    DELIVERY_SUCCESS = value("delivery-success", "It has reached the recipient.")
+    DELIVERY_FAILED = value("delivery-failed", "It has not reached the recipient.")
+    READ = value("read", "The recipient has read it.")
+    REMOVED = value("removed", "It has been taken back.")
+    PUBLISHED = value("published", "It can be seen in public.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Audiences of a social media message.")
 class SocialVisibility(VendorEnum):
-    PRIVATE = "private"
-    PUBLIC = "public"
-    UNKNOWN = "unknown"
+    PRIVATE = value("private", "Its parties only.")
+    PUBLIC = value("public", "Everybody.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Messaging platforms from which a message can come.")
 class MessageType(VendorEnum):
-    APPLE = "apple"
-    FACEBOOK = "facebook"
-    INSTAGRAM = "instagram"
-    KAKAO = "kakao"
-    LINE = "line"
-    OPEN = "open"
-    SMS = "sms"
-    TELEGRAM = "telegram"
-    TWITTER = "twitter"
-    WEBMESSAGING = "webmessaging"
-    WHATSAPP = "whatsapp"
-    UNKNOWN = "unknown"
+    APPLE = value("apple", "Apple Messages for Business.")
+    FACEBOOK = value("facebook", "Facebook Messenger.")
+    INSTAGRAM = value("instagram", "Instagram.")
+    KAKAO = value("kakao", "KakaoTalk.")
+    LINE = value("line", "LINE.")
+    OPEN = value("open", "A platform that is connected by open messaging.")
+    SMS = value("sms", "Text messages.")
+    TELEGRAM = value("telegram", "Telegram.")
+    TWITTER = value("twitter", "X, formerly Twitter.")
+    WEBMESSAGING = value("webmessaging", "The messenger of a web page.")
+    WHATSAPP = value("whatsapp", "WhatsApp.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="File that accompanies a message, such as a picture.")

@@ -2,89 +2,89 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Many, Model, field, listed
 
 
 @strawberry.enum(description="Kinds of message event, such as typing, presence or co-browse.")
 class MessageEventType(VendorEnum):
-    COBROWSE = "CoBrowse"
-    TYPING = "Typing"
-    PRESENCE = "Presence"
-    VIDEO = "Video"
-    UNKNOWN = "Unknown"
+    COBROWSE = value("CoBrowse", "It is about browsing together.")
+    TYPING = value("Typing", "Somebody is typing.")
+    PRESENCE = value("Presence", "Somebody has come, gone or proved who they are.")
+    VIDEO = value("Video", "It is about talking by video.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(
     description="Finer kinds of message event, such as joining, signing in or rejecting an offer."
 )
 class MessageEventSubType(VendorEnum):
-    ON = "On"
-    JOIN = "Join"
-    OFFERING = "Offering"
-    OFFERINGEXPIRED = "OfferingExpired"
-    OFFERINGACCEPTED = "OfferingAccepted"
-    OFFERINGREJECTED = "OfferingRejected"
-    DISCONNECT = "Disconnect"
-    CLEAR = "Clear"
-    SIGNIN = "SignIn"
-    SESSIONEXPIRED = "SessionExpired"
-    AUTHENTICATE = "Authenticate"
-    AUTHENTICATEFAILURE = "AuthenticateFailure"
-    AUTHENTICATECANCEL = "AuthenticateCancel"
-    UNKNOWN = "Unknown"
+    ON = value("On", "It has begun.")
+    JOIN = value("Join", "Somebody has joined.")
+    OFFERING = value("Offering", "An offer was made.")
+    OFFERINGEXPIRED = value("OfferingExpired", "An offer was left unanswered.")
+    OFFERINGACCEPTED = value("OfferingAccepted", "An offer was accepted.")
+    OFFERINGREJECTED = value("OfferingRejected", "An offer was refused.")
+    DISCONNECT = value("Disconnect", "Somebody has left.")
+    CLEAR = value("Clear", "The conversation was cleared from the messenger.")
+    SIGNIN = value("SignIn", "Somebody has signed in.")
+    SESSIONEXPIRED = value("SessionExpired", "The session has ended by time.")
+    AUTHENTICATE = value("Authenticate", "Somebody was asked to prove who they are.")
+    AUTHENTICATEFAILURE = value("AuthenticateFailure", "The proof has failed.")
+    AUTHENTICATECANCEL = value("AuthenticateCancel", "The proof was given up.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of message content, such as attachments, cards, quick replies and forms.")
 class MessageContentType(VendorEnum):
-    REACTIONS = "Reactions"
-    ATTACHMENT = "Attachment"
-    LOCATION = "Location"
-    QUICKREPLY = "QuickReply"
-    NOTIFICATION = "Notification"
-    BUTTONRESPONSE = "ButtonResponse"
-    STORY = "Story"
-    MENTION = "Mention"
-    CARD = "Card"
-    CAROUSEL = "Carousel"
-    TEXT = "Text"
-    QUICKREPLYV2 = "QuickReplyV2"
-    DATEPICKER = "DatePicker"
-    INTERACTIVEAPPLICATION = "InteractiveApplication"
-    LISTPICKER = "ListPicker"
-    PAYMENTREQUEST = "PaymentRequest"
-    PAYMENTRESPONSE = "PaymentResponse"
-    PUSH = "Push"
-    FORM = "Form"
-    ROADSIDEASSISTANCE = "RoadsideAssistance"
-    RICHLINK = "RichLink"
-    NOTIFICATIONRESPONSE = "NotificationResponse"
-    UNKNOWN = "Unknown"
+    REACTIONS = value("Reactions", "Reactions, such as likes.")
+    ATTACHMENT = value("Attachment", "A file.")
+    LOCATION = value("Location", "A place on the map.")
+    QUICKREPLY = value("QuickReply", "An answer to choose.")
+    NOTIFICATION = value("Notification", "A notification from a template.")
+    BUTTONRESPONSE = value("ButtonResponse", "The answer of a button.")
+    STORY = value("Story", "A story of social media.")
+    MENTION = value("Mention", "A mention of the organization.")
+    CARD = value("Card", "A card with a picture and buttons.")
+    CAROUSEL = value("Carousel", "Several cards side by side.")
+    TEXT = value("Text", "Text.")
+    QUICKREPLYV2 = value("QuickReplyV2", "An answer to choose, in the newer form.")
+    DATEPICKER = value("DatePicker", "Times to choose from.")
+    INTERACTIVEAPPLICATION = value("InteractiveApplication", "An app that the message opens.")
+    LISTPICKER = value("ListPicker", "Items to choose from.")
+    PAYMENTREQUEST = value("PaymentRequest", "A request to pay.")
+    PAYMENTRESPONSE = value("PaymentResponse", "What became of a request to pay.")
+    PUSH = value("Push", "A push notification.")
+    FORM = value("Form", "A form to fill in.")
+    ROADSIDEASSISTANCE = value("RoadsideAssistance", "A request for help on the road.")
+    RICHLINK = value("RichLink", "A link with a preview.")
+    NOTIFICATIONRESPONSE = value("NotificationResponse", "The answer to a notification.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Finer kinds of message content, such as image, link or button.")
 class MessageContentSubType(VendorEnum):
-    IMAGE = "Image"
-    VIDEO = "Video"
-    AUDIO = "Audio"
-    FILE = "File"
-    LINK = "Link"
-    MENTION = "Mention"
-    REPLY = "Reply"
-    BUTTON = "Button"
-    QUICKREPLY = "QuickReply"
-    POSTBACK = "Postback"
-    UNKNOWN = "Unknown"
+    IMAGE = value("Image", "A picture.")
+    VIDEO = value("Video", "A video.")
+    AUDIO = value("Audio", "Sound.")
+    FILE = value("File", "Another file.")
+    LINK = value("Link", "A link.")
+    MENTION = value("Mention", "A mention in a story.")
+    REPLY = value("Reply", "A reply to a story.")
+    BUTTON = value("Button", "A button.")
+    QUICKREPLY = value("QuickReply", "An answer to choose.")
+    POSTBACK = value("Postback", "A button whose answer goes to the sender's program.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of message, such as text, structured content, receipt or event.")
 class MessageMetadataType(VendorEnum):
-    TEXT = "Text"
-    STRUCTURED = "Structured"
-    RECEIPT = "Receipt"
-    EVENT = "Event"
-    MESSAGE = "Message"
-    UNKNOWN = "Unknown"
+    TEXT = value("Text", "Text.")
+    STRUCTURED = value("Structured", "Content with a structure, such as cards or forms.")
+    RECEIPT = value("Receipt", "What became of another message.")
+    EVENT = value("Event", "Something that happened.")
+    MESSAGE = value("Message", "A message of any content.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Outline of one event carried by a message.")

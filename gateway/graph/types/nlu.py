@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int, JSONObject
 from gateway.graph.types.reference import Reference
@@ -10,45 +10,45 @@ from gateway.graph.types.reference import Reference
 
 @strawberry.enum(description="Origins of a training phrase: machine-made or written by a user.")
 class NluUtteranceSource(VendorEnum):
-    GENERATED = "Generated"
-    USER = "User"
-    UNKNOWN = "unknown"
+    GENERATED = value("Generated", "A machine made it.")
+    USER = value("User", "A user wrote it.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Techniques for detecting the values of an entity type.")
 class NamedEntityMechanism(VendorEnum):
-    AI = "AI"
-    DYNAMICDATETIME = "DynamicDateTime"
-    DYNAMICLIST = "DynamicList"
-    LIST = "List"
-    REGEX = "Regex"
-    UNKNOWN = "Unknown"
+    AI = value("AI", "A model finds them.")
+    DYNAMICDATETIME = value("DynamicDateTime", "Days and times, read as they are spoken.")
+    DYNAMICLIST = value("DynamicList", "A list that is known only when the flow runs.")
+    LIST = value("List", "A list of values.")
+    REGEX = value("Regex", "A regular expression.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Forms of value that detection can be narrowed to.")
 class NamedEntityMechanismSubType(VendorEnum):
-    ALPHANUMERIC = "Alphanumeric"
-    NUMBERSEQUENCE = "NumberSequence"
-    FREEFORM = "FreeForm"
-    UNKNOWN = "unknown"
+    ALPHANUMERIC = value("Alphanumeric", "Letters and digits.")
+    NUMBERSEQUENCE = value("NumberSequence", "Digits.")
+    FREEFORM = value("FreeForm", "Any text.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Stages of training a model version, including failure.")
 class NluTrainingStatus(VendorEnum):
-    UNTRAINED = "Untrained"
-    TRAINING = "Training"
-    TRAINED = "Trained"
-    ERROR = "Error"
-    UNKNOWN = "Unknown"
+    UNTRAINED = value("Untrained", "It has not been trained.")
+    TRAINING = value("Training", "It is being trained.")
+    TRAINED = value("Trained", "It has been trained.")
+    ERROR = value("Error", "The training has failed.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Stages of assessing a model version, including failure.")
 class NluEvaluationStatus(VendorEnum):
-    UNEVALUATED = "Unevaluated"
-    EVALUATING = "Evaluating"
-    EVALUATED = "Evaluated"
-    ERROR = "Error"
-    UNKNOWN = "unknown"
+    UNEVALUATED = value("Unevaluated", "It has not been assessed.")
+    EVALUATING = value("Evaluating", "It is being assessed.")
+    EVALUATED = value("Evaluated", "It has been assessed.")
+    ERROR = value("Error", "The assessment has failed.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Mark on a piece of a training phrase that stands for an entity.")

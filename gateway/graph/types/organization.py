@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int, JSONObject
 from gateway.graph.types.user import Profile
@@ -11,13 +11,13 @@ from gateway.graph.types.vocabulary import LifecycleState
 
 @strawberry.enum(description="Genesys products from which a tenant can originate.")
 class ProductPlatform(VendorEnum):
-    GENESYSCLOUD = "GenesysCloud"
-    PURECLOUD = "PureCloud"
-    PUREENGAGE = "PureEngage"
-    PUREENGAGECLOUD = "PureEngageCloud"
-    PURECONNECT = "PureConnect"
-    PURECONNECTCLOUD = "PureConnectCloud"
-    UNKNOWN = "Unknown"
+    GENESYSCLOUD = value("GenesysCloud", "Genesys Cloud.")
+    PURECLOUD = value("PureCloud", "PureCloud, the earlier name of Genesys Cloud.")
+    PUREENGAGE = value("PureEngage", "PureEngage, on the customer's premises.")
+    PUREENGAGECLOUD = value("PureEngageCloud", "PureEngage Cloud.")
+    PURECONNECT = value("PureConnect", "PureConnect, on the customer's premises.")
+    PURECONNECTCLOUD = value("PureConnectCloud", "PureConnect Cloud.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Model, Named, entity, field, required
 from gateway.graph.scalars import DateTime, Int, JSONObject
@@ -10,11 +10,11 @@ from gateway.graph.scalars import DateTime, Int, JSONObject
 
 @strawberry.enum(description="How long a contact is retained in its list.")
 class ContactRetentionType(VendorEnum):
-    NEVER = "Never"
-    TODAY = "Today"
-    RETENTIONDAYS = "RetentionDays"
-    DATEEXPIRATION = "DateExpiration"
-    UNKNOWN = "unknown"
+    NEVER = value("Never", "Never, which the vendor does not explain.")
+    TODAY = value("Today", "Until the end of the day.")
+    RETENTIONDAYS = value("RetentionDays", "For a number of days.")
+    DATEEXPIRATION = value("DateExpiration", "Until a day that is set.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Settings of one contact that go before those of its campaign.")

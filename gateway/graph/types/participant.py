@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 from pydantic import PrivateAttr
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links, peer
 from gateway.graph.model import COMBINES, Many, Model, combined, field, hidden, listed, text_of
 from gateway.graph.scalars import DateTime, Int, Long
@@ -28,23 +28,23 @@ from gateway.graph.types.vocabulary import FlaggedReason, ParticipantPurpose
 
 @strawberry.enum(description="Ways of asking an agent for a wrap-up, from optional to forced within a time.")
 class WrapupPrompt(VendorEnum):
-    MANDATORY = "mandatory"
-    OPTIONAL = "optional"
-    AGENTREQUESTED = "agentRequested"
-    TIMEOUT = "timeout"
-    FORCEDTIMEOUT = "forcedTimeout"
-    UNKNOWN = "unknown"
+    MANDATORY = value("mandatory", "The agent must give one.")
+    OPTIONAL = value("optional", "The agent may give one.")
+    AGENTREQUESTED = value("agentRequested", "The agent asks for the time to give one.")
+    TIMEOUT = value("timeout", "The agent must give one, and has a limited time.")
+    FORCEDTIMEOUT = value("forcedTimeout", "The agent has a limited time, which cannot be cut short.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="States of a screen recording, from requested to stopped, error or timeout.")
 class ScreenRecordingState(VendorEnum):
-    REQUESTED = "requested"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    ERROR = "error"
-    TIMEOUT = "timeout"
-    UNKNOWN = "unknown"
+    REQUESTED = value("requested", "It has been asked for.")
+    ACTIVE = value("active", "It records.")
+    PAUSED = value("paused", "It is paused.")
+    STOPPED = value("stopped", "It has ended.")
+    ERROR = value("error", "It has failed.")
+    TIMEOUT = value("timeout", "It did not start in time.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="An agent with a rating of fitness for the current conversation.")

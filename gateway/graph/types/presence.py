@@ -4,7 +4,7 @@ from typing import Self
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Named, entity, field
 from gateway.graph.scalars import JSONObject
@@ -12,17 +12,17 @@ from gateway.graph.scalars import JSONObject
 
 @strawberry.enum(description="Built-in presences, each of which an organization can offer in several forms.")
 class SystemPresence(VendorEnum):
-    AVAILABLE = "Available"
-    AWAY = "Away"
-    BUSY = "Busy"
-    OFFLINE = "Offline"
-    IDLE = "Idle"
-    ONQUEUE = "OnQueue"
-    MEAL = "Meal"
-    TRAINING = "Training"
-    MEETING = "Meeting"
-    BREAK = "Break"
-    UNKNOWN = "unknown"
+    AVAILABLE = value("Available", "Can be reached.")
+    AWAY = value("Away", "Is not at the desk.")
+    BUSY = value("Busy", "Does not wish to be disturbed.")
+    OFFLINE = value("Offline", "Is not signed in.")
+    IDLE = value("Idle", "Has done nothing for a while.")
+    ONQUEUE = value("OnQueue", "Serves the queues.")
+    MEAL = value("Meal", "Has a meal.")
+    TRAINING = value("Training", "Is in a training.")
+    MEETING = value("Meeting", "Is in a meeting.")
+    BREAK = value("Break", "Has a break.")
+    UNKNOWN = unknown()
 
     @classmethod
     def of(cls, value: str) -> Self:
@@ -32,9 +32,9 @@ class SystemPresence(VendorEnum):
 
 @strawberry.enum(description="Who made a presence: the platform or the organization.")
 class PresenceDefinitionType(VendorEnum):
-    SYSTEM = "System"
-    USER = "User"
-    UNKNOWN = "unknown"
+    SYSTEM = value("System", "The platform.")
+    USER = value("User", "The organization.")
+    UNKNOWN = unknown()
 
 
 @entity("A presence that users can choose, as the organization has set it up.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
@@ -27,45 +27,47 @@ from gateway.graph.types.reference import Reference
     description="Ways of asking an agent for a wrap-up code, from optional to forced with a time limit."
 )
 class AcwWrapupPrompt(VendorEnum):
-    MANDATORY = "MANDATORY"
-    OPTIONAL = "OPTIONAL"
-    MANDATORY_TIMEOUT = "MANDATORY_TIMEOUT"
-    MANDATORY_FORCED_TIMEOUT = "MANDATORY_FORCED_TIMEOUT"
-    AGENT_REQUESTED = "AGENT_REQUESTED"
-    UNKNOWN = "unknown"
+    MANDATORY = value("MANDATORY", "The agent must give one.")
+    OPTIONAL = value("OPTIONAL", "The agent may give one.")
+    MANDATORY_TIMEOUT = value("MANDATORY_TIMEOUT", "The agent must give one, and has a limited time.")
+    MANDATORY_FORCED_TIMEOUT = value(
+        "MANDATORY_FORCED_TIMEOUT", "The agent has a limited time, which cannot be cut short."
+    )
+    AGENT_REQUESTED = value("AGENT_REQUESTED", "The agent asks for the time to give one.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Extent of the libraries linked to a queue: all, selected ones or none.")
 class CannedResponseLibrariesMode(VendorEnum):
-    ALL = "All"
-    SELECTEDONLY = "SelectedOnly"
-    NONE = "None"
-    UNKNOWN = "unknown"
+    ALL = value("All", "All of them.")
+    SELECTEDONLY = value("SelectedOnly", "Those that are selected.")
+    NONE = value("None", "None of them.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(
     description="Ways of ordering waiting interactions: by age and priority, or by priority alone."
 )
 class ScoringMethod(VendorEnum):
-    TIMESTAMPANDPRIORITY = "TimestampAndPriority"
-    PRIORITYONLY = "PriorityOnly"
-    UNKNOWN = "unknown"
+    TIMESTAMPANDPRIORITY = value("TimestampAndPriority", "By the time they waited, and by priority.")
+    PRIORITYONLY = value("PriorityOnly", "By priority alone.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Scope of last-agent routing: off, members of the queue or any agent.")
 class LastAgentRoutingMode(VendorEnum):
-    DISABLED = "Disabled"
-    QUEUEMEMBERSONLY = "QueueMembersOnly"
-    ANYAGENT = "AnyAgent"
-    UNKNOWN = "unknown"
+    DISABLED = value("Disabled", "It is off.")
+    QUEUEMEMBERSONLY = value("QueueMembersOnly", "To the last agent, if a member of the queue.")
+    ANYAGENT = value("AnyAgent", "To the last agent, member of the queue or not.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Ways of weighing skills: ignored, best match, or all required.")
 class SkillEvaluationMethod(VendorEnum):
-    NONE = "NONE"
-    BEST = "BEST"
-    ALL = "ALL"
-    UNKNOWN = "unknown"
+    NONE = value("NONE", "Skills do not count.")
+    BEST = value("BEST", "The agent whose skills fit best.")
+    ALL = value("ALL", "Agents who have all skills that are asked for.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="How a queue handles after-call work once an interaction ends.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.scalars import Int
@@ -15,27 +15,27 @@ from gateway.graph.types.reference import Reference
     description="Moments of adding a signature: in the draft, on each sending, or on one sending alone."
 )
 class SignatureInclusion(VendorEnum):
-    DRAFT = "Draft"
-    SEND = "Send"
-    SENDONCE = "SendOnce"
-    UNKNOWN = "unknown"
+    DRAFT = value("Draft", "When the draft is made.")
+    SEND = value("Send", "On each sending.")
+    SENDONCE = value("SendOnce", "On the first sending alone.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Policies for quoting earlier mail: included, excluded or optional.")
 class HistoryInclusion(VendorEnum):
-    INCLUDE = "Include"
-    EXCLUDE = "Exclude"
-    OPTIONAL = "Optional"
-    UNKNOWN = "unknown"
+    INCLUDE = value("Include", "It is quoted.")
+    EXCLUDE = value("Exclude", "It is left out.")
+    OPTIONAL = value("Optional", "The agent decides.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Life stages of an email route.")
 class InboundRouteStatus(VendorEnum):
-    PENDING = "Pending"
-    ACTIVE = "Active"
-    REMOVING = "Removing"
-    ERROR = "Error"
-    UNKNOWN = "unknown"
+    PENDING = value("Pending", "It is being set up.")
+    ACTIVE = value("Active", "It is in use.")
+    REMOVING = value("Removing", "It is being removed.")
+    ERROR = value("Error", "Its set-up has failed.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A mailbox with the name shown next to it.")

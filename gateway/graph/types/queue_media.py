@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.scalars import Int, JSONObject, Long
@@ -14,24 +14,24 @@ from gateway.graph.types.reference import Reference
 
 @strawberry.enum(description="What follows when a customer-first callback is answered.")
 class CallbackReaction(VendorEnum):
-    HANGUP = "HangUp"
-    TRANSFERTOQUEUE = "TransferToQueue"
-    TRANSFERTOFLOW = "TransferToFlow"
-    UNKNOWN = "unknown"
+    HANGUP = value("HangUp", "The call ends.")
+    TRANSFERTOQUEUE = value("TransferToQueue", "The customer goes to the queue.")
+    TRANSFERTOFLOW = value("TransferToFlow", "A flow serves the customer.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Order of connecting the parties: the agent first or the customer first.")
 class CallbackMode(VendorEnum):
-    AGENTFIRST = "AgentFirst"
-    CUSTOMERFIRST = "CustomerFirst"
-    UNKNOWN = "unknown"
+    AGENTFIRST = value("AgentFirst", "The agent is connected first, then the customer is called.")
+    CUSTOMERFIRST = value("CustomerFirst", "The customer is called first, then an agent is sought.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Outcomes of an inactivity timeout: disconnect, or run an Architect flow.")
 class InactivityAction(VendorEnum):
-    DISCONNECT = "DISCONNECT"
-    SEND_TO_ARCHITECT_FLOW = "SEND_TO_ARCHITECT_FLOW"
-    UNKNOWN = "unknown"
+    DISCONNECT = value("DISCONNECT", "The conversation ends.")
+    SEND_TO_ARCHITECT_FLOW = value("SEND_TO_ARCHITECT_FLOW", "A flow takes over.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A goal for answering: a share of interactions within a time.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.scalars import Int
@@ -13,52 +13,52 @@ from gateway.graph.types.group import MemberGroup
 
 @strawberry.enum(description="Ways of matching preferred agents: by minimum score, or regardless of score.")
 class RoutingRuleOperator(VendorEnum):
-    MEETS_THRESHOLD = "MEETS_THRESHOLD"
-    ANY = "ANY"
-    UNKNOWN = "unknown"
+    MEETS_THRESHOLD = value("MEETS_THRESHOLD", "Agents whose score is high enough.")
+    ANY = value("ANY", "All agents, whatever their score.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Queue figures that routing can test: estimated wait or service level.")
 class ConditionalGroupRoutingMetric(VendorEnum):
-    ESTIMATEDWAITTIME = "EstimatedWaitTime"
-    SERVICELEVEL = "ServiceLevel"
-    UNKNOWN = "unknown"
+    ESTIMATEDWAITTIME = value("EstimatedWaitTime", "The wait that is expected, in seconds.")
+    SERVICELEVEL = value("ServiceLevel", "The share that was answered in time.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Ordering comparisons between a measured value and a limit.")
 class ConditionalGroupRoutingOperator(VendorEnum):
-    GREATERTHAN = "GreaterThan"
-    GREATERTHANOREQUALTO = "GreaterThanOrEqualTo"
-    LESSTHAN = "LessThan"
-    LESSTHANOREQUALTO = "LessThanOrEqualTo"
-    UNKNOWN = "unknown"
+    GREATERTHAN = value("GreaterThan", "Greater than the limit.")
+    GREATERTHANOREQUALTO = value("GreaterThanOrEqualTo", "Greater than the limit, or equal.")
+    LESSTHAN = value("LessThan", "Less than the limit.")
+    LESSTHANOREQUALTO = value("LessThanOrEqualTo", "Less than the limit, or equal.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(
     description="Queue figures that a condition can watch: estimated wait, idle agents or service level."
 )
 class ConditionalGroupActivationMetric(VendorEnum):
-    ESTIMATEDWAITTIME = "EstimatedWaitTime"
-    IDLEAGENTCOUNT = "IdleAgentCount"
-    SERVICELEVEL = "ServiceLevel"
-    UNKNOWN = "unknown"
+    ESTIMATEDWAITTIME = value("EstimatedWaitTime", "The wait that is expected, in seconds.")
+    IDLEAGENTCOUNT = value("IdleAgentCount", "The agents who are free.")
+    SERVICELEVEL = value("ServiceLevel", "The share that was answered in time.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Numeric comparisons, including equality and inequality.")
 class ConditionalGroupActivationOperator(VendorEnum):
-    GREATERTHAN = "GreaterThan"
-    GREATERTHANOREQUALTO = "GreaterThanOrEqualTo"
-    LESSTHAN = "LessThan"
-    LESSTHANOREQUALTO = "LessThanOrEqualTo"
-    EQUALTO = "EqualTo"
-    NOTEQUALTO = "NotEqualTo"
-    UNKNOWN = "unknown"
+    GREATERTHAN = value("GreaterThan", "Greater than the limit.")
+    GREATERTHANOREQUALTO = value("GreaterThanOrEqualTo", "Greater than the limit, or equal.")
+    LESSTHAN = value("LessThan", "Less than the limit.")
+    LESSTHANOREQUALTO = value("LessThanOrEqualTo", "Less than the limit, or equal.")
+    EQUALTO = value("EqualTo", "Equal to the limit.")
+    NOTEQUALTO = value("NotEqualTo", "Not equal to the limit.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of expansion condition; today just time spent in the ring.")
 class ExpansionCriteriumType(VendorEnum):
-    TIMEOUT_SECONDS = "TIMEOUT_SECONDS"
-    UNKNOWN = "unknown"
+    TIMEOUT_SECONDS = value("TIMEOUT_SECONDS", "Seconds spent in the ring.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="One step of preferred agent routing: who is tried, and for how long.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed, required, text_of
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
@@ -18,52 +18,52 @@ from gateway.graph.types.vocabulary import RecordingMedia
 
 @strawberry.enum(description="Reasons for a pause in a recording.")
 class RecordingAnnotationReason(VendorEnum):
-    HOLD = "Hold"
-    SECUREPAUSE = "SecurePause"
-    FLOWORQUEUE = "FlowOrQueue"
-    PAUSE = "Pause"
-    UNKNOWN = "unknown"
+    HOLD = value("Hold", "Somebody was on hold.")
+    SECUREPAUSE = value("SecurePause", "Sensitive data was kept out.")
+    FLOWORQUEUE = value("FlowOrQueue", "A flow or a queue had the customer.")
+    PAUSE = value("Pause", "Somebody paused it.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Ends of a conversation that can be recorded.")
 class RecordingMediaSubtype(VendorEnum):
-    TRUNK = "Trunk"
-    STATION = "Station"
-    CONSULT = "Consult"
-    SCREEN = "Screen"
-    SNIPPET = "Snippet"
-    UNKNOWN = "unknown"
+    TRUNK = value("Trunk", "The line to the outside.")
+    STATION = value("Station", "The agent's phone.")
+    CONSULT = value("Consult", "A consultation.")
+    SCREEN = value("Screen", "The agent's screen.")
+    SNIPPET = value("Snippet", "An excerpt that was recorded on demand.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="States of the file of a recording.")
 class RecordingFileState(VendorEnum):
-    ARCHIVED = "ARCHIVED"
-    AVAILABLE = "AVAILABLE"
-    DELETED = "DELETED"
-    RESTORED = "RESTORED"
-    RESTORING = "RESTORING"
-    UPLOADING = "UPLOADING"
-    ERROR = "ERROR"
-    UNKNOWN = "unknown"
+    ARCHIVED = value("ARCHIVED", "It is in the archive.")
+    AVAILABLE = value("AVAILABLE", "It can be played.")
+    DELETED = value("DELETED", "It has been deleted.")
+    RESTORED = value("RESTORED", "It was brought back from the archive.")
+    RESTORING = value("RESTORING", "It is being brought back from the archive.")
+    UPLOADING = value("UPLOADING", "It is being uploaded.")
+    ERROR = value("ERROR", "Something went wrong.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of archive.")
 class RecordingArchiveMedium(VendorEnum):
-    CLOUDARCHIVE = "CLOUDARCHIVE"
-    UNKNOWN = "unknown"
+    CLOUDARCHIVE = value("CLOUDARCHIVE", "The platform's own archive.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="For whom a recording is made.")
 class RecordingFileRole(VendorEnum):
-    CUSTOMER_EXPERIENCE = "CUSTOMER_EXPERIENCE"
-    ADHOC = "ADHOC"
-    UNKNOWN = "unknown"
+    CUSTOMER_EXPERIENCE = value("CUSTOMER_EXPERIENCE", "To show what the customer went through.")
+    ADHOC = value("ADHOC", "For somebody who started it on demand.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Reasons why a recording cannot be shown.")
 class RecordingErrorStatus(VendorEnum):
-    EMAIL_TRANSCRIPT_TOO_LARGE = "EMAIL_TRANSCRIPT_TOO_LARGE"
-    UNKNOWN = "unknown"
+    EMAIL_TRANSCRIPT_TOO_LARGE = value("EMAIL_TRANSCRIPT_TOO_LARGE", "The mails are too large to be shown.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A mark in a recording, such as a pause, a hold or a bookmark.")

@@ -2,83 +2,83 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import Int
 
 
 @strawberry.enum(description="What a button of a card can do.")
 class MessageCardActionType(VendorEnum):
-    LINK = "Link"
-    POSTBACK = "Postback"
-    UNKNOWN = "unknown"
+    LINK = value("Link", "It opens a link.")
+    POSTBACK = value("Postback", "Its answer goes to the sender's program.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What can happen when an answer is chosen.")
 class QuickReplyAction(VendorEnum):
-    MESSAGE = "Message"
-    UNKNOWN = "unknown"
+    MESSAGE = value("Message", "The answer is sent as a message.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Ways in which a message is about a story.")
 class RecordingContentStoryType(VendorEnum):
-    MENTION = "Mention"
-    REPLY = "Reply"
-    UNKNOWN = "unknown"
+    MENTION = value("Mention", "The story mentions the organization.")
+    REPLY = value("Reply", "The message answers the story.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of attachment of a template.")
 class RecordingAttachmentMediaType(VendorEnum):
-    IMAGE = "Image"
-    VIDEO = "Video"
-    AUDIO = "Audio"
-    FILE = "File"
-    LINK = "Link"
-    UNKNOWN = "unknown"
+    IMAGE = value("Image", "A picture.")
+    VIDEO = value("Video", "A video.")
+    AUDIO = value("Audio", "Sound.")
+    FILE = value("File", "Another file.")
+    LINK = value("Link", "A link.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of head of a template.")
 class RecordingTemplateHeaderType(VendorEnum):
-    TEXT = "Text"
-    MEDIA = "Media"
-    UNKNOWN = "unknown"
+    TEXT = value("Text", "Text.")
+    MEDIA = value("Media", "A picture, video or file.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What a button of a template can do.")
 class RecordingTemplateButtonType(VendorEnum):
-    QUICKREPLY = "QuickReply"
-    PHONENUMBER = "PhoneNumber"
-    URL = "Url"
-    UNKNOWN = "unknown"
+    QUICKREPLY = value("QuickReply", "It sends an answer.")
+    PHONENUMBER = value("PhoneNumber", "It calls a number.")
+    URL = value("Url", "It opens a web page.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Answers to a notification.")
 class RecordingNotificationStatus(VendorEnum):
-    ACCEPTED = "Accepted"
-    DECLINED = "Declined"
-    UNKNOWN = "unknown"
+    ACCEPTED = value("Accepted", "Yes.")
+    DECLINED = value("Declined", "No.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Platforms for payments.")
 class PaymentPlatform(VendorEnum):
-    APPLEPAY = "ApplePay"
-    UNKNOWN = "unknown"
+    APPLEPAY = value("ApplePay", "Apple Pay.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What can become of a payment.")
 class PaymentStatus(VendorEnum):
-    COMPLETED = "Completed"
-    FAILED = "Failed"
-    UNKNOWN = "unknown"
+    COMPLETED = value("Completed", "It was paid.")
+    FAILED = value("Failed", "It was not paid.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of head of a link's preview.")
 class RichLinkHeaderType(VendorEnum):
-    TEXT = "Text"
-    IMAGE = "Image"
-    FILE = "File"
-    VIDEO = "Video"
-    UNKNOWN = "unknown"
+    TEXT = value("Text", "Text.")
+    IMAGE = value("Image", "A picture.")
+    FILE = value("File", "A file.")
+    VIDEO = value("Video", "A video.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="What a button of a card does.")

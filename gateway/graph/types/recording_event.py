@@ -2,46 +2,46 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Model, field
 from gateway.graph.scalars import Int
 
 
 @strawberry.enum(description="Steps of an offer to share a browser or to talk by video.")
 class ConversationEventOffering(VendorEnum):
-    OFFERING = "Offering"
-    OFFERINGEXPIRED = "OfferingExpired"
-    OFFERINGACCEPTED = "OfferingAccepted"
-    OFFERINGREJECTED = "OfferingRejected"
-    UNKNOWN = "unknown"
+    OFFERING = value("Offering", "It was offered.")
+    OFFERINGEXPIRED = value("OfferingExpired", "It was left unanswered.")
+    OFFERINGACCEPTED = value("OfferingAccepted", "It was accepted.")
+    OFFERINGREJECTED = value("OfferingRejected", "It was refused.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Signs that somebody has come, gone or proved who they are.")
 class ConversationEventPresenceType(VendorEnum):
-    JOIN = "Join"
-    DISCONNECT = "Disconnect"
-    CLEAR = "Clear"
-    SIGNIN = "SignIn"
-    SESSIONEXPIRED = "SessionExpired"
-    AUTHENTICATE = "Authenticate"
-    AUTHENTICATEFAILURE = "AuthenticateFailure"
-    AUTHENTICATECANCEL = "AuthenticateCancel"
-    UNKNOWN = "unknown"
+    JOIN = value("Join", "They have come.")
+    DISCONNECT = value("Disconnect", "They have gone.")
+    CLEAR = value("Clear", "They have cleared the conversation from their messenger.")
+    SIGNIN = value("SignIn", "They have signed in.")
+    SESSIONEXPIRED = value("SessionExpired", "Their session has ended by time.")
+    AUTHENTICATE = value("Authenticate", "They were asked to prove who they are.")
+    AUTHENTICATEFAILURE = value("AuthenticateFailure", "Their proof has failed.")
+    AUTHENTICATECANCEL = value("AuthenticateCancel", "They gave up the proof.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Signs that somebody is typing.")
 class ConversationEventTypingType(VendorEnum):
-    ON = "On"
-    UNKNOWN = "unknown"
+    ON = value("On", "Somebody has begun to type.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Things that happen in a conversation of messages.")
 class ConversationMessageEventType(VendorEnum):
-    COBROWSE = "CoBrowse"
-    TYPING = "Typing"
-    PRESENCE = "Presence"
-    VIDEO = "Video"
-    UNKNOWN = "unknown"
+    COBROWSE = value("CoBrowse", "It is about browsing together.")
+    TYPING = value("Typing", "Somebody is typing.")
+    PRESENCE = value("Presence", "Somebody has come, gone or proved who they are.")
+    VIDEO = value("Video", "It is about talking by video.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A prompt, or the reply to one, as it is shown on a device.")

@@ -2,42 +2,42 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int
 
 
 @strawberry.enum(description="Parts of a form's page.")
 class RecordingFormComponentType(VendorEnum):
-    LISTPICKER = "ListPicker"
-    DATEPICKER = "DatePicker"
-    WHEELPICKER = "WheelPicker"
-    INPUT = "Input"
-    UNKNOWN = "unknown"
+    LISTPICKER = value("ListPicker", "Items to choose from.")
+    DATEPICKER = value("DatePicker", "Times to choose from.")
+    WHEELPICKER = value("WheelPicker", "A wheel of items to choose from.")
+    INPUT = value("Input", "Text to enter.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What can offer a button for an answer.")
 class ButtonResponseType(VendorEnum):
-    BUTTON = "Button"
-    QUICKREPLY = "QuickReply"
-    DATEPICKER = "DatePicker"
-    LISTPICKER = "ListPicker"
-    FORM = "Form"
-    UNKNOWN = "unknown"
+    BUTTON = value("Button", "A button.")
+    QUICKREPLY = value("QuickReply", "An answer to choose.")
+    DATEPICKER = value("DatePicker", "Times to choose from.")
+    LISTPICKER = value("ListPicker", "Items to choose from.")
+    FORM = value("Form", "A form to fill in.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of message with buttons.")
 class ButtonResponseMessageType(VendorEnum):
-    QUICKREPLY = "QuickReply"
-    CARD = "Card"
-    CAROUSEL = "Carousel"
-    UNKNOWN = "unknown"
+    QUICKREPLY = value("QuickReply", "Answers to choose.")
+    CARD = value("Card", "A card.")
+    CAROUSEL = value("Carousel", "Several cards side by side.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of answer to a part of a form.")
 class RecordingFormResponseContentType(VendorEnum):
-    BUTTONRESPONSE = "ButtonResponse"
-    UNKNOWN = "unknown"
+    BUTTONRESPONSE = value("ButtonResponse", "The answer of a button.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A time that can be chosen.")

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, entity, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int
@@ -17,27 +17,27 @@ from gateway.graph.types.vocabulary import RecordingMedia
 
 @strawberry.enum(description="Regions in which recordings are kept.")
 class RecordingRegion(VendorEnum):
-    AF_SOUTH_1 = "af-south-1"
-    AP_EAST_1 = "ap-east-1"
-    AP_NORTHEAST_1 = "ap-northeast-1"
-    AP_NORTHEAST_2 = "ap-northeast-2"
-    AP_NORTHEAST_3 = "ap-northeast-3"
-    AP_SOUTH_1 = "ap-south-1"
-    AP_SOUTHEAST_1 = "ap-southeast-1"
-    AP_SOUTHEAST_2 = "ap-southeast-2"
-    AP_SOUTHEAST_3 = "ap-southeast-3"
-    CA_CENTRAL_1 = "ca-central-1"
-    EU_CENTRAL_1 = "eu-central-1"
-    EU_CENTRAL_2 = "eu-central-2"
-    EU_WEST_1 = "eu-west-1"
-    EU_WEST_2 = "eu-west-2"
-    EU_WEST_3 = "eu-west-3"
-    ME_CENTRAL_1 = "me-central-1"
-    MX_CENTRAL_1 = "mx-central-1"
-    SA_EAST_1 = "sa-east-1"
-    US_EAST_1 = "us-east-1"
-    US_WEST_2 = "us-west-2"
-    UNKNOWN = "unknown"
+    AF_SOUTH_1 = value("af-south-1", "South Africa, Cape Town.")
+    AP_EAST_1 = value("ap-east-1", "Asia, Hong Kong.")
+    AP_NORTHEAST_1 = value("ap-northeast-1", "Japan, Tokyo.")
+    AP_NORTHEAST_2 = value("ap-northeast-2", "South Korea, Seoul.")
+    AP_NORTHEAST_3 = value("ap-northeast-3", "Japan, Osaka.")
+    AP_SOUTH_1 = value("ap-south-1", "India, Mumbai.")
+    AP_SOUTHEAST_1 = value("ap-southeast-1", "Asia, Singapore.")
+    AP_SOUTHEAST_2 = value("ap-southeast-2", "Australia, Sydney.")
+    AP_SOUTHEAST_3 = value("ap-southeast-3", "Indonesia, Jakarta.")
+    CA_CENTRAL_1 = value("ca-central-1", "Canada, Montreal.")
+    EU_CENTRAL_1 = value("eu-central-1", "Germany, Frankfurt.")
+    EU_CENTRAL_2 = value("eu-central-2", "Switzerland, Zurich.")
+    EU_WEST_1 = value("eu-west-1", "Ireland.")
+    EU_WEST_2 = value("eu-west-2", "United Kingdom, London.")
+    EU_WEST_3 = value("eu-west-3", "France, Paris.")
+    ME_CENTRAL_1 = value("me-central-1", "United Arab Emirates.")
+    MX_CENTRAL_1 = value("mx-central-1", "Mexico.")
+    SA_EAST_1 = value("sa-east-1", "Brazil, Sao Paulo.")
+    US_EAST_1 = value("us-east-1", "United States, Virginia.")
+    US_WEST_2 = value("us-west-2", "United States, Oregon.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="What is known of a recording, without its media.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, hidden, listed, text_of
 from gateway.graph.scalars import DateTime, Long
@@ -30,85 +30,85 @@ from gateway.graph.types.vocabulary import ParticipantPurpose
 
 @strawberry.enum(description="Kinds of line in a recorded chat.")
 class ChatMessageBodyType(VendorEnum):
-    STANDARD = "STANDARD"
-    ACTIVITY = "ACTIVITY"
-    TYPING = "TYPING"
-    NOTICE = "NOTICE"
-    MEMBERJOIN = "MEMBERJOIN"
-    MEMBERLEAVE = "MEMBERLEAVE"
-    MEDIAREQUEST = "MEDIAREQUEST"
-    UNKNOWN = "unknown"
+    STANDARD = value("STANDARD", "Text that somebody wrote.")
+    ACTIVITY = value("ACTIVITY", "Something that happened.")
+    TYPING = value("TYPING", "Somebody is typing.")
+    NOTICE = value("NOTICE", "A notice of the platform's.")
+    MEMBERJOIN = value("MEMBERJOIN", "Somebody has joined.")
+    MEMBERLEAVE = value("MEMBERLEAVE", "Somebody has left.")
+    MEDIAREQUEST = value("MEDIAREQUEST", "Somebody asks for another medium, such as video.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Internet media types of pictures in messages.")
 class MessagePictureType(VendorEnum):
-    IMAGE_PNG = "image/png"
-    IMAGE_JPEG = "image/jpeg"
-    IMAGE_GIF = "image/gif"
-    UNKNOWN = "unknown"
+    IMAGE_PNG = value("image/png", "PNG.")
+    IMAGE_JPEG = value("image/jpeg", "JPEG.")
+    IMAGE_GIF = value("image/gif", "GIF.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Reasons why a message did not arrive.")
 class RecordingMessageReceiptReasonCode(VendorEnum):
-    MESSAGEEXPIRED = "MessageExpired"
-    RATELIMITED = "RateLimited"
-    MESSAGENOTALLOWED = "MessageNotAllowed"
-    GENERALERROR = "GeneralError"
-    UNSUPPORTEDMESSAGE = "UnsupportedMessage"
-    UNKNOWNMESSAGE = "UnknownMessage"
-    INVALIDMESSAGESTRUCTURE = "InvalidMessageStructure"
-    INVALIDDESTINATION = "InvalidDestination"
-    SERVERERROR = "ServerError"
-    MEDIATYPENOTALLOWED = "MediaTypeNotAllowed"
-    INVALIDMEDIACONTENTLENGTH = "InvalidMediaContentLength"
-    RECIPIENTOPTEDOUT = "RecipientOptedOut"
-    DATAFILTERED = "DataFiltered"
-    UNKNOWN = "unknown"
+    MESSAGEEXPIRED = value("MessageExpired", "It was not delivered in time.")
+    RATELIMITED = value("RateLimited", "Too many were sent.")
+    MESSAGENOTALLOWED = value("MessageNotAllowed", "The recipient or the platform does not allow it.")
+    GENERALERROR = value("GeneralError", "Something that is not told went wrong.")
+    UNSUPPORTEDMESSAGE = value("UnsupportedMessage", "Its kind is not supported.")
+    UNKNOWNMESSAGE = value("UnknownMessage", "Its kind is not known.")
+    INVALIDMESSAGESTRUCTURE = value("InvalidMessageStructure", "It is not built as it should be.")
+    INVALIDDESTINATION = value("InvalidDestination", "The recipient cannot be reached by this address.")
+    SERVERERROR = value("ServerError", "A server failed.")
+    MEDIATYPENOTALLOWED = value("MediaTypeNotAllowed", "A file has a type that is not allowed.")
+    INVALIDMEDIACONTENTLENGTH = value("InvalidMediaContentLength", "A file has a size that is not allowed.")
+    RECIPIENTOPTEDOUT = value("RecipientOptedOut", "The recipient does not wish for messages.")
+    DATAFILTERED = value("DataFiltered", "A filter held it back.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What can become of a message.")
 class RecordingMessageReceiptStatus(VendorEnum):
-    SENT = "Sent"
-    DELIVERED = "Delivered"
-    READ = "Read"
-    FAILED = "Failed"
-    PUBLISHED = "Published"
-    REMOVED = "Removed"
-    UNKNOWN = "unknown"
+    SENT = value("Sent", "It is on its way.")
+    DELIVERED = value("Delivered", "It has reached the recipient.")
+    READ = value("Read", "The recipient has read it.")
+    FAILED = value("Failed", "It did not reach the recipient.")
+    PUBLISHED = value("Published", "It can be seen in public.")
+    REMOVED = value("Removed", "It has been taken back.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="What a recorded message can hold beside its text.")
 class RecordingMessageContentType(VendorEnum):
-    QUICKREPLY = "QuickReply"
-    STORY = "Story"
-    CARD = "Card"
-    CAROUSEL = "Carousel"
-    ATTACHMENT = "Attachment"
-    LOCATION = "Location"
-    NOTIFICATION = "Notification"
-    GENERICTEMPLATE = "GenericTemplate"
-    LISTTEMPLATE = "ListTemplate"
-    POSTBACK = "Postback"
-    REACTIONS = "Reactions"
-    MENTION = "Mention"
-    BUTTONRESPONSE = "ButtonResponse"
-    DATEPICKER = "DatePicker"
-    LISTPICKER = "ListPicker"
-    INTERACTIVEAPPLICATION = "InteractiveApplication"
-    PAYMENTREQUEST = "PaymentRequest"
-    PAYMENTRESPONSE = "PaymentResponse"
-    FORM = "Form"
-    RICHLINK = "RichLink"
-    ROADSIDEASSISTANCE = "RoadsideAssistance"
-    NOTIFICATIONRESPONSE = "NotificationResponse"
-    UNKNOWN = "unknown"
+    QUICKREPLY = value("QuickReply", "An answer to choose.")
+    STORY = value("Story", "A story of social media.")
+    CARD = value("Card", "A card with a picture and buttons.")
+    CAROUSEL = value("Carousel", "Several cards side by side.")
+    ATTACHMENT = value("Attachment", "A file.")
+    LOCATION = value("Location", "A place on the map.")
+    NOTIFICATION = value("Notification", "A notification from a template.")
+    GENERICTEMPLATE = value("GenericTemplate", "Content from a general template.")
+    LISTTEMPLATE = value("ListTemplate", "A list from a template.")
+    POSTBACK = value("Postback", "A button whose answer goes to the sender's program.")
+    REACTIONS = value("Reactions", "Reactions, such as likes.")
+    MENTION = value("Mention", "A mention of the organization.")
+    BUTTONRESPONSE = value("ButtonResponse", "The answer of a button.")
+    DATEPICKER = value("DatePicker", "Times to choose from.")
+    LISTPICKER = value("ListPicker", "Items to choose from.")
+    INTERACTIVEAPPLICATION = value("InteractiveApplication", "An app that the message opens.")
+    PAYMENTREQUEST = value("PaymentRequest", "A request to pay.")
+    PAYMENTRESPONSE = value("PaymentResponse", "What became of a request to pay.")
+    FORM = value("Form", "A form to fill in.")
+    RICHLINK = value("RichLink", "A link with a preview.")
+    ROADSIDEASSISTANCE = value("RoadsideAssistance", "A request for help on the road.")
+    NOTIFICATIONRESPONSE = value("NotificationResponse", "The answer to a notification.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Who can see a social media message.")
 class RecordingMessageVisibility(VendorEnum):
-    PUBLIC = "Public"
-    PRIVATE = "Private"
-    UNKNOWN = "unknown"
+    PUBLIC = value("Public", "Everybody.")
+    PRIVATE = value("Private", "Its parties only.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A file that came with a recorded mail.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
@@ -21,9 +21,9 @@ from gateway.graph.types.reference import Reference
 
 @strawberry.enum(description="Scopes of screen monitoring: the agent or one conversation.")
 class ScreenMonitoringMonitoringType(VendorEnum):
-    AGENTLEVEL = "AgentLevel"
-    CONVERSATIONLEVEL = "ConversationLevel"
-    UNKNOWN = "Unknown"
+    AGENTLEVEL = value("AgentLevel", "Whatever the agent does.")
+    CONVERSATIONLEVEL = value("ConversationLevel", "What the agent does in one conversation.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Session in which one user watches the screen of another live.")

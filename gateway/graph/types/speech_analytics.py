@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
 from gateway.graph.scalars import Int
@@ -14,13 +14,13 @@ from gateway.graph.scalars import Int
     description="Ways in which the customer's sentiment changes in the course of a conversation."
 )
 class SentimentTrendClass(VendorEnum):
-    NOTCALCULATED = "NotCalculated"
-    DECLINING = "Declining"
-    SLIGHTLYDECLINING = "SlightlyDeclining"
-    NOCHANGE = "NoChange"
-    SLIGHTLYIMPROVING = "SlightlyImproving"
-    IMPROVING = "Improving"
-    UNKNOWN = "unknown"
+    NOTCALCULATED = value("NotCalculated", "It was not calculated.")
+    DECLINING = value("Declining", "It gets worse.")
+    SLIGHTLYDECLINING = value("SlightlyDeclining", "It gets a little worse.")
+    NOCHANGE = value("NoChange", "It stays as it is.")
+    SLIGHTLYIMPROVING = value("SlightlyImproving", "It gets a little better.")
+    IMPROVING = value("Improving", "It gets better.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="How much empathy an agent showed in a conversation.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Model, Named, entity, field, hidden
 from gateway.graph.scalars import DateTime, Int, JSONObject
@@ -13,9 +13,9 @@ from gateway.graph.types.reference import Reference
 
 @strawberry.enum(description="Occupancy of a station: available or associated with a user.")
 class StationStatus(VendorEnum):
-    AVAILABLE = "AVAILABLE"
-    ASSOCIATED = "ASSOCIATED"
-    UNKNOWN = "unknown"
+    AVAILABLE = value("AVAILABLE", "Nobody uses it.")
+    ASSOCIATED = value("ASSOCIATED", "A user uses it.")
+    UNKNOWN = unknown()
 
 
 @entity("A phone, real or virtual, on which an agent takes calls.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime
@@ -13,23 +13,23 @@ from gateway.graph.types.reference import Reference
 
 @strawberry.enum(description="Stages in the making of a summary.")
 class SummaryStatus(VendorEnum):
-    PENDING = "Pending"
-    QUEUED = "Queued"
-    STARTED = "Started"
-    COMPLETED = "Completed"
-    ERROR = "Error"
-    PROCESSING = "Processing"
-    UNKNOWN = "unknown"
+    PENDING = value("Pending", "It has not begun.")
+    QUEUED = value("Queued", "It waits for its turn.")
+    STARTED = value("Started", "It has begun.")
+    COMPLETED = value("Completed", "It is done.")
+    ERROR = value("Error", "It has failed.")
+    PROCESSING = value("Processing", "It is being made.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Media of which summaries are made.")
 class SummaryMediaType(VendorEnum):
-    EMAIL = "Email"
-    CALL = "Call"
-    CHAT = "Chat"
-    MESSAGE = "Message"
-    WEBMESSAGING = "Webmessaging"
-    UNKNOWN = "Unknown"
+    EMAIL = value("Email", "Mail.")
+    CALL = value("Call", "Phone calls.")
+    CHAT = value("Chat", "Web chats.")
+    MESSAGE = value("Message", "Messages, such as text messages.")
+    WEBMESSAGING = value("Webmessaging", "Messages from web pages.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A wrap-up code that the AI proposes for what it summed up.")

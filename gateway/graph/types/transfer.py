@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Model, field, hidden
 from gateway.graph.scalars import DateTime
@@ -12,20 +12,20 @@ from gateway.graph.scalars import DateTime
 
 @strawberry.enum(description="States of a transfer command, from pending to its outcome.")
 class TransferState(VendorEnum):
-    PENDING = "Pending"
-    ACTIVE = "Active"
-    COMPLETE = "Complete"
-    CANCELED = "Canceled"
-    FAILED = "Failed"
-    TIMEOUT = "Timeout"
-    UNKNOWN = "Unknown"
+    PENDING = value("Pending", "It has not begun.")
+    ACTIVE = value("Active", "It is under way.")
+    COMPLETE = value("Complete", "It has succeeded.")
+    CANCELED = value("Canceled", "It was called off.")
+    FAILED = value("Failed", "It has failed.")
+    TIMEOUT = value("Timeout", "It took too long.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Ways to transfer: attended, with a consultation, or unattended, without one.")
 class TransferType(VendorEnum):
-    ATTENDED = "Attended"
-    UNATTENDED = "Unattended"
-    UNKNOWN = "unknown"
+    ATTENDED = value("Attended", "After a consultation with the one who takes over.")
+    UNATTENDED = value("Unattended", "Without a consultation.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Who asked for a transfer.")

@@ -2,30 +2,30 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.types.vocabulary import LogicalOperator
 
 
 @strawberry.enum(description="Kinds of operand: plain value, variable, user, queue or team.")
 class ResourceConditionValueType(VendorEnum):
-    SCALAR = "SCALAR"
-    VARIABLE = "VARIABLE"
-    USER = "USER"
-    QUEUE = "QUEUE"
-    TEAM = "TEAM"
-    UNKNOWN = "unknown"
+    SCALAR = value("SCALAR", "A plain value.")
+    VARIABLE = value("VARIABLE", "A variable.")
+    USER = value("USER", "A user.")
+    QUEUE = value("QUEUE", "A queue.")
+    TEAM = value("TEAM", "A team.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Comparisons a permission condition can make, including membership in a list.")
 class ResourceConditionOperator(VendorEnum):
-    EQ = "EQ"
-    IN = "IN"
-    GE = "GE"
-    GT = "GT"
-    LE = "LE"
-    LT = "LT"
-    UNKNOWN = "unknown"
+    EQ = value("EQ", "Equal.")
+    IN = value("IN", "One of a list.")
+    GE = value("GE", "Greater or equal.")
+    GT = value("GT", "Greater.")
+    LE = value("LE", "Less or equal.")
+    LT = value("LT", "Less.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="A role granted to a user, which carries permissions.")

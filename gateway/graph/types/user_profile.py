@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.scalars import Date, DateTime, Int, JSONObject
@@ -12,24 +12,24 @@ from gateway.graph.scalars import Date, DateTime, Int, JSONObject
 
 @strawberry.enum(description="Media that a contact entry can serve.")
 class ContactMediaType(VendorEnum):
-    PHONE = "PHONE"
-    EMAIL = "EMAIL"
-    SMS = "SMS"
-    UNKNOWN = "unknown"
+    PHONE = value("PHONE", "Phone.")
+    EMAIL = value("EMAIL", "Mail.")
+    SMS = value("SMS", "Text messages.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Roles of a contact entry; PRIMARY marks the main one.")
 class ContactType(VendorEnum):
-    PRIMARY = "PRIMARY"
-    WORK = "WORK"
-    WORK2 = "WORK2"
-    WORK3 = "WORK3"
-    WORK4 = "WORK4"
-    HOME = "HOME"
-    MOBILE = "MOBILE"
-    MAIN = "MAIN"
-    OTHER = "OTHER"
-    UNKNOWN = "unknown"
+    PRIMARY = value("PRIMARY", "The main one.")
+    WORK = value("WORK", "At work.")
+    WORK2 = value("WORK2", "At work, the second.")
+    WORK3 = value("WORK3", "At work, the third.")
+    WORK4 = value("WORK4", "At work, the fourth.")
+    HOME = value("HOME", "At home.")
+    MOBILE = value("MOBILE", "A mobile phone.")
+    MAIN = value("MAIN", "The organization's main number.")
+    OTHER = value("OTHER", "Another one.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="Internal chat identity of a user.")

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum
+from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Model, field, hidden
 from gateway.graph.scalars import DateTime, Int
@@ -13,12 +13,12 @@ from gateway.graph.types.vocabulary import LifecycleState
 
 @strawberry.enum(description="ACD states of an agent; an unknown user counts as off queue.")
 class AgentRoutingStatus(VendorEnum):
-    OFF_QUEUE = "OFF_QUEUE"
-    IDLE = "IDLE"
-    INTERACTING = "INTERACTING"
-    NOT_RESPONDING = "NOT_RESPONDING"
-    COMMUNICATING = "COMMUNICATING"
-    UNKNOWN = "unknown"
+    OFF_QUEUE = value("OFF_QUEUE", "Does not serve the queues.")
+    IDLE = value("IDLE", "Serves the queues and is free.")
+    INTERACTING = value("INTERACTING", "Serves a conversation of a queue.")
+    NOT_RESPONDING = value("NOT_RESPONDING", "Did not answer, and gets nothing before coming back.")
+    COMMUNICATING = value("COMMUNICATING", "Is in a conversation that came from no queue.")
+    UNKNOWN = unknown()
 
 
 @strawberry.pydantic.type(description="What an agent is doing from the point of view of ACD.")

@@ -7,113 +7,113 @@ from gateway.graph.enums import VendorEnum, unknown, value
 
 @strawberry.enum(description="Which side began: the customer (inbound) or the contact center (outbound).")
 class Direction(VendorEnum):
-    INBOUND = "inbound"
-    OUTBOUND = "outbound"
-    UNKNOWN = "unknown"
+    INBOUND = value("inbound", "The customer began.")
+    OUTBOUND = value("outbound", "The contact center began.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Whether an entity is in use, out of use or deleted.")
 class LifecycleState(VendorEnum):
-    ACTIVE = "active"
-    INACTIVE = "inactive"
-    DELETED = "deleted"
-    UNKNOWN = "unknown"
+    ACTIVE = value("active", "It is in use.")
+    INACTIVE = value("inactive", "It is out of use.")
+    DELETED = value("deleted", "It has been deleted.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Reasons a participant can give for flagging a conversation.")
 class FlaggedReason(VendorEnum):
-    GENERAL = "general"
-    UNKNOWN = "unknown"
+    GENERAL = value("general", "No particular reason.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Kinds of group whose members can serve a queue.")
 class MemberGroupType(VendorEnum):
-    GROUP = "Group"
-    SKILLGROUP = "SkillGroup"
-    TEAM = "Team"
-    UNKNOWN = "unknown"
+    GROUP = value("Group", "A group.")
+    SKILLGROUP = value("SkillGroup", "A group of all users with certain skills.")
+    TEAM = value("Team", "A team.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Stages of an evaluation, from pending to finished or retracted.")
 class EvaluationStatus(VendorEnum):
-    FINISHED = "Finished"
-    INPROGRESS = "InProgress"
-    INREVIEW = "InReview"
-    PENDING = "Pending"
-    RETRACTED = "Retracted"
-    UNKNOWN = "unknown"
+    FINISHED = value("Finished", "It is done.")
+    INPROGRESS = value("InProgress", "The evaluator is at it.")
+    INREVIEW = value("InReview", "It is being reviewed.")
+    PENDING = value("Pending", "It has not begun.")
+    RETRACTED = value("Retracted", "It was taken back.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Purposes and media for which a flow can be built.")
 class FlowType(VendorEnum):
-    BOT = "BOT"
-    BUSINESSPROCESS = "BUSINESSPROCESS"
-    COMMONMODULE = "COMMONMODULE"
-    DIGITALBOT = "DIGITALBOT"
-    EMAILSEND = "EMAILSEND"
-    INBOUNDCALL = "INBOUNDCALL"
-    INBOUNDCHAT = "INBOUNDCHAT"
-    INBOUNDEMAIL = "INBOUNDEMAIL"
-    INBOUNDSHORTMESSAGE = "INBOUNDSHORTMESSAGE"
-    INQUEUECALL = "INQUEUECALL"
-    INQUEUEEMAIL = "INQUEUEEMAIL"
-    INQUEUESHORTMESSAGE = "INQUEUESHORTMESSAGE"
-    OUTBOUNDCALL = "OUTBOUNDCALL"
-    SECURECALL = "SECURECALL"
-    SPEECH = "SPEECH"
-    SURVEYINVITE = "SURVEYINVITE"
-    VOICE = "VOICE"
-    VOICEMAIL = "VOICEMAIL"
-    VOICESURVEY = "VOICESURVEY"
-    WORKFLOW = "WORKFLOW"
-    WORKITEM = "WORKITEM"
-    UNKNOWN = "unknown"
+    BOT = value("BOT", "A bot.")
+    BUSINESSPROCESS = value("BUSINESSPROCESS", "A process of the organization's work.")
+    COMMONMODULE = value("COMMONMODULE", "A part that other flows use.")
+    DIGITALBOT = value("DIGITALBOT", "A bot for messages.")
+    EMAILSEND = value("EMAILSEND", "For mails that go out.")
+    INBOUNDCALL = value("INBOUNDCALL", "For calls that come in.")
+    INBOUNDCHAT = value("INBOUNDCHAT", "For web chats that come in.")
+    INBOUNDEMAIL = value("INBOUNDEMAIL", "For mails that come in.")
+    INBOUNDSHORTMESSAGE = value("INBOUNDSHORTMESSAGE", "For messages that come in.")
+    INQUEUECALL = value("INQUEUECALL", "For calls that wait in a queue.")
+    INQUEUEEMAIL = value("INQUEUEEMAIL", "For mails that wait in a queue.")
+    INQUEUESHORTMESSAGE = value("INQUEUESHORTMESSAGE", "For messages that wait in a queue.")
+    OUTBOUNDCALL = value("OUTBOUNDCALL", "For calls of a campaign.")
+    SECURECALL = value("SECURECALL", "For data that the agent must not hear.")
+    SPEECH = value("SPEECH", "For speech in another flow.")
+    SURVEYINVITE = value("SURVEYINVITE", "For invitations to a survey.")
+    VOICE = value("VOICE", "For calls, in the form for voice services.")
+    VOICEMAIL = value("VOICEMAIL", "For voicemail.")
+    VOICESURVEY = value("VOICESURVEY", "For surveys by voice.")
+    WORKFLOW = value("WORKFLOW", "Without anybody on the line.")
+    WORKITEM = value("WORKITEM", "For items of work.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Messaging and social platforms from which a conversation can come.")
 class EngagementSource(VendorEnum):
-    APPLEMESSAGESFORBUSINESS = "AppleMessagesForBusiness"
-    DISCORD = "Discord"
-    EMAIL = "Email"
-    FACEBOOK = "Facebook"
-    FACEBOOKMESSENGER = "FacebookMessenger"
-    GLASSDOOR = "Glassdoor"
-    GOOGLEBUSINESSPROFILE = "GoogleBusinessProfile"
-    INSTAGRAM = "Instagram"
-    KAKAOTALK = "KakaoTalk"
-    LINE = "Line"
-    LINKEDIN = "LinkedIn"
-    MICROSOFTTEAMS = "MicrosoftTeams"
-    MOBILECHAT = "MobileChat"
-    OTHER = "Other"
-    QQ = "QQ"
-    REDDIT = "Reddit"
-    SERVICENOW = "ServiceNow"
-    SFDC = "SFDC"
-    SMS = "SMS"
-    SNAPCHAT = "Snapchat"
-    TELEGRAM = "Telegram"
-    THREADS = "Threads"
-    TRUSTPILOT = "Trustpilot"
-    UNSPECIFIED = "Unspecified"
-    VIBER = "Viber"
-    WEBCHAT = "WebChat"
-    WECHAT = "WeChat"
-    WEIBO = "Weibo"
-    WHATSAPP = "WhatsApp"
-    X = "X"
-    YELP = "Yelp"
-    YOUTUBE = "YouTube"
-    ZENDESK = "Zendesk"
-    OPENMESSAGING = "OpenMessaging"
-    UNKNOWN = "unknown"
+    APPLEMESSAGESFORBUSINESS = value("AppleMessagesForBusiness", "Apple Messages for Business.")
+    DISCORD = value("Discord", "Discord.")
+    EMAIL = value("Email", "Mail.")
+    FACEBOOK = value("Facebook", "Facebook.")
+    FACEBOOKMESSENGER = value("FacebookMessenger", "Facebook Messenger.")
+    GLASSDOOR = value("Glassdoor", "Glassdoor.")
+    GOOGLEBUSINESSPROFILE = value("GoogleBusinessProfile", "Google Business Profile.")
+    INSTAGRAM = value("Instagram", "Instagram.")
+    KAKAOTALK = value("KakaoTalk", "KakaoTalk.")
+    LINE = value("Line", "LINE.")
+    LINKEDIN = value("LinkedIn", "LinkedIn.")
+    MICROSOFTTEAMS = value("MicrosoftTeams", "Microsoft Teams.")
+    MOBILECHAT = value("MobileChat", "A chat in a mobile app.")
+    OTHER = value("Other", "Another platform.")
+    QQ = value("QQ", "QQ.")
+    REDDIT = value("Reddit", "Reddit.")
+    SERVICENOW = value("ServiceNow", "ServiceNow.")
+    SFDC = value("SFDC", "Salesforce.")
+    SMS = value("SMS", "Text messages.")
+    SNAPCHAT = value("Snapchat", "Snapchat.")
+    TELEGRAM = value("Telegram", "Telegram.")
+    THREADS = value("Threads", "Threads.")
+    TRUSTPILOT = value("Trustpilot", "Trustpilot.")
+    UNSPECIFIED = value("Unspecified", "The platform is not told.")
+    VIBER = value("Viber", "Viber.")
+    WEBCHAT = value("WebChat", "A web chat.")
+    WECHAT = value("WeChat", "WeChat.")
+    WEIBO = value("Weibo", "Weibo.")
+    WHATSAPP = value("WhatsApp", "WhatsApp.")
+    X = value("X", "X, formerly Twitter.")
+    YELP = value("Yelp", "Yelp.")
+    YOUTUBE = value("YouTube", "YouTube.")
+    ZENDESK = value("Zendesk", "Zendesk.")
+    OPENMESSAGING = value("OpenMessaging", "A platform that is connected by open messaging.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="How conditions combine: all of them, or any.")
 class LogicalOperator(VendorEnum):
-    AND = "AND"
-    OR = "OR"
-    UNKNOWN = "unknown"
+    AND = value("AND", "All of them.")
+    OR = value("OR", "Any of them.")
+    UNKNOWN = unknown()
 
 
 @strawberry.enum(description="Parts that a participant can play in a conversation.")
