@@ -37,6 +37,7 @@ from gateway.service import manifest
 from gateway.service.documents import Documents
 from gateway.service.limits import Limits
 from gateway.service.persisted import PersistedDocuments, SharedDocuments, plan_ahead
+from gateway.service.running import RunningOperations
 from gateway.service.service import Contexts, Service
 from gateway.settings import Settings, UnusableSettings
 from gateway.telemetry import Metrics
@@ -146,7 +147,8 @@ def documents(settings: Settings) -> Documents:
 
 def limits(settings: Settings) -> Limits:
     """The limits on a request."""
-    return Limits(**settings.limits.model_dump(exclude={"answer_objects", "answer_bytes"}))
+    elsewhere = {"answer_objects", "answer_bytes", "running", "running_of_caller"}
+    return Limits(**settings.limits.model_dump(exclude=elsewhere))
 
 
 def trusted_documents(settings: Settings) -> dict[str, str]:
@@ -202,6 +204,7 @@ def _service(
         documents=documents,
         engine=engine,
         contexts=_contexts(settings, upstream, source, time),
+        running=RunningOperations(settings.limits.running, settings.limits.running_of_caller),
         budget=upstream.budget,
         listeners=(metrics,),
         federated_traces=settings.telemetry.ftv1,
@@ -249,6 +252,7 @@ def _bounds(settings: Settings) -> Bounds:
         body=http.body_timeout,
         write=http.write_timeout,
         keepalive=http.keepalive_timeout,
+        max_headers=http.max_headers,
         max_body=http.max_body,
         buffers=http.buffers,
     )

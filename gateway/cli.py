@@ -135,7 +135,7 @@ def explain_command(file: Path, variables: str) -> None:
     with _plainly():
         documents = app.documents(Settings.load(os.environ, needs_upstream=False))
         for operation, cost in explain(documents, file.read_text(encoding="utf-8"), _object(variables)):
-            for line in report(operation, cost, documents.limits.calls):
+            for line in report(operation, cost, documents.limits):
                 click.echo(line)
     click.echo(f"\n{ASSUMPTIONS}")
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from gateway.engine.cost import LISTED, NESTED, Cost, Reads
 from gateway.engine.operation import Operation
+from gateway.errors import OperationTooComplex
 from gateway.links import KINDS
+from gateway.service.limits import Limits
 
 ASSUMPTIONS = f"""\
 The higher number assumes {LISTED} entities where neither `first` nor the ids are known, {NESTED} items in
@@ -12,8 +14,8 @@ each list within an entity, and that every entity is another one, none in the ca
 bulk read leaves out is 1 call more."""
 
 
-def report(operation: Operation, cost: Cost | None, most: float) -> Iterator[str]:
-    """The calls of an operation, level by level; one that needs more than ``most`` is not run."""
+def report(operation: Operation, cost: Cost | None, limits: Limits) -> Iterator[str]:
+    """The calls of an operation, level by level, and whether it is within the limits."""
     title = f"{operation.type.value} {operation.name or ''}".rstrip()
     if cost is None:
         yield f"{title}: not planned, so its calls are known only when it is run"
@@ -23,13 +25,19 @@ def report(operation: Operation, cost: Cost | None, most: float) -> Iterator[str
         return
     span = f"{cost.least} to " if cost.least < cost.most else ""
     calls = f"{span}{_counted(cost.most, 'call')} in {_counted(len(cost.levels), 'level')}"
-    yield f"{title}: {calls}" + (
-        f"; it is not run, since {most} calls are allowed" if cost.least > most else ""
-    )
+    yield f"{title}: {calls}, {_counted(cost.objects, 'object')} at most{_refusal(cost, limits)}"
     for number, level in enumerate(cost.levels, 1):
         for index, reads in enumerate(level):
             yield f"  {'' if index else number:<3}{_read(reads)}"
             yield from (f"        {path}" for path in reads.paths)
+
+
+def _refusal(cost: Cost, limits: Limits) -> str:
+    try:
+        limits.check_cost(cost)
+    except OperationTooComplex as error:
+        return f". It is not run: {error.message}"
+    return ""
 
 
 def _read(reads: Reads) -> str:

@@ -22,6 +22,7 @@ from gateway.http.view import View
 from gateway.loaders import Entities, Loaders
 from gateway.service.documents import Documents
 from gateway.service.persisted import PersistedDocuments
+from gateway.service.running import RunningOperations
 from gateway.service.service import Service
 from gateway.settings import Settings
 from gateway.upstream.auth.credentials import PROCESS_KEY
@@ -38,6 +39,7 @@ GENEROUS = Bounds(
     body=60,
     write=60,
     keepalive=60,
+    max_headers=32_768,
     max_body=1_048_576,
     buffers=1_000_000_000,
 )
@@ -71,6 +73,7 @@ async def serve_schema(
         documents=Documents(core, limits(Settings()), operations, introspection=True),
         engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000), suggests=True),
         contexts=context,
+        running=RunningOperations(1_000, 1_000),
         budget=lambda _payer: None,
         federated_traces=federated_traces,
         clock=time.monotonic,

@@ -103,11 +103,13 @@ class Cost:
     Attributes:
         least: Calls that are certain, were nothing in the cache.
         most: Calls at most, under this module's assumptions.
+        objects: Objects in the answer at most, under the same: entities, and what is nested in them.
         levels: The reads of each level; a level waits for the one before it.
     """
 
     least: int
     most: int
+    objects: int
     levels: tuple[tuple[Reads, ...], ...]
 
 
@@ -131,29 +133,58 @@ class Estimate:
             + sum(_calls(kind, count, singly=False) for (kind, _), count in together)
         )
 
-    @cached_property
+    @property
     def most(self) -> int:
         """See `Cost`."""
-        return self.cost().most
+        return self.cost.most
 
+    @property
+    def objects(self) -> int:
+        """See `Cost`."""
+        return self.cost.objects
+
+    @cached_property
     def cost(self) -> Cost:
         """All of it."""
         levels = []
+        objects = 0
         wants = [want for root in self.roots for want in root.expected(self.variables)]
         while wants:
+            objects += sum(want.entities * _objects_of(want) for want in wants)
             levels.append(tuple(_reads(wants)))
             wants = list(_merged(below for want in wants for below in _below(want)))
         most = sum(reads.calls for level in levels for reads in level)
-        return Cost(min(self.least, most), most, tuple(levels))
+        return Cost(min(self.least, most), most, objects, tuple(levels))
+
+
+def _objects_of(want: Expected) -> int:
+    """The objects in the answer for each entity that is expected; of several kinds, the largest."""
+    sizes = [_objects(shape) for _, shape in want.shapes]
+    return sum(sizes) if want.kind else max(sizes, default=0)
+
+
+def _objects(shape: Shape) -> int:
+    """An object of a shape and those nested in it; entities that are read for links are not among them."""
+    count = 1
+    for field in shape.fields:
+        match field:
+            case Nested():
+                count += _objects(field.shape) * (NESTED if field.many else 1)
+            case Combined():
+                count += NESTED * sum(_objects(each) for _, each in field.lists)
+            case Peer():
+                count += _objects(field.shape)
+            case Step() if _is_held(field):
+                count += NESTED if field.link.many else 1
+    return count
 
 
 def _below(want: Expected) -> Iterator[Expected]:
     """What the links in some entities lead to."""
     for start, shape in want.shapes:
         for step, entities, path in _steps(shape, want.entities, start):
-            kind = step.link.kind
-            if kind is None or not step.selection(kind).names <= _HELD:
-                yield Expected.of(step, kind, entities, path)
+            if not _is_held(step):
+                yield Expected.of(step, step.link.kind, entities, path)
 
 
 def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step, int, str]]:
@@ -170,6 +201,12 @@ def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step, int, 
                     yield from _steps(each, entities * NESTED, below)
             case Peer():
                 yield from _steps(field.shape, entities, below)
+
+
+def _is_held(step: Step) -> bool:
+    """Whether a link holds what is selected of its entity."""
+    kind = step.link.kind
+    return kind is not None and step.selection(kind).names <= _HELD
 
 
 def _merged(wants: Iterable[Expected]) -> Iterable[Expected]:

@@ -52,7 +52,7 @@ async def payloads(
         arrival: Its arrival.
     """
     try:
-        ready = await service.accept(graphql_request(parameters, headers), arrival)
+        ready = await service.accept(graphql_request(parameters, headers), identity, arrival)
     except RequestError as error:
         yield Payload(rendered(error.errors), error.errors)
     except HttpError as error:

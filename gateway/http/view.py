@@ -9,11 +9,11 @@ from typing import Any
 from aiohttp import web
 
 from gateway.engine.errors import ErrorJSON, error_json, log_internal
-from gateway.errors import ParseFailed, PersistedQueryNotFound, PersistedQueryNotSupported
+from gateway.errors import Overloaded, ParseFailed, PersistedQueryNotFound, PersistedQueryNotSupported
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
-from gateway.http.failures import INTERNAL
+from gateway.http.failures import INTERNAL, OVERLOADED
 from gateway.http.payloads import encoded, payloads
 from gateway.http.request import METHODS, graphql_request, read
 from gateway.service.request import NotAQuery, RequestError
@@ -61,7 +61,8 @@ class View:
             outcome = await self.service.run(asked, identity, arrival)
             return self._answer(request, outcome, media_type)
         except RequestError as error:
-            return _rejection(error.errors, self._refused(error.errors, media_type), media_type)
+            status = self._refused(error.errors, media_type)
+            return _rejection(error.errors, status, media_type, OVERLOADED.headers if status == 503 else None)
         except NotAQuery:
             return self._reject(_ONLY_QUERIES, media_type, arrival)
         except HttpError as error:
@@ -115,6 +116,8 @@ class View:
     def _refused(self, errors: Sequence[ErrorJSON], media_type: str) -> int:
         """The status of an answer to a well-formed request that was not run."""
         code = errors[0]["extensions"]["code"]
+        if code == Overloaded.code:
+            return OVERLOADED.status
         # Clients send the document when they find the error of an unknown id in an answer of 200.
         if media_type == negotiation.JSON or code in _UNKNOWN_IDS:
             return 200

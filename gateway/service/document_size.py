@@ -86,16 +86,18 @@ class _Walk:
         self.spread: set[str] = set()
         self._limits = limits
         self._schema = schema
-        self._selections = self._pairs = self._described = 0
+        self._selections = self._pairs = self._described = self._directives = 0
         self._paired: set[frozenset[Hashable]] = set()
 
     def operation(self, node: OperationDefinitionNode) -> None:
         """Go over an operation."""
+        self._direct(node, *(node.variable_definitions or ()))
         query = self._schema.query_type if node.operation is OperationType.QUERY else None
         self._go(node.selection_set, self._limits.root_fields, _Described(query, [None]) if query else None)
 
     def fragment(self, node: FragmentDefinitionNode) -> None:
         """Go over a fragment that no operation spreads."""
+        self._direct(node)
         self._go(node.selection_set, self._limits.fields)
 
     def _go(self, selections: SelectionSetNode, most: int, described: _Described | None = None) -> None:
@@ -135,7 +137,9 @@ class _Walk:
                 name = node.name.value
                 if name not in followed and name in self.fragments:
                     followed.add(name)
+                    self._direct(self.fragments[name])
                     pending += self.fragments[name].selection_set.selections
+        self._direct(*pending)
         self.spread |= followed
         self._selections += len(pending)
         compare(self._selections, _SELECTIONS, "selections when its fragments are followed")
@@ -143,6 +147,11 @@ class _Walk:
         for nodes in groups.values():
             self._pair(frozenset(map(id, nodes)))
         return groups
+
+    def _direct(self, *nodes: Any) -> None:
+        """Count the directives on some nodes."""
+        self._directives += sum(len(node.directives) for node in nodes if node.directives)
+        compare(self._directives, self._limits.directives, "directives when its fragments are followed")
 
     def _pair(self, together: frozenset[Hashable]) -> None:
         """Count the pairs among what is selected in one place, unless the same ones were counted before."""

@@ -30,7 +30,7 @@ def explain(documents: Documents, text: str, variables: Variables) -> Iterator[t
             values = _values(operation, documents.schema, given)
             try:
                 plan = Planner(documents.schema, operation, values).plan()
-                yield operation, Estimate(plan.roots, values).cost()
+                yield operation, Estimate(plan.roots, values).cost
             except Unplanned:
                 yield operation, None
     except GatewayError as error:

@@ -14,27 +14,26 @@ The transport knows the identity before it reads a request. Until an operation r
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from graphql import OperationType
 
-from gateway.engine.cost import Estimate
 from gateway.engine.engine import Engine, Prepared, Result
-from gateway.engine.errors import ErrorJSON
+from gateway.engine.errors import ErrorJSON, error_json
 from gateway.engine.operation import Operation
-from gateway.errors import GatewayError
+from gateway.errors import GatewayError, OperationTooComplex
 from gateway.events import Listener, OperationEnd, OperationEvents, Source, Trace
 from gateway.graph.context import Context
 from gateway.service import federated_trace, trace
 from gateway.service.documents import Documents
 from gateway.service.persisted import PersistedDocuments
 from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
+from gateway.service.running import RunningOperations
 from gateway.service.trace import Reads
 from gateway.service.variables import declared
 from gateway.upstream.clock import Clock
 from gateway.upstream.identity import Identity
-from gateway.upstream.policy.allowance import too_many
 from gateway.upstream.transport.status import Rate
 
 Contexts = Callable[[Identity, OperationEvents], Context]
@@ -95,6 +94,7 @@ class Service:
         documents: Reads and checks documents, within the limits on each request.
         engine: Plans and runs operations.
         contexts: Makes what an execution carries with it.
+        running: Counts the operations that run.
         budget: Gives what is left of a payer's budget, as far as it is known.
         listeners: Hear what happens in each operation.
         federated_traces: Whether routers get Apollo's trace where they ask for it.
@@ -105,6 +105,7 @@ class Service:
     documents: Documents
     engine: Engine
     contexts: Contexts
+    running: RunningOperations
     budget: Callable[[str], Rate | None]
     listeners: Sequence[Listener]
     federated_traces: bool
@@ -128,7 +129,7 @@ class Service:
         Raises:
             RequestError: It is not run.
         """
-        return await self.execute(await self.accept(request, arrival), identity, arrival)
+        return await self.execute(await self.accept(request, identity, arrival), identity, arrival)
 
     async def results(self, ready: Ready, identity: Identity, arrival: Arrival) -> AsyncGenerator[Outcome]:
         """The results of an operation one after the other; a query has one.
@@ -137,14 +138,14 @@ class Service:
         """
         yield await self.execute(ready, identity, arrival)
 
-    async def accept(self, request: GraphQLRequest, arrival: Arrival) -> Ready:
-        """Take a request as far as it goes without the upstream.
+    async def accept(self, request: GraphQLRequest, identity: Identity, arrival: Arrival) -> Ready:
+        """Take a request as far as it goes without the upstream, unless too many operations run already.
 
         Raises:
             RequestError: It may not run.
         """
         try:
-            return await self._prepare(request)
+            return await self._prepare(request, identity)
         except RequestError as error:
             self.rejected(error.errors, arrival)
             raise
@@ -152,8 +153,9 @@ class Service:
             self.abandoned(arrival)
             raise
 
-    async def _prepare(self, request: GraphQLRequest) -> Ready:
+    async def _prepare(self, request: GraphQLRequest, identity: Identity) -> Ready:
         try:
+            self.running.check(identity.caller)
             text = await self.persisted.text(request)
             operation = self.documents.operation(text, request.operation_name)
             await self.persisted.keep(request, text)
@@ -161,7 +163,8 @@ class Service:
                 raise NotAQuery
             variables = declared(operation, request.variables, self.documents.limits)
             prepared = self.engine.prepare(operation, variables)
-            self._check_calls(prepared.estimate)
+            if prepared.estimate is not None:
+                self.documents.limits.check_cost(prepared.estimate)
         except GatewayError as error:
             raise RequestError.of(error) from None
         return Ready(request, operation, prepared)
@@ -171,17 +174,22 @@ class Service:
         request = ready.request
         reads = arrival.reads.reads
         context = self.contexts(identity, arrival.events)
+        self.running.begin(identity.caller)
         try:
             result = await ready.prepared.execute(context)
         except asyncio.CancelledError:
             self.abandoned(arrival)
             raise
+        finally:
+            self.running.end(identity.caller)
         rate = self.budget(identity.payer)
         estimate = ready.prepared.estimate
         shown = trace.aged(reads)
         if request.traced:
             shown = trace.full(reads, arrival.at, rate, estimate.most if estimate else None)
         arrival.events.ended(self._end(ready.operation, result, arrival))
+        if len(result.errors) > self.documents.limits.errors:
+            result = _shortened(result, self.documents.limits.errors)
         extensions: dict[str, Any] = {"upstream": shown} if shown else {}
         if request.federated and self.federated_traces:
             extensions["ftv1"] = federated_trace.encoded(
@@ -201,14 +209,16 @@ class Service:
         duration = self.clock() - arrival.at
         arrival.events.ended(OperationEnd("none", None, outcome, _codes(errors), duration))
 
-    def _check_calls(self, estimate: Estimate | None) -> None:
-        if estimate is not None and estimate.least > self.documents.limits.calls:
-            raise too_many(self.documents.limits.calls)
-
     def _end(self, operation: Operation, result: Result, arrival: Arrival) -> OperationEnd:
         outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
         duration = self.clock() - arrival.at
         return OperationEnd(operation.type.value, operation.name, outcome, _codes(result.errors), duration)
+
+
+def _shortened(result: Result, most: int) -> Result:
+    """A result with so many of its errors, and one that tells how many are left out."""
+    rest = OperationTooComplex(f"{len(result.errors) - most} more errors are left out.")
+    return replace(result, errors=[*result.errors[:most], error_json(rest)])
 
 
 def _codes(errors: Sequence[ErrorJSON]) -> list[str]:

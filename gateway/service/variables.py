@@ -22,6 +22,9 @@ def declared(operation: Operation, given: Variables, limits: Limits) -> Variable
     while level:
         count += sum(map(len, level))
         compare(count, limits.values, "values in its variables")
+        if count > limits.items:
+            longest = max((len(holder) for holder in level if isinstance(holder, list)), default=0)
+            compare(longest, limits.items, "items in a list of its variables")
         inner: list[Any] = []
         for holder in level:
             for item in holder.values() if isinstance(holder, dict) else holder:

@@ -43,6 +43,9 @@ class HttpSettings(_Group):
         description="Whether statuses are those of the newest GraphQL-over-HTTP draft: "
         "422 for what is well-formed but not run, 294 for data beside errors.",
     )
+    max_headers: int = Field(
+        32_768, ge=1024, description="Largest request line and headers together, in bytes."
+    )
     connections: Count = Field(
         1000,
         description="Connections with clients open at once, in each process, if it may open so many files.",
@@ -129,7 +132,7 @@ class AuthSettings(_Group):
 
 
 class LimitSettings(_Group):
-    """The most that one operation may select."""
+    """The most that one operation may select, and that run at once."""
 
     bytes: Count = Field(65_536, description="Length of a document, in bytes.")
     tokens: Count = Field(3_000, description="Lexical tokens of a document.")
@@ -138,11 +141,24 @@ class LimitSettings(_Group):
     root_fields: Count = Field(30, description="Fields of the root type.")
     aliases: Count = Field(200, description="Fields with an alias.")
     repeats: Count = Field(50, description="Selections of one field in one place.")
+    directives: Count = Field(200, description="Directives of a document, fragments followed.")
     introspection: Count = Field(50_000, description="Fields in an answer about the schema.")
     values: Count = Field(10_000, description="Values in the variables, at any depth.")
+    items: Count = Field(1_000, description="Items of one list in the variables.")
     calls: Count = Field(200, description="Upstream calls of one operation.")
+    expected_calls: Count | None = Field(
+        None, description="Upstream calls at most that an operation may be expected to need before it runs."
+    )
+    expected_objects: Count | None = Field(
+        None, description="Objects at most that an answer may be expected to hold before the operation runs."
+    )
     answer_objects: Count = Field(100_000, description="Objects in one answer.")
     answer_bytes: Count = Field(33_554_432, description="Length of one answer, in bytes.")
+    errors: Count = Field(1_000, description="Errors in one answer; one more tells how many are left out.")
+    running: Count = Field(1_000, description="Operations that run at once, in each process.")
+    running_of_caller: Count = Field(
+        500, description="Operations of one caller that run at once, in each process."
+    )
 
 
 class DocumentSettings(_Group):

@@ -16,7 +16,7 @@ FRAGMENT = """
 query Q {conversation(id: "1") {participants {...p}}}
 fragment p on Participant {who: user {name} team {id}}
 """
-FRAGMENT_TOLD = """query Q: 1 to 2 calls in 2 levels
+FRAGMENT_TOLD = """query Q: 1 to 2 calls in 2 levels, 31 objects at most
   1  1 conversation: 1 call
         conversation
   2  10 users: 1 call
@@ -27,7 +27,7 @@ ANY_KIND = """{
   teams(ids: ["1", "2", "1"]) {name}
   resource(selfUri: "/api/v2/users/1") {id ... on User {manager {name}}}
 }"""
-ANY_KIND_TOLD = """query: 3 to 4 calls in 2 levels
+ANY_KIND_TOLD = """query: 3 to 4 calls in 2 levels, 4 objects at most
   1  2 teams: 2 calls
         teams
      1 entity: 1 call
@@ -40,7 +40,7 @@ VARIABLES = """query($first: Int, $ids: [ID!]!, $people: Boolean!) {
   activeConversations(first: $first) {nodes {participants @include(if: $people) {user {email}}}}
   skills(ids: $ids) {name}
 }"""
-VARIABLES_TOLD = """query: 1 to 12 calls in 2 levels
+VARIABLES_TOLD = """query: 1 to 12 calls in 2 levels, 2200 objects at most
   1  100 conversations: 1 call
         activeConversations.nodes
      100 skills: 1 call
@@ -48,7 +48,7 @@ VARIABLES_TOLD = """query: 1 to 12 calls in 2 levels
   2  1000 users: 10 calls, 100 ids in each
         activeConversations.nodes.participants.user
 """
-GIVEN_TOLD = """query: 2 to 4 calls in 2 levels
+GIVEN_TOLD = """query: 2 to 4 calls in 2 levels, 421 objects at most
   1  20 conversations: 1 call
         activeConversations.nodes
      1 skill: 1 call
@@ -113,7 +113,7 @@ def test_explain_tells_the_screens_levels_without_a_call():
     told = run("explain", str(EXAMPLES / "screen.graphql"))
     assert told.exit_code == 0
     lines = [line.strip() for line in told.output.splitlines()]
-    assert lines[0] == "query Screen: 1 to 12 calls in 2 levels"
+    assert lines[0] == "query Screen: 1 to 12 calls in 2 levels, 29525 objects at most"
     assert [line for line in lines[1:-4] if ":" in line] == [
         "1  25 conversations: 1 call",
         "2  500 users: 5 calls, 100 ids in each",
@@ -129,10 +129,13 @@ def test_explain_tells_the_screens_levels_without_a_call():
     [
         ("{__typename}", "query: no call\n"),
         ("{__schema {description}}", "query: not planned, so its calls are known only when it is run\n"),
-        ('{user(id: "1") {id}}', "query: 1 call in 1 level\n  1  1 user: 1 call\n        user\n"),
+        (
+            '{user(id: "1") {id}}',
+            "query: 1 call in 1 level, 1 object at most\n  1  1 user: 1 call\n        user\n",
+        ),
         (
             '{users(ids: ["", "1", "1"]) {id}}',
-            "query: 1 call in 1 level\n  1  1 user: 1 call\n        users\n",
+            "query: 1 call in 1 level, 1 object at most\n  1  1 user: 1 call\n        users\n",
         ),
         (FRAGMENT, FRAGMENT_TOLD),
         (ANY_KIND, ANY_KIND_TOLD),
@@ -151,7 +154,7 @@ def test_explain_counts_by_the_variables_that_are_given(tmp_path: Path):
     told = run("explain", str(file), "--variables", '{"first": 20, "ids": ["1"], "people": true}')
     assert told.output.startswith(f"{GIVEN_TOLD}\n")
     told = run("explain", str(file), "--variables", '{"first": 20, "ids": ["1"], "people": false}')
-    assert told.output.startswith("query: 2 calls in 1 level\n")
+    assert told.output.startswith("query: 2 calls in 1 level, 21 objects at most\n")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,11 @@ def test_explain_says_what_is_wrong_with_a_document(tmp_path: Path, query: str, 
     [
         ({"GATEWAY_LIMITS__FIELDS": "1"}, "more than 1 fields"),
         ({"GATEWAY_LIMITS__VALUES": "1"}, "more than 1 values in its variables"),
-        ({"GATEWAY_LIMITS__CALLS": "1"}, "it is not run, since 1 calls are allowed"),
+        ({"GATEWAY_LIMITS__CALLS": "1"}, "It is not run: The operation needs more than 1 upstream calls."),
+        (
+            {"GATEWAY_LIMITS__EXPECTED_OBJECTS": "1"},
+            "It is not run: The answer may hold more than 1 objects.",
+        ),
         ({"GATEWAY_LIMITS__FIELD": "1"}, "GATEWAY_LIMITS__FIELD is no setting"),
     ],
 )

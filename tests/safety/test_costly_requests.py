@@ -15,6 +15,9 @@ from process import Served, process
 SECONDS, MEMORY = 0.3, 50 * 2**20
 """What one request may cost."""
 
+REPEATS = 10
+"""The system counts the processor's time in hundredths of a second."""
+
 STANDARD = get_introspection_query(
     specified_by_url=True, directive_is_repeatable=True, schema_description=True, input_value_deprecation=True
 )
@@ -103,6 +106,74 @@ async def test_a_dear_request_costs_little_even_without_a_token(
         "GRAPHQL_VALIDATION_FAILED",
     }
     assert len(json.dumps(answer)) < 10_000
+
+
+DOUBLING = "{me{...f0}}" + "".join(
+    f" fragment f{n} on User{{a:manager{{...f{n + 1}}} b:manager{{...f{n + 1}}}}}" for n in range(25)
+)
+
+
+def listed(*parts: bytes) -> bytes:
+    return b"[" + b",".join(parts) + b"]"
+
+
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "fragments of 25 doubling levels": (
+        json.dumps({"query": DOUBLING + " fragment f25 on User{id}"}).encode(),
+        "OPERATION_TOO_COMPLEX",
+    ),
+    "100,000 aliases": (
+        json.dumps({"query": "{me{" + " ".join(f"a{n}:id" for n in range(100_000)) + "}}"}).encode(),
+        "OPERATION_TOO_COMPLEX",
+    ),
+    "10,000 directives": (
+        json.dumps({"query": "{__typename" + " @a" * 10_000 + "}"}).encode(),
+        "OPERATION_TOO_COMPLEX",
+    ),
+    "variables 5,000 deep": (
+        b'{"query":"query($r:[_Any!]!){_entities(representations:$r){__typename}}","variables":{"r":'
+        + b"[" * 5_000
+        + b"]" * 5_000
+        + b"}}",
+        "GRAPHQL_PARSE_FAILED",
+    ),
+    "variables 900 deep": (
+        b'{"query":"query($r:[_Any!]!){_entities(representations:$r){__typename}}","variables":{"r":'
+        + b"[" * 900
+        + b"]" * 900
+        + b"}}",
+        "OPERATION_TOO_COMPLEX",
+    ),
+    "a body of 10 MB": (b'{"query":"{__typename}' + b"#" * 10_000_000 + b'"}', "OPERATION_TOO_COMPLEX"),
+    "a list of 1,000 operations": (listed(*[b'{"query":"{__typename}"}'] * 1_000), "BAD_USER_INPUT"),
+    "a document of 1,000 operations": (
+        json.dumps({"query": " ".join(f"query q{n}{{__typename}}" for n in range(1_000))}).encode(),
+        "OPERATION_TOO_COMPLEX",
+    ),
+    "1,000 unknown hashes in a list": (
+        listed(
+            *[
+                b'{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"%064d"}}}' % n
+                for n in range(1_000)
+            ]
+        ),
+        "BAD_USER_INPUT",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_a_hostile_body_is_refused_with_a_code_for_less_than_50_milliseconds_of_cpu(
+    session: aiohttp.ClientSession, served: Served, name: str
+):
+    body, code = HOSTILE[name]
+    client = Client(session, served.url)
+    await client.ask("{__typename}", token=None)
+    seconds = served.seconds
+    for _ in range(REPEATS):
+        reply = await client.send(data=BytesIO(body), headers={"Content-Type": "application/json"})
+        assert (reply.status < 500, reply.code) == (True, code)
+    assert (served.seconds - seconds) / REPEATS < 0.05
 
 
 async def test_the_standard_introspection_is_made_once(session: aiohttp.ClientSession, served: Served):

@@ -34,6 +34,7 @@ class Bounds:
         body: From there to the end of its body.
         write: For the client to receive an answer, or each MiB of it.
         keepalive: From an answer to the next request.
+        max_headers: Largest request line and headers together, in bytes.
         max_body: Largest body, in bytes.
         buffers: Bytes of half-received bodies and half-sent answers, of all connections together.
     """
@@ -44,6 +45,7 @@ class Bounds:
     body: float
     write: float
     keepalive: float
+    max_headers: int
     max_body: int
     buffers: int
 

@@ -12,6 +12,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from aiohttp import StreamReader, web
+from aiohttp.http import RawRequestMessage
+from aiohttp.http_exceptions import LineTooLong
+from aiohttp.streams import EMPTY_PAYLOAD
+from aiohttp.web_protocol import _ErrInfo
 
 from gateway.engine.errors import log_internal
 from gateway.http import failures
@@ -29,8 +33,6 @@ section 9.6).
 """
 _MOMENT = 0.25
 """Seconds in which a client has to keep up when memory is short."""
-_MAX_HEADERS = 32_768
-"""Bytes of a request line and its headers; common clients send half of that at most."""
 _PROGRESS = 1_048_576
 """Bytes of an answer that a client has to receive within the write timeout, unless the answer is smaller."""
 _RESET = struct.pack("ii", 1, 0)
@@ -114,8 +116,11 @@ class ClientConnection(web.RequestHandler):
                 self.abort()
             return
         requests = self._request_count
+        headers = len(data) + (self._received if self._headers_begun else 0)
         super().data_received(data)
         if self._request_count != requests and self._messages:
+            if headers > self._connections.bounds.max_headers:
+                self._refuse_large_headers()
             if self._body is not None and not self._body.is_eof():
                 # The new message is an error of the parser, which never ends the body.
                 self._body.set_exception(web.RequestPayloadError())
@@ -125,6 +130,13 @@ class ClientConnection(web.RequestHandler):
             self.since = self._loop.time()
         elif data and not self._upgraded:
             self._note_part(len(data))
+
+    def _refuse_large_headers(self) -> None:
+        """Have waiting requests with too large headers answered as the parser's errors are."""
+        most = self._connections.bounds.max_headers
+        for index, (message, _) in enumerate(self._messages):
+            if isinstance(message, RawRequestMessage) and _size(message) > most:
+                self._messages[index] = _ErrInfo(400, LineTooLong(b"", most), ""), EMPTY_PAYLOAD
 
     def _note_part(self, received: int) -> None:
         """Note bytes that do not complete the headers of a request."""
@@ -138,7 +150,7 @@ class ClientConnection(web.RequestHandler):
             self.since = self._loop.time()
         else:
             self._received += received
-            if self._received > _MAX_HEADERS:
+            if self._received > self._connections.bounds.max_headers:
                 self._reject(failures.LARGE_HEADERS)
 
     def pause_writing(self) -> None:
@@ -291,3 +303,9 @@ class ClientConnection(web.RequestHandler):
             return failures.response(failures.OVERLOADED)
 
         return answer
+
+
+def _size(message: RawRequestMessage) -> int:
+    """Bytes of a request line and its headers."""
+    line = len(f"{message.method} {message.path} HTTP/1.1\r\n\r\n")
+    return line + sum(len(name) + len(value) + len(": \r\n") for name, value in message.raw_headers)

@@ -1,0 +1,43 @@
+"""The operations that run now, and how many may."""
+
+from collections import Counter
+
+from gateway.errors import Overloaded
+
+
+class RunningOperations:
+    """Counts operations that run at once.
+
+    Args:
+        most: All of them.
+        most_of_caller: Those of one caller.
+    """
+
+    def __init__(self, most: int, most_of_caller: int) -> None:
+        self._most = most
+        self._most_of_caller = most_of_caller
+        self._of_callers: Counter[str] = Counter()
+        self._running = 0
+
+    def check(self, caller: str) -> None:
+        """Check that one more may run.
+
+        Raises:
+            Overloaded: It may not.
+        """
+        if self._running >= self._most:
+            raise Overloaded
+        if self._of_callers[caller] >= self._most_of_caller:
+            raise Overloaded("The caller has as many operations running as it may. Try again in a moment.")
+
+    def begin(self, caller: str) -> None:
+        """Count one more; its end must follow."""
+        self._running += 1
+        self._of_callers[caller] += 1
+
+    def end(self, caller: str) -> None:
+        """Count one less."""
+        self._running -= 1
+        self._of_callers[caller] -= 1
+        if not self._of_callers[caller]:
+            del self._of_callers[caller]
