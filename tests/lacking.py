@@ -68,7 +68,7 @@ def _complete_record(organisation: Organisation) -> None:
     record |= {
         "associatedConversationId": other,
         "consultationConversationIds": [other, another],
-        "surveys": [by],
+        "surveys": [{**by, "surveyId": _id(organisation, "survey")}],
         "resolutions": [by],
     }
     record["evaluations"][0]["assigneeId"] = by["userId"]

@@ -44,6 +44,8 @@ ROOTS = {
     "conversationMetrics": "ConversationMetrics",
     "conversationSentiments": "SentimentData",
     "conversationSummaries": "ConversationSummariesGetResponse",
+    "conversationSurveys": "Survey",
+    "survey": "Survey",
     "conversationAnalytics": "AnalyticsConversation",
 }
 """The SDK's type for each kind of entity, or for the items of one that is a bare list."""

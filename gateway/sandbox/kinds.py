@@ -320,6 +320,15 @@ KINDS = {
             about=True,
             below="/summaries",
         ),
+        HeldKind("survey", "/api/v2/quality/surveys", "quality:survey:view"),
+        HeldKind(
+            "conversationSurveys",
+            "/api/v2/quality/conversations",
+            "quality:survey:view",
+            about=True,
+            below="/surveys",
+            items="surveys",
+        ),
     )
 }
 

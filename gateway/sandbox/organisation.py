@@ -10,14 +10,13 @@ from gateway.sandbox.seeds import (
     contact_lists,
     contacts,
     conversations,
-    insights,
     people,
     places,
-    recordings,
     routing,
 )
 from gateway.sandbox.seeds.chance import Chance
 from gateway.sandbox.seeds.conversations import add_waiting
+from gateway.sandbox.seeds.ended import insights, recordings, surveys
 from gateway.sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -99,6 +98,7 @@ class Organisation(Store):
             recordings.add_recordings(self, conversation)
         for conversation in over:
             insights.add_insights(self, conversation)
+            surveys.add_surveys(self, conversation)
 
     def active(self, user_id: str) -> list[Entity]:
         """A user's active conversations; the supervisor has all of them."""

@@ -40,6 +40,7 @@ RENAMED = {
     "SentimentData": "ConversationSentiments",
     # A listing is called one.
     "DomainEntityListingEvaluationForm": "EvaluationFormListing",
+    "DomainEntityListingSurveyForm": "SurveyFormListing",
     "PagelessDomainEntityListingEvaluationVersion": "EvaluationVersionListing",
     # A word so plain that it says nothing in a schema of hundreds of types says what it belongs to.
     "Actions": "RingActions",
@@ -61,6 +62,7 @@ REFERENCES = {
     "ConversationReference": "conversation",
     "Division": "division",
     "PresenceDefinition": "presenceDefinition",
+    "QueueReference": "queue",
     "SkillsToRemove": "skill",
     "StarrableDivision": "division",
     "TransferResponseModifiedBy": "user",
@@ -96,6 +98,7 @@ DELIBERATE = {
     "EvaluationReference.name is not the vendor's": ONE_REFERENCE,
     "AnalyticsParticipantWithoutAttributes.attributes is not the vendor's": "one type for both reads",
     "ConversationRecordings stands for no type": "the vendor's answer is a bare list",
+    "ConversationSurveys stands for no type": "the vendor's answer is a bare list",
     "AnalyticsConversation.id is not the vendor's": "every entity has its id under the same name",
     "AnalyticsConversationWithoutAttributes.id is not the vendor's": "as AnalyticsConversation",
     "ConversationMetrics.id is not the vendor's": "as AnalyticsConversation",
@@ -301,6 +304,8 @@ NO_LINK = {
     "ChatMessageUser.chat_user_id": "a user of chat, by which no user of the platform can be read",
     "EvaluationQuestionGroup.question_group_id": "a part of a form",
     "EvaluationQuestionGroupScore.question_group_id": "a part of a form",
+    "SurveyQuestionGroup.question_group_id": "a part of a form",
+    "SurveyQuestionGroupScore.question_group_id": "a part of a form",
     "Call.recording_id": _NO_CONVERSATION,
     "ConversationChat.recording_id": _NO_CONVERSATION,
     "Email.recording_id": _NO_CONVERSATION,

@@ -58,6 +58,7 @@ class AnalyticsSurvey(Model):
     survey_form_id: str | None = field("Version of the survey form that was sent.")
     survey_form_name: str | None = field("Title of the survey form that was sent.")
     survey_id: str | None = field("Key used to open the full survey.")
+    survey = link("survey", "The survey, with its form and answers.", id="survey_id")
     survey_partial_response: bool | None = field(
         "True when some mandatory questions were left without an answer."
     )

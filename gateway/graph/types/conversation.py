@@ -54,6 +54,7 @@ class ConversationDivisionMembership(Model):
 @entity("One interaction between the parties of a contact center, over all its media.")
 class Conversation(ConversationLinks, Entity, Named):
     analytics = link("conversationAnalytics", "History of the conversation, as analytics keeps it.", id="id")
+    surveys = link("conversationSurveys", "Surveys of the conversation's customer.", id="id")
     name: str | None = field("Name of the conversation, where it has one.")
     external_tag: str | None = field(
         "Tag from outside the platform that links the conversation to another system."
