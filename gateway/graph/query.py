@@ -10,10 +10,8 @@ from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
-from gateway.graph.connection import After, Connection, First, window
+from gateway.graph.connection import After, Connection, First
 from gateway.graph.context import Context
-from gateway.graph.enums import VendorEnum, value
-from gateway.graph.history import HISTORY, ConversationHistoryFilter, ConversationHistoryOrder, Interval
 from gateway.graph.link import (
     MOST_IDS,
     ROOT,
@@ -23,53 +21,23 @@ from gateway.graph.link import (
     model_of,
     selected,
 )
-from gateway.graph.listing import LISTING, Listing, Page
-from gateway.graph.lists import list_of, narrows
+from gateway.graph.listing import LISTING
+from gateway.graph.lists.active import ACTIVE, ActiveConversationFilter
+from gateway.graph.lists.history import HISTORY, ConversationHistoryFilter, ConversationHistoryOrder, Interval
+from gateway.graph.lists.search import list_of, narrows
 from gateway.graph.model import Entity, Node, read
 from gateway.graph.rest import of_many, of_one, read_at
 from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User
-from gateway.links import KINDS, Kind, Parameters
+from gateway.links import KINDS, Kind
 from gateway.upstream.call import ApiCall
 
 _ME = "/api/v2/users/me"
 ME = RootField("user", path=_ME)
 BY_SELF_URI = RootField(None)
 
-_CONVERSATIONS = "/api/v2/conversations"
 _SELF_URI = strawberry.argument(description="Path of the entity in the REST API.")
-
-
-@strawberry.enum(description="Kinds of communication by which active conversations can be listed.")
-class CommunicationType(VendorEnum):
-    CALL = value("call", "Phone calls.")
-    CALLBACK = value("callback", "Callbacks.")
-    CHAT = value("chat", "Web chats.")
-    COBROWSE = value("cobrowse", "Browsing web pages together.")
-    EMAIL = value("email", "Mail.")
-    INTERNALMESSAGE = value("internalmessage", "Messages among users of the organization.")
-    MESSAGE = value("message", "Messages, such as text or web messages.")
-    SCREENMONITORING = value("screenmonitoring", "Watching an agent's screen.")
-    SCREENSHARE = value("screenshare", "A shared screen.")
-    SOCIALEXPRESSION = value("socialexpression", "Posts in social media.")
-    VIDEO = value("video", "Video calls.")
-
-
-def _active(arguments: Mapping[str, Any], _parameters: Parameters) -> Page:
-    """One call brings every active conversation; the vendor's listing has no pages."""
-    start, take = window(arguments.get("first"), arguments.get("after"))
-    kind: CommunicationType | None = arguments.get("communication_type")
-    query = (("communicationType", kind.value),) if kind else ()
-    return Page(
-        (ApiCall(_CONVERSATIONS, _CONVERSATIONS, read=True, query=query),),
-        start,
-        start,
-        take,
-    )
-
-
-ACTIVE = Listing("conversation", _CONVERSATIONS, _active, items="entities", total="total", permissions=())
 
 
 @strawberry.field(
@@ -102,13 +70,14 @@ def resource(self_uri: Annotated[str, _SELF_URI], info: Info[Context]) -> Entity
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def active_conversations(
     info: Info[Context],
-    communication_type: Annotated[
-        CommunicationType | None, strawberry.argument(description="Only conversations by this medium.")
+    filter: Annotated[  # noqa: A002  # the contract's name
+        ActiveConversationFilter | None,
+        strawberry.argument(description="What the conversations have in common."),
     ] = None,
     first: First = None,
     after: After = None,
 ) -> Connection[Conversation] | None:
-    arguments = {"communication_type": communication_type, "first": first, "after": after}
+    arguments = {"filter": filter, "first": first, "after": after}
     return await ACTIVE.connection(arguments, info)
 
 

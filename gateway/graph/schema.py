@@ -10,8 +10,8 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError
-from gateway.graph.history import INTERVAL, Interval
 from gateway.graph.link import MOST_IDS, Target, follow, named
+from gateway.graph.lists.history import INTERVAL, Interval
 from gateway.graph.model import Model
 from gateway.graph.query import ENTITIES, Query
 from gateway.graph.scalars import SCALARS

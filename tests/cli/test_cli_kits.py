@@ -56,7 +56,7 @@ def test_every_kind_is_known_by_its_self_uri_and_every_other_type_by_its_place(f
 
 def test_a_connection_is_one_list_whatever_its_page(folder: Path):
     assert facts(folder)["connections"]["Query"] == {
-        "activeConversations": ["communicationType"],
+        "activeConversations": ["filter"],
         "conversationHistory": ["interval", "filter", "orderBy"],
         "presenceDefinitionList": ["name", "divisionIds"],
         "queueList": ["name", "divisionIds"],

@@ -162,11 +162,11 @@ async def test_without_introspection_the_schema_stays_at_home(
         ("{mee{id}}", {}),
         ("{me{nam}}", {}),
         ("{user(idd: 1){id}}", {}),
-        ("{activeConversations(communicationType: CAL){totalCount}}", {}),
+        ("{activeConversations(filter: {states: [ALERT]}){totalCount}}", {}),
         ('{resource(selfUri: "/x"){... on Usr{id}}}', {}),
         (
-            "query($t: CommunicationType){activeConversations(communicationType: $t){totalCount}}",
-            {"t": "CAL"},
+            "query($t: [CommunicationState!]){activeConversations(filter: {states: $t}){totalCount}}",
+            {"t": ["ALERT"]},
         ),
         (
             'query($f: ConversationHistoryFilter){conversationHistory(interval: "", filter: $f){__typename}}',

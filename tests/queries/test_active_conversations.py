@@ -2,15 +2,17 @@
 
 import base64
 
+import orjson
 import pytest
 from held import ids
 
-from gateway.graph.query import CommunicationType
-from gateway.sandbox import Organisation
+from gateway.graph.lists.active import CommunicationType
+from gateway.graph.types.communication import CommunicationState
+from gateway.sandbox import Fault, Organisation, faults
 from gateway.sandbox.seeds.media import LISTS
 
-QUERY = """query Active($kind: CommunicationType, $first: Int, $after: String) {
-  activeConversations(communicationType: $kind, first: $first, after: $after) {
+QUERY = """query Active($filter: ActiveConversationFilter, $first: Int, $after: String) {
+  activeConversations(filter: $filter, first: $first, after: $after) {
     nodes { id }
     edges { cursor node { id } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -126,23 +128,147 @@ async def test_a_page_that_cannot_be_is_refused_without_a_call(client, sandbox):
     assert not sandbox.calls
 
 
-async def test_each_communication_type_lists_just_the_conversations_that_have_it(page, sandbox, organisation):
-    for kind in CommunicationType:
-        connection = await page(kind=kind.name)
+def of(organisation, meets, divisions=None):
+    """The ids of the active conversations of which a participant meets a condition."""
+    return [
+        one["id"]
+        for one in organisation.active(organisation.user_id)
+        if any(map(meets, one["participants"]))
+        and (divisions is None or divisions & {each["division"]["id"] for each in one["divisions"]})
+    ]
 
-        key = LISTS[sandbox.calls[-1].values("communicationType")[0]]
-        expected = [
-            one["id"]
-            for one in organisation.active(organisation.user_id)
-            if any(participant.get(key) for participant in one["participants"])
-        ]
+
+def states(participant, *media):
+    return {one.get("state") for key in media or LISTS.values() for one in participant.get(key, ())}
+
+
+async def test_one_communication_type_is_listed_by_the_upstream(page, sandbox, organisation):
+    for kind in CommunicationType:
+        connection = await page(filter={"communicationTypes": [kind.name]})
+
+        assert sandbox.calls[-1].values("communicationType") == [kind.value]
+        expected = of(organisation, lambda each, key=LISTS[kind.value]: each.get(key))
         assert expected, f"the sandbox has no conversation by {kind.value}"
         assert shown(connection) == expected
         assert connection["totalCount"] == len(expected)
 
 
+async def test_several_communication_types_are_narrowed_here_from_one_call(page, sandbox, organisation):
+    connection = await page(filter={"communicationTypes": ["EMAIL", "CHAT", "EMAIL"]})
+
+    expected = of(organisation, lambda each: each.get("emails") or each.get("chats"))
+    assert shown(connection) == expected
+    assert 0 < connection["totalCount"] == len(expected) < 45
+    assert [(call.path, call.query) for call in sandbox.calls] == [("/api/v2/conversations", ())]
+
+
+async def test_every_state_that_occurs_finds_its_conversations(page, organisation):
+    people = [each for one in organisation.active(organisation.user_id) for each in one["participants"]]
+    occurring = set().union(*map(states, people)) - {None}
+    assert len(occurring) > 1
+    for state in occurring:
+        connection = await page(filter={"states": [CommunicationState.of(state).name]})
+        assert shown(connection) == of(organisation, lambda each, state=state: state in states(each))
+
+
+async def test_queues_users_and_divisions_narrow_the_list(page, organisation):
+    first, *_, last = organisation.active(organisation.user_id)
+    person = next(each for each in first["participants"] if "userId" in each and "queueId" in each)
+    other = next(each for each in last["participants"] if "userId" in each)
+
+    connection = await page(filter={"queueIds": [person["queueId"]]})
+    assert shown(connection) == of(organisation, lambda each: each.get("queueId") == person["queueId"])
+
+    users = [person["userId"], other["userId"]]
+    connection = await page(filter={"userIds": users})
+    assert shown(connection) == of(organisation, lambda each: each.get("userId") in users)
+
+    division = first["divisions"][0]["division"]["id"]
+    connection = await page(filter={"divisionIds": [division]})
+    assert shown(connection) == of(organisation, lambda _: True, {division})
+    assert 0 < connection["totalCount"] < 45
+
+
+async def test_one_participant_meets_all_conditions_but_that_on_divisions(page, sandbox, organisation):
+    active = organisation.active(organisation.user_id)
+    customer = next(each for each in active[0]["participants"] if each["purpose"] == "customer")
+    agent = next(each for each in active[0]["participants"] if "userId" in each)
+    customer["calls"][0]["state"], agent["calls"][0]["state"] = "connected", "alerting"
+    organisation.changed("conversation", active[0])
+    division = active[0]["divisions"][0]["division"]["id"]
+
+    async def found(state):
+        narrowed = {"userIds": [agent["userId"]], "communicationTypes": ["CALL"], "states": [state]}
+        return shown(await page(filter={**narrowed, "divisionIds": [division]}))
+
+    assert active[0]["id"] in await found("ALERTING")
+    assert active[0]["id"] not in await found("CONNECTED")
+    assert [call.values("communicationType") for call in sandbox.calls] == [["call"], ["call"]]
+
+
+async def test_pages_and_totals_are_those_of_the_narrowed_list(page):
+    narrowed = {"states": ["CONNECTED"], "communicationTypes": ["CALL"]}
+    whole = await page(filter=narrowed)
+    count = whole["totalCount"]
+    assert 10 < count < 45
+
+    first = await page(filter=narrowed, first=8)
+    rest = await page(filter=narrowed, first=count, after=first["pageInfo"]["endCursor"])
+
+    assert shown(first) + shown(rest) == shown(whole)
+    assert first["totalCount"] == rest["totalCount"] == count
+    assert (first["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasNextPage"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {"queueIds": []},
+        {"userIds": ["me"]},
+        {"divisionIds": ["*"]},
+        {"userIds": [f"a{number}" for number in range(1001)]},
+        {"communicationTypes": []},
+        {"states": []},
+    ],
+)
+async def test_a_condition_that_cannot_be_met_is_refused_without_a_call(client, sandbox, narrowed):
+    answer = await client.ask(QUERY, {"filter": narrowed})
+
+    assert answer["data"] == {"activeConversations": None}
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
+    assert not sandbox.calls
+
+
+async def test_what_is_no_condition_narrows_nothing(page, active):
+    for narrowed in ({}, None, {"queueIds": None, "states": None}):
+        assert shown(await page(filter=narrowed)) == active
+
+
+async def test_values_of_a_wrong_type_meet_no_condition(client, sandbox):
+    wrong = {"id": "a1", "startTime": "2026-01-31T10:00:00Z"}
+    people = [3, {"userId": ["a1"], "calls": 5, "chats": [None, {"state": {}}]}]
+    listed = [{**wrong, "divisions": [7, {"division": "a1"}], "participants": people}, None, wrong]
+    body = orjson.dumps({"entities": [*listed, {**wrong, "participants": [{"userId": "a1"}]}]})
+    sandbox.faults.add(Fault(faults.raw(body), template="/api/v2/conversations"))
+
+    for narrowed, count in (
+        ({"userIds": ["a1"]}, 1),
+        ({"queueIds": ["a1"]}, 0),
+        ({"divisionIds": ["a1"]}, 0),
+        ({"states": ["UNKNOWN"]}, 0),
+        ({"communicationTypes": ["CALL", "CHAT"]}, 1),
+    ):
+        answer = await client.ask(
+            "query Q($of: ActiveConversationFilter) { activeConversations(filter: $of) { totalCount } }",
+            {"of": narrowed},
+        )
+        assert answer == {"data": {"activeConversations": {"totalCount": count}}}, narrowed
+
+
 async def test_an_unknown_communication_type_is_refused_without_a_call(client, sandbox):
-    answer = await client.ask("{ activeConversations(communicationType: UNKNOWN) { totalCount } }")
+    answer = await client.ask(
+        "{ activeConversations(filter: { communicationTypes: [UNKNOWN] }) { totalCount } }"
+    )
 
     assert "data" not in answer
     assert answer["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"

@@ -7,7 +7,7 @@ from PureCloudPlatformClientV2 import (
     SegmentDetailQueryPredicate,
 )
 
-from gateway.graph.history import (
+from gateway.graph.lists.history import (
     ConversationDimension,
     HistoryOrderBy,
     OrderDirection,

@@ -7,7 +7,7 @@ from typing import assert_type
 
 from desktop import Client
 from desktop.enums import CommunicationType
-from desktop.input_types import ConversationHistoryFilter
+from desktop.input_types import ActiveConversationFilter, ConversationHistoryFilter
 from desktop.whatever import WhateverNodeQueue
 
 
@@ -17,9 +17,8 @@ async def main(url: str, token: str, interval: str) -> None:
         assert me
         assert_type(me.email, str | None)
 
-        screen = (
-            await client.screen(first=5, communication_type=CommunicationType.CALL)
-        ).active_conversations
+        calls = ActiveConversationFilter(communicationTypes=[CommunicationType.CALL])
+        screen = (await client.screen(first=5, filter_=calls)).active_conversations
         assert screen
         conversation = screen.edges[0].node
         assert conversation

@@ -19,7 +19,8 @@ def ask(operation, **variables):
 
 assert isinstance(ask(operations.Operations.query.me).me.email, str)
 
-screen = ask(operations.Operations.query.screen, first=5, communicationType="CALL")
+calls = {"communicationTypes": ["CALL"]}
+screen = ask(operations.Operations.query.screen, first=5, filter=calls)
 conversation = screen.active_conversations.edges[0].node
 assert isinstance(conversation.start_time, datetime)
 assert all(isinstance(participant.attributes, dict) for participant in conversation.participants)

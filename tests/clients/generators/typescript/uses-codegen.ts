@@ -14,7 +14,10 @@ const { me } = execute(MeDocument, {});
 const person = useFragment(PersonFragmentDoc, me);
 export const isPerson: Same<typeof person, PersonFragment | null> = true;
 
-const { activeConversations } = execute(ScreenDocument, { first: 25, communicationType: "CALL" });
+const { activeConversations } = execute(ScreenDocument, {
+  first: 25,
+  filter: { communicationTypes: ["CALL"] },
+});
 const conversation = activeConversations!.edges[0]!.node!;
 export const startTime: Same<typeof conversation.startTime, string> = true;
 const participant = conversation.participants[0]!;

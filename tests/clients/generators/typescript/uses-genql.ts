@@ -7,7 +7,7 @@ export async function check() {
   const { me, activeConversations, conversationHistory, node } = await client.query({
     me: { id: true, email: true },
     activeConversations: {
-      __args: { first: 25, communicationType: "CALL" },
+      __args: { first: 25, filter: { communicationTypes: ["CALL"] } },
       edges: { node: { startTime: true, participants: { attributes: true } } },
     },
     conversationHistory: {

@@ -14,11 +14,11 @@ const person = graphql(`
 `);
 const screen = graphql(
   `
-    query Screen($first: Int, $communicationType: CommunicationType) {
+    query Screen($first: Int, $filter: ActiveConversationFilter) {
       me {
         ...Person
       }
-      activeConversations(first: $first, communicationType: $communicationType) {
+      activeConversations(first: $first, filter: $filter) {
         edges {
           node {
             startTime
