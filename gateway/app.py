@@ -1,7 +1,7 @@
 """The composition root: builds the gateway from its settings. Nothing is built elsewhere."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -26,11 +26,13 @@ from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
 from gateway.http import logs
 from gateway.http.application import application, metrics_application
-from gateway.http.connections.bounds import Bounds, affordable
+from gateway.http.connections.bounds import Bounds, StreamBounds, affordable
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import Authenticate, forwarding
 from gateway.http.health import Health
+from gateway.http.sse.reservations import Reservations
 from gateway.http.view import View
+from gateway.http.websocket.sockets import Sockets
 from gateway.links import CACHED_PATHS, KINDS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
 from gateway.service import manifest
@@ -119,7 +121,7 @@ async def serve(
         authenticate = _authenticate(settings, session, demo_token, time)
         origins = frozenset(http.allowed_origins)
         app = application(
-            View(service, authenticate, origins, http.draft_statuses, http.batch),
+            _view(settings, service, authenticate, origins, alone=not share_port),
             health,
             schemas=_SCHEMAS if settings.introspection else {},
             metrics=metrics if metrics_port is None else None,
@@ -138,6 +140,25 @@ async def serve(
             yield Gateway(url, metrics_url or url, metrics)
             health.ready = False
             await asyncio.sleep(http.drain)
+
+
+def _view(
+    settings: Settings, service: Service, authenticate: Authenticate, origins: Collection[str], *, alone: bool
+) -> View:
+    http = settings.http
+    bounds = StreamBounds(
+        ping=http.ping, init=http.init_timeout, operations=http.operations, message=http.max_message
+    )
+    return View(
+        service=service,
+        authenticate=authenticate,
+        origins=origins,
+        draft_statuses=http.draft_statuses,
+        batch=http.batch,
+        sockets=Sockets(service, authenticate, origins, bounds),
+        reservations=Reservations(bounds, alone=alone),
+        ping=http.ping,
+    )
 
 
 def documents(settings: Settings) -> Documents:

@@ -14,11 +14,13 @@ from gateway.engine.size import AnswerBudget
 from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
 from gateway.graph.internals import core_schema
-from gateway.http.connections.bounds import Bounds
+from gateway.http.connections.bounds import Bounds, StreamBounds
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import forwarding
 from gateway.http.health import Health
+from gateway.http.sse.reservations import Reservations
 from gateway.http.view import View
+from gateway.http.websocket.sockets import Sockets
 from gateway.loaders import Entities, Loaders
 from gateway.service.documents import Documents
 from gateway.service.persisted import PersistedDocuments
@@ -44,6 +46,8 @@ GENEROUS = Bounds(
     buffers=1_000_000_000,
 )
 
+STREAMS = StreamBounds(ping=20, init=5, operations=100, message=65_536)
+
 
 class Nowhere:
     """An upstream that no operation here may need."""
@@ -62,6 +66,7 @@ async def serve_schema(
     schema: strawberry.Schema,
     bounds: Bounds = GENEROUS,
     listener: Listener = IGNORING,
+    streams: StreamBounds = STREAMS,
     *,
     federated_traces: bool = False,
 ) -> AsyncIterator[str]:
@@ -79,9 +84,19 @@ async def serve_schema(
         clock=time.monotonic,
         listeners=(),
     )
-    view = View(service, forwarding(None, PROCESS_KEY), origins=(), draft_statuses=False, batch=0)
+    authenticate = forwarding(None, PROCESS_KEY)
+    view = View(
+        service,
+        authenticate,
+        origins=(),
+        draft_statuses=False,
+        batch=0,
+        sockets=Sockets(service, authenticate, (), streams),
+        reservations=Reservations(streams, alone=True),
+        ping=streams.ping,
+    )
     app = web.Application()
-    app.router.add_route("*", "/graphql", view.answer)
+    view.add_to(app)
     Health().add_to(app)
     async with listen(app, "127.0.0.1", 0, bounds, listener, grace=1, share_port=False) as url:
         yield url

@@ -37,7 +37,7 @@ def application(
     """
     app = web.Application(client_max_size=max_body, middlewares=[csrf.own_host_only] if own_host_only else [])
     app.on_response_prepare.append(headers.put(origins))
-    app.router.add_route("*", "/graphql", view.answer)
+    view.add_to(app)
     health.add_to(app)
     if metrics is not None:
         _add_metrics(app, metrics)

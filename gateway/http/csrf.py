@@ -6,11 +6,12 @@ a bearer token is such a header. Without one, a GET must not come from a page of
 tell by `Sec-Fetch-Site` and `Origin`; other clients send neither.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from aiohttp import web
 from yarl import URL
 
+from gateway.errors import Forbidden
 from gateway.http.errors import HttpError
 from gateway.http.negotiation import is_json
 
@@ -29,6 +30,18 @@ def check(headers: Mapping[str, str], host: str) -> None:
     """
     if not _forces_preflight(headers) and _is_foreign(headers, host):
         raise HttpError(400, f"A GET from another site needs a bearer token, or the header {HEADERS[0]}.")
+
+
+def check_socket(headers: Mapping[str, str], host: str, origins: Collection[str]) -> None:
+    """Check that no page may open a socket to this host but its own pages and those of the origins.
+
+    No preflight precedes a socket, and browsers let every page read it.
+
+    Raises:
+        HttpError: 403: another page opens it.
+    """
+    if headers.get("Origin") not in origins and _is_foreign(headers, host):
+        raise HttpError(403, Forbidden("Pages of this origin may not open a socket here."))
 
 
 def _forces_preflight(headers: Mapping[str, str]) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Collection
 from aiohttp import web
 
 from gateway.http import csrf, trace
+from gateway.http.request import METHODS
+from gateway.http.sse.token import TOKEN_HEADER
 
 ALWAYS = {"Server": "conversation-gateway"}
 """Headers of every answer; without this one aiohttp names itself and its version."""
@@ -17,8 +19,10 @@ DEFAULTS = {
 }
 
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": ", ".join(("authorization", "content-type", trace.HEADER, *csrf.HEADERS)),
+    "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
+    "Access-Control-Allow-Headers": ", ".join(
+        ("authorization", "content-type", trace.HEADER, TOKEN_HEADER, *csrf.HEADERS)
+    ),
     "Access-Control-Max-Age": "600",
 }
 
@@ -47,4 +51,4 @@ def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse],
 def preflight(request: web.Request, origins: Collection[str]) -> web.Response:
     """The answer to a CORS preflight."""
     allowed = request.headers.get("Origin") in origins
-    return web.Response(status=204, headers=_PREFLIGHT if allowed else {"Allow": "GET, POST, OPTIONS"})
+    return web.Response(status=204, headers=_PREFLIGHT if allowed else {"Allow": METHODS})

@@ -1,4 +1,4 @@
-"""Content negotiation: which of GraphQL's two media types an answer has (GraphQL over HTTP, "Accept")."""
+"""Content negotiation: which media type an answer has (GraphQL over HTTP, "Accept")."""
 
 from functools import lru_cache
 
@@ -11,20 +11,29 @@ JSON = "application/json"
 """The older media type, with 200 for every well-formed request; the default without an Accept header."""
 
 
+EVENT_STREAM = "text/event-stream"
+"""Results as they come; for those who like it better than an answer of JSON."""
+
+
 @lru_cache(maxsize=128)
 def choose(accept: str | None) -> str:
     """The media type that the client prefers.
 
     Raises:
-        HttpError: 406: the client accepts neither.
+        HttpError: 406: the client accepts none of them.
     """
     if not accept:
         return JSON
     preferences = dict(map(_range, accept.split(",")))
     otherwise = preferences.get("application/*", preferences.get("*/*", 0.0))
     graphql, json = preferences.get(GRAPHQL, otherwise), preferences.get(JSON, otherwise)
+    stream = preferences.get(EVENT_STREAM, 0.0)
+    is_json_named = GRAPHQL in preferences or JSON in preferences
+    if stream > max(graphql, json) or (stream == max(graphql, json) > 0 and not is_json_named):
+        return EVENT_STREAM
     if max(graphql, json) <= 0:
-        raise HttpError(406, f"An answer is {GRAPHQL} or {JSON}; the Accept header allows neither.")
+        reason = f"An answer is {GRAPHQL}, {JSON} or {EVENT_STREAM}; the Accept header allows none of them."
+        raise HttpError(406, reason)
     return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in preferences) else JSON
 
 

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.engine.errors import ErrorJSON, error_json, log_internal
+from gateway.errors import BadUserInput
 from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import INTERNAL
 from gateway.http.request import graphql_request
-from gateway.service.request import RequestError
+from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Arrival, Outcome, Ready, Service
 from gateway.upstream.identity import Identity
 
@@ -40,7 +41,13 @@ def encoded(outcome: Outcome) -> bytes:
 
 
 async def payloads(
-    service: Service, parameters: object, headers: Mapping[str, str], identity: Identity, arrival: Arrival
+    service: Service,
+    parameters: object,
+    headers: Mapping[str, str],
+    identity: Identity,
+    arrival: Arrival,
+    *,
+    queries_only: bool = False,
 ) -> AsyncGenerator[Payload]:
     """The results of a request one after the other; a refusal is the only one.
 
@@ -50,11 +57,15 @@ async def payloads(
         headers: See `graphql_request`.
         identity: Who it runs for.
         arrival: Its arrival.
+        queries_only: See `graphql_request`.
     """
     try:
-        ready = await service.accept(graphql_request(parameters, headers), identity, arrival)
+        request = graphql_request(parameters, headers, queries_only=queries_only)
+        ready = await service.accept(request, identity, arrival)
     except RequestError as error:
         yield Payload(rendered(error.errors), error.errors)
+    except NotAQuery:
+        yield _refusal([error_json(BadUserInput("Only a query can come by GET."))], service, arrival)
     except HttpError as error:
         yield _refusal([error_json(error.error)], service, arrival)
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing

@@ -12,7 +12,7 @@ from gateway.http.errors import HttpError
 from gateway.http.negotiation import JSON, is_json
 from gateway.service.request import GraphQLRequest
 
-METHODS = "GET, POST, OPTIONS"
+METHODS = "GET, POST, PUT, DELETE, OPTIONS"
 
 _TEXTS = ("query", "documentId", "doc_id", "operationName")
 """The parameters of a GET that are not JSON."""

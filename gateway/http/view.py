@@ -14,8 +14,12 @@ from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import INTERNAL, OVERLOADED
-from gateway.http.payloads import encoded, payloads
-from gateway.http.request import METHODS, graphql_request, read
+from gateway.http.payloads import encoded, payloads, results
+from gateway.http.request import graphql_request, read
+from gateway.http.sse.reservations import Reservations
+from gateway.http.sse.stream import stream_one
+from gateway.http.sse.token import token_of
+from gateway.http.websocket.sockets import Sockets
 from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Arrival, Outcome, Service
 from gateway.upstream.identity import Identity
@@ -36,6 +40,9 @@ class View:
         draft_statuses: Whether statuses are those of the newest draft of GraphQL over HTTP, which tell apart
             what cannot be parsed (400), what is not run (422), and data beside errors (294).
         batch: Operations that a list in one body may hold; 0 takes no list.
+        sockets: Those that are open.
+        reservations: The event streams that clients have reserved.
+        ping: Seconds between two signs of life on an event stream.
     """
 
     service: Service
@@ -43,21 +50,55 @@ class View:
     origins: Collection[str]
     draft_statuses: bool
     batch: int
+    sockets: Sockets
+    reservations: Reservations
+    ping: float
 
-    async def answer(self, request: web.Request) -> web.Response:
+    def add_to(self, app: web.Application) -> None:
+        """Serve ``/graphql``."""
+        app.router.add_put("/graphql", self.reservations.reserve)
+        app.router.add_delete("/graphql", self.reservations.cancel)
+        app.router.add_route("*", "/graphql", self.answer)
+        app.on_shutdown.append(self._stop)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer a request; nothing raised here reaches aiohttp but a cancellation."""
         if request.method == "OPTIONS":
             return headers.preflight(request, self.origins)
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            return await self.sockets.answer(request)
+        token = token_of(request)
+        if token is not None and request.method == "GET" and _accepts_events(request):
+            return await self.reservations.open(token, request)
+        return await self._answer_operation(request, token)
+
+    async def _stop(self, _app: web.Application) -> None:
+        self.sockets.stop()
+        self.reservations.stop()
+
+    async def _answer_operation(self, request: web.Request, token: str | None) -> web.StreamResponse:
         arrival = self.service.arrive()
         media_type = negotiation.JSON
+        queries_only = request.method == "GET"
         try:
-            media_type = negotiation.choose(request.headers.get("Accept"))
-            _refuse_upgrade(request)
+            as_events = _accepts_events(request)
+            if not as_events:
+                media_type = negotiation.choose(request.headers.get("Accept"))
             identity, parameters = await self._admit(request, arrival)
+            if as_events:
+                events = payloads(
+                    self.service, parameters, request.headers, identity, arrival, queries_only=queries_only
+                )
+                return await stream_one(request, events, self.ping)
             if isinstance(parameters, list):
                 return await self._answer_list(parameters, request, identity, arrival)
-            queries_only = request.method == "GET"
             asked = graphql_request(parameters, request.headers, queries_only=queries_only)
+            if token is not None:
+                ready = await self.service.accept(asked, identity, arrival)
+                self.reservations.find(token).run(
+                    _operation_id(parameters), results(self.service, ready, identity, arrival)
+                )
+                return web.Response(status=202)
             outcome = await self.service.run(asked, identity, arrival)
             return self._answer(request, outcome, media_type)
         except RequestError as error:
@@ -150,6 +191,18 @@ def _rejection(
     return web.Response(body=rendered(errors), status=status, headers=_content(media_type) | dict(more or {}))
 
 
+def _accepts_events(request: web.Request) -> bool:
+    return negotiation.choose(request.headers.get("Accept")) == negotiation.EVENT_STREAM
+
+
+def _operation_id(parameters: Mapping[str, Any]) -> str:
+    """The name of an operation on a reserved stream."""
+    id_ = (parameters.get("extensions") or {}).get("operationId")
+    if not isinstance(id_, str) or not id_:
+        raise HttpError(400, "extensions.operationId must be a text that is not empty.")
+    return id_
+
+
 def _no_list(most: int) -> str:
     if not most:
         return "One request holds one operation; a list of them is not taken."
@@ -158,8 +211,3 @@ def _no_list(most: int) -> str:
 
 def _content(media_type: str) -> dict[str, str]:
     return {"Content-Type": f"{media_type}; charset=utf-8"}
-
-
-def _refuse_upgrade(request: web.Request) -> None:
-    if request.headers.get("Upgrade", "").lower() == "websocket":
-        raise HttpError(400, "There is nothing to subscribe to: send operations by POST.", {"Allow": METHODS})

@@ -64,6 +64,10 @@ class HttpSettings(_Group):
         67_108_864,
         description="Memory for half-received requests and half-sent answers that do not move on, in bytes.",
     )
+    ping: Seconds = Field(20, description="Seconds between two pings on a socket or an event stream.")
+    init_timeout: Seconds = Field(5, description="Seconds from a socket's opening to its `connection_init`.")
+    max_message: Count = Field(65_536, description="Largest message on a socket, in bytes.")
+    operations: Count = Field(100, description="Operations open at once on a socket or an event stream.")
     drain: float = Field(
         0, ge=0, le=600, description="Seconds to go on serving, no longer ready, after the signal to stop."
     )

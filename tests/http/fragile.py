@@ -4,11 +4,11 @@ import asyncio
 from contextlib import AbstractAsyncContextManager
 
 import strawberry
-from endpoint import GENEROUS, IGNORING, serve_schema
+from endpoint import GENEROUS, IGNORING, STREAMS, serve_schema
 
 from gateway.errors import RateLimited
 from gateway.events import Listener
-from gateway.http.connections.bounds import Bounds
+from gateway.http.connections.bounds import Bounds, StreamBounds
 
 SECRET = "+1-212-555-0100"
 """Data that an internal error may hold and no client may see."""
@@ -50,7 +50,7 @@ class Mutation:
 
 
 def serve_fragile(
-    bounds: Bounds = GENEROUS, listener: Listener = IGNORING
+    bounds: Bounds = GENEROUS, listener: Listener = IGNORING, streams: StreamBounds = STREAMS
 ) -> AbstractAsyncContextManager[str]:
     """Serve, and give the URL."""
-    return serve_schema(strawberry.Schema(Query, Mutation), bounds, listener)
+    return serve_schema(strawberry.Schema(Query, Mutation), bounds, listener, streams)

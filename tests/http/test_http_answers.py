@@ -9,6 +9,7 @@ from gateway.sandbox import DEMO_TOKEN
 from gateway.settings import Settings
 
 JSON = "application/json"
+EVENTS = "text/event-stream"
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,11 @@ JSON = "application/json"
         (f"{JSON};q=0, */*", GRAPHQL),
         (f"text/html, {JSON};charset=utf-8", JSON),
         ("text/html, */*;q=0.01", JSON),
+        ("text/event-stream;q=0.5, */*", JSON),
+        (f"{GRAPHQL}, {JSON}, text/event-stream, multipart/mixed", GRAPHQL),
+        ("text/event-stream", EVENTS),
+        ("text/event-stream, */*", EVENTS),
+        (f"{JSON};q=0.9, text/event-stream", EVENTS),
     ],
 )
 async def test_the_media_type_is_the_one_that_the_client_likes_best(
@@ -40,8 +46,8 @@ async def test_the_media_type_is_the_one_that_the_client_likes_best(
     assert (reply.status, reply.headers["Content-Type"]) == (200, f"{media_type}; charset=utf-8")
 
 
-@pytest.mark.parametrize("accept", ["text/html", "text/event-stream", f"{JSON};q=0", f"{JSON};q=x"])
-async def test_a_client_that_accepts_neither_type_gets_406(client: Client, accept: str):
+@pytest.mark.parametrize("accept", ["text/html", "text/plain, image/*", f"{JSON};q=0", f"{JSON};q=x"])
+async def test_a_client_that_accepts_none_of_the_types_gets_406(client: Client, accept: str):
     reply = await client.send(json={"query": "{__typename}"}, headers={"Accept": accept})
     assert (reply.status, reply.code, reply.type) == (406, "BAD_USER_INPUT", JSON)
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 from client import Client
 from graphql import build_schema
+from slow import ME, slow_upstream
 
 from gateway.app import Gateway, serve
 from gateway.sandbox import DEMO_TOKEN
@@ -41,49 +41,21 @@ async def test_a_gateway_that_drains_serves_on_but_is_not_ready(
     await running
 
 
-class Slow:
-    """An upstream that answers on command, and sees when its client has gone."""
-
-    def __init__(self) -> None:
-        self.asked, self.go, self.left = asyncio.Event(), asyncio.Event(), asyncio.Event()
-
-    async def answer(self, _request: web.Request) -> web.Response:
-        self.asked.set()
-        try:
-            await self.go.wait()
-        except asyncio.CancelledError:
-            self.left.set()
-            raise
-        return web.json_response({"id": "11111111-1111-1111-1111-111111111111"})
-
-    async def start(self) -> web.AppRunner:
-        app = web.Application()
-        app.router.add_route("*", "/{path:.*}", self.answer)
-        runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        return runner
-
-
 async def test_an_operation_that_runs_when_the_gateway_is_stopped_is_answered(session: aiohttp.ClientSession):
-    slow = Slow()
-    upstream = await slow.start()
-    host, port = upstream.addresses[0]
-    settings = Settings(http={"port": 0, "grace": 10}, upstream={"url": f"http://{host}:{port}"})
-    async with serve(settings) as gateway:
-        asked = asyncio.create_task(Client(session, gateway.url).ask("{me{id}}"))
-        await slow.asked.wait()
-        asyncio.get_running_loop().call_later(0.1, slow.go.set)
-    assert (await asked)["data"] == {"me": {"id": "11111111-1111-1111-1111-111111111111"}}
-    await upstream.cleanup()
+    async with slow_upstream() as slow:
+        settings = Settings(http={"port": 0, "grace": 10}, upstream={"url": slow.url})
+        async with serve(settings) as gateway:
+            asked = asyncio.create_task(Client(session, gateway.url).ask("{me{id}}"))
+            await slow.asked.wait()
+            asyncio.get_running_loop().call_later(0.1, slow.go.set)
+        assert (await asked)["data"] == {"me": {"id": ME}}
 
 
 async def test_the_upstream_calls_of_a_client_that_leaves_are_cancelled():
-    slow = Slow()
-    upstream = await slow.start()
-    host, port = upstream.addresses[0]
-    settings = Settings(http={"port": 0, "grace": 1}, upstream={"url": f"http://{host}:{port}"})
-    async with serve(settings) as gateway:
+    async with (
+        slow_upstream() as slow,
+        serve(Settings(http={"port": 0, "grace": 1}, upstream={"url": slow.url})) as gateway,
+    ):
         async with aiohttp.ClientSession() as session:
             asked = asyncio.create_task(Client(session, gateway.url).ask("{me{id}}"))
             await slow.asked.wait()
@@ -93,7 +65,6 @@ async def test_the_upstream_calls_of_a_client_that_leaves_are_cancelled():
             while 'outcome="abandoned"' not in gateway.metrics.text().decode():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert "gateway_operations_running 0.0" in gateway.metrics.text().decode().splitlines()
-    await upstream.cleanup()
 
 
 async def test_operations_errors_and_exchanges_are_counted(client: Client):

@@ -60,6 +60,23 @@ class Bounds:
         return min(1.0, min(self.first_byte, self.headers, self.body, self.write) / 4)
 
 
+@dataclass(frozen=True, slots=True)
+class StreamBounds:
+    """The bounds of an event stream or a socket; times are in seconds.
+
+    Attributes:
+        ping: Between two signs of life, without which proxies close a connection.
+        init: From the opening of a socket to its `connection_init`.
+        operations: Open at once.
+        message: Largest message on a socket, in bytes.
+    """
+
+    ping: float
+    init: float
+    operations: int
+    message: int
+
+
 def affordable(wanted: int, upstream: int) -> int:
     """Connections with clients for which the process has descriptors, beside those with the upstream."""
     descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -186,6 +186,8 @@ class ClientConnection(web.RequestHandler):
         message: str | None = None,  # noqa: ARG002  # it quotes what the client sent
     ) -> web.StreamResponse:
         """The answer to a request that could not be parsed, or whose handler failed."""
+        if isinstance(exc, ConnectionError):
+            raise exc
         if request.writer.output_size > 0:
             raise ConnectionError("An answer has begun, so that no other can follow.")
         if status == 400:

@@ -1,0 +1,1 @@
+"""WebSocket, by the protocol `graphql-transport-ws`."""

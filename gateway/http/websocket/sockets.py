@@ -1,0 +1,69 @@
+"""The open sockets of a gateway."""
+
+from collections.abc import Collection
+
+from aiohttp import web
+
+from gateway.http import csrf
+from gateway.http.connections.bounds import StreamBounds
+from gateway.http.credentials import Authenticate, authorization
+from gateway.http.websocket.handler import SocketHandler
+from gateway.service.service import Service
+
+_PROTOCOL = "graphql-transport-ws"
+_FAREWELL = 2.0
+"""Seconds in which a client has to answer the closing of its socket."""
+
+
+class Sockets:
+    """Opens sockets, and closes them when the gateway stops.
+
+    Args:
+        service: Runs their operations.
+        authenticate: Gives the identity that they run for.
+        origins: Of pages that may open one.
+        bounds: Of each.
+    """
+
+    def __init__(
+        self, service: Service, authenticate: Authenticate, origins: Collection[str], bounds: StreamBounds
+    ) -> None:
+        self._service = service
+        self._authenticate = authenticate
+        self._origins = origins
+        self._bounds = bounds
+        self._open: set[SocketHandler] = set()
+
+    async def answer(self, request: web.Request) -> web.WebSocketResponse:
+        """Answer the request that opens a socket, as long as it is open.
+
+        Raises:
+            HttpError: It may not be opened.
+        """
+        csrf.check_socket(request.headers, request.host, self._origins)
+        given = authorization(request.headers)
+        socket = web.WebSocketResponse(
+            timeout=_FAREWELL,
+            protocols=(_PROTOCOL,),
+            heartbeat=self._bounds.ping,
+            max_msg_size=self._bounds.message + 1,  # aiohttp refuses from there on
+            compress=False,  # a compressor takes more memory than all else of an idle socket
+        )
+        await socket.prepare(request)
+        if socket.ws_protocol != _PROTOCOL:
+            await socket.close(code=4406, message=b"Subprotocol not acceptable")
+            return socket
+        handler = SocketHandler(
+            socket, request.headers, self._service, self._authenticate, given, self._bounds
+        )
+        self._open.add(handler)
+        try:
+            await handler.handle()
+        finally:
+            self._open.discard(handler)
+        return socket
+
+    def stop(self) -> None:
+        """Close every socket after its last operation, by a code on which clients come again."""
+        for handler in list(self._open):
+            handler.stop()
