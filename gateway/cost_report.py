@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from gateway.engine.cost import LISTED, NESTED, Cost, Reads
+from gateway.engine.cost import Cost, Reads
 from gateway.engine.operation import Operation
 from gateway.errors import OperationTooComplex
+from gateway.graph.weight import LISTED, NESTED
 from gateway.links import KINDS
 from gateway.service.limits import Limits
 

@@ -2,8 +2,8 @@
 
 The least is certain: what the root fields read. The most assumes that every link leads to an entity, that
 each is another one, and that none is in the cache or shared. Where the length of a list depends on the data,
-`LISTED` and `NESTED` are assumed. A bulk read that leaves an id out costs a single read more, which is not
-counted.
+`LISTED` and `NESTED` of `gateway.graph.weight` are assumed. A bulk read that leaves an id out costs a single
+read more, which is not counted.
 """
 
 from collections import Counter
@@ -17,13 +17,8 @@ from typing import NamedTuple, Protocol, Self
 from graphql.execution.values import VariableValues
 
 from gateway.engine.planned.shape import Combined, Nested, Peer, Selection, Shape, Step
+from gateway.graph.weight import NESTED
 from gateway.links import KINDS, Link
-
-LISTED = 100
-"""Entities assumed of a listing without `first`, and of a list of ids that is not known."""
-
-NESTED = 10
-"""Items assumed of a list within an entity."""
 
 _HELD = frozenset({"id", "selfUri"})
 """What every link holds itself, so that selecting no more of its entity costs no call."""

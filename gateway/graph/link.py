@@ -22,6 +22,7 @@ from gateway.graph.context import Context
 from gateway.graph.internals import core_info
 from gateway.graph.model import Entity, Model, read
 from gateway.graph.selection import selected_names, selects
+from gateway.graph.weight import NESTED, of_entities, of_entity
 from gateway.links import ID, KINDS, Kind, Link, Parameters, parse, resolve, to
 
 ROOT = "root"
@@ -243,6 +244,7 @@ def _field(declaration: LinkField, description: str) -> Any:
         description=description,
         graphql_type=list[one] | None if declaration.many else one,  # type: ignore[valid-type]  # made at run time
         metadata={LINK: declaration},
+        directives=of_entities(declaration.kind, NESTED) if declaration.many else of_entity(declaration.kind),
     )(resolve)
 
 

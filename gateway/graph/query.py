@@ -1,6 +1,6 @@
 """The queries: conversations by their listings, and one and many of each kind of entity."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from inspect import Parameter, Signature
 from typing import Annotated, Any, cast
 
@@ -30,6 +30,7 @@ from gateway.graph.rest import of_many, of_one, read_at
 from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User
+from gateway.graph.weight import LISTED, of_entities, of_entity, of_listing
 from gateway.links import KINDS, Kind
 from gateway.upstream.call import ApiCall
 
@@ -41,7 +42,9 @@ _SELF_URI = strawberry.argument(description="Path of the entity in the REST API.
 
 
 @strawberry.field(
-    description=read_at("The user whose token asks.", _ME, KINDS["user"].permissions), metadata={ROOT: ME}
+    description=read_at("The user whose token asks.", _ME, KINDS["user"].permissions),
+    metadata={ROOT: ME},
+    directives=of_entity(None),
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def me(info: Info[Context]) -> User | None:
     query = tuple(sorted(selected(info, KINDS["user"]).parameters))
@@ -49,7 +52,11 @@ async def me(info: Info[Context]) -> User | None:
     return read(User, await info.context.loaders.entities.json(call))
 
 
-@strawberry.field(description="Whatever a self URI names, of any kind.", metadata={ROOT: BY_SELF_URI})  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+@strawberry.field(
+    description="Whatever a self URI names, of any kind.",
+    metadata={ROOT: BY_SELF_URI},
+    directives=of_entity(None),
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def node(self_uri: Annotated[strawberry.ID, _SELF_URI], info: Info[Context]) -> Node | None:
     return cast("Node | None", follow(BY_SELF_URI.targets({"selfUri": self_uri})[0], info))
 
@@ -57,6 +64,7 @@ def node(self_uri: Annotated[strawberry.ID, _SELF_URI], info: Info[Context]) -> 
 @strawberry.field(
     description="The same as an entity, for selecting its id without naming its type.",
     metadata={ROOT: BY_SELF_URI},
+    directives=of_entity(None),
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def resource(self_uri: Annotated[str, _SELF_URI], info: Info[Context]) -> Entity | None:
     return cast("Entity | None", follow(BY_SELF_URI.targets({"selfUri": self_uri})[0], info))
@@ -67,6 +75,7 @@ def resource(self_uri: Annotated[str, _SELF_URI], info: Info[Context]) -> Entity
         "The conversations in which the token's user takes part now, as one listing."
     ),
     metadata={LISTING: ACTIVE},
+    directives=of_listing(),
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def active_conversations(
     info: Info[Context],
@@ -86,6 +95,7 @@ async def active_conversations(
         "Conversations of an interval, ended ones included, from the analytics search."
     ),
     metadata={LISTING: HISTORY},
+    directives=of_listing(),
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 async def conversation_history(
     info: Info[Context],
@@ -120,6 +130,7 @@ def _one(kind: Kind) -> StrawberryField:
         entity_type(kind.name),
         of_one(f"The {kind.label} with this id.", kind),
         {ROOT: root},
+        of_entity(None),
     )
 
 
@@ -136,6 +147,7 @@ def _many(kind: Kind) -> StrawberryField:
         list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
         of_many(f"The {kind.label} for each of these ids, in their order; null where there is none.", kind),
         {ROOT: root},
+        of_entities(kind.name, LISTED),
     )
 
 
@@ -151,15 +163,26 @@ def _list(kind: Kind) -> StrawberryField:
         Connection[model_of(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
         listing.described(f"The {kind.label}s that the token may see, to search and to choose from."),
         {LISTING: listing},
+        of_listing(),
     )
 
 
 def _named(
-    name: str, resolver: Callable[..., Any], type_: Any, description: str, metadata: Mapping[str, Any]
+    name: str,
+    resolver: Callable[..., Any],
+    type_: Any,
+    description: str,
+    metadata: Mapping[str, Any],
+    directives: Sequence[object],
 ) -> StrawberryField:
     resolver.__name__ = name  # under which `create_type` files the field
     field: StrawberryField = strawberry.field(
-        resolver=resolver, name=name, description=description, graphql_type=type_, metadata=metadata
+        resolver=resolver,
+        name=name,
+        description=description,
+        graphql_type=type_,
+        metadata=metadata,
+        directives=directives,
     )
     return field
 

@@ -69,6 +69,6 @@ schema = Schema(
     Query,
     types=ENTITIES,
     # Composition libraries refuse what is newer.
-    federation_version="2.7",
+    federation_version="2.9",
     config=StrawberryConfig(name_converter=VendorNames(), scalar_map={**SCALARS, Interval: INTERVAL}),
 )

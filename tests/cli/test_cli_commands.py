@@ -84,7 +84,7 @@ def test_the_schema_is_written_without_federations_parts(tmp_path: Path):
         ("type Query {", "type Query {\n  gone: String", "breaking: Field Query.gone was removed"),
         ("type Query {", "type Gone {\n  id: ID\n}\n\ntype Query {", "breaking: Gone was removed"),
         ('"""What can be asked."""\n', "", "safe: Description of Query"),
-        ("federation/v2.7", "federation/v2.6", "text: +schema @link("),
+        ("federation/v2.9", "federation/v2.7", "text: +schema @link("),
     ],
 )
 def test_each_difference_is_named_with_what_it_means(tmp_path: Path, old: str, new: str, told: str):

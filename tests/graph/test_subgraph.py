@@ -34,4 +34,4 @@ def test_other_subgraphs_may_tell_the_names_of_our_entities_as_well():
 
 def test_nothing_is_hidden_from_the_graph_around():
     assert "@inaccessible" not in SDL
-    assert 'federation/v2.7"' in SDL
+    assert 'federation/v2.9"' in SDL

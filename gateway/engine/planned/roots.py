@@ -15,7 +15,7 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.execution.values import VariableValues
 from strawberry.types.field import StrawberryField
 
-from gateway.engine.cost import LISTED, Certain, Expected
+from gateway.engine.cost import Certain, Expected
 from gateway.engine.errors import BadArgument, Location
 from gateway.engine.planned.decode import Row
 from gateway.engine.planned.page import PagePlan
@@ -25,6 +25,7 @@ from gateway.errors import GatewayError
 from gateway.graph.link import ROOT, RootField, Target
 from gateway.graph.listing import LISTING, Listing
 from gateway.graph.schema import represented
+from gateway.graph.weight import LISTED
 from gateway.links import Link
 from gateway.loaders import Entities
 from gateway.upstream.call import ApiCall

@@ -7,8 +7,10 @@ import strawberry
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Model, Named, entity, field, hidden
 from gateway.graph.scalars import JSONObject
+from gateway.graph.weight import unweighed
 
 
+@unweighed
 @strawberry.pydantic.interface(description="Something that belongs to a division.")
 class Divided(Model):
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
