@@ -1,6 +1,7 @@
 """Errors as a client reads them: with a code, and without data of anybody else."""
 
 import logging
+import secrets
 import traceback
 from typing import Any
 
@@ -16,6 +17,9 @@ Location = dict[str, int]
 
 MOST_ERRORS = 20
 """Errors shown of one document, or of its variables; a client mends one after the other anyway."""
+
+_ID = "errorId"
+"""The attribute of an exception that holds its id: one fault may take many places of many answers."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,8 +42,16 @@ def message_and_extensions(error: Exception) -> tuple[str, dict[str, Any]]:
     """The message and the extensions of an exception; a fault of the gateway's own is masked, and logged."""
     if isinstance(error, GatewayError):
         return error.message, error.extensions
-    log_internal(error)
-    return "Internal error.", {"code": INTERNAL_SERVER_ERROR}
+    masked = internal_error(error)
+    return masked["message"], masked["extensions"]
+
+
+def internal_error(error: BaseException) -> ErrorJSON:
+    """A fault of the gateway's own, masked and logged; `errorId` finds it in the log."""
+    return {
+        "message": "Internal error.",
+        "extensions": {"code": INTERNAL_SERVER_ERROR, "errorId": log_internal(error)},
+    }
 
 
 def located_error(error: GraphQLError, message: str, extensions: dict[str, Any]) -> ErrorJSON:
@@ -74,9 +86,16 @@ class BadArgument(BadUserInput):
         self.locations = [place for node in error.nodes or () for place in locations_of(node)]
 
 
-def log_internal(error: BaseException) -> None:
-    """Log a fault of the gateway's own: its type and where it arose, but not its text: it may hold data."""
-    _log.error("internal error: %s", place(error))
+def log_internal(error: BaseException) -> str:
+    """Log a fault of the gateway's own, unless it is logged already, and give its id in the log.
+
+    The log has its type and where it arose, but not its text: that may hold data.
+    """
+    marks = vars(error)
+    if _ID not in marks:
+        marks[_ID] = secrets.token_hex(8)
+        _log.error("internal error %s: %s", marks[_ID], place(error))
+    return str(marks[_ID])
 
 
 def place(error: BaseException) -> str:

@@ -9,20 +9,12 @@ from http import HTTPStatus
 from aiohttp import web
 from aiohttp.http_exceptions import ContentEncodingError, LineTooLong
 
-from gateway.engine.errors import ErrorJSON, error_json
-from gateway.errors import (
-    INTERNAL_SERVER_ERROR,
-    BadUserInput,
-    GatewayError,
-    NotFound,
-    OperationTooComplex,
-    Overloaded,
-)
+from gateway.engine.errors import error_json, internal_error
+from gateway.errors import BadUserInput, GatewayError, NotFound, OperationTooComplex, Overloaded
 from gateway.http import headers
 from gateway.http.errors import HttpError, rendered
 from gateway.http.negotiation import JSON
 
-INTERNAL: ErrorJSON = {"message": "Internal error.", "extensions": {"code": INTERNAL_SERVER_ERROR}}
 OVERLOADED = HttpError(503, Overloaded(), {"Retry-After": "1"})
 LATE_HEADERS = HttpError(408, "The request's headers did not arrive in time.")
 LARGE_HEADERS = HttpError(431, "The request's headers are too large.")
@@ -33,9 +25,9 @@ def response(error: HttpError) -> web.Response:
     return web.Response(status=error.status, body=_body(error), headers=_headers(error.headers))
 
 
-def fault() -> web.Response:
+def fault(error: BaseException) -> web.Response:
     """The answer to a request whose handler failed."""
-    return web.Response(status=500, body=rendered([INTERNAL]), headers=_headers({}))
+    return web.Response(status=500, body=rendered([internal_error(error)]), headers=_headers({}))
 
 
 def text(error: HttpError) -> bytes:

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from gateway.engine.errors import ErrorJSON, error_json, log_internal
+from gateway.engine.errors import ErrorJSON, error_json, internal_error
 from gateway.errors import BadUserInput
 from gateway.http.errors import HttpError, rendered
-from gateway.http.failures import INTERNAL
 from gateway.http.request import graphql_request
 from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Arrival, Outcome, Ready, Service
@@ -69,8 +68,7 @@ async def payloads(
     except HttpError as error:
         yield _refusal([error_json(error.error)], service, arrival)
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
-        log_internal(error)
-        yield _refusal([INTERNAL], service, arrival)
+        yield _refusal([internal_error(error)], service, arrival)
     else:
         async with aclosing(results(service, ready, identity, arrival)) as each:
             async for payload in each:
@@ -87,8 +85,7 @@ async def results(
                 refusal = () if outcome.result.ran else outcome.result.errors
                 yield Payload(encoded(outcome), refusal)
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
-        log_internal(error)
-        yield _refusal([INTERNAL], service, arrival)
+        yield _refusal([internal_error(error)], service, arrival)
 
 
 def _refusal(errors: list[ErrorJSON], service: Service, arrival: Arrival) -> Payload:

@@ -8,12 +8,12 @@ from typing import Any
 
 from aiohttp import web
 
-from gateway.engine.errors import ErrorJSON, error_json, log_internal
+from gateway.engine.errors import ErrorJSON, error_json, internal_error
 from gateway.errors import Overloaded, ParseFailed, PersistedQueryNotFound, PersistedQueryNotSupported
 from gateway.http import caching, headers, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
-from gateway.http.failures import INTERNAL, OVERLOADED
+from gateway.http.failures import OVERLOADED
 from gateway.http.payloads import encoded, payloads, results
 from gateway.http.request import graphql_request, read
 from gateway.http.sse.reservations import Reservations
@@ -109,9 +109,9 @@ class View:
         except HttpError as error:
             return self._reject(error, media_type, arrival)
         except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
-            log_internal(error)
-            self.service.rejected([INTERNAL], arrival)
-            return _rejection([INTERNAL], 500, media_type)
+            internal = internal_error(error)
+            self.service.rejected([internal], arrival)
+            return _rejection([internal], 500, media_type)
 
     async def _admit(self, request: web.Request, arrival: Arrival) -> tuple[Identity, Any]:
         """Who asks, and what they send; the body of a stranger is not read."""

@@ -63,5 +63,6 @@ async def test_a_fault_takes_its_place_and_nothing_else(
     assert {tuple(error["path"]) for error in result.errors} == places
     assert {error["message"] for error in result.errors} == {"Internal error."}
     assert {error["extensions"]["code"] for error in result.errors} == {"INTERNAL_SERVER_ERROR"}
+    assert len({error["extensions"]["errorId"] for error in result.errors}) == 1
     assert "secret" not in str(result)
     assert sum(value is not None for value in result.data.values()) == 3 - (path != "/api/v2/routing/queues")

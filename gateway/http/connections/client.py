@@ -17,7 +17,6 @@ from aiohttp.http_exceptions import LineTooLong
 from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web_protocol import _ErrInfo
 
-from gateway.engine.errors import log_internal
 from gateway.http import failures
 from gateway.http.connections.bounds import Drop
 from gateway.http.errors import HttpError
@@ -196,9 +195,7 @@ class ClientConnection(web.RequestHandler):
             return failures.response(failures.malformed(exc))
         if isinstance(exc, HttpError):
             return failures.response(exc)
-        if exc is not None:
-            log_internal(exc)
-        return failures.fault()
+        return failures.fault(exc or RuntimeError())
 
     @property
     def busy(self) -> bool:
