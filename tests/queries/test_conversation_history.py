@@ -14,6 +14,9 @@ from gateway.graph.lists.history import (
     PredicateOperator,
     SegmentDimension,
 )
+from gateway.graph.types.analytics_segment import AnalyticsDisconnectType
+from gateway.graph.types.analytics_session import MediaType
+from gateway.graph.types.vocabulary import Direction, ParticipantPurpose
 from gateway.sandbox import Organisation
 
 SEARCH = "/api/v2/analytics/conversations/details/query"
@@ -180,11 +183,21 @@ def matches(dimension, *values):
     return {"type": "or", "predicates": [{**base, "value": value} for value in values]}
 
 
+ENUMS = {
+    "originatingDirections": Direction,
+    "mediaTypes": MediaType,
+    "directions": Direction,
+    "purposes": ParticipantPurpose,
+    "disconnectTypes": AnalyticsDisconnectType,
+}
+
+
 async def test_each_named_condition_is_a_filter_for_any_of_its_values(history):
     for name, (filters, dimension) in CONDITIONS.items():
-        _, (body,) = await history(filter={name: ["one", "two"]})
+        known = [one for one in ENUMS.get(name, ()) if one.name != "UNKNOWN"]
+        _, (body,) = await history(filter={name: [one.name for one in known] or ["one", "two"]})
 
-        assert body[filters] == [matches(dimension, "one", "two")]
+        assert body[filters] == [matches(dimension, *([one.value for one in known] or ["one", "two"]))]
         other = {"conversationFilters", "segmentFilters"} - {filters}
         assert not other & body.keys()
 
@@ -211,7 +224,8 @@ async def test_named_conditions_find_the_conversations_that_meet_them(history, o
     }.items():
         value = next(person[key] for _, person in reversed(people) if key in person)
 
-        connection, _ = await history(filter={name: [value]}, first=100)
+        wanted = ENUMS[name].of(value).name if name in ENUMS else value
+        connection, _ = await history(filter={name: [wanted]}, first=100)
 
         expected = {id_ for id_, person in people if person.get(key) == value}
         assert set(shown(connection)) == expected, name
@@ -263,6 +277,7 @@ REFUSED = [
     {"first": 101},
     {"after": "no cursor"},
     {"filter": {"userIds": []}},
+    *({"filter": {name: ["UNKNOWN"]}} for name in ENUMS),
     {"filter": {"segment": [{"dimension": "USERID"}]}},
     {"filter": {"segment": [{"dimension": "USERID", "operator": "EXISTS", "values": ["x"]}]}},
 ]

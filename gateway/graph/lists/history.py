@@ -15,6 +15,9 @@ from gateway.errors import BadUserInput
 from gateway.graph.enums import VendorEnum, value
 from gateway.graph.listing import Listing, Page, numbered
 from gateway.graph.scalars import ISO_8601
+from gateway.graph.types.analytics_segment import AnalyticsDisconnectType
+from gateway.graph.types.analytics_session import MediaType
+from gateway.graph.types.vocabulary import Direction, ParticipantPurpose
 from gateway.links import Parameters
 from gateway.upstream.call import ApiCall
 
@@ -247,8 +250,8 @@ class ConversationHistoryFilter:
     external_tags: list[str] | None = _by(
         ConversationDimension.EXTERNALTAG, "Tags that other systems gave the conversation."
     )
-    originating_directions: list[str] | None = _by(
-        ConversationDimension.ORIGINATINGDIRECTION, "How it began: inbound or outbound."
+    originating_directions: list[Direction] | None = _by(
+        ConversationDimension.ORIGINATINGDIRECTION, "Which side began it."
     )
     user_ids: list[strawberry.ID] | None = _by(SegmentDimension.USERID, "Users who took part.")
     queue_ids: list[strawberry.ID] | None = _by(SegmentDimension.QUEUEID, "Queues it went through.")
@@ -271,17 +274,13 @@ class ConversationHistoryFilter:
     language_ids: list[strawberry.ID] | None = _by(
         SegmentDimension.REQUESTEDLANGUAGEID, "Languages it asked for."
     )
-    media_types: list[str] | None = _by(
-        SegmentDimension.MEDIATYPE, "Media, such as voice, chat, email or message."
+    media_types: list[MediaType] | None = _by(SegmentDimension.MEDIATYPE, "Media of a session.")
+    directions: list[Direction] | None = _by(SegmentDimension.DIRECTION, "Directions of a session.")
+    purposes: list[ParticipantPurpose] | None = _by(
+        SegmentDimension.PURPOSE, "Parts that a participant played."
     )
-    directions: list[str] | None = _by(
-        SegmentDimension.DIRECTION, "Directions of a session: inbound or outbound."
-    )
-    purposes: list[str] | None = _by(
-        SegmentDimension.PURPOSE, "Parts that somebody played, such as agent or customer."
-    )
-    disconnect_types: list[str] | None = _by(
-        SegmentDimension.DISCONNECTTYPE, "How a session ended, such as client or transfer."
+    disconnect_types: list[AnalyticsDisconnectType] | None = _by(
+        SegmentDimension.DISCONNECTTYPE, "What ended a session."
     )
     anis: list[str] | None = _by(SegmentDimension.ANI, "Addresses of the callers.")
     dnises: list[str] | None = _by(SegmentDimension.DNIS, "Addresses that were called.")
@@ -293,7 +292,11 @@ class ConversationHistoryFilter:
     )
 
     def predicates(self) -> Iterable[ConversationPredicate | SegmentPredicate]:
-        """All conditions, the named ones too."""
+        """All conditions, the named ones too.
+
+        Raises:
+            BadUserInput: one wants a value that this schema does not know.
+        """
         for field in get_object_definition(type(self), strict=True).fields:
             dimension, values = field.metadata.get(_DIMENSION), getattr(self, field.python_name)
             if dimension is not None and values is not None:
@@ -302,9 +305,20 @@ class ConversationHistoryFilter:
                     if isinstance(dimension, ConversationDimension)
                     else SegmentPredicate
                 )
-                yield predicate(dimension=dimension, values=values)
+                yield predicate(dimension=dimension, values=list(map(_text, values)))
         yield from self.conversation
         yield from self.segment
+
+
+def _text(value: str | VendorEnum) -> str:
+    """A value as the vendor writes it."""
+    if not isinstance(value, VendorEnum):
+        return value
+    if value.name == "UNKNOWN":
+        raise BadUserInput(
+            "UNKNOWN is no value to find by: give the new value itself, in segment or conversation."
+        )
+    return str(value.value)
 
 
 def _filter(predicate: ConversationPredicate | SegmentPredicate) -> dict[str, Any]:
