@@ -7,18 +7,17 @@ read more, which is not counted.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 from typing import NamedTuple, Protocol, Self
 
-from graphql.execution.values import VariableValues
-
+from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.shape import Combined, Nested, Peer, Selection, Shape, Step
 from gateway.graph.weight import NESTED
-from gateway.links import KINDS, Link
+from gateway.links import KINDS
 
 _HELD = frozenset({"id", "selfUri"})
 """What every link holds itself, so that selecting no more of its entity costs no call."""
@@ -52,6 +51,12 @@ class Leading(Protocol):
         """What is selected of an entity, by its kind."""
 
 
+_Keys = Mapping[str, AbstractSet[str]]
+"""Entities by their kinds: the `key` of their links."""
+
+_NONE: _Keys = {}
+
+
 class Certain(NamedTuple):
     """What is certainly read: so many calls, and entities in bulk or singly.
 
@@ -59,8 +64,8 @@ class Certain(NamedTuple):
     """
 
     calls: int = 0
-    bulk: AbstractSet[Link] = frozenset()
-    singly: AbstractSet[Link] = frozenset()
+    bulk: _Keys = _NONE
+    singly: _Keys = _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,10 @@ class Expected:
 class Costed(Protocol):
     """What an estimate needs of a root field."""
 
-    def certain(self, variables: VariableValues, /) -> Certain:
+    def certain(self, inputs: Inputs, /) -> Certain:
         """What it certainly reads, were nothing in the cache."""
 
-    def expected(self, variables: VariableValues, /) -> Iterable[Expected]:
+    def expected(self, inputs: Inputs, /) -> Iterable[Expected]:
         """The entities that it reads at most."""
 
 
@@ -110,22 +115,21 @@ class Cost:
 
 @dataclass(eq=False)
 class Estimate:
-    """The cost of root fields with these variables; each part is computed when it is first needed."""
+    """The cost of root fields with these inputs; each part is computed when it is first needed."""
 
     roots: Sequence[Costed]
-    variables: VariableValues
+    inputs: Inputs
 
     @cached_property
     def least(self) -> int:
         """See `Cost`."""
-        certain = [root.certain(self.variables) for root in self.roots]
-        singly = set[Link]().union(*(one.singly for one in certain))
-        bulk = set[Link]().union(*(one.bulk for one in certain)) - singly
-        together = Counter((link.kind, link.key.rpartition("/")[0]) for link in bulk).items()
+        certain = [root.certain(self.inputs) for root in self.roots]
+        singly = _together(one.singly for one in certain)
+        bulk = _together(one.bulk for one in certain)
         return (
             sum(one.calls for one in certain)
-            + len(singly)
-            + sum(_calls(kind, count, singly=False) for (kind, _), count in together)
+            + sum(map(len, singly.values()))
+            + sum(_bulk_calls(kind, keys - singly.get(kind, set())) for kind, keys in bulk.items())
         )
 
     @property
@@ -143,7 +147,7 @@ class Estimate:
         """All of it."""
         levels = []
         objects = 0
-        wants = [want for root in self.roots for want in root.expected(self.variables)]
+        wants = [want for root in self.roots for want in root.expected(self.inputs)]
         while wants:
             objects += sum(want.entities * _objects_of(want) for want in wants)
             levels.append(tuple(_reads(wants)))
@@ -172,6 +176,15 @@ def _objects(shape: Shape) -> int:
             case Step() if _is_held(field):
                 count += NESTED if field.link.many else 1
     return count
+
+
+def _together(parts: Iterable[_Keys]) -> _Keys:
+    """All entities of several root fields, each once."""
+    together: dict[str, AbstractSet[str]] = {}
+    for part in parts:
+        for kind, keys in part.items():
+            together[kind] = together[kind] | keys if kind in together else keys
+    return together
 
 
 def _below(want: Expected) -> Iterator[Expected]:
@@ -231,6 +244,14 @@ def _reads(wants: list[Expected]) -> Iterator[Reads]:
 def _paths(wants: list[Expected]) -> tuple[str, ...]:
     paths = (path for want in wants for path in [path for path, _ in want.shapes] or [want.path])
     return tuple(dict.fromkeys(paths))
+
+
+def _bulk_calls(kind: str, keys: AbstractSet[str]) -> int:
+    """The bulk reads for entities of a kind; one reads those whose other ids are the same."""
+    if not KINDS[kind].outer:
+        return _calls(kind, len(keys), singly=False)
+    together = Counter(key.rpartition("/")[0] for key in keys)
+    return sum(_calls(kind, count, singly=False) for count in together.values())
 
 
 def _calls(kind: str | None, entities: int, *, singly: bool) -> int:

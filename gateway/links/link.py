@@ -6,7 +6,7 @@ the table of kinds, its id is taken, and the path is rebuilt from both.
 
 import re
 from functools import lru_cache
-from typing import NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 from gateway.errors import LinkRefused
 from gateway.links.kinds import KINDS
@@ -83,30 +83,30 @@ def resolve(kind: str | None, uri: object, *ids: object) -> Link:
     Raises:
         LinkRefused: see `to` and `parse`; or they disagree, with each other or on the kind.
     """
-    if not _is_short(uri, _LONGEST_URI):
-        raise LinkRefused
-    for id_ in ids:
-        if not _is_short(id_, _LONGEST_ID):
-            raise LinkRefused
-    found = _link(kind, uri, ids)
+    try:
+        found = _link(kind, uri, ids)
+    except TypeError:  # of a value that cannot be hashed
+        raise LinkRefused from None
     if found is None:
         raise LinkRefused
     return found
 
 
-# Longer texts are refused unread, so that huge ones cannot fill the table of remembered links.
 _LONGEST_ID = 64
 _LONGEST_URI = 256
 _REMEMBERED = 10_000
 """How many links are remembered: the users, queues and divisions of a contact centre come again and again."""
 
 
-def _is_short(text: object, longest: int) -> TypeGuard[str | None]:
+def _is_short(text: object, longest: int) -> bool:
     return text is None or (isinstance(text, str) and len(text) <= longest)
 
 
 @lru_cache(_REMEMBERED)
-def _link(kind: str | None, uri: str | None, ids: tuple[str | None, ...]) -> Link | None:
+def _link(kind: str | None, uri: Any, ids: tuple[Any, ...]) -> Link | None:
+    # What is refused here by raising is not remembered: huge texts would fill the memory.
+    if not (_is_short(uri, _LONGEST_URI) and all(_is_short(id_, _LONGEST_ID) for id_ in ids)):
+        raise LinkRefused
     named = _named_by(uri) if uri is not None else None
     if named is not None:
         if kind not in {named.kind, None}:

@@ -9,6 +9,7 @@ from graphql.execution.values import VariableValues
 from gateway.engine.cost import Cost, Estimate
 from gateway.engine.errors import located_error
 from gateway.engine.operation import Operation, Variables
+from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.plan import Planner, Unplanned
 from gateway.errors import BadUserInput, GatewayError
 from gateway.service.documents import Documents
@@ -30,7 +31,7 @@ def explain(documents: Documents, text: str, variables: Variables) -> Iterator[t
             values = _values(operation, documents.schema, given)
             try:
                 plan = Planner(documents.schema, operation, values).plan()
-                yield operation, Estimate(plan.roots, values).cost
+                yield operation, Estimate(plan.roots, Inputs(values)).cost
             except Unplanned:
                 yield operation, None
     except GatewayError as error:

@@ -12,6 +12,7 @@ from gateway.engine.cost import Estimate
 from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
+from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.plan import Plan, Planner, Unplanned, plain
 from gateway.engine.planned.run import Run
 from gateway.engine.size import AnswerBudget
@@ -71,10 +72,11 @@ class PlannedEngine:
         plan = self._plan(plan_key, operation, coerced)
         if plan is None:
             return self._otherwise.prepare(operation, variables)
-        estimate = Estimate(plan.roots, coerced)
+        inputs = Inputs(coerced, once=values is None)
+        estimate = Estimate(plan.roots, inputs)
         if not self._runs:
             return replace(self._otherwise.prepare(operation, variables), estimate=estimate)
-        prepared = Prepared(partial(self._run, plan_key, plan, coerced), estimate)
+        prepared = Prepared(partial(self._run, plan_key, plan, inputs), estimate)
         if values is not None:
             size = _BYTES_OF_PREPARED + _BYTES_OF_VARIABLE * len(operation.declared)
             self._cache.put(key, prepared, size, parent=plan_key)
@@ -104,8 +106,8 @@ class PlannedEngine:
             self._cache.put(key, plan, plan.bytes() if isinstance(plan, Plan) else 0, parent=operation.text)
         return plan if isinstance(plan, Plan) else None
 
-    async def _run(self, key: Hashable, plan: Plan, variables: VariableValues, context: Context) -> Result:
-        result = await Run(context, variables, self._budget).execute(plan)
+    async def _run(self, key: Hashable, plan: Plan, inputs: Inputs, context: Context) -> Result:
+        result = await Run(context, inputs, self._budget).execute(plan)
         self._cache.weigh(key, plan.bytes())
         return result
 

@@ -5,8 +5,8 @@ every class; the planner takes the first that knows a field.
 """
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 
@@ -18,6 +18,7 @@ from strawberry.types.field import StrawberryField
 from gateway.engine.cost import Certain, Expected
 from gateway.engine.errors import BadArgument, Location
 from gateway.engine.planned.decode import Row
+from gateway.engine.planned.inputs import Inputs, Targets
 from gateway.engine.planned.page import PagePlan
 from gateway.engine.planned.shape import Selection, Shape
 from gateway.engine.root_places import RootPlace
@@ -26,7 +27,6 @@ from gateway.graph.link import ROOT, RootField, Target
 from gateway.graph.listing import LISTING, Listing
 from gateway.graph.schema import represented
 from gateway.graph.weight import LISTED
-from gateway.links import Link
 from gateway.loaders import Entities
 from gateway.upstream.call import ApiCall
 
@@ -36,9 +36,6 @@ Arguments = Callable[[VariableValues], dict[str, Any]]
 Raises:
     BadArgument: a value does not fit.
 """
-
-Targets = list[Target | GatewayError]
-"""Where the entities are that a client names, and the errors in the places of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class Planning(Protocol):
 class Running(Protocol):
     """What a root field needs of a run."""
 
-    variables: VariableValues
+    inputs: Inputs
     entities: Entities
 
     def put(self, root: "Root", value: Any) -> None:
@@ -114,11 +111,11 @@ class Root(ABC):
         """The shapes of the entities that the field reads itself, each in one place only."""
         return ()
 
-    def certain(self, _variables: VariableValues) -> Certain:
+    def certain(self, _inputs: Inputs) -> Certain:
         """The calls that the field makes at least, were nothing in the cache."""
         return Certain()
 
-    def expected(self, _variables: VariableValues) -> Iterator[Expected]:
+    def expected(self, _inputs: Inputs) -> Iterator[Expected]:
         """The entities that the field reads at most."""
         yield from ()
 
@@ -158,21 +155,44 @@ class LeadingRoot(Root):
         """Its places in the document."""
         return self.place.locations
 
-    def links(self, variables: VariableValues) -> set[Link] | None:
-        """The entities, each once; `None` where a variable that names them is not known."""
-        try:
-            targets = self.targets(variables)
-        except BadArgument:
-            return None
-        except GatewayError:
-            return set()
-        return {target.link for target in targets if isinstance(target, Target)}
-
-    def certain(self, variables: VariableValues) -> Certain:
+    def start(self, run: Running) -> None:
         """See `Root`."""
-        links = self.links(variables) or set()
-        singly = {link for link in links if self.selection(link.kind).singly}
-        return Certain(0, links - singly, singly)
+        run.lead(self, run.inputs.targets(self), many=self.many)
+
+    @property
+    @abstractmethod
+    def many(self) -> bool:
+        """Whether it is a list."""
+
+    def keys(self, inputs: Inputs) -> dict[str, set[str]]:
+        """The entities, each once: the `key` of their links, by their kinds.
+
+        Raises:
+            BadArgument: A variable that names them is not known, or does not fit.
+        """
+        keys: dict[str, set[str]] = {}
+        try:
+            targets = inputs.targets(self)
+        except BadArgument:
+            raise
+        except GatewayError:
+            return keys
+        for target in targets:
+            if isinstance(target, Target):
+                kind, key = target.link
+                if kind not in keys:
+                    keys[kind] = set()
+                keys[kind].add(key)
+        return keys
+
+    def certain(self, inputs: Inputs) -> Certain:
+        """See `Root`."""
+        try:
+            keys = self.keys(inputs)
+        except BadArgument:
+            return Certain()
+        singly = {kind for kind in keys if self.selection(kind).singly}
+        return Certain(0, keys, {kind: keys.pop(kind) for kind in singly})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,20 +210,22 @@ class NamedRoot(LeadingRoot):
         arguments = planning.arguments(node, converted=False)
         return cls(node.key, node.place, arguments, planning.selections(node.details), declaration)
 
-    def start(self, run: Running) -> None:
-        """See `Root`."""
-        run.lead(self, self.targets(run.variables), many=self.declaration.many)
+    @property
+    def many(self) -> bool:
+        """See `LeadingRoot`."""
+        return self.declaration.many
 
     def targets(self, variables: VariableValues) -> Targets:
         """See `LeadingRoot`."""
         return self.declaration.targets(self.arguments(variables))
 
-    def expected(self, variables: VariableValues) -> Iterator[Expected]:
+    def expected(self, inputs: Inputs) -> Iterator[Expected]:
         """See `Root`."""
-        links = self.links(variables)
-        unknown = LISTED if self.declaration.many else 1
-        if links or links is None:
-            count = unknown if links is None else len(links)
+        try:
+            count = sum(map(len, self.keys(inputs).values()))
+        except BadArgument:
+            count = LISTED if self.many else 1
+        if count:
             yield Expected.of(self, self.declaration.kind, count, self.key)
 
 
@@ -220,19 +242,21 @@ class RepresentedRoot(LeadingRoot):
         arguments = planning.arguments(node, converted=False)
         return cls(node.key, node.place, arguments, planning.selections(node.details))
 
-    def start(self, run: Running) -> None:
-        """See `Root`."""
-        run.lead(self, self.targets(run.variables), many=True)
+    @property
+    def many(self) -> bool:
+        """See `LeadingRoot`."""
+        return True
 
     def targets(self, variables: VariableValues) -> Targets:
         """See `LeadingRoot`."""
         return represented(self.arguments(variables)["representations"])
 
-    def expected(self, variables: VariableValues) -> Iterator[Expected]:
+    def expected(self, inputs: Inputs) -> Iterator[Expected]:
         """See `Root`."""
-        links = self.links(variables)
-        kinds = {None: LISTED} if links is None else Counter(link.kind for link in links)
-        for kind, count in kinds.items():
+        counts: dict[str | None, int] = {None: LISTED}
+        with suppress(BadArgument):
+            counts = {kind: len(keys) for kind, keys in self.keys(inputs).items()}
+        for kind, count in counts.items():
             yield Expected.of(self, kind, count, self.key)
 
 
@@ -266,11 +290,11 @@ class FixedRoot(Root):
         """See `Root`."""
         return [self.selection.shape]
 
-    def certain(self, _variables: VariableValues) -> Certain:
+    def certain(self, _inputs: Inputs) -> Certain:
         """See `Root`."""
         return Certain(1)
 
-    def expected(self, _variables: VariableValues) -> Iterator[Expected]:
+    def expected(self, _inputs: Inputs) -> Iterator[Expected]:
         """See `Root`."""
         yield Expected(self.kind, 1, self.key, [(self.key, self.selection.shape)], calls=1)
 
@@ -295,7 +319,7 @@ class ListedRoot(Root):
 
     def start(self, run: Running) -> Coroutine[Any, Any, None]:
         """See `Root`."""
-        return self._read(run, self.arguments(run.variables))
+        return self._read(run, self.arguments(run.inputs.variables))
 
     async def _read(self, run: Running, arguments: Mapping[str, Any]) -> None:
         page = self.listing.page(arguments, self.page.parameters)
@@ -307,15 +331,15 @@ class ListedRoot(Root):
         """See `Root`."""
         return self.page.shapes
 
-    def certain(self, _variables: VariableValues) -> Certain:
+    def certain(self, _inputs: Inputs) -> Certain:
         """See `Root`."""
         return Certain(1)
 
-    def expected(self, variables: VariableValues) -> Iterator[Expected]:
+    def expected(self, inputs: Inputs) -> Iterator[Expected]:
         """See `Root`."""
         kind, shapes = self.listing.kind, self.page.paths(self.key)
         try:
-            page = self.listing.page(self.arguments(variables), self.page.parameters)
+            page = self.listing.page(self.arguments(inputs.variables), self.page.parameters)
         except BadArgument:
             yield Expected(kind, LISTED, self.key, shapes, calls=1)
         except GatewayError:

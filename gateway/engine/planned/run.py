@@ -1,6 +1,6 @@
 """Running a plan: level by level, with the reads of a level made together.
 
-In: a plan, the coerced variables, the operation's context. Out: the result. The JSON of a level is projected
+In: a plan, its inputs, the operation's context. Out: the result. The JSON of a level is projected
 into the answer's objects at once, and every link in them is noted. Then the entities that the links lead to
 are read, by one bulk read for each kind and each hundred, and projected in turn, until no link is left. An
 entity to which several links lead is read once and, where they select the same, projected once: the answer
@@ -13,12 +13,12 @@ from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
 import msgspec
-from graphql.execution.values import VariableValues
 
 from gateway.engine.engine import Result
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import Row, clear, fill
+from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
 from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, without_repeats
 from gateway.engine.planned.plan import Plan
@@ -65,8 +65,8 @@ class _OfKind(NamedTuple):
 class Run:
     """One execution of a plan."""
 
-    def __init__(self, context: Context, variables: VariableValues, budget: AnswerBudget) -> None:
-        self.variables = variables
+    def __init__(self, context: Context, inputs: Inputs, budget: AnswerBudget) -> None:
+        self.inputs = inputs
         self.entities = context.loaders.entities
         self._budget = budget
         self._next_reads: dict[Group, NextRead] = {}
@@ -310,7 +310,7 @@ class Run:
                 data[computed.key] = self._error(error, computed.locations)
 
     def _compute(self, computed: Computed, model: Model) -> Any:
-        return computed.resolver(model, **computed.arguments(self.variables))
+        return computed.resolver(model, **computed.arguments(self.inputs.variables))
 
     def _follow(self, step: Step, holder: Row | dict[str, Any], targets: _Targets) -> None:
         slots = self._slots_for(step, targets)
