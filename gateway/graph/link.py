@@ -31,10 +31,6 @@ ROOT = "root"
 LINK = "link"
 """The key of a field's metadata under which its declaration stands."""
 
-PEER = "peer"
-"""The same for a field that leads to a participant of the same conversation."""
-
-
 _OF_ANY_LINK = frozenset({"id", "selfUri"})
 """Fields that follow from the link itself."""
 
@@ -211,27 +207,6 @@ def _named_or_error(kind: str, ids: Mapping[str, Any]) -> Target | GatewayError:
         return named(kind, ids)
     except GatewayError as error:
         return error
-
-
-@dataclass(frozen=True, slots=True)
-class PeerField:
-    """The declaration of a participant of the same conversation, by the attribute that holds its id."""
-
-    id: str
-
-
-def peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the data
-    """A field that leads to another participant of the same conversation, which costs no call."""
-    declaration = PeerField(id)
-
-    def resolve(root: Any) -> Any:
-        return root.peers.get(_value(root, declaration.id))
-
-    return strawberry.pydantic.field(
-        description=description,
-        graphql_type=Annotated["Participant", strawberry.lazy("gateway.graph.types.participant")] | None,  # noqa: F821  # by name, so that the types need not import each other
-        metadata={PEER: declaration},
-    )(resolve)
 
 
 def _field(declaration: LinkField, description: str) -> Any:

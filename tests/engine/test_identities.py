@@ -25,7 +25,8 @@ from world import World
 from gateway.app import CORE
 from gateway.engine.operation import Operation
 from gateway.errors import LinkRefused
-from gateway.graph.link import LINK, PEER
+from gateway.graph.link import LINK
+from gateway.graph.peer import PEER
 from gateway.links import KINDS
 from gateway.sandbox import Organisation
 
@@ -129,7 +130,7 @@ class Everything:
         metadata = field.extensions["strawberry-definition"].metadata
         far = LINK in metadata and not (links and is_object_type(inner))
         if far or PEER in metadata:
-            return f"{name} {{ __typename id }}"
+            return f"{name} {{ __typename {'id' if 'id' in getattr(inner, 'fields', ()) else ''} }}"
         return f"{name} {self._spread(inner, links=links - (LINK in metadata))}"
 
 

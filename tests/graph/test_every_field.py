@@ -429,6 +429,35 @@ def test_participants_know_each_other() -> None:
     }
 
 
+def test_the_sessions_of_a_record_know_its_participants() -> None:
+    ids = [sdk.Documents(seed).id() for seed in range(3)]
+    document = {
+        "conversationId": ids[0],
+        "participants": [
+            {"participantId": ids[0], "participantName": "first", "sessions": [{}]},
+            {
+                "participantId": ids[1],
+                "participantName": "second",
+                "sessions": [
+                    {"monitoredParticipantId": ids[0], "coachedParticipantId": ids[1]},
+                    {"bargedParticipantId": ids[2]},
+                ],
+            },
+        ],
+    }
+    selection = (
+        "participants { sessions { monitoredParticipant { participantName } "
+        "coachedParticipant { participantName sessions { monitoredParticipant { participantName } } } "
+        "bargedParticipant { participantName } } }"
+    )
+    answer = ask(graph_type("ConversationAnalytics"), document, selection)
+    nobody = {"monitoredParticipant": None, "coachedParticipant": None, "bargedParticipant": None}
+    first = {"monitoredParticipant": {"participantName": "first"}}
+    second = {"participantName": "second", "sessions": [first, {"monitoredParticipant": None}]}
+    sessions = [{**nobody, **first, "coachedParticipant": second}, nobody]
+    assert answer.data == {"it": {"participants": [{"sessions": [nobody]}, {"sessions": sessions}]}}
+
+
 @pytest.mark.parametrize(("value", "due"), [("gold", "gold"), (None, None)])
 def test_one_attribute_is_answered_by_its_name(value: str | None, due: str | None) -> None:
     document = {"attributes": {"Customer Tier": value, "other": "thing"}}

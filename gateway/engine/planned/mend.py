@@ -135,7 +135,7 @@ class Mender:
         if isinstance(value, GatewayError):
             return _null(one, value)
         if isinstance(one, Peer):
-            peer = model.peers.get(value)  # type: ignore[attr-defined]  # just participants have peers
+            peer = model.peers.get(value)  # type: ignore[attr-defined]  # only what knows them has peers
             return None if peer is None else self.mend(peer, one.shape)
         if isinstance(one, Nested):
             return self._nested(one, value)

@@ -65,9 +65,10 @@ from gateway.engine.planned.shape import (
 )
 from gateway.engine.root_places import RootPlace, root_places
 from gateway.graph.internals import class_of, definition_of, resolver_arguments, resolver_of
-from gateway.graph.link import LinkField, PeerField, model_of
+from gateway.graph.link import LinkField, model_of
 from gateway.graph.listing import Listing
 from gateway.graph.model import NEEDS, SELF_URI, Model
+from gateway.graph.peer import PeerField
 from gateway.graph.schema import schema
 from gateway.links import KINDS
 
@@ -199,7 +200,7 @@ class Planner:
         type_: GraphQLObjectType,
         groups: Mapping[str, FieldDetailsList],
         *,
-        identified: bool = False,
+        identified: str | None = None,
     ) -> Shape:
         fields = [self._field(type_, key, group) for key, group in groups.items()]
         self._planned += _BYTES_OF_SHAPE + _BYTES_OF_FIELD * len(fields)
@@ -219,7 +220,8 @@ class Planner:
             case {"link": LinkField() as link}:
                 return self._step(key, link, details)
             case {"peer": PeerField() as peer}:
-                return Peer(key, peer.id, self._below(field, details, identified=True), locations)
+                below = self._below(field, details, identified=peer.own)
+                return Peer(key, peer.id, peer.within, below, locations)
             case {"combines": attributes}:
                 return self._combined(key, type_, attributes, details)
         if SELF_URI in definition.metadata:
@@ -252,7 +254,9 @@ class Planner:
             return Step(key, link, _locations(details), selection, ("id",), (known["id"],))
         return Step(key, link, _locations(details), selection, tuple(known), tuple(known.values()))
 
-    def _below(self, field: GraphQLField, details: FieldDetailsList, *, identified: bool = False) -> Shape:
+    def _below(
+        self, field: GraphQLField, details: FieldDetailsList, *, identified: str | None = None
+    ) -> Shape:
         type_ = get_named_type(field.type)
         if not isinstance(type_, GraphQLObjectType):
             raise Unplanned

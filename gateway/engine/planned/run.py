@@ -262,6 +262,8 @@ class Run:
                 (own,), (id_,) = peer.shape.material[peer.shape], hoisted.held.material[peer]
                 known = {item[own]: item for item in data[listed] if item[own]}
                 holders = data[hoisted.holder] if isinstance(hoisted.holder, str) else here[hoisted.holder]
+                if hoisted.below is not None:
+                    holders = list(chain.from_iterable(map(attrgetter(hoisted.below), holders)))
                 for holder in holders:
                     holder[peer.key] = known.get(holder[id_])
                 places = [item for one in holders if (item := one[peer.key])]

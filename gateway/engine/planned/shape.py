@@ -99,10 +99,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Peer:
-    """A participant of the same conversation: the one with the id that `attribute` holds."""
+    """A participant of the same conversation: the one with the id that `attribute` holds.
+
+    With `within` the field is not one of a participant, but of the objects in that list of a participant.
+    """
 
     key: str
     attribute: str
+    within: str | None
     shape: "Shape"
     locations: list[Location]
 
@@ -129,12 +133,14 @@ _IN_PLACE = Leaf | SelfUri | Nested
 class Hoisted:
     """A peer as the object above it sees it.
 
-    The object has the list `holder`, of objects of the shape `held`, in which `peer` stands. For the peers
-    themselves its projection reads the same list, `attribute`, once more. Where they hold peers in turn,
+    The object has the list `holder`, of objects of the shape `held`, in which `peer` stands; where it stands
+    in the objects of a list of theirs, `below` is that, and `held` its shape. For the peers themselves the
+    projection of the object reads the same list, `attribute`, once more. Where they hold peers in turn,
     `holder` is the list of those.
     """
 
     holder: "str | Hoisted"
+    below: str | None
     held: "Shape"
     peer: Peer
     attribute: str
@@ -142,12 +148,15 @@ class Hoisted:
 
 @dataclass(eq=False)
 class Shape:
-    """What is selected of one object type; `identified` has every object's id among the `material`."""
+    """What is selected of one object type.
+
+    `identified` is the attribute with every object's id, where that is wanted among the `material`.
+    """
 
     model: type[Model]
     name: str
     fields: list[Field]
-    identified: bool = False
+    identified: str | None = None
 
     @cached_property
     def projection(self) -> Projection:
@@ -184,7 +193,7 @@ class Shape:
         for peer in self.hoisted:
             reads[peer] = [Read(peer.attribute, projection=peer.peer.shape.projection, many=True)]
         if self.identified:
-            reads[self] = [Read("id")]
+            reads[self] = [Read(self.identified)]
         return reads
 
     def one(self, body: bytes) -> Row:
@@ -263,10 +272,14 @@ class Shape:
         return [one for one in self.fields if isinstance(one, Combined)]
 
     @cached_property
+    def lists(self) -> list[Nested]:
+        """Its own lists of objects."""
+        return [one for one in self.fields if isinstance(one, Nested) and one.many]
+
+    @cached_property
     def hoisted(self) -> list[Hoisted]:
         """The peers among the items of each of its lists, and the peers of those."""
-        lists = [one for one in self.fields if isinstance(one, Nested) and one.many]
-        return [hoisted for one in lists for hoisted in _hoist(one.key, one.shape, one.attribute)]
+        return [hoisted for one in self.lists for hoisted in _hoist(one.key, one.shape, one.attribute)]
 
     @cached_property
     def branches(self) -> list[Nested]:
@@ -320,7 +333,14 @@ class Selection:
 
 
 def _hoist(holder: str | Hoisted, held: Shape, attribute: str) -> Iterator[Hoisted]:
-    for peer in held.peers:
-        hoisted = Hoisted(holder, held, peer, attribute)
+    own = [(None, held, peer) for peer in held.peers if peer.within is None]
+    below = [
+        (one.key, one.shape, peer)
+        for one in held.lists
+        for peer in one.shape.peers
+        if peer.within == one.attribute
+    ]
+    for key, shape, peer in (*own, *below):
+        hoisted = Hoisted(holder, key, shape, peer, attribute)
         yield hoisted
         yield from _hoist(hoisted, peer.shape, attribute)

@@ -1,5 +1,7 @@
 """The history of conversations."""
 
+from typing import Any
+
 import strawberry
 
 from gateway.graph.link import link, links
@@ -102,3 +104,10 @@ class ConversationAnalytics(ConversationLinks, Entity):
     participants: Many[AnalyticsParticipant] = listed(
         "Everyone and everything that took part, such as customer, IVR, queue and agents."
     )
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Makes the participants known to the sessions."""
+        peers = {one.participant_id: one for one in self.participants or () if one.participant_id}
+        for participant in self.participants or ():
+            for session in participant.sessions or ():
+                session.join(peers)

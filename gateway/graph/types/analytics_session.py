@@ -1,10 +1,13 @@
 """Sessions in the history of a conversation: one medium of one participant."""
 
+from typing import Any
+
 import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, listed, text_of
+from gateway.graph.peer import Joined, peer
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.analytics_flow import AnalyticsFlow
 from gateway.graph.types.analytics_segment import AnalyticsConversationSegment
@@ -115,10 +118,16 @@ class AnalyticsSessionMetric(Model):
     value: Long | None = field("Measured amount; for metrics that are durations, in milliseconds.")
 
 
+def _peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the data
+    """A participant of the same record."""
+    participant = "gateway.graph.types.analytics.AnalyticsParticipant"
+    return peer(description, participant, id=id, own="participant_id", within="sessions")
+
+
 @strawberry.pydantic.type(
     description="One media connection of a participant within a conversation, with its segments and metrics."
 )
-class AnalyticsSession(Model):
+class AnalyticsSession(Joined):
     active_skill_ids: Many[str] = listed("Skills that routing currently requires of an agent.")
     active_skills = links("skill", "Skills asked for when the session ended.", ids="active_skill_ids")
     acw_skipped: bool | None = field("True when the agent left out after-call work.")
@@ -134,6 +143,9 @@ class AnalyticsSession(Model):
     assigner = link("user", "User who assigned the conversation by hand.", id="assigner_id")
     authenticated: bool | None = field("True when the channel provider vouched for the customer's identity.")
     barged_participant_id: str | None = field("Participant into whose call a supervisor stepped.")
+    barged_participant = _peer(
+        "Participant into whose call a supervisor stepped.", id="barged_participant_id"
+    )
     bcc: Many[str] = listed("Email recipients hidden from the others.")
     callback_numbers: Many[str] = listed("Telephone numbers at which the customer wants to be rung back.")
     callback_scheduled_time: DateTime | None = field("When the callback is due to be made.")
@@ -141,6 +153,7 @@ class AnalyticsSession(Model):
     cc: Many[str] = listed("Email recipients who received a visible copy.")
     cleared: bool | None = field("True when the customer erased the conversation.")
     coached_participant_id: str | None = field("Participant whom a supervisor was coaching.")
+    coached_participant = _peer("Participant whom a supervisor was coaching.", id="coached_participant_id")
     cobrowse_role: CobrowseRole | None = field("Whether this side shares its browser page or watches.")
     cobrowse_role_text: str | None = text_of("cobrowseRole")
     cobrowse_room_id: str | None = field("Identifies the room that connects the sides of a cobrowse.")
@@ -186,6 +199,9 @@ class AnalyticsSession(Model):
     message_type: MessageType | None = field("Messaging channel that was used, such as SMS or Facebook.")
     message_type_text: str | None = text_of("messageType")
     monitored_participant_id: str | None = field("Participant to whom a supervisor was listening.")
+    monitored_participant = _peer(
+        "Participant to whom a supervisor was listening.", id="monitored_participant_id"
+    )
     outbound_campaign_id: str | None = field("Dialler campaign that placed the contact.")
     outbound_campaign = link("campaign", "Campaign that dialed.", id="outbound_campaign_id")
     outbound_contact_id: str | None = field("Id of the contact that was dialed, within its list.")

@@ -1,14 +1,13 @@
 """The parties of a conversation."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import strawberry
-from pydantic import PrivateAttr
 
 from gateway.graph.enums import VendorEnum, unknown, value
-from gateway.graph.link import link, links, peer
+from gateway.graph.link import link, links
 from gateway.graph.model import COMBINES, Many, Model, combined, field, hidden, listed, text_of
+from gateway.graph.peer import Joined, peer
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.attributes import Attributed
 from gateway.graph.types.call import Call
@@ -99,10 +98,15 @@ _MEDIA = (
 """The attributes that hold a participant's communications."""
 
 
+def _peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the data
+    """A participant of the same conversation."""
+    return peer(description, "gateway.graph.types.participant.Participant", id=id)
+
+
 @strawberry.pydantic.type(
     description="A party of a conversation: customer, agent, queue, flow or other, with its communications."
 )
-class Participant(Attributed):
+class Participant(Attributed, Joined):
     id: strawberry.ID | None = field("Unique identifier of the participant within the conversation.")
     start_time: DateTime | None = field("When the participant joined, by the provider's clock.")
     end_time: DateTime | None = field("When the participant left, by the provider's clock.")
@@ -146,7 +150,7 @@ class Participant(Attributed):
     consult_participant_id: str | None = field(
         "In a consult transfer, identifier of the participant who is to be transferred."
     )
-    consult_participant = peer(
+    consult_participant = _peer(
         "Participant who is to be transferred in a consult transfer.", id="consult_participant_id"
     )
     address: str | None = field("Address of the participant: the caller's number for a phone call.")
@@ -173,11 +177,11 @@ class Participant(Attributed):
     monitored_participant_id: str | None = field(
         "Identifier of the participant to whom this one listens as a monitor."
     )
-    monitored_participant = peer(
+    monitored_participant = _peer(
         "Participant to whom this one listens as a monitor.", id="monitored_participant_id"
     )
     coached_participant_id: str | None = field("Identifier of the participant whom this one coaches.")
-    coached_participant = peer("Participant whom this one coaches.", id="coached_participant_id")
+    coached_participant = _peer("Participant whom this one coaches.", id="coached_participant_id")
     calls: Many[Call] = listed("Phone calls of the participant.")
     callbacks: Many[Callback] = listed("Callbacks that concern the participant.")
     chats: Many[ConversationChat] = listed("Web chats of the participant.")
@@ -207,7 +211,7 @@ class Participant(Attributed):
     barged_participant_id: str | None = field(
         "Identifier of the participant whose call this one barged into."
     )
-    barged_participant = peer("Participant whose call this one barged into.", id="barged_participant_id")
+    barged_participant = _peer("Participant whose call this one barged into.", id="barged_participant_id")
 
     @strawberry.pydantic.field(
         description="Communications of the participant over all media, those of one medium together.",
@@ -220,14 +224,3 @@ class Participant(Attributed):
             UpstreamBadResponse: one of them holds something wrong.
         """
         return combined(self, _MEDIA)
-
-    _peers: Mapping[str, "Participant"] = PrivateAttr(default_factory=dict)
-
-    @property
-    def peers(self) -> Mapping[str, "Participant"]:
-        """The participants of the conversation by id, as far as they were read with this one."""
-        return self._peers
-
-    def join(self, peers: Mapping[str, "Participant"]) -> None:
-        """Makes the participants of the conversation known to this one."""
-        self._peers = peers
