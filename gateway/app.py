@@ -1,6 +1,5 @@
 """The composition root: builds the gateway from its settings. Nothing is built elsewhere."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -135,11 +134,12 @@ async def serve(
             if metrics_port is not None:
                 metrics_app = metrics_application(metrics)
                 metrics_url = await listening.enter_async_context(listen_at(metrics_app, port=metrics_port))
-            url = await listening.enter_async_context(listen_at(app, port=http.port))
+            url = await listening.enter_async_context(listen_at(app, port=http.port, drain=http.drain))
             health.ready = True
-            yield Gateway(url, metrics_url or url, metrics)
-            health.ready = False
-            await asyncio.sleep(http.drain)
+            try:
+                yield Gateway(url, metrics_url or url, metrics)
+            finally:
+                health.ready = False
 
 
 def _view(

@@ -12,8 +12,10 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-_REST = 1.0
+_REST, _LONGEST_REST = 1.0, 30.0
 """Seconds before a worker is replaced, so that one that ends at once does not keep the machine busy."""
+_STEADY = 60.0
+"""Seconds after which a worker that ends has not failed at its start."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +82,16 @@ async def supervise(
         await asyncio.gather(*(_keep(process, start, stop, patience) for process in first))
 
 
+def rest_after(lived: float, last: float) -> float:
+    """Seconds before a worker is replaced: twice the last time for one that ends soon after its start.
+
+    Args:
+        lived: Seconds from its start to its end.
+        last: Seconds before it was itself started, in the place of another; 0 for a first one.
+    """
+    return _REST if lived >= _STEADY else min(max(_REST, 2 * last), _LONGEST_REST)
+
+
 class _Start:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self._command = command
@@ -102,13 +114,20 @@ async def _until_serving(process: asyncio.subprocess.Process) -> None:
 async def _keep(
     process: asyncio.subprocess.Process, start: _Start, stop: asyncio.Event, patience: float
 ) -> None:
+    rest = 0.0
+    clock = asyncio.get_running_loop().time
     while not stop.is_set():
+        began = clock()
         await _first(process.wait(), stop.wait())
         if stop.is_set():
             break
-        _log.error("worker %s ended with %s; another one is started", process.pid, process.returncode)
-        await _first(asyncio.sleep(_REST), stop.wait())
-        process = await start()
+        rest = rest_after(clock() - began, rest)
+        _log.error(
+            "worker %s ended with %s; another is started in %g s", process.pid, process.returncode, rest
+        )
+        await _first(asyncio.sleep(rest), stop.wait())
+        if not stop.is_set():
+            process = await start()
     await _end(process, patience)
 
 

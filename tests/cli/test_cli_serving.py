@@ -4,58 +4,15 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 
 import aiohttp
 import pytest
 from client import Client
+from started import PATIENCE, start
 from yarl import URL
 
 from gateway.workers import reserve
-
-Start = Callable[..., AbstractAsyncContextManager["Started"]]
-PATIENCE = 60
-
-
-class Started:
-    """A running command."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-
-    async def url(self, name: str) -> str:
-        """The URL that the command tells under this name."""
-        async with asyncio.timeout(PATIENCE):
-            async for line in self.process.stdout:
-                if line.startswith(name.encode()):
-                    return line.split()[1].decode().rstrip("/")
-        pytest.fail(f"{name} was not told")
-
-    async def stop(self) -> int:
-        """Tell it to stop; its exit code."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE):
-            return await self.process.wait()
-
-
-@asynccontextmanager
-async def start(*arguments: str, under: Sequence[str] = (), **environment: str) -> AsyncIterator[Started]:
-    process = await asyncio.create_subprocess_exec(
-        *under,
-        sys.executable,
-        "-m",
-        "gateway",
-        *arguments,
-        stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, **environment},
-    )
-    started = Started(process)
-    try:
-        yield started
-    finally:
-        await started.stop()
 
 
 async def test_serve_with_a_sandbox_answers_without_an_account(session: aiohttp.ClientSession):

@@ -165,7 +165,7 @@ class ClientConnection(web.RequestHandler):
         if isinstance(resp, web.HTTPException):
             resp = failures.response(failures.unrouted(resp))
         unread = self._malformed or not request.content.is_eof()
-        if unread:
+        if unread or self._connections.ending:
             resp.force_close()
         self._answer = resp
         sent = await super().finish_response(request, resp, start_time)

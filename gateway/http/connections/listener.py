@@ -27,10 +27,14 @@ async def listen(
     bounds: Bounds,
     listener: Listener,
     *,
+    drain: float = 0.0,
     grace: float,
     share_port: bool,
 ) -> AsyncIterator[str]:
     """Serve an application, and give its URL; leaving the block ends it.
+
+    From then on every answer closes its connection, so that no client sends another request on one that is
+    about to end.
 
     Args:
         app: Answers the requests.
@@ -38,7 +42,8 @@ async def listen(
         port: Port to listen on; 0 takes any that is free.
         bounds: Bounds of the connections.
         listener: Learns of connections that are dropped.
-        grace: Seconds for running requests to end.
+        drain: Seconds to go on serving after the block.
+        grace: Seconds for running requests to end after that.
         share_port: Whether other processes listen on the same port.
 
     Raises:
@@ -56,6 +61,8 @@ async def listen(
         try:
             yield _url(server.sockets[0].getsockname())
         finally:
+            connections.ending = True
+            await asyncio.sleep(drain)
             server.close()
             watching.cancel()
     finally:
@@ -63,13 +70,18 @@ async def listen(
 
 
 class OpenConnections:
-    """The open connections of a listener. It creates and admits them, and enforces their bounds."""
+    """The open connections of a listener. It creates and admits them, and enforces their bounds.
+
+    Attributes:
+        ending: Whether each ends with its next answer.
+    """
 
     def __init__(self, server: web.Server, bounds: Bounds, listener: Listener) -> None:
         self._server = server
         self._open: set[ClientConnection] = set()
         self.bounds = bounds
         self.listener = listener
+        self.ending = False
 
     def __call__(self) -> ClientConnection:
         """A connection that is not open yet, as asyncio's protocol factory."""
