@@ -1,6 +1,6 @@
 """The composition root: builds the gateway from its settings. Nothing is built elsewhere."""
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -23,11 +23,12 @@ from gateway.graph.internals import core_schema
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
-from gateway.http import logs
+from gateway.http import csrf, logs
 from gateway.http.application import application, metrics_application
 from gateway.http.connections.bounds import Bounds, StreamBounds, affordable
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import Authenticate, forwarding
+from gateway.http.headers import Cors
 from gateway.http.health import Health
 from gateway.http.sse.reservations import Reservations
 from gateway.http.view import View
@@ -49,6 +50,7 @@ from gateway.upstream.identity import Identity
 from gateway.upstream.policy.allowance import Allowance
 from gateway.upstream.policy.chain import Upstream, UpstreamLimits
 from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
+from gateway.upstream.transport.headers import forwarded
 from gateway.upstream.transport.session import open_session
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ async def serve(
             metrics=metrics if metrics_port is None else None,
             demo=demo_token is not None,
             origins=origins,
-            own_host_only=settings.auth.mode == "service",
+            hosts=_hosts(settings, demo=demo_token is not None),
             max_body=http.max_body,
         )
         async with AsyncExitStack() as listening:
@@ -142,6 +144,13 @@ async def serve(
                 health.ready = False
 
 
+def _hosts(settings: Settings, *, demo: bool) -> Collection[str]:
+    """The hosts that requests may name; none for any, where a caller's own token protects."""
+    is_open = demo or settings.auth.mode == "service"
+    own = (*csrf.LOOPBACK, settings.http.host) if is_open else ()
+    return frozenset(settings.http.allowed_hosts or own)
+
+
 def _view(
     settings: Settings, service: Service, authenticate: Authenticate, origins: Collection[str], *, alone: bool
 ) -> View:
@@ -152,7 +161,7 @@ def _view(
     return View(
         service=service,
         authenticate=authenticate,
-        origins=origins,
+        cors=Cors(origins, settings.upstream.headers),
         draft_statuses=http.draft_statuses,
         batch=http.batch,
         sockets=Sockets(service, authenticate, origins, bounds),
@@ -243,8 +252,11 @@ def _engine(settings: Settings, operations: OperationCache) -> PlannedEngine:
 def _contexts(settings: Settings, upstream: Upstream, source: EntitySource, time: Time) -> Contexts:
     seconds, calls = settings.upstream.deadline, settings.limits.calls
 
-    def context(identity: Identity, events: OperationEvents) -> Context:
-        caller = Caller(identity, Deadline.after(seconds, time.clock), events)
+    names = settings.upstream.headers
+
+    def context(identity: Identity, events: OperationEvents, headers: Mapping[str, str]) -> Context:
+        deadline = Deadline.after(seconds, time.clock)
+        caller = Caller(identity, deadline, events, headers=forwarded(headers, names))
         return Context(caller, Loaders(Entities(upstream, caller, source, Allowance(calls)), _decode))
 
     return context

@@ -1,7 +1,7 @@
 """The gateway's endpoint on any schema, without an upstream."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import strawberry
@@ -17,6 +17,7 @@ from gateway.graph.internals import core_schema
 from gateway.http.connections.bounds import Bounds, StreamBounds
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import forwarding
+from gateway.http.headers import Cors
 from gateway.http.health import Health
 from gateway.http.sse.reservations import Reservations
 from gateway.http.view import View
@@ -56,7 +57,7 @@ class Nowhere:
         raise AssertionError(call, caller)
 
 
-def context(identity: Identity, events: OperationEvents) -> Context:
+def context(identity: Identity, events: OperationEvents, _headers: Mapping[str, str]) -> Context:
     caller = Caller(identity, Deadline.after(5), events)
     return Context(caller, Loaders(Entities(Nowhere(), caller), lambda _kind, data: data))
 
@@ -88,7 +89,7 @@ async def serve_schema(
     view = View(
         service,
         authenticate,
-        origins=(),
+        cors=Cors(()),
         draft_statuses=False,
         batch=0,
         sockets=Sockets(service, authenticate, (), streams),

@@ -20,7 +20,7 @@ def application(
     metrics: Metrics | None,
     demo: bool,
     origins: Collection[str],
-    own_host_only: bool,
+    hosts: Collection[str],
     max_body: int,
 ) -> web.Application:
     """The gateway.
@@ -32,10 +32,10 @@ def application(
         metrics: Shown at ``/metrics``, unless they have a port of their own.
         demo: Whether an operation without a token uses the sandbox's demo token.
         origins: Origins of web pages that may call.
-        own_host_only: Whether requests must name this machine as their host.
+        hosts: Those that requests may name; none for any.
         max_body: Largest body of a request, in decompressed bytes.
     """
-    app = web.Application(client_max_size=max_body, middlewares=[csrf.own_host_only] if own_host_only else [])
+    app = web.Application(client_max_size=max_body, middlewares=[csrf.only_for(hosts)] if hosts else [])
     app.on_response_prepare.append(headers.put(origins))
     view.add_to(app)
     health.add_to(app)

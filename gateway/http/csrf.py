@@ -6,9 +6,10 @@ a bearer token is such a header. Without one, a GET must not come from a page of
 tell by `Sec-Fetch-Site` and `Origin`; other clients send neither.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from yarl import URL
 
 from gateway.errors import Forbidden
@@ -17,6 +18,9 @@ from gateway.http.negotiation import is_json
 
 HEADERS = ("x-gateway-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 """One of these suffices, with any value; the last two are those that common clients send."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""The hosts by which only this machine is meant."""
 
 _OWN_SITE = (None, "none", "same-origin")
 """Values of `Sec-Fetch-Site` that no page of another site can cause; `none` is the address bar."""
@@ -57,18 +61,20 @@ def _is_foreign(headers: Mapping[str, str], host: str) -> bool:
     return not is_own or headers.get("Sec-Fetch-Site") not in _OWN_SITE
 
 
-@web.middleware
-async def own_host_only(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """Refuse requests that name another host than this machine.
+def only_for(hosts: Collection[str]) -> Middleware:
+    """A middleware that refuses requests that name another host.
 
-    On loopback callers need no token. A page whose host name was made to point to this machine (DNS
-    rebinding) would be of the same origin as the gateway.
+    A page whose host name was made to point to this machine (DNS rebinding) would be of the same origin as
+    the gateway. Where callers need no token, only the name of the host tells it apart.
     """
-    if _host(request.host) not in ("localhost", "127.0.0.1", "::1"):
-        raise HttpError(421, "This gateway answers to localhost only.")
-    return await handler(request)
+
+    @web.middleware
+    async def check_host(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if _host(request.host) not in hosts:
+            raise HttpError(421, "The host is not one of those in GATEWAY_HTTP__ALLOWED_HOSTS.")
+        return await handler(request)
+
+    return check_host
 
 
 def _host(authority: str) -> str | None:

@@ -20,14 +20,22 @@ LATE_HEADERS = HttpError(408, "The request's headers did not arrive in time.")
 LARGE_HEADERS = HttpError(431, "The request's headers are too large.")
 
 
+class _Failure(web.Response):
+    """An answer that no application prepares, and that does not name the server either."""
+
+    async def _prepare_headers(self) -> None:
+        await super()._prepare_headers()
+        del self.headers["Server"]
+
+
 def response(error: HttpError) -> web.Response:
     """The answer to a rejected request."""
-    return web.Response(status=error.status, body=_body(error), headers=_headers(error.headers))
+    return _Failure(status=error.status, body=_body(error), headers=_headers(error.headers))
 
 
 def fault(error: BaseException) -> web.Response:
     """The answer to a request whose handler failed."""
-    return web.Response(status=500, body=rendered([internal_error(error)]), headers=_headers({}))
+    return _Failure(status=500, body=rendered([internal_error(error)]), headers=_headers({}))
 
 
 def text(error: HttpError) -> bytes:
@@ -68,4 +76,4 @@ def _body(error: HttpError) -> bytes:
 
 
 def _headers(more: Mapping[str, str]) -> dict[str, str]:
-    return {"Content-Type": f"{JSON}; charset=utf-8", **headers.ALWAYS, **headers.DEFAULTS, **more}
+    return {"Content-Type": f"{JSON}; charset=utf-8", **headers.DEFAULTS, **more}

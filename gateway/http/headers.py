@@ -1,15 +1,16 @@
-"""Headers of every answer, and those that let pages of other origins read it (CORS)."""
+"""Headers of every answer, and those that let pages of other origins read it (CORS).
+
+No answer names the server: aiohttp's `Server` header would tell its version and Python's.
+"""
 
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 
 from aiohttp import web
 
 from gateway.http import csrf, trace
 from gateway.http.request import METHODS
 from gateway.http.sse.token import TOKEN_HEADER
-
-ALWAYS = {"Server": "conversation-gateway"}
-"""Headers of every answer; without this one aiohttp names itself and its version."""
 
 DEFAULTS = {
     "Cache-Control": "no-store",
@@ -18,13 +19,9 @@ DEFAULTS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
-    "Access-Control-Allow-Headers": ", ".join(
-        ("authorization", "content-type", trace.HEADER, TOKEN_HEADER, *csrf.HEADERS)
-    ),
-    "Access-Control-Max-Age": "600",
-}
+_METHODS = "GET, POST, PUT, DELETE"
+_HEADERS = ("authorization", "content-type", trace.HEADER, TOKEN_HEADER, *csrf.HEADERS)
+_MAX_AGE = "600"
 
 _EXPOSED = ", ".join(("ETag", *trace.HEADERS))
 
@@ -34,7 +31,7 @@ def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse],
 
     async def signal(request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
-        headers.update(ALWAYS)
+        headers.popall("Server", None)
         for name, value in DEFAULTS.items():
             if name not in headers:
                 headers[name] = value
@@ -48,7 +45,25 @@ def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse],
     return signal
 
 
-def preflight(request: web.Request, origins: Collection[str]) -> web.Response:
-    """The answer to a CORS preflight."""
-    allowed = request.headers.get("Origin") in origins
-    return web.Response(status=204, headers=_PREFLIGHT if allowed else {"Allow": METHODS})
+@dataclass(frozen=True, slots=True)
+class Cors:
+    """What pages of other origins may do.
+
+    Attributes:
+        origins: Of pages that may call.
+        forwarded: Headers that go upstream, which they may send beside the gateway's own.
+    """
+
+    origins: Collection[str]
+    forwarded: Collection[str] = ()
+
+    def preflight(self, request: web.Request) -> web.Response:
+        """The answer to a preflight."""
+        if request.headers.get("Origin") not in self.origins:
+            return web.Response(status=204, headers={"Allow": METHODS})
+        allowed = {
+            "Access-Control-Allow-Methods": _METHODS,
+            "Access-Control-Allow-Headers": ", ".join((*_HEADERS, *self.forwarded)),
+            "Access-Control-Max-Age": _MAX_AGE,
+        }
+        return web.Response(status=204, headers=allowed)

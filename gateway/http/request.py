@@ -96,6 +96,7 @@ def graphql_request(
         traced=headers.get(trace.HEADER) == "1",
         federated=headers.get(trace.FEDERATED_HEADER) == "ftv1",
         queries_only=queries_only,
+        headers=headers,
     )
 
 

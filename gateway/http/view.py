@@ -1,7 +1,7 @@
 """The endpoint: an HTTP request in, a GraphQL answer out."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +10,11 @@ from aiohttp import web
 
 from gateway.engine.errors import ErrorJSON, error_json, internal_error
 from gateway.errors import Overloaded, ParseFailed, PersistedQueryNotFound, PersistedQueryNotSupported
-from gateway.http import caching, headers, negotiation, trace
+from gateway.http import caching, negotiation, trace
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import OVERLOADED
+from gateway.http.headers import Cors
 from gateway.http.payloads import encoded, payloads, results
 from gateway.http.request import graphql_request, read
 from gateway.http.sse.reservations import Reservations
@@ -36,7 +37,7 @@ class View:
     Attributes:
         service: Runs operations.
         authenticate: Gives the identity that an operation runs for.
-        origins: Of pages that may call.
+        cors: What pages of other origins may do.
         draft_statuses: Whether statuses are those of the newest draft of GraphQL over HTTP, which tell apart
             what cannot be parsed (400), what is not run (422), and data beside errors (294).
         batch: Operations that a list in one body may hold; 0 takes no list.
@@ -47,7 +48,7 @@ class View:
 
     service: Service
     authenticate: Authenticate
-    origins: Collection[str]
+    cors: Cors
     draft_statuses: bool
     batch: int
     sockets: Sockets
@@ -64,7 +65,7 @@ class View:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer a request; nothing raised here reaches aiohttp but a cancellation."""
         if request.method == "OPTIONS":
-            return headers.preflight(request, self.origins)
+            return self.cors.preflight(request)
         if request.headers.get("Upgrade", "").lower() == "websocket":
             return await self.sockets.answer(request)
         token = token_of(request)

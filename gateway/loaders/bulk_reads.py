@@ -171,7 +171,7 @@ class BulkReads:
 
     def _start(self, key: _BatchKey, kind: Kind, lookup: Lookup, caller: Caller) -> _Batch:
         events = SharedEvents(caller.events)
-        joint = Caller(caller.identity, caller.deadline, events, caller.level)
+        joint = Caller(caller.identity, caller.deadline, events, caller.level, caller.headers)
         batch = self._open[key] = _Batch(kind, joint, events, caller.events, lookup, lookup.parameters)
         alone = self._running[caller.identity.partition] <= 1
         batch.task = SharedTask(self._run(key, batch, 0.0 if alone else self._window))

@@ -1,6 +1,6 @@
 """Requests, whatever brings them: what is to be run, and why something is not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from gateway.engine.errors import ErrorJSON, error_json
@@ -19,6 +19,7 @@ class GraphQLRequest(NamedTuple):
         traced: Whether the client wants to know what was done for it, in ``extensions.upstream``.
         federated: Whether a router wants Apollo's trace, in ``extensions.ftv1``.
         queries_only: Whether the request may not change anything, as a GET of HTTP's.
+        headers: Those that came with it, or with its socket; some of them may go upstream.
     """
 
     document: str | None
@@ -28,6 +29,7 @@ class GraphQLRequest(NamedTuple):
     traced: bool
     federated: bool
     queries_only: bool
+    headers: Mapping[str, str]
 
 
 class RequestError(Exception):

@@ -13,7 +13,7 @@ The transport knows the identity before it reads a request. Until an operation r
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -36,8 +36,8 @@ from gateway.upstream.clock import Clock
 from gateway.upstream.identity import Identity
 from gateway.upstream.transport.status import Rate
 
-Contexts = Callable[[Identity, OperationEvents], Context]
-"""Makes the context of one execution."""
+Contexts = Callable[[Identity, OperationEvents, Mapping[str, str]], Context]
+"""Makes the context of one execution, for which a request with these headers came."""
 
 
 class Arrival(NamedTuple):
@@ -173,7 +173,7 @@ class Service:
         """Run an operation for a caller; where the task is cancelled, the request is abandoned."""
         request = ready.request
         reads = arrival.reads.reads
-        context = self.contexts(identity, arrival.events)
+        context = self.contexts(identity, arrival.events, request.headers)
         self.running.begin(identity.caller)
         try:
             result = await ready.prepared.execute(context)

@@ -1,5 +1,6 @@
 """The groups of settings, one class for each part of the gateway."""
 
+import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +12,14 @@ from yarl import URL
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _REGION = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
+
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_HEADER = re.compile(r"[a-z0-9][a-z0-9-]*")
+_NEVER_FORWARDED = re.compile(
+    "accept|authorization|connection|cookie|expect|host|keep-alive|range|te|trailer|upgrade|"
+    "(accept|content|if|proxy|sec|set|transfer)-.*"
+)
+"""Headers that say how a message travels, who sends it, or what its answer may be."""
 
 Text = Annotated[str, Field(min_length=1)]
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
@@ -33,6 +42,11 @@ class HttpSettings(_Group):
     allowed_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         (),
         description="Origins of web pages that may call, as `https://app.example.com`, with commas.",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (),
+        description="Hosts that requests may name, with commas. By default any; but with a sandbox and in "
+        "`service` mode, which need no token, `localhost`, `127.0.0.1` and `::1`.",
     )
     max_body: Count = Field(1_048_576, description="Largest request body, in bytes.")
     batch: int = Field(
@@ -82,6 +96,14 @@ class HttpSettings(_Group):
                 raise ValueError("each origin is a scheme and a host, such as https://app.example.com")
         return origins
 
+    @validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            if not _HOST.fullmatch(host) and not _is_address(host):
+                raise ValueError("each host is a name in lower case or an address, without a port")
+        return hosts
+
 
 class UpstreamSettings(_Group):
     """The Genesys Cloud Platform API, and calls to it."""
@@ -95,6 +117,10 @@ class UpstreamSettings(_Group):
     deadline: Seconds = Field(30, description="Seconds for all calls of one operation.")
     max_body: Count = Field(16_777_216, description="Largest answer to one call, in decompressed bytes.")
     connections: Count = Field(100, description="Connections open at once.")
+    headers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        ("x-correlation-id",),
+        description="Headers of a request that go with its calls, with commas; an empty text for none.",
+    )
 
     @property
     def api_url(self) -> str:
@@ -105,6 +131,14 @@ class UpstreamSettings(_Group):
     def login_url(self) -> str:
         """URL that tokens are fetched from: the API's, where that has a URL of its own."""
         return self.url or f"https://login.{self.region}"
+
+    @validator("headers")
+    @classmethod
+    def _may_be_forwarded(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if not _HEADER.fullmatch(name) or _NEVER_FORWARDED.fullmatch(name):
+                raise ValueError(f"{name} is not the name of a header in lower case that may go upstream")
+        return names
 
     @validator("region")
     @classmethod
@@ -231,6 +265,14 @@ class TelemetrySettings(_Group):
     ftv1: bool = Field(
         False, description="Whether routers that ask for Apollo's federated traces get them, errors included."
     )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _url(text: str) -> URL:

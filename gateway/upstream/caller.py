@@ -1,7 +1,8 @@
 """One operation as the upstream sees it."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gateway.events import OperationEvents
@@ -34,9 +35,12 @@ class Caller:
         deadline: One for the whole operation; every wait and every call ends within it.
         events: Its listeners hear what happens in it.
         level: How deep in the operation its calls are; see `Exchange`.
+        headers: Those of the client's request that go with its calls. A call that several operations share
+            has those of the one that leads it.
     """
 
     identity: Identity
     deadline: Deadline
     events: OperationEvents
     level: int = 1
+    headers: Mapping[str, str] = field(default_factory=dict)

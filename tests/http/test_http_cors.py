@@ -24,8 +24,8 @@ async def test_a_preflight_allows_a_page_of_an_allowed_origin(open_client: Clien
     headers = {"Origin": APP, "Access-Control-Request-Method": "POST"}
     reply = await open_client.send("OPTIONS", headers=headers)
     assert (reply.status, reply.headers["Access-Control-Allow-Origin"]) == (204, APP)
-    allowed = reply.headers["Access-Control-Allow-Headers"]
-    assert {"authorization", "content-type", "x-gateway-trace"} <= set(allowed.split(", "))
+    allowed = reply.headers["Access-Control-Allow-Headers"].split(", ")
+    assert {"authorization", "content-type", "x-gateway-trace", "x-correlation-id"} <= set(allowed)
 
 
 async def test_an_allowed_page_may_read_the_answer(open_client: Client):
@@ -43,10 +43,14 @@ async def test_no_other_page_may(open_client: Client, origin: str):
     assert not [name for reply in (asked, answered) for name in reply.headers if name.startswith("Access-")]
 
 
-@pytest.mark.parametrize("path", ["/graphql", "/health/live", "/metrics", "/schema.graphql", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/graphql", "/health/live", "/metrics", "/schema.graphql", "/nowhere", "/explorer.json"]
+)
 async def test_every_answer_is_protected(client: Client, path: str):
     headers = (await client.send("GET", path)).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert headers["Server"] == "conversation-gateway"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Server" not in headers

@@ -77,5 +77,28 @@ async def test_in_service_mode_a_page_whose_host_was_made_to_point_here_is_refus
         for host in ("evil.example:8000", "127.0.0.1.evil.example", "evil.example@"):
             reply = await client.send(json={"query": ME}, headers={"Host": host})
             assert reply.status == 421
-        assert (await client.send("GET", "/health/live", headers={"Host": "localhost:1"})).status == 200
+        for host in ("localhost:1", "LOCALHOST", "127.0.0.1", "[::1]:8000"):
+            assert (await client.send("GET", "/health/live", headers={"Host": host})).status == 200
     assert not list(sandbox.calls)
+
+
+async def test_so_it_is_where_the_demo_token_stands_in(
+    settings: Settings, session: aiohttp.ClientSession, sandbox: Sandbox
+):
+    async with serve(settings, demo_token=DEMO_TOKEN) as gateway:
+        client = Client(session, gateway.url)
+        for path in ("/graphql", "/", "/metrics", "/schema.graphql"):
+            assert (await client.send("GET", path, headers={"Host": "evil.example"})).status == 421
+        assert "data" in await client.ask("{__typename}", token=None)
+    assert not list(sandbox.calls)
+
+
+async def test_the_operator_lists_the_hosts_that_requests_may_name(
+    settings: Settings, session: aiohttp.ClientSession
+):
+    http = settings.http.model_copy(update={"allowed_hosts": ("api.example.com", "192.0.2.1")})
+    async with serve(settings.model_copy(update={"http": http})) as gateway:
+        client = Client(session, gateway.url)
+        hosts = ("api.example.com", "API.example.com:443", "192.0.2.1:8000", "localhost", "example.com")
+        replies = [await client.send("GET", "/health/live", headers={"Host": host}) for host in hosts]
+    assert [reply.status for reply in replies] == [200, 200, 200, 421, 421]

@@ -62,7 +62,7 @@ class InFlight:
 
     async def _lead(self, key: _Key, caller: Caller) -> Reply:
         events = SharedEvents(caller.events)
-        leader = Caller(caller.identity, caller.deadline, events, caller.level)
+        leader = Caller(caller.identity, caller.deadline, events, caller.level, caller.headers)
         read = self._reads[key] = _SharedRead(SharedTask(self._send(key[1], leader)), caller.deadline, events)
         read.task.join()
         try:

@@ -84,7 +84,7 @@ class Transport:
 
     async def _exchange(self, call: ApiCall, caller: Caller, token: str) -> Reply:
         url = self._address.url(call)
-        headers = {"Authorization": bearer(token)}
+        headers = {**caller.headers, "Authorization": bearer(token)}
         if call.body is not None:
             headers["Content-Type"] = "application/json"
         told = Exchange(call.method, call.template, call.ids, caller.level, self._clock())
