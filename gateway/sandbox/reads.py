@@ -151,7 +151,7 @@ def _fits(request: web.Request, kind: HeldKind, entity: Entity) -> bool:
 def _is_deactivated(request: web.Request, entity: Entity) -> bool:
     """Whether a presence definition is in the state that a request asks for, if it asks."""
     wanted = request.query.get("deactivated")
-    return wanted is None or (wanted.upper() == "TRUE") == entity["deactivated"]
+    return wanted is None or (wanted.upper() == "TRUE") == entity.get("deactivated", False)
 
 
 def _matches(name: str, pattern: str) -> bool:

@@ -6,6 +6,8 @@ import pytest
 from client import Client
 from node import Node
 
+from gateway.sandbox import Organisation
+
 INTERVAL = "2026-01-01T00:00:00Z/2026-02-28T00:00:00Z"
 ARGUMENTS = {
     "activeConversations": "first: $first, after: $after",
@@ -79,3 +81,33 @@ async def test_a_connection_grows_by_its_pages_with_the_kit(
     script: str, node: Node, served: dict[str, Any], kit: str, client: Client
 ):
     await check_pages(script, node, client, {**served, "kit": kit})
+
+
+NARROWED = """query Narrowed($filter: ActiveConversationFilter, $name: String, $divisions: [ID!]) {
+  activeConversations(filter: $filter, first: 5) {
+    __typename totalCount nodes { __typename id selfUri } pageInfo { __typename endCursor }
+  }
+  queueList(name: $name, divisionIds: $divisions, first: 5) {
+    __typename totalCount nodes { __typename id selfUri } pageInfo { __typename endCursor }
+  }
+}"""
+
+
+async def test_lists_that_are_narrowed_otherwise_are_kept_apart_with_the_kit(
+    node: Node, served: dict[str, Any], kit: str, client: Client, organisation: Organisation
+):
+    division = next(iter(organisation.all("division")))
+    narrowed: list[dict[str, Any]] = [
+        {},
+        {"filter": {"communicationTypes": ["EMAIL", "CHAT"]}, "name": "B"},
+        {"filter": {"states": ["CONNECTED"], "communicationTypes": ["CALL"]}, "divisions": [division]},
+    ]
+    due = [(await client.ask(NARROWED, variables))["data"] for variables in narrowed]
+    assert len({str(each["activeConversations"]) for each in due}) == len(due)
+    assert len({str(each["queueList"]) for each in due}) == len(due)
+
+    read = await node.run(
+        "pages/narrowed.mjs", {**served, "kit": kit, "query": NARROWED, "narrowed": narrowed}
+    )
+
+    assert read == [due, due]

@@ -24,6 +24,12 @@ QUERIES = {
     "fields that single reads alone bring": """query($contacts: [ID!]!) {
         externalContacts(ids: $contacts) {identifiers {value} externalOrganization {trustor {enabled}}}
     }""",
+    "lists": """{
+        queueList(name: "m", first: 10) {nodes {name division {name}}}
+        userList(first: 10) {edges {node {presence {presenceDefinition {name}} manager {email}}}}
+        presenceDefinitionList(name: "b") {nodes {name}}
+        activeConversations(filter: {states: [CONNECTED]}, first: 3) {nodes {participants {user {email}}}}
+    }""",
     "nothing": "{__typename}",
 }
 

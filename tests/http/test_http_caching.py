@@ -51,6 +51,13 @@ async def test_entities_may_be_kept_as_long_as_they_hold(client: Client, user: s
     assert 45 <= age(await get(client, NAME, variables)) <= 50
 
 
+async def test_a_list_that_comes_whole_may_be_kept_as_its_entities_and_no_other(client: Client):
+    for _ in range(2):
+        assert age(await get(client, "{ presenceDefinitionList { nodes { name } } }")) > 3_000
+    reply = await get(client, "{ queueList { nodes { name } } }")
+    assert reply.headers["Cache-Control"] == "private, no-cache"
+
+
 async def test_the_shortest_time_is_that_of_the_answer(client: Client, user: str, organisation: Organisation):
     division = next(iter(organisation.all("division")))
     query = f'{{ user(id: "{user}") {{ id name }} division(id: "{division}") {{ id name }} }}'
