@@ -12,7 +12,7 @@ from client import Client
 from started import PATIENCE, start
 from yarl import URL
 
-from gateway.workers import reserve
+from gateway.workers import reserve, rest_after
 
 
 async def test_serve_with_a_sandbox_answers_without_an_account(session: aiohttp.ClientSession):
@@ -49,6 +49,16 @@ async def test_workers_share_a_port_and_one_that_dies_is_replaced(session: aioht
 async def counted(client: Client) -> bool:
     text = (await client.send("GET", "/metrics", headers={"Connection": "close"})).body
     return 'gateway_operations_total{outcome="ok",type="query"}' in text
+
+
+@pytest.mark.parametrize(
+    ("lived", "last", "rest"),
+    [(3600, 0, 1), (3600, 30, 1), (0.1, 0, 1), (0.1, 1, 2), (0.1, 8, 16), (59, 16, 30), (60, 30, 1)],
+)
+def test_a_worker_that_ends_soon_after_its_start_is_replaced_later_each_time(
+    lived: float, last: float, rest: float
+):
+    assert rest_after(lived, last) == rest
 
 
 async def workers(parent: int, count: int, other_than: frozenset[int] = frozenset()) -> frozenset[int]:

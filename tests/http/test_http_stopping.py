@@ -60,10 +60,8 @@ def load(session: aiohttp.ClientSession, url: str, idle: asyncio.Semaphore) -> l
     """200 queries, 100 event streams and 100 sockets, half of which are ``idle``."""
     jobs = [by_http(session, url, f"http{number}") for number in range(200)]
     jobs += [by_events(session, url, f"events{number}") for number in range(100)]
-    jobs += [
-        by_socket(session, url, f"socket{number}", idle=idle if number >= 50 else None)
-        for number in range(100)
-    ]
+    jobs += [by_socket(session, url, f"busy{number}", idle=None) for number in range(50)]
+    jobs += [by_socket(session, url, f"idle{number}", idle=idle) for number in range(50)]
     return [asyncio.create_task(job) for job in jobs]
 
 
