@@ -85,7 +85,9 @@ class LinkField:
             return None
         outer = self._outer
         ids = (*map(known.get, outer), id_) if outer else (id_,)
-        return Target(resolve(self.kind, uri, *ids), known)
+        link = resolve(self.kind, uri, *ids)
+        reserved = KINDS[link.kind].reserved
+        return None if reserved and link.id.startswith(reserved) else Target(link, known)
 
     @cached_property
     def _outer(self) -> tuple[str, ...]:

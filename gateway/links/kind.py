@@ -77,7 +77,8 @@ class Kind:
     many seconds an entity may be cached unless a setting says otherwise; with 0 it never is. `key` is the
     JSON key of the id; empty where the answer has none, so that only the path names the entity. `items` is a
     key for the list where the answer is a bare one. `permissions` are what the vendor asks of a caller who
-    reads it.
+    reads it. `reserved` begins ids that the vendor keeps for values of its own: data that has one of them
+    names no entity.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Kind:
     key: str = "id"
     items: str | None = None
     permissions: Permissions = None
+    reserved: str | None = None
 
     @property
     def type_name(self) -> str:

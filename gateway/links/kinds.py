@@ -190,6 +190,7 @@ KINDS: Mapping[str, Kind] = {
             "wrapupCodes",
             "gateway.graph.types.routing.WrapupCode",
             "/api/v2/routing/wrapupcodes/{id}",
+            reserved="ININ-",
             permissions=("routing:wrapupCode:view",),
             bulk=EntityRead("/api/v2/routing/wrapupcodes"),
             sibling=EntityRead("/api/v2/routing/wrapupcodes/divisionviews"),
