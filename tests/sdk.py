@@ -53,6 +53,9 @@ ROOTS = {
 SIBLINGS = ("AnalyticsConversationWithoutAttributes",)
 """Types that some read of a kind answers instead, with less in them."""
 
+ITEMS = ("QueueMember", "UserQueue")
+"""Types of the items of lists that belong to an entity, where they are no entities."""
+
 SAID_OTHERWISE = {("VisibilityCondition", "predicates"): "list[str]"}
 """Types that the SDK declares as `object`, where its own words say what they are."""
 

@@ -15,8 +15,9 @@ from math import ceil
 from typing import NamedTuple, Protocol, Self
 
 from gateway.engine.planned.inputs import Inputs
-from gateway.engine.planned.shape import Combined, Nested, Peer, Selection, Shape, Step
-from gateway.graph.weight import NESTED
+from gateway.engine.planned.shape import Combined, Nested, Paged, Peer, Selection, Shape, Step
+from gateway.errors import GatewayError
+from gateway.graph.weight import LISTED, NESTED
 from gateway.links import KINDS
 
 _HELD = frozenset({"id", "selfUri"})
@@ -151,7 +152,7 @@ class Estimate:
         while wants:
             objects += sum(want.entities * _objects_of(want) for want in wants)
             levels.append(tuple(_reads(wants)))
-            wants = list(_merged(below for want in wants for below in _below(want)))
+            wants = list(_merged(below for want in wants for below in _below(want, self.inputs)))
         most = sum(reads.calls for level in levels for reads in level)
         return Cost(min(self.least, most), most, objects, tuple(levels))
 
@@ -187,21 +188,36 @@ def _together(parts: Iterable[_Keys]) -> _Keys:
     return together
 
 
-def _below(want: Expected) -> Iterator[Expected]:
-    """What the links in some entities lead to."""
+def _below(want: Expected, inputs: Inputs) -> Iterator[Expected]:
+    """What the links in some entities lead to, and the lists that belong to them."""
     for start, shape in want.shapes:
         for step, entities, path in _steps(shape, want.entities, start):
-            if not _is_held(step):
+            if isinstance(step, Paged):
+                yield _page(step, entities, path, inputs)
+            elif not _is_held(step):
                 yield Expected.of(step, step.link.kind, entities, path)
 
 
-def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step, int, str]]:
-    """The links in so many objects of a shape, with how many entities each leads to."""
+def _page(paged: Paged, lists: int, path: str, inputs: Inputs) -> Expected:
+    """The entities of a page of so many lists."""
+    try:
+        page = paged.belonging.pages(paged.arguments(inputs.variables), paged.page.parameters)
+    except GatewayError:
+        calls, count = 1, LISTED
+    else:
+        calls, count = len(page.calls), LISTED if page.take is None else page.take
+    return Expected(paged.page.kind, lists * count, path, paged.page.paths(path), calls=lists * calls)
+
+
+def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step | Paged, int, str]]:
+    """What leads on from so many objects of a shape: to how many entities, or from how many lists."""
     for field in shape.fields:
         below = f"{path}.{field.key}"
         match field:
             case Step():
                 yield field, entities * (NESTED if field.link.many else 1), below
+            case Paged():
+                yield field, entities, below
             case Nested():
                 yield from _steps(field.shape, entities * (NESTED if field.many else 1), below)
             case Combined():

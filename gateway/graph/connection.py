@@ -50,11 +50,15 @@ class Connection(Generic[N]):
 
     Attributes:
         start: The position of the first node in the whole list, counted from 0.
+        more: Whether others follow the last node.
     """
 
     start: strawberry.Private[int]
+    more: strawberry.Private[bool]
     nodes: list[N | None] = strawberry.field(description="The page's items.")
-    total_count: int = strawberry.field(description="How many the whole list holds.")
+    total_count: int | None = strawberry.field(
+        description="How many the whole list holds; null where the upstream does not tell."
+    )
 
     @strawberry.field(description="The page's items with their cursors.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
     def edges(self) -> list[Edge[N]]:
@@ -66,7 +70,7 @@ class Connection(Generic[N]):
         """Relay's page information."""
         end = self.start + len(self.nodes)
         return PageInfo(
-            has_next_page=end < self.total_count,
+            has_next_page=self.more,
             has_previous_page=self.start > 0,
             start_cursor=cursor(self.start) if self.nodes else None,
             end_cursor=cursor(end - 1) if self.nodes else None,

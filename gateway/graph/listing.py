@@ -14,10 +14,10 @@ from gateway.errors import GatewayError, UpstreamBadResponse
 from gateway.graph.connection import Connection, window
 from gateway.graph.context import Context
 from gateway.graph.link import model_of, parameters_of_page
-from gateway.graph.model import read
+from gateway.graph.model import Model, read
 from gateway.graph.rest import read_at
-from gateway.links import KINDS, Parameters, Permissions, entity
-from gateway.loaders import Entities
+from gateway.links import KINDS, Kind, Parameters, Permissions, entity
+from gateway.loaders import Entities, together
 from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse_listing
 
@@ -86,22 +86,46 @@ def numbered(
     return Page(calls, start, skip, take)
 
 
+class Extent(NamedTuple):
+    """How far a whole list goes: how many it holds, if that is known, and whether more follow a page."""
+
+    total: int | None
+    more: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The declaration of a listing.
 
-    `page` makes the page from the field's arguments, by their names in Python, and from the parameters that
-    the fields selected of the entities need. `path` is where it reads it. `items` and `total` are the keys of
-    the answer under which the entities and their whole number stand.
+    `of` is the kind of the entities listed, or the class of items that are none. `page` makes the page from
+    the field's arguments, by their names in Python, and from the parameters that the fields selected of the
+    entities need. `path` is where it reads it. `items` and `total` are the keys of the answer under which the
+    entities and their whole number stand. Where the answer has no such number, it says with a `nextUri` that
+    more follow.
     """
 
-    kind: str
+    of: str | type[Model]
     path: str
     page: Callable[[Mapping[str, Any], Parameters], Page]
     items: str
-    total: str
+    total: str | None
     method: str = "GET"
     permissions: Permissions = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """The row of the entities listed."""
+        return KINDS[self.of] if isinstance(self.of, str) else None
+
+    @property
+    def model(self) -> type[Model]:
+        """The class of the items."""
+        return model_of(self.of) if isinstance(self.of, str) else self.of
+
+    @property
+    def end(self) -> str:
+        """The key under which an answer says how far the list goes."""
+        return self.total or "nextUri"
 
     def described(self, description: str) -> str:
         """The description of a field that lists this."""
@@ -113,10 +137,22 @@ class Listing:
         Raises:
             GatewayError: a call failed, an argument is not valid, or an answer is no listing.
         """
-        page = self.page(arguments, parameters_of_page(info, KINDS[self.kind]))
-        bodies = await self.bodies(page, info.context.loaders.entities)
-        items, total = self.select(bodies, page)
-        return Connection(start=page.start, nodes=[self.node(item) for item in items], total_count=total)
+        page = self.page(arguments, self.parameters(info))
+        return self.connected(await self.bodies(page, info.context.loaders.entities), page)
+
+    def parameters(self, info: Info[Context]) -> Parameters:
+        """The parameters that the fields selected of the entities need."""
+        return parameters_of_page(info, self.kind) if self.kind else frozenset()
+
+    def connected(self, bodies: Sequence[bytes], page: Page) -> Connection[Any]:
+        """The page that the answers bring.
+
+        Raises:
+            UpstreamBadResponse: an answer is no listing.
+        """
+        items, extent = self.select(bodies, page)
+        nodes = [self.node(item) for item in items]
+        return Connection(start=page.start, more=extent.more, nodes=nodes, total_count=extent.total)
 
     async def bodies(self, page: Page, entities: Entities) -> Sequence[bytes]:
         """The answers to the page's calls.
@@ -124,27 +160,50 @@ class Listing:
         Raises:
             GatewayError: a call failed.
         """
+        if self.kind is None:
+            return await together([entities.body(call) for call in page.calls])
         if page.whole:
-            return [await entities.whole(KINDS[self.kind], page.calls[0])]
-        return await entities.listed(KINDS[self.kind], page.calls, page.siblings)
+            return [await entities.whole(self.kind, page.calls[0])]
+        return await entities.listed(self.kind, page.calls, page.siblings)
 
-    def select(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], int]:
-        """The page's items, as JSON of entities, and the number of all.
+    def extent(self, page: Page, said: object, items: Sequence[Any], taken: int) -> Extent:
+        """How far the list goes.
+
+        Args:
+            page: What was read of it.
+            said: What the answers say under `end`: the first of the number, the last of the `nextUri`.
+            items: All that the answers bring.
+            taken: How many of these the page has.
+
+        Raises:
+            UpstreamBadResponse: the upstream's total is not a count.
+        """
+        if self.total is None:
+            return Extent(None, said is not None or page.skip + taken < len(items))
+        total = page.total(said, items)
+        return Extent(total, page.start + taken < total)
+
+    def select(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], Extent]:
+        """The page's items, as JSON of entities, and how far the list goes.
 
         Raises:
             UpstreamBadResponse: an answer is no listing.
         """
         answers = [parse_listing(body) for body in bodies]
-        items = [entity(KINDS[self.kind], item) for answer in answers for item in self._items(answer)]
-        if page.keeps is None:
-            return page.cut(items), page.total(answers[0].get(self.total), items)
-        kept = list(filter(page.keeps, items))
-        return page.cut(kept), len(kept)
+        items = [item for answer in answers for item in self._items(answer)]
+        if self.kind:
+            items = [entity(self.kind, item) for item in items]
+        said = answers[0 if self.total else -1].get(self.end)
+        if page.keeps is not None:
+            items = list(filter(page.keeps, items))
+            said = len(items)
+        cut = page.cut(items)
+        return cut, self.extent(page, said, items, len(cut))
 
     def node(self, item: Any) -> Any:
         """The entity that an item is, or the error that stands in its place."""
         try:
-            return read(model_of(self.kind), item)
+            return read(self.model, item)
         except GatewayError as error:
             return error
 

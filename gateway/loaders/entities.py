@@ -141,6 +141,13 @@ class Entities:
         await cache.put_list(self._caller.identity.partition, kind, lookup, entry)
         return body
 
+    async def answers(self, calls: Sequence[ApiCall]) -> Sequence[bytes] | GatewayError:
+        """The answers to the calls of a page, or the error of one that failed."""
+        try:
+            return await together([self.body(call) for call in calls])
+        except GatewayError as error:
+            return error
+
     async def json(self, call: ApiCall) -> Any:
         """The parsed answer to a call.
 

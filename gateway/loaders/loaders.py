@@ -12,6 +12,7 @@ from gateway.errors import GatewayError
 from gateway.links import KINDS, Kind, Link, Parameters
 from gateway.links.answers import EntityResult, json_of
 from gateway.loaders.entities import Entities, together
+from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
 
 
@@ -41,6 +42,7 @@ class Loaders:
         self._decode = decode
         self._loaders: dict[str, DataLoader[Key, Any]] = {}
         self._loaded: dict[Link, LoadedKey] = {}
+        self._pages: DataLoader[tuple[ApiCall, ...], Any] = DataLoader(load_fn=self._read_pages)
 
     def load(self, link: Link, parameters: Parameters = frozenset()) -> Awaitable[Any]:
         """The entity that a link names, decoded; the future fails with a `GatewayError`.
@@ -54,6 +56,16 @@ class Loaders:
         return loader.load(
             loaded.key if loaded and parameters <= loaded.parameters else Key(link, parameters)
         )
+
+    def answers(self, calls: tuple[ApiCall, ...]) -> Awaitable[Sequence[bytes]]:
+        """The answers to the calls of a page, which are made once however many ask for it.
+
+        The future fails with a `GatewayError`.
+        """
+        return self._pages.load(calls)
+
+    async def _read_pages(self, pages: list[tuple[ApiCall, ...]]) -> list[Any]:
+        return list(await together([self.entities.answers(calls) for calls in pages]))
 
     def _batch(self, kind: Kind) -> Callable[[list[Key]], Awaitable[list[Any]]]:
         async def batch(keys: list[Key]) -> list[Any]:

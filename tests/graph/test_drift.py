@@ -12,6 +12,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum
 from gateway.graph.link import LINK, link, links, model_of
+from gateway.graph.listing import LISTING
 from gateway.graph.model import Entity, Many, Model, attribute, field, hidden, json_key, listed
 from gateway.graph.scalars import DateText, DateTime, DateTimeText, EpochText, JSONMapping, Long, LongNumber
 from gateway.graph.types.communication import Communication, CommunicationState, DisconnectType
@@ -119,7 +120,8 @@ def snake(name: str) -> str:
 
 @cache
 def vendor_types() -> list[str]:
-    return [name for name in sdk.reachable(*sdk.ROOTS.values(), *sdk.SIBLINGS) if name not in REFERENCES]
+    roots = (*sdk.ROOTS.values(), *sdk.SIBLINGS, *sdk.ITEMS)
+    return [name for name in sdk.reachable(*roots) if name not in REFERENCES]
 
 
 @cache
@@ -133,6 +135,8 @@ def our_types() -> Models:
             found[model.__name__] = model
             shapes = [shape(info.annotation) for info in model.model_fields.values()]
             waiting += [base for base, _ in shapes if isinstance(base, type) and issubclass(base, Model)]
+            lists = [field.metadata.get(LISTING) for field in definition(model).fields]
+            waiting += [one.listing.model for one in lists if one]
     return found
 
 
@@ -299,6 +303,7 @@ BARE_ID = re.compile(
 _NO_CONVERSATION = "the conversation of the recording, without which it cannot be read, stands elsewhere"
 
 NO_LINK = {
+    "QueueMember.user_id": "the user stands beside it, with more than the id",
     "AnalyticsAgentGroup.agent_group_id": "a group, a team or a skill group, which is no kind of entity",
     "ConversationAnalytics.conversation_id": "the link goes by the same id under the name all entities have",
     "ChatMessageUser.chat_user_id": "a user of chat, by which no user of the platform can be read",

@@ -11,9 +11,14 @@ from lacking import complete
 from gateway.app import CORE
 from gateway.graph.link import LINK, LinkField, Target, model_of
 from gateway.graph.model import Model, read
+from gateway.graph.types.queue import Queue, UserQueue
+from gateway.graph.types.queue_member import QueueMember
+from gateway.graph.types.user import User
 from gateway.links import KINDS
 from gateway.links import entity as as_read
 from gateway.sandbox import Organisation
+from gateway.sandbox.routing.members import member, queue_of
+from gateway.sandbox.routing.memberships import members_of, queues_of
 
 Field = tuple[str, str]
 """A type and its field, by their names in the schema."""
@@ -52,7 +57,7 @@ def occurrences(organisation: Organisation) -> dict[Field, Occurrence]:
             targets = [target for target in link.targets(model) if isinstance(target, Target)]
             if targets:
                 found.setdefault((type_name, name), Occurrence(kind, id_, (*path, name), targets))
-        for key, value in below(model):
+        for key, value in [*below(model), *listed(organisation, model)]:
             visit(value, kind, id_, (*path, *key))
 
     for kind in KINDS.values():
@@ -71,6 +76,19 @@ def below(model: Model) -> Iterator[tuple[tuple[str | int, ...], Model]]:
             for index, item in enumerate(value):
                 if isinstance(item, Model):
                     yield (info.alias or attribute, index), item
+
+
+def listed(organisation: Organisation, model: Model) -> Iterator[tuple[tuple[str | int, ...], Model]]:
+    """The items of lists that belong to an entity and hold no entities themselves."""
+    items: list[Model] = []
+    match model:
+        case Queue():
+            name, held = "members", members_of(organisation, organisation.all("queue")[model.id])
+            items = [read(QueueMember, member(one)) for one in held]
+        case User():
+            name, held = "queues", queues_of(organisation, organisation.all("user")[model.id])
+            items = [read(UserQueue, queue_of(one)) for one in held]
+    yield from (((name, "nodes", index), item) for index, item in enumerate(items))
 
 
 def upstream(organisation: Organisation, kind: str, id_: str) -> Any:

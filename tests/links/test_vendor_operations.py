@@ -2,11 +2,15 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 import sdk
+from graphql import GraphQLObjectType
 from operations import Operation, operations, shape
 
+from gateway.app import CORE
+from gateway.graph.listing import LISTING
 from gateway.links import (
     KINDS,
     EntityList,
@@ -153,6 +157,30 @@ def test_the_sibling_of_a_kind_lists_by_the_same_query(kind: Kind, read: EntityL
     call = list_call(read, kind.sibling.path, Search("a", ["b1"], frozenset()), UpstreamPage(25, 1))
     assert {name for name, _ in call.query} <= many(kind.sibling).query.keys()
     assert kind.sibling.answer == read.answer
+
+
+BELONGING = {
+    f"{type_.name}.{name}": belonging
+    for type_ in CORE.type_map.values()
+    if isinstance(type_, GraphQLObjectType) and type_ is not CORE.query_type
+    for name, field in type_.fields.items()
+    if (belonging := getattr(field.extensions.get("strawberry-definition"), "metadata", {}).get(LISTING))
+}
+"""The lists that belong to an object, by their fields."""
+
+
+@pytest.mark.parametrize("belonging", BELONGING.values(), ids=BELONGING.keys())
+def test_a_list_that_belongs_to_an_object_is_read_where_and_how_the_vendor_has_it(belonging: Any) -> None:
+    listing = belonging.listing
+    operation = operations()["GET", shape(listing.path)]
+    answer = sdk.fields(operation.answer)
+    items = sdk.ROOTS[listing.of] if isinstance(listing.of, str) else listing.of.__name__
+    assert answer[listing.items].type == (items, True)
+    assert listing.end in answer
+    assert listing.total or "total" not in answer
+    parameters = frozenset(listing.kind.parameters.values()) if listing.kind else frozenset()
+    page = belonging.pages({"name": "a", "joined": True}, parameters)
+    assert {name for call in page.calls for name, _ in call.query} <= operation.query.keys()
 
 
 def test_a_value_that_the_vendor_does_not_list_is_told() -> None:

@@ -20,6 +20,7 @@ from gateway.engine.planned.shape import (
     Computed,
     Leaf,
     Nested,
+    Paged,
     Peer,
     SelfUri,
     Shape,
@@ -95,12 +96,19 @@ class Mender:
     """Makes objects of a shape from models.
 
     Args:
-        follow: ErrorJSON of every link met.
+        follow: Hears of every link met.
+        page: Hears of every list that is read page by page, with the holder and the ids of the list.
         compute: Runs the resolver of a computed field on its object; may raise what the field answers.
     """
 
-    def __init__(self, follow: Follow, compute: Callable[[Computed, Model], Any]) -> None:
+    def __init__(
+        self,
+        follow: Follow,
+        page: Callable[[Paged, dict[str, Any], tuple[Any, ...]], None],
+        compute: Callable[[Computed, Model], Any],
+    ) -> None:
         self._follow = follow
+        self._page = page
         self._compute = compute
 
     def mend(self, model: Model, shape: Shape) -> Any:
@@ -125,6 +133,8 @@ class Mender:
                 return shape.name
             case Step():
                 return self._step(model, one, data)
+            case Paged():
+                return self._paged(model, one, data)
             case Computed():
                 return self._value(one, lambda: self._compute(one, model))
             case SelfUri():
@@ -184,6 +194,10 @@ class Mender:
         data[step.key] = None
         self._follow(step, data, targets)
         return data[step.key]
+
+    def _paged(self, model: Model, paged: Paged, data: dict[str, Any]) -> Any:
+        self._page(paged, data, tuple(getattr(model, name) for name in paged.belonging.ids.values()))
+        return data[paged.key]
 
 
 def _null(one: Leaf | SelfUri | Nested | Computed | Peer, error: GatewayError) -> ErrorValue:

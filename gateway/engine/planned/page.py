@@ -14,8 +14,8 @@ from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import RawItems, Row
 from gateway.engine.planned.shape import Selection, Shape
 from gateway.graph.connection import Connection
-from gateway.graph.listing import Listing, Page
-from gateway.links import KINDS, Parameter, Parameters
+from gateway.graph.listing import Extent, Listing, Page
+from gateway.links import Parameter, Parameters
 from gateway.upstream.transport.body import parse_listing
 
 Items = dict[Shape, list[Any]]
@@ -46,6 +46,11 @@ class PagePlan:
     listing: Listing
     record: Record
 
+    @property
+    def kind(self) -> str | None:
+        """The kind of the entities; ``None`` where the items are none."""
+        return self.listing.kind.name if self.listing.kind else None
+
     @cached_property
     def shapes(self) -> dict[Shape, list[Location]]:
         """The shapes in which the entities are selected, with the places where."""
@@ -72,36 +77,34 @@ class PagePlan:
         """
         read = self._read(bodies) if page.keeps is None else None
         if read is None:
-            raw, total = self._raw(bodies, page)
-            items = {
-                shape: fill.values(self.listing.kind, raw, shape, places)
-                for shape, places in self.shapes.items()
-            }
+            raw, extent = self._raw(bodies, page)
+            items = {shape: fill.values(raw, shape, places) for shape, places in self.shapes.items()}
         else:
             found, said = read
-            total = page.total(said, next(iter(found.values())))
             items = {shape: page.cut(objects) for shape, objects in found.items()}
             for shape, objects in items.items():
                 fill.open(objects, shape)
                 raw = objects
+            extent = self.listing.extent(page, said, next(iter(found.values())), len(raw))
         nothing: list[Any] = [None] * len(raw)
-        return _project(self.record, Connection(start=page.start, nodes=nothing, total_count=total), items, 0)
+        connection = Connection(start=page.start, more=extent.more, nodes=nothing, total_count=extent.total)
+        return _project(self.record, connection, items, 0)
 
     def _read(self, bodies: Sequence[bytes]) -> tuple[Items, Any] | None:
-        """All entities of the listing, and its total; `None` where they cannot be decoded together."""
+        """All entities, and what the answer says of the end; `None` where they cannot be decoded together."""
         if not self._is_plain(bodies) or not self.shapes:
             return None
         found: Items = {}
         said = None
         try:
             for shape in self.shapes:
-                found[shape], said = shape.listed(bodies[0], self.listing.items, self.listing.total)
+                found[shape], said = shape.listed(bodies[0], self.listing.items, self.listing.end)
         except Misfit:
             return None
         return found, said
 
-    def _raw(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], int]:
-        """The JSON of each entity, and the number of all.
+    def _raw(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], Extent]:
+        """The JSON of each entity, and how far the list goes.
 
         Raises:
             UpstreamBadResponse: an answer is not a listing.
@@ -112,18 +115,20 @@ class PagePlan:
                 if page.keeps is not None:
                     items = [item for item in items if page.keeps(parse_listing(item))]
                     said = len(items)
-                return page.cut(items), page.total(said, items)
+                cut = page.cut(items)
+                return cut, self.listing.extent(page, said, items, len(cut))
             except Misfit:
                 pass  # perhaps for a value that is not selected
         return self.listing.select(bodies, page)
 
     def _is_plain(self, bodies: Sequence[bytes]) -> bool:
         """Whether there is one answer, with the entities as they are."""
-        return len(bodies) == 1 and KINDS[self.listing.kind].key == "id"
+        kind = self.listing.kind
+        return len(bodies) == 1 and (kind is None or kind.key == "id")
 
     @cached_property
     def _items(self) -> RawItems:
-        return RawItems(self.listing.items, self.listing.total)
+        return RawItems(self.listing.items, self.listing.end)
 
 
 class Fill(Protocol):
@@ -132,7 +137,7 @@ class Fill(Protocol):
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Notes the links in objects that were just projected."""
 
-    def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
+    def values(self, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
         """Objects of this shape from the entities' JSON, or errors in their places; notes their links."""
 
 

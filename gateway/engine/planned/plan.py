@@ -49,13 +49,15 @@ from strawberry.types.field import StrawberryField
 from gateway.engine.errors import BadArgument, Location, locations_of
 from gateway.engine.operation import Operation, variables_in
 from gateway.engine.planned.page import PagePlan, Part, Record
-from gateway.engine.planned.roots import SORTS, Arguments, Root, RootNode
+from gateway.engine.planned.roots import SORTS, Root, RootNode
 from gateway.engine.planned.shape import (
+    Arguments,
     Combined,
     Computed,
     Field,
     Leaf,
     Nested,
+    Paged,
     Peer,
     Selection,
     SelfUri,
@@ -67,6 +69,7 @@ from gateway.engine.root_places import RootPlace, root_places
 from gateway.graph.internals import class_of, definition_of, resolver_arguments, resolver_of
 from gateway.graph.link import LinkField, model_of
 from gateway.graph.listing import Listing
+from gateway.graph.lists.belonging import BelongingList
 from gateway.graph.model import NEEDS, SELF_URI, Model
 from gateway.graph.peer import PeerField
 from gateway.graph.schema import schema
@@ -154,11 +157,17 @@ class Planner:
             attribute = cast("StrawberryField", definition_of(field)).python_name
             below: Record | Selection | None = None
             if attribute in {"node", "nodes"}:
-                below = self.selection(listing.kind, group)
+                below = self._listed(listing, field, group)
             elif not is_leaf_type(inner := get_named_type(field.type)):
                 below = self._record(cast("GraphQLObjectType", inner), group, listing)
             fields[key] = Part(attribute, below, _locations(group))
         return Record(type_.name, fields)
+
+    def _listed(self, listing: Listing, field: GraphQLField, details: FieldDetailsList) -> Selection:
+        """What these fields select of the items of a listing."""
+        if isinstance(listing.of, str):
+            return self.selection(listing.of, details)
+        return Selection(frozenset(), frozenset(), False, self._below(field, details), _locations(details))
 
     def selections(self, details: FieldDetailsList) -> Callable[[str], Selection]:
         """What is selected of an entity, by its kind."""
@@ -222,6 +231,8 @@ class Planner:
             case {"peer": PeerField() as peer}:
                 below = self._below(field, details, identified=peer.own)
                 return Peer(key, peer.id, peer.within, below, locations)
+            case {"listing": BelongingList() as belonging}:
+                return self._paged(key, field, belonging, details)
             case {"combines": attributes}:
                 return self._combined(key, type_, attributes, details)
         if SELF_URI in definition.metadata:
@@ -253,6 +264,18 @@ class Planner:
         if link.many:
             return Step(key, link, _locations(details), selection, ("id",), (known["id"],))
         return Step(key, link, _locations(details), selection, tuple(known), tuple(known.values()))
+
+    def _paged(
+        self,
+        key: str,
+        field: GraphQLField,
+        belonging: BelongingList,
+        details: FieldDetailsList,
+    ) -> Paged:
+        connection = cast("GraphQLObjectType", get_named_type(field.type))
+        arguments = self._arguments(field, details[0].node, definition_of(field))
+        page = self.page(belonging.listing, connection, details)
+        return Paged(key, belonging, arguments, page, _locations(details))
 
     def _below(
         self, field: GraphQLField, details: FieldDetailsList, *, identified: str | None = None

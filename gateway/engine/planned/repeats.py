@@ -15,10 +15,10 @@ import msgspec
 from gateway.engine.planned.decode import Row
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.roots import LeadingRoot
-from gateway.engine.planned.shape import Hoisted, Selection, Shape, Step
+from gateway.engine.planned.shape import Hoisted, Paged, Selection, Shape, Step
 
-Leading = LeadingRoot | Step
-"""What leads to entities."""
+Leading = LeadingRoot | Step | Paged
+"""What leads to entities, or to pages of them."""
 
 _BYTES_OF_ERROR = 200
 
@@ -34,6 +34,7 @@ class Repeats:
         self._selections: dict[Leading, set[Selection]] = {}
         self._bytes: dict[Selection, int] = {}
         self._peers: dict[Hoisted, tuple[int, int]] = {}
+        self._pages: dict[Leading, int] = {}
 
     def add_places(self, leading: Leading, places: Sequence[object]) -> None:
         """Note places of entities: the same object for every place of an entity."""
@@ -49,6 +50,10 @@ class Repeats:
         """Note entities that were read, before anything is put in the places of their links."""
         if entities and selection in self._bytes:
             self._bytes[selection] += len(_ENCODER.encode(entities))
+
+    def add_page(self, paged: Paged, connection: Any) -> None:
+        """Note a page that was read, before anything is put in the places of its links."""
+        self._pages[paged] = self._pages.get(paged, 0) + len(_ENCODER.encode(connection))
 
     def add_peers(self, hoisted: Hoisted, most: int, peers: Sequence[Row]) -> None:
         """Note peers, each of which stands in at most so many places of the object that has them."""
@@ -77,7 +82,9 @@ class Repeats:
             times *= max(Counter(chain.from_iterable(columns)).values(), default=0)
         else:
             times *= sum(map(len, columns))
-        total = 0
+        total = times * self._pages.get(leading, 0)
+        if isinstance(leading, Paged):
+            total += sum(self._below(shape, times, exact=exact) for shape in leading.page.shapes)
         for selection in self._selections.get(leading, ()):
             total += times * self._bytes.get(selection, 0)
             total += self._below(selection.shape, times, exact=exact)

@@ -20,7 +20,7 @@ from gateway.engine.errors import BadArgument, Location
 from gateway.engine.planned.decode import Row
 from gateway.engine.planned.inputs import Inputs, Targets
 from gateway.engine.planned.page import PagePlan
-from gateway.engine.planned.shape import Selection, Shape
+from gateway.engine.planned.shape import Arguments, Selection, Shape
 from gateway.engine.root_places import RootPlace
 from gateway.errors import GatewayError
 from gateway.graph.link import ROOT, RootField, Target
@@ -29,13 +29,6 @@ from gateway.graph.schema import represented
 from gateway.graph.weight import LISTED
 from gateway.loaders import Entities
 from gateway.upstream.call import ApiCall
-
-Arguments = Callable[[VariableValues], dict[str, Any]]
-"""Gives a field's arguments, by their names, for an execution's variables.
-
-Raises:
-    BadArgument: a value does not fit.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +75,7 @@ class Running(Protocol):
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Note the links in objects that were just projected."""
 
-    def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
+    def values(self, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
         """Objects of a shape from the entities' JSON, or errors in their places; notes their links."""
 
 
@@ -282,7 +275,7 @@ class FixedRoot(Root):
         raw = await run.entities.body(
             ApiCall(self.path, self.path, read=True, query=tuple(sorted(self.selection.parameters)))
         )
-        (value,) = run.values(self.kind, [raw], self.selection.shape, self.place.locations)
+        (value,) = run.values([raw], self.selection.shape, self.place.locations)
         run.put(self, value)
 
     @property
@@ -337,7 +330,7 @@ class ListedRoot(Root):
 
     def expected(self, inputs: Inputs) -> Iterator[Expected]:
         """See `Root`."""
-        kind, shapes = self.listing.kind, self.page.paths(self.key)
+        kind, shapes = self.page.kind, self.page.paths(self.key)
         try:
             page = self.listing.page(self.arguments(inputs.variables), self.page.parameters)
         except BadArgument:

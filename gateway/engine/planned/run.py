@@ -7,6 +7,7 @@ entity to which several links lead is read once and, where they select the same,
 then holds one object in many places.
 """
 
+import asyncio
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter, methodcaller
@@ -24,14 +25,16 @@ from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, witho
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.repeats import Repeats
 from gateway.engine.planned.roots import LeadingRoot, Root
-from gateway.engine.planned.shape import Combined, Computed, Hoisted, Selection, Shape, Step
+from gateway.engine.planned.shape import Combined, Computed, Hoisted, Paged, Selection, Shape, Step
 from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError
 from gateway.graph.context import Context
-from gateway.graph.link import Target, model_of
+from gateway.graph.link import Target
+from gateway.graph.listing import Page
 from gateway.graph.model import Model, read
 from gateway.links import KINDS, Parameters
 from gateway.loaders import BulkAnswer, CachedJson, EntityResult, together
+from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
 
 _Targets = Sequence[Target | GatewayError | None]
@@ -53,6 +56,14 @@ _Column = tuple[str, list[Row], list[Slot]]
 """One key of many objects, and the slots that fill it."""
 
 
+class _NextPage(NamedTuple):
+    """A page that the next level reads, and the slot that waits for it."""
+
+    paged: Paged
+    page: Page
+    slot: Slot
+
+
 class _OfKind(NamedTuple):
     """The targets of one kind: their selection, its slots by id, the new ones of these, and values held."""
 
@@ -70,6 +81,9 @@ class Run:
         self.entities = context.loaders.entities
         self._budget = budget
         self._next_reads: dict[Group, NextRead] = {}
+        self._next_pages: list[_NextPage] = []
+        self._pages: dict[Paged, dict[tuple[Any, ...], Slot]] = {}
+        self._answers_to: dict[tuple[ApiCall, ...], Sequence[bytes] | Exception] = {}
         self._under_way: dict[Group, NextRead] = {}
         self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
         self._read: dict[str, list[tuple[ReadResults, Parameters]]] = {}
@@ -96,7 +110,7 @@ class Run:
                 reads += [(root, read)] if read else []
         first = [self._guarded(*one) for one in reads]
         await together([*first, self._level()] if self._next_reads else first)
-        while self._next_reads:
+        while self._next_reads or self._next_pages:
             self.entities.descend()
             await self._level()
         self._fill_places(self._columns, self._places)
@@ -144,18 +158,25 @@ class Run:
         self._repeats.add_places(root, slots)
 
     async def _level(self) -> None:
-        """Reads all entities that links lead to, and puts them in their places."""
+        """Reads all entities and pages that the last one led to, and puts them in their places."""
         columns, self._columns = self._columns, []
         places, self._places = self._places, []
         reads, self._next_reads = without_repeats(self._next_reads), {}
+        pages, self._next_pages = self._next_pages, []
         self._under_way = reads
-        answers = await together([self._fetch(kind, next_read) for (kind, _), next_read in reads.items()])
+        fetches = [self._fetch(kind, next_read) for (kind, _), next_read in reads.items()]
+        if pages:
+            answers, _ = await asyncio.gather(together(fetches), self._read_pages(pages))
+        else:
+            answers = await together(fetches)
         # All results are noted before any is projected: links in one entity may lead to another.
         for ((kind, _), next_read), found in zip(reads.items(), answers, strict=True):
             self._read.setdefault(kind, []).append((found, next_read.parameters))
-        for ((kind, _), next_read), found in zip(reads.items(), answers, strict=True):
+        for next_read, found in zip(reads.values(), answers, strict=True):
             for selection, slots in next_read.slots.items():
-                self._fill(kind, found, selection, slots)
+                self._fill(found, selection, slots)
+        for one in pages:
+            one.slot.value = self._connection(one)
         # Places that were noted during the read are filled after the next level.
         self._fill_places(columns, places)
 
@@ -172,7 +193,30 @@ class Run:
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
-    def _fill(self, kind: str, found: ReadResults, selection: Selection, slots: Mapping[str, Slot]) -> None:
+    async def _read_pages(self, pages: list[_NextPage]) -> None:
+        """Makes the calls of pages, each of which is read once."""
+        new = list(dict.fromkeys(one.page.calls for one in pages if one.page.calls not in self._answers_to))
+        self._answers_to.update(zip(new, await together(list(map(self._answer, new))), strict=True))
+
+    async def _answer(self, calls: tuple[ApiCall, ...]) -> Sequence[bytes] | Exception:
+        try:
+            return await self.entities.answers(calls)
+        except Exception as error:  # noqa: BLE001  # the same
+            return error
+
+    def _connection(self, one: _NextPage) -> Any:
+        """The connection that a page is, or the error in its place."""
+        answers = self._answers_to[one.page.calls]
+        if isinstance(answers, Exception):
+            return self._error(answers, one.paged.locations)
+        try:
+            connection = one.paged.page.connection(answers, one.page, self)
+        except Exception as error:  # noqa: BLE001  # the same
+            return self._error(error, one.paged.locations)
+        self._repeats.add_page(one.paged, connection)
+        return connection
+
+    def _fill(self, found: ReadResults, selection: Selection, slots: Mapping[str, Slot]) -> None:
         """Projects entities into their slots."""
         shape = selection.shape
         projected: list[Row] = []
@@ -194,12 +238,12 @@ class Run:
         if projected and shape.open:
             self.open(projected, shape)
         if others:
-            values = self.values(kind, others.values(), shape, selection.locations)
+            values = self.values(others.values(), shape, selection.locations)
             self._repeats.add_entities(selection, values)
             for id_, value in zip(others, values, strict=True):
                 slots[id_].value = value
 
-    def values(self, kind: str, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
+    def values(self, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
         """Objects of this shape from the entities' JSON, or errors in their places; notes their links."""
         values: list[Any] = []
         projected: list[Row] = []
@@ -210,7 +254,7 @@ class Run:
             try:
                 row = _projected(raw, shape)
             except Misfit:
-                values.append(self._mended(kind, raw, shape, locations))
+                values.append(self._mended(raw, shape, locations))
             else:
                 values.append(row)
                 projected.append(row)
@@ -225,14 +269,14 @@ class Run:
             rows = self._answers[answer, shape] = _listed(answer, shape)
         return rows
 
-    def _mended(self, kind: str, raw: Any, shape: Shape, locations: list[Location]) -> Any:
+    def _mended(self, raw: Any, shape: Shape, locations: list[Location]) -> Any:
         try:
-            model = read(model_of(kind), _json(raw))
+            model = read(shape.model, _json(raw))
         except GatewayError as error:
             return self._error(error, locations)
         self._has_errors = True
         # Made anew, since a run that held its mender would be a cycle, which only the collector could free.
-        return Mender(self._follow, self._compute).mend(model, shape)
+        return Mender(self._follow, self._follow_page, self._compute).mend(model, shape)
 
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Notes the links in objects of this shape, at any depth, and fills in peers and computed values."""
@@ -240,6 +284,8 @@ class Run:
             self._join(objects, shape)
         for step in shape.steps:
             self._step(step, shape, objects)
+        for paged in shape.paged:
+            self._page(paged, shape, objects)
         for computed in shape.computed:
             self._computed(computed, shape, objects)
         for combined in shape.combined:
@@ -302,6 +348,38 @@ class Run:
         self._columns.append((key, objects, slots))
         self._repeats.add_places(step, slots)
 
+    def _page(self, paged: Paged, shape: Shape, objects: list[Row]) -> None:
+        """Notes the pages of lists that belong to objects."""
+        ids = map(attrgetter(*shape.material[paged]), objects)
+        slots = [self._page_slot(paged, one if isinstance(one, tuple) else (one,)) for one in ids]
+        self._columns.append((paged.key, objects, slots))
+        self._repeats.add_places(paged, slots)
+
+    def _page_slot(self, paged: Paged, ids: tuple[Any, ...]) -> Slot:
+        """The slot of the page of the list with these ids."""
+        known = self._pages.setdefault(paged, {})
+        slot = known.get(ids)
+        if slot is None:
+            slot = known[ids] = self._new_page(paged, ids)
+        return slot
+
+    def _new_page(self, paged: Paged, ids: tuple[Any, ...]) -> Slot:
+        named = dict(zip(paged.belonging.ids, ids, strict=True))
+        try:
+            page = paged.belonging.page(named, paged.arguments(self.inputs.variables), paged.page.parameters)
+        except GatewayError as error:
+            return Slot(self._error(error, paged.locations))
+        if page is None:
+            return Slot()
+        slot = Slot(loaded=True)
+        self._next_pages.append(_NextPage(paged, page, slot))
+        return slot
+
+    def _follow_page(self, paged: Paged, holder: dict[str, Any], ids: tuple[Any, ...]) -> None:
+        slot = self._page_slot(paged, ids)
+        self._put(holder, paged.key, [slot], many=False)
+        self._repeats.add_places(paged, [slot])
+
     def _computed(self, computed: Computed, shape: Shape, objects: list[Row]) -> None:
         names = shape.material[computed]
         for data in objects:
@@ -348,7 +426,7 @@ class Run:
             selection, known, new, held = of_kind
             data = target.held(selection.names)
             if data is not None:
-                held += self.values(kind, [data], selection.shape, leading.locations)
+                held += self.values([data], selection.shape, leading.locations)
                 slots.append(Slot(held[-1]))
                 continue
             slot = known.get(id_)
@@ -367,7 +445,7 @@ class Run:
         """Notes entities to be read, unless they were read with these parameters."""
         for found, parameters in reversed(self._read.get(kind, ())):
             if selection.parameters <= parameters:
-                self._fill(kind, found, selection, take(slots, found))
+                self._fill(found, selection, take(slots, found))
         for singly in (True, False):
             under_way = self._under_way.get((kind, singly))
             if under_way is not None and selection.parameters <= under_way.parameters:

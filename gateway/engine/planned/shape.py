@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphql.execution.values import VariableValues
 
@@ -16,8 +16,19 @@ from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import Envelope, Projection, Read, Row
 from gateway.graph.link import LinkField
+from gateway.graph.lists.belonging import BelongingList
 from gateway.graph.model import Model, id_attributes, kind_of
 from gateway.links import Parameters
+
+if TYPE_CHECKING:
+    from gateway.engine.planned.page import PagePlan
+
+Arguments = Callable[[VariableValues], dict[str, Any]]
+"""Gives a field's arguments, by their names, for an execution's variables.
+
+Raises:
+    BadArgument: a value does not fit.
+"""
 
 _REMEMBERED = 256
 """Entities of a shape that are remembered as projected: more than a screen shows."""
@@ -98,6 +109,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Paged:
+    """A list that belongs to the object: `page` is what is selected of a page of it."""
+
+    key: str
+    belonging: BelongingList
+    arguments: Arguments
+    page: "PagePlan"
+    locations: list[Location]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Peer:
     """A participant of the same conversation: the one with the id that `attribute` holds.
 
@@ -123,7 +145,7 @@ class Computed:
     locations: list[Location]
 
 
-Field = TypeName | Leaf | SelfUri | Nested | Combined | Step | Peer | Computed
+Field = TypeName | Leaf | SelfUri | Nested | Combined | Step | Paged | Peer | Computed
 
 _IN_PLACE = Leaf | SelfUri | Nested
 """Fields that the projection puts into their places."""
@@ -190,6 +212,8 @@ class Shape:
                     reads[one] = [Read(attribute, fills=key)]
                 case Step(key) | Computed(key):
                     reads[one] = [Read(attribute, fills=key) for attribute in one.attributes]
+                case Paged(key, belonging):
+                    reads[one] = [Read(attribute, fills=key) for attribute in belonging.ids.values()]
         for peer in self.hoisted:
             reads[peer] = [Read(peer.attribute, projection=peer.peer.shape.projection, many=True)]
         if self.identified:
@@ -257,6 +281,11 @@ class Shape:
         return [one for one in self.fields if isinstance(one, Step)]
 
     @cached_property
+    def paged(self) -> list[Paged]:
+        """Its own lists that are read page by page."""
+        return [one for one in self.fields if isinstance(one, Paged)]
+
+    @cached_property
     def peers(self) -> list[Peer]:
         """Its own peers."""
         return [one for one in self.fields if isinstance(one, Peer)]
@@ -293,9 +322,9 @@ class Shape:
         return [branch.shape for branch in self.branches] + combined
 
     @cached_property
-    def links(self) -> list[Step]:
-        """The links in its objects, at any depth; not those of peers."""
-        return [*self.steps, *(step for shape in self.below for step in shape.links)]
+    def links(self) -> list[Step | Paged]:
+        """What leads on from its objects, at any depth; not from peers."""
+        return [*self.steps, *self.paged, *(one for shape in self.below for one in shape.links)]
 
     @cached_property
     def all_hoisted(self) -> list[Hoisted]:
@@ -308,6 +337,7 @@ class Shape:
         return bool(
             self.identified
             or self.steps
+            or self.paged
             or self.peers
             or self.computed
             or self.combined

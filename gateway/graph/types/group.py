@@ -6,6 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
+from gateway.graph.lists.belonging import pages
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.division import Divided
@@ -74,6 +75,7 @@ class Group(Entity, Named):
     email: str | None = field("Mailbox address of the group.")
     owner_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="owners")
     owners = links("user", "Users responsible for the group.", refs="owner_refs")
+    members = pages("user", "Users who belong to the group.", path="/api/v2/groups/{id}/members")
 
 
 @entity("A set of agents who are managed together.")

@@ -6,12 +6,14 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
+from gateway.graph.lists.belonging import Narrowing, pages
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
 from gateway.graph.types.division import Divided
 from gateway.graph.types.group import MemberGroup
 from gateway.graph.types.queue_email import QueueEmailAddress, QueueMessagingAddresses
 from gateway.graph.types.queue_media import QueueMediaSettings
+from gateway.graph.types.queue_member import QueueMember
 from gateway.graph.types.queue_routing import (
     AgentOwnedRouting,
     Bullseye,
@@ -90,8 +92,9 @@ class CannedResponseLibraries(Model):
     )
 
 
-@entity("A line in which interactions wait, with the rules by which agents receive them.")
-class Queue(Entity, Named, Divided):
+class QueueSettings(Model):
+    """What is set of a queue, as the queue itself has it and as a user's queues do."""
+
     name: str | None = field("Queue name shown to agents and supervisors.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division by which access to the queue is controlled.", ref="division_ref")
@@ -146,9 +149,6 @@ class Queue(Entity, Named, Divided):
         "Audio that callers on hold hear; unset means the standard music."
     )
     default_media_language: str | None = field("Language tag of prompts on this queue, for example en-US.")
-    auto_answer_only: bool | None = field(
-        "True when the whisper is kept for auto-answered calls rather than every ACD call."
-    )
     canned_response_libraries: CannedResponseLibraries | None = field(
         "Libraries of ready-made replies that agents of the queue may use."
     )
@@ -170,3 +170,33 @@ class Queue(Entity, Named, Divided):
     )
     peer_id: str | None = field("Identifier of the matching queue in an outside system.")
     suppress_in_queue_call_recording: bool | None = field("True when calls are not recorded while they wait.")
+
+
+@entity("A line in which interactions wait, with the rules by which agents receive them.")
+class Queue(QueueSettings, Entity, Named, Divided):
+    auto_answer_only: bool | None = field(
+        "True when the whisper is kept for auto-answered calls rather than every ACD call."
+    )
+    members = pages(
+        QueueMember,
+        "Users who serve the queue, in person or through a group, by name.",
+        path="/api/v2/routing/queues/{id}/members",
+        counted=False,
+        narrowed=(
+            Narrowing("name", str, "Part of the member's name, in any case."),
+            Narrowing("joined", bool, "Only those who have joined the queue, or have not."),
+        ),
+    )
+    wrapup_codes = pages(
+        "wrapupCode",
+        "Wrap-up codes from which agents choose at the end of an interaction of the queue.",
+        path="/api/v2/routing/queues/{id}/wrapupcodes",
+    )
+
+
+@strawberry.pydantic.type(description="A queue of which a user is a member.")
+class UserQueue(QueueSettings):
+    queue_id: strawberry.ID | None = field("Identifies the queue.", key="id")
+    queue = link("queue", "The queue itself.", id="queue_id", uri="queue_uri", name="name")
+    joined: bool | None = field("True when the user has joined the queue, and so gets interactions from it.")
+    queue_uri: str | None = field("REST address of the queue.", key="selfUri")

@@ -5,10 +5,12 @@ from typing import Any
 import strawberry
 
 from gateway.graph.link import link, links
+from gateway.graph.lists.belonging import Narrowing, pages
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.division import Divided
 from gateway.graph.types.group import Image
+from gateway.graph.types.queue import UserQueue
 from gateway.graph.types.station import UserStations
 from gateway.graph.types.user_authorization import UserAuthorization
 from gateway.graph.types.user_profile import (
@@ -85,3 +87,10 @@ class Profile(Model):
 @entity("A person in the organization: agent, supervisor or administrator.")
 class User(Profile, Entity, Named, Divided):
     """A user of this organization."""
+
+    queues = pages(
+        UserQueue,
+        "Queues of which the user is a member, in person or through a group.",
+        path="/api/v2/users/{id}/queues",
+        narrowed=(Narrowing("joined", bool, "Only queues that the user has joined, or has not."),),
+    )

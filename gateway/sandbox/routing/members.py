@@ -33,7 +33,7 @@ def _members(access: Access) -> Handler:
         queue = _entity(access, "queue", request)
         name = request.query.get("name", "").lower()
         found = [
-            _member(each)
+            member(each)
             for each in members_of(access.organisation, queue)
             if name in each.user["name"].lower() and _joined(request, each)
         ]
@@ -45,9 +45,10 @@ def _members(access: Access) -> Handler:
     return read
 
 
-def _member(membership: Membership) -> Entity:
+def member(membership: Membership) -> Entity:
+    """A membership as the members of its queue show it."""
     user = membership.user
-    member = {
+    told = {
         "id": user["id"],
         "name": user["name"],
         "user": users.shape(frozenset())(user),
@@ -56,18 +57,23 @@ def _member(membership: Membership) -> Entity:
         "memberBy": membership.member_by,
         "selfUri": f"{membership.queue['selfUri']}/members/{user['id']}",
     }
-    return member | {key: user[key] for key in ("routingStatus",) if key in user}
+    return told | {key: user[key] for key in ("routingStatus",) if key in user}
+
+
+def queue_of(membership: Membership) -> Entity:
+    """A membership as the queues of its user show it: all that a queue has but one key, and ``joined``."""
+    told = {key: value for key, value in membership.queue.items() if key != "autoAnswerOnly"}
+    return told | {"joined": membership.joined}
 
 
 def _queues(access: Access) -> Handler:
-    """The queues of a user: each with all that a queue has but one key, and whether the user has joined."""
+    """The queues of a user."""
 
     async def read(request: web.Request) -> web.Response:
         user = _entity(access, "user", request)
         divisions = request.query.getall("divisionId", [])
         found = [
-            {key: value for key, value in each.queue.items() if key != "autoAnswerOnly"}
-            | {"joined": each.joined}
+            queue_of(each)
             for each in queues_of(access.organisation, user)
             if _joined(request, each) and (not divisions or each.queue["division"]["id"] in divisions)
         ]

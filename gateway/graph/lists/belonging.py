@@ -1,0 +1,170 @@
+"""Lists that belong to an object: declared on its type, as data, and read page by page.
+
+    members = pages(QueueMember, "Users who serve the queue.", path="/api/v2/routing/queues/{id}/members")
+
+A page costs a call for each object whose list is selected. What the page holds needs no other.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from inspect import Parameter, Signature
+from typing import Annotated, Any, NamedTuple
+
+import strawberry
+from pydantic.alias_generators import to_snake
+from strawberry.types.info import Info
+
+from gateway.errors import GatewayError, LinkRefused
+from gateway.graph.connection import After, Connection, First
+from gateway.graph.context import Context
+from gateway.graph.listing import LISTING, Listing, Page, numbered
+from gateway.graph.model import Model
+from gateway.graph.weight import of_listing
+from gateway.links import ID, KINDS, Parameters
+from gateway.upstream.call import ApiCall
+
+_LARGEST_PAGE = 100
+_USUAL_PAGE = 25
+
+
+class Narrowing(NamedTuple):
+    """An argument that narrows a list: the name of the vendor's parameter, the type and the description."""
+
+    name: str
+    type: Any
+    description: str
+
+
+@dataclass(frozen=True)
+class BelongingList:
+    """The declaration of a list that belongs to an object.
+
+    `ids` are the attributes that hold the ids which its path names, by their names there; where one of them
+    is null, there is no list.
+    """
+
+    listing: Listing
+    ids: Mapping[str, str]
+
+    def page(
+        self, ids: Mapping[str, Any], arguments: Mapping[str, Any], parameters: Parameters
+    ) -> Page | None:
+        """The page of the list with these ids that the field's arguments ask for.
+
+        Raises:
+            GatewayError: an id or an argument is refused, or an error stands in the place of an id.
+        """
+        for id_ in ids.values():
+            if isinstance(id_, GatewayError):
+                raise id_
+        if None in ids.values():
+            return None
+        if not all(isinstance(id_, str) and ID.fullmatch(id_) for id_ in ids.values()):
+            raise LinkRefused
+        return self.listing.page({**arguments, **ids}, parameters)
+
+    def pages(self, arguments: Mapping[str, Any], parameters: Parameters) -> Page:
+        """The same of any list, for what a page costs.
+
+        Raises:
+            GatewayError: an argument is refused.
+        """
+        return self.listing.page({**arguments, **{name: f"{{{name}}}" for name in self.ids}}, parameters)
+
+
+def pages(
+    of: str | type[Model],
+    description: str,
+    *,
+    path: str,
+    counted: bool = True,
+    narrowed: tuple[Narrowing, ...] = (),
+) -> Any:
+    """A field that is a list of entities of a kind, or of items of a class, in pages that have numbers.
+
+    Args:
+        of: The kind, or the class.
+        description: The field's.
+        path: Of the list, with the id of the object that it belongs to.
+        counted: Whether the upstream tells how many there are.
+        narrowed: What narrows the list.
+    """
+
+    def page(arguments: Mapping[str, Any], parameters: Parameters) -> Page:
+        query = [*sorted(parameters), *_query(narrowed, arguments)]
+        whole = path.format_map(arguments)
+
+        def call(size: int, number: int) -> ApiCall:
+            paging = (("pageSize", str(size)), ("pageNumber", str(number)))
+            return ApiCall(path, whole, read=True, query=(*query, *paging))
+
+        return numbered(arguments, call, usual=_USUAL_PAGE, largest=_LARGEST_PAGE)
+
+    listing = Listing(of, path, page, items="entities", total="total" if counted else None)
+    return belonging(listing, description, narrowed=narrowed)
+
+
+def belonging(
+    listing: Listing,
+    description: str,
+    *,
+    ids: Mapping[str, str] | None = None,
+    narrowed: tuple[Narrowing, ...] = (),
+) -> Any:
+    """A field that is a list of the object with some ids, by default with that of an entity."""
+    declaration = BelongingList(listing, ids or {"id": "id"})
+
+    def resolve(root: Any, info: Info[Context], **arguments: Any) -> Any:
+        held = {name: getattr(root, attribute) for name, attribute in declaration.ids.items()}
+        page = declaration.page(held, arguments, listing.parameters(info))
+        return None if page is None else _read(listing, page, info)
+
+    return strawberry.pydantic.field(
+        description=listing.described(description),
+        graphql_type=Connection[_item_type(listing.of)] | None,  # type: ignore[misc]  # made at run time
+        metadata={LISTING: declaration},
+        directives=of_listing(),
+    )(_taking(narrowed, resolve))
+
+
+async def _read(listing: Listing, page: Page, info: Info[Context]) -> Connection[Any]:
+    return listing.connected(await info.context.loaders.answers(page.calls), page)
+
+
+def _item_type(of: str | type[Model]) -> Any:
+    if not isinstance(of, str):
+        return of
+    module, _, name = KINDS[of].graph.rpartition(".")
+    return Annotated[name, strawberry.lazy(module)]
+
+
+def _query(narrowed: tuple[Narrowing, ...], arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    given = [(one.name, arguments.get(to_snake(one.name))) for one in narrowed]
+    return [(name, _text(value)) for name, value in given if value is not None]
+
+
+def _text(value: Any) -> str:
+    """The value of an argument as the vendor's parameter has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+def _taking(narrowed: tuple[Narrowing, ...], resolver: Callable[..., Any]) -> Callable[..., Any]:
+    """The resolver, declared to take these arguments."""
+    arguments = {
+        to_snake(one.name): Annotated[one.type | None, strawberry.argument(description=one.description)]
+        for one in narrowed
+    }
+    resolver.__signature__ = Signature(  # type: ignore[attr-defined]  # Python's own protocol
+        [
+            Parameter("root", Parameter.POSITIONAL_OR_KEYWORD, annotation=Any),
+            Parameter("info", Parameter.POSITIONAL_OR_KEYWORD, annotation=Info[Context]),
+            *(
+                Parameter(name, Parameter.KEYWORD_ONLY, annotation=type_, default=None)
+                for name, type_ in {**arguments, "first": First, "after": After}.items()
+            ),
+        ]
+    )
+    return resolver
