@@ -150,6 +150,7 @@ class OperationEvents:
     """Tells the listeners what happens in one operation."""
 
     listeners: Sequence[Listener] = ()
+    over: bool = False
 
     def began(self, at: float) -> None:
         """The request has arrived."""
@@ -157,9 +158,11 @@ class OperationEvents:
             listener.operation_began(self, at)
 
     def ended(self, end: OperationEnd) -> None:
-        """The answer is ready."""
-        for listener in self.listeners:
-            listener.operation_ended(self, end)
+        """The answer is ready; whatever ends afterwards is not told."""
+        if not self.over:
+            self.over = True
+            for listener in self.listeners:
+                listener.operation_ended(self, end)
 
     def exchange_began(self, exchange: Exchange) -> None:
         """A call goes out."""

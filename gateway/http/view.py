@@ -90,7 +90,11 @@ class View:
                 events = payloads(
                     self.service, parameters, request.headers, identity, arrival, queries_only=queries_only
                 )
-                return await stream_one(request, events, self.ping)
+                try:
+                    return await stream_one(request, events, self.ping)
+                finally:
+                    # A client may leave before its operation has begun to run.
+                    self.service.abandoned(arrival)
             if isinstance(parameters, list):
                 return await self._answer_list(parameters, request, identity, arrival)
             asked = graphql_request(parameters, request.headers, queries_only=queries_only)
@@ -129,12 +133,16 @@ class View:
         if not 0 < len(many) <= self.batch:
             raise HttpError(400, _no_list(self.batch))
         arrivals = [arrival, *(self.service.arrive() for _ in many[1:])]
-        answers = await asyncio.gather(
-            *(
-                self._answer_one(parameters, request, identity, arrival)
-                for parameters, arrival in zip(many, arrivals, strict=True)
+        try:
+            answers = await asyncio.gather(
+                *(
+                    self._answer_one(parameters, request, identity, arrival)
+                    for parameters, arrival in zip(many, arrivals, strict=True)
+                )
             )
-        )
+        finally:
+            for each in arrivals:
+                self.service.abandoned(each)
         return web.Response(body=b"[" + b",".join(answers) + b"]", headers=_content(negotiation.JSON))
 
     async def _answer_one(

@@ -202,7 +202,7 @@ class Service:
         self._end_without_result("refused", errors, arrival)
 
     def abandoned(self, arrival: Arrival) -> None:
-        """End a request whose client has left."""
+        """End a request whose client has left, unless it has ended."""
         self._end_without_result("abandoned", (), arrival)
 
     def _end_without_result(self, outcome: str, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:
