@@ -5,16 +5,20 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiohttp
 
+from gateway.access.api_keys import ApiKeys, UnreadableKeys
 from gateway.cache.entities import EntityCache, Times
 from gateway.cache.store import EntryStore, MemoryStore
+from gateway.engine.engine import Engine
 from gateway.engine.introspection import IntrospectionEngine
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned.engine import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
+from gateway.engine.scoped import ScopedEngine, guard
 from gateway.engine.size import AnswerBudget
 from gateway.events import Listener, OperationEvents
 from gateway.graph.api import api
@@ -23,11 +27,13 @@ from gateway.graph.internals import core_schema
 from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
+from gateway.graph.scopes.subgraph import with_scopes
+from gateway.graph.scopes.table import ScopeTable
 from gateway.http import csrf, logs
 from gateway.http.application import application, metrics_application
 from gateway.http.connections.bounds import Bounds, StreamBounds, affordable
 from gateway.http.connections.listener import listen
-from gateway.http.credentials import Authenticate, forwarding
+from gateway.http.credentials import Authenticate, forwarding, identifying
 from gateway.http.headers import Cors
 from gateway.http.health import Health
 from gateway.http.sse.reservations import Reservations
@@ -54,16 +60,11 @@ from gateway.upstream.transport.headers import forwarded
 from gateway.upstream.transport.session import open_session
 
 if TYPE_CHECKING:
+    from gateway.access.callers import Callers
     from gateway.upstream.policy.rate_budget import SharedBudget
 
 CORE = core_schema(schema)
 """The schema as graphql-core has it."""
-
-_SCHEMAS: dict[str, Callable[[], str]] = {
-    "/schema.graphql": schema.as_str,
-    "/api.graphql": partial(api, CORE),
-}
-"""What writes the schema that is shown at a path."""
 
 _LATE = 1.0
 """Seconds after its timeout in which a call may still report what is left of the budget."""
@@ -117,14 +118,15 @@ async def serve(
     async with (
         open_session(connections=settings.upstream.connections) as session,
         _shared(settings, metrics, time) as shared,
+        _callers(settings, session, time) as callers,
     ):
         service = _service(settings, session, shared, metrics, time)
-        authenticate = _authenticate(settings, session, demo_token, time)
+        authenticate = _authenticate(settings, session, demo_token, time, callers)
         origins = frozenset(http.allowed_origins)
         app = application(
             _view(settings, service, authenticate, origins, alone=not share_port),
             health,
-            schemas=_SCHEMAS if settings.introspection else {},
+            schemas=_schemas(settings),
             metrics=metrics if metrics_port is None else None,
             demo=demo_token is not None,
             origins=origins,
@@ -145,8 +147,8 @@ async def serve(
 
 
 def _hosts(settings: Settings, *, demo: bool) -> Collection[str]:
-    """The hosts that requests may name; none for any, where a caller's own token protects."""
-    is_open = demo or settings.auth.mode == "service"
+    """The hosts that requests may name; none for any, where a caller's own credential protects."""
+    is_open = demo or (settings.auth.mode == "service" and not settings.auth.identifies)
     own = (*csrf.LOOPBACK, settings.http.host) if is_open else ()
     return frozenset(settings.http.allowed_hosts or own)
 
@@ -168,6 +170,18 @@ def _view(
         reservations=Reservations(bounds, alone=alone),
         ping=http.ping,
     )
+
+
+def _schemas(settings: Settings) -> dict[str, Callable[[], str]]:
+    """What writes the schema that is shown at a path."""
+    if not settings.introspection:
+        return {}
+    subgraph = _scoped_schema if settings.auth.identifies else schema.as_str
+    return {"/schema.graphql": subgraph, "/api.graphql": partial(api, CORE)}
+
+
+def _scoped_schema() -> str:
+    return with_scopes(schema.as_str())
 
 
 def documents(settings: Settings) -> Documents:
@@ -226,13 +240,13 @@ def _service(
     cache = EntityCache(store, _times(settings), now=time.now) if store else None
     source = EntitySource.over(upstream, forbidden, cache, unshared=upstream.send_unshared)
     operations = OperationCache(settings.documents.size)
-    documents, engine = _documents(settings, operations), _engine(settings, operations)
+    documents, engines = _documents(settings, operations), _engines(settings, operations)
     trusted = trusted_documents(settings)
-    plan_ahead(trusted, documents, engine.plan)
+    plan_ahead(trusted, documents, engines.planned.plan)
     return Service(
         persisted=PersistedDocuments(settings.documents.mode, trusted, operations, shared.documents),
         documents=documents,
-        engine=engine,
+        engine=engines.first,
         contexts=_contexts(settings, upstream, source, time),
         running=RunningOperations(settings.limits.running, settings.limits.running_of_caller),
         budget=upstream.budget,
@@ -242,11 +256,22 @@ def _service(
     )
 
 
-def _engine(settings: Settings, operations: OperationCache) -> PlannedEngine:
+class _Engines(NamedTuple):
+    """The planned engine, and the one that gets operations first."""
+
+    planned: PlannedEngine
+    first: Engine
+
+
+def _engines(settings: Settings, operations: OperationCache) -> _Engines:
     answer = AnswerBudget(settings.limits.answer_objects, settings.limits.answer_bytes)
-    reference = ReferenceEngine(CORE, answer, suggests=settings.introspection)
+    table = ScopeTable(CORE) if settings.auth.identifies else None
+    reference = ReferenceEngine(
+        CORE, answer, suggests=settings.introspection, guard=guard(table) if table else None
+    )
     otherwise = IntrospectionEngine(reference, operations)
-    return PlannedEngine(CORE, otherwise, operations, answer, runs=settings.engine == "planned")
+    planned = PlannedEngine(CORE, otherwise, operations, answer, runs=settings.engine == "planned")
+    return _Engines(planned, ScopedEngine(planned, reference, table, operations) if table else planned)
 
 
 def _contexts(settings: Settings, upstream: Upstream, source: EntitySource, time: Time) -> Contexts:
@@ -350,7 +375,11 @@ def _keys(settings: Settings) -> _Keys:
 
 
 def _authenticate(
-    settings: Settings, session: aiohttp.ClientSession, demo_token: str | None, time: Time
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    demo_token: str | None,
+    time: Time,
+    callers: "Callers | None",
 ) -> Authenticate:
     auth, key = settings.auth, _keys(settings).identity
     if auth.mode == "forward":
@@ -366,8 +395,44 @@ def _authenticate(
         timeout=settings.upstream.timeout,
     )
     identity = Identity.undivided(pseudonym(auth.client_id, key), credentials)
+    if callers:
+        return identifying(callers.principal, identity, key)
 
     async def authenticate(_authorization: str | None) -> Identity:
         return identity
 
     return authenticate
+
+
+@asynccontextmanager
+async def _callers(
+    settings: Settings, session: aiohttp.ClientSession, time: Time
+) -> AsyncIterator["Callers | None"]:
+    """Who may call, if the gateway itself knows that."""
+    auth = settings.auth
+    if not auth.identifies:
+        yield None
+        return
+    # Cryptography takes time to load, and most gateways leave callers to the upstream.
+    from gateway.access.callers import Callers  # noqa: PLC0415
+    from gateway.access.issuer_keys import IssuerKeys  # noqa: PLC0415
+    from gateway.access.jwts import Jwts  # noqa: PLC0415
+
+    api_keys = _api_keys(auth.api_keys_file) if auth.api_keys_file else None
+    if auth.jwks_url is None:
+        yield Callers(api_keys, None)
+        return
+    keys = IssuerKeys(session, auth.jwks_url, time)
+    try:
+        yield Callers(api_keys, Jwts(keys, auth.issuer or "", auth.audience or ""))
+    finally:
+        await keys.close()
+
+
+def _api_keys(file: Path) -> ApiKeys:
+    try:
+        return ApiKeys(file.read_bytes())
+    except OSError as error:
+        raise UnusableSettings(f"GATEWAY_AUTH__API_KEYS_FILE cannot be read: {error.strerror}.") from None
+    except UnreadableKeys as error:
+        raise UnusableSettings(f"GATEWAY_AUTH__API_KEYS_FILE is no file of API keys: {error}.") from None

@@ -77,7 +77,9 @@ async def serve_schema(
     service = Service(
         persisted=PersistedDocuments("off", {}, operations),
         documents=Documents(core, limits(Settings()), operations, introspection=True),
-        engine=ReferenceEngine(core, AnswerBudget(objects=1_000, length=100_000_000), suggests=True),
+        engine=ReferenceEngine(
+            core, AnswerBudget(objects=1_000, length=100_000_000), suggests=True, guard=None
+        ),
         contexts=context,
         running=RunningOperations(1_000, 1_000),
         budget=lambda _payer: None,

@@ -85,14 +85,15 @@ class Operation:
             and not isinstance(one.default_value, NullValueNode)
         )
 
+    @property
+    def fragments(self) -> list[FragmentDefinitionNode]:
+        """All fragments of the document."""
+        return [node for node in self.document.definitions if isinstance(node, FragmentDefinitionNode)]
+
     @cached_property
     def root_names(self) -> frozenset[str]:
         """The names of all root fields that it may select."""
-        fragments = {
-            node.name.value: node
-            for node in self.document.definitions
-            if isinstance(node, FragmentDefinitionNode)
-        }
+        fragments = {node.name.value: node for node in self.fragments}
         return frozenset(_names(self.definition.selection_set, fragments, set()))
 
 

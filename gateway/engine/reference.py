@@ -1,12 +1,12 @@
 """The reference engine: graphql-core, as strawberry drives it."""
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from inspect import isawaitable
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLObjectType, GraphQLSchema, execute
+from graphql import ExecutionResult, GraphQLObjectType, GraphQLSchema, MiddlewareManager, execute
 from graphql.execution.collect_fields import GroupedFieldSet
 
 from gateway.engine.engine import Prepared, Result
@@ -28,12 +28,16 @@ class ReferenceEngine:
         core: The schema.
         budget: Of each answer.
         suggests: Whether errors of variables suggest names of the schema.
+        guard: A middleware of graphql-core's, around the resolver of each field; `None` for none.
     """
 
-    def __init__(self, core: GraphQLSchema, budget: AnswerBudget, *, suggests: bool) -> None:
+    def __init__(
+        self, core: GraphQLSchema, budget: AnswerBudget, *, suggests: bool, guard: Callable[..., Any] | None
+    ) -> None:
         self._schema = core
         self._budget = budget
         self._suggests = suggests
+        self._middleware = MiddlewareManager(guard) if guard else None
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
         """The operation as it is; one whose variables do not fit will not be run."""
@@ -47,6 +51,7 @@ class ReferenceEngine:
             context_value=context,
             variable_values=variables,
             operation_name=operation.name,
+            middleware=self._middleware,
             executor_class=WatchedExecutor,
             max_coercion_errors=MOST_ERRORS,
             hide_suggestions=not self._suggests,

@@ -27,6 +27,7 @@ from gateway.graph.lists.history import HISTORY, ConversationHistoryFilter, Conv
 from gateway.graph.lists.search import list_of, narrows
 from gateway.graph.model import Entity, Node, read
 from gateway.graph.rest import of_many, of_one, read_at
+from gateway.graph.scopes.subgraph import with_scopes
 from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User
@@ -115,6 +116,18 @@ async def conversation_history(
 ) -> Connection[ConversationAnalytics] | None:
     arguments = {"interval": interval, "filter": filter, "order_by": order_by, "first": first, "after": after}
     return await HISTORY.connection(arguments, info)
+
+
+@strawberry.type(name="_Service", description="The schema as a router asks for it.")
+class Subgraph:
+    sdl: str = strawberry.field(description="The text of the schema.")
+
+
+@strawberry.field(name="_service", description="The schema as a router asks for it.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+def service(info: Info[Context]) -> Subgraph:
+    scoped = info.context.caller.identity.scopes is not None
+    sdl = info.schema.as_str()
+    return Subgraph(sdl=with_scopes(sdl) if scoped else sdl)
 
 
 def _one(kind: Kind) -> StrawberryField:
@@ -220,6 +233,7 @@ Query = create_type(
         conversation_history,
         node,
         resource,
+        service,
         *(make(kind) for kind in KINDS.values() for make in (_one, _many)),
         *(_list(kind) for kind in KINDS.values() if kind.listed),
     ],

@@ -1,12 +1,14 @@
 """The identity that a request's credentials stand for."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from multidict import CIMultiDictProxy
 
-from gateway.errors import Unauthenticated
+from gateway.access.principal import Principal
+from gateway.errors import GatewayError, Unauthenticated
 from gateway.http.errors import HttpError
-from gateway.upstream.auth.credentials import forwarded
+from gateway.upstream.auth.credentials import forwarded, pseudonym
 from gateway.upstream.identity import Identity
 
 Authenticate = Callable[[str | None], Awaitable[Identity]]
@@ -63,7 +65,42 @@ def forwarding(demo_token: str | None, key: bytes) -> Authenticate:
     async def authenticate(authorization: str | None) -> Identity:
         if authorization is None:
             return forwarded(demo_token, key) if demo_token else ANONYMOUS
-        scheme, _, token = authorization.partition(" ")
-        return forwarded(token.strip(), key) if scheme.lower() == "bearer" else ANONYMOUS
+        token = _bearer_token(authorization)
+        return ANONYMOUS if token is None else forwarded(token, key)
 
     return authenticate
+
+
+def identifying(
+    principal_of: Callable[[str], Awaitable[Principal]], service: Identity, key: bytes
+) -> Authenticate:
+    """Gives the identity of the caller whose JWT or API key is the bearer token in a request.
+
+    Args:
+        principal_of: Gives the caller of a bearer token, or raises `Unauthenticated`.
+        service: The identity of the gateway itself, whose token all calls carry.
+        key: Key of the identities' hashes, 1 to 64 bytes.
+    """
+
+    async def authenticate(authorization: str | None) -> Identity:
+        token = _bearer_token(authorization) if authorization else None
+        if token is None:
+            raise HttpError(
+                401,
+                Unauthenticated("The request names no caller: send Authorization: Bearer and a token."),
+                {"WWW-Authenticate": "Bearer"},
+            )
+        try:
+            principal = await principal_of(token)
+        except Unauthenticated as error:
+            raise HttpError(401, error, {"WWW-Authenticate": 'Bearer error="invalid_token"'}) from None
+        except GatewayError as error:
+            raise HttpError(503, error) from None
+        return replace(service, caller=pseudonym(principal.name, key), scopes=principal.scopes)
+
+    return authenticate
+
+
+def _bearer_token(authorization: str) -> str | None:
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None

@@ -159,7 +159,7 @@ class UpstreamSettings(_Group):
 
 
 class AuthSettings(_Group):
-    """Whose token goes with a call."""
+    """Whose token goes with a call, and who may call the gateway."""
 
     mode: Literal["forward", "service"] = Field(
         "forward",
@@ -167,6 +167,32 @@ class AuthSettings(_Group):
     )
     client_id: Text | None = Field(None, description="OAuth client of `service`.")
     client_secret: SecretStr | None = Field(None, description="Secret of that client.")
+    jwks_url: str | None = Field(
+        None, description="URL of the keys (JWKS) that sign the JWTs of the callers of `service`."
+    )
+    issuer: Text | None = Field(None, description="Issuer (`iss`) of those JWTs; needed with that URL.")
+    audience: Text | None = Field(
+        None, description="Audience (`aud`) that they must be meant for; needed with that URL."
+    )
+    api_keys_file: Path | None = Field(
+        None, description="File of the hashed API keys of the callers of `service`."
+    )
+
+    @property
+    def identifies(self) -> bool:
+        """Whether the gateway itself knows its callers."""
+        return self.jwks_url is not None or self.api_keys_file is not None
+
+    @validator("jwks_url")
+    @classmethod
+    def _is_safe_url(cls, text: str | None) -> str | None:
+        if text is not None:
+            url = _url(text)
+            if not url.host or not (
+                url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host))
+            ):
+                raise ValueError("the URL begins with https://, or with http:// for this machine")
+        return text
 
 
 class LimitSettings(_Group):
@@ -273,6 +299,16 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is an address that only this machine reaches."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def _url(text: str) -> URL:

@@ -1,6 +1,5 @@
 """All settings together."""
 
-import ipaddress
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, Self
 
@@ -18,6 +17,7 @@ from gateway.settings.groups import (
     LimitSettings,
     TelemetrySettings,
     UpstreamSettings,
+    is_loopback,
 )
 
 
@@ -98,7 +98,7 @@ def _contradictions(settings: Settings, *, needs_upstream: bool) -> Iterator[str
         )
     if upstream.url and not upstream.allow_http:
         url = URL(upstream.url)
-        if url.scheme == "http" and not _is_loopback(url.host or ""):
+        if url.scheme == "http" and not is_loopback(url.host or ""):
             yield (
                 "GATEWAY_UPSTREAM__URL would send tokens over plain http. Use https, "
                 "or set GATEWAY_UPSTREAM__ALLOW_HTTP=true in a network that is yours alone."
@@ -113,22 +113,27 @@ def _contradictions(settings: Settings, *, needs_upstream: bool) -> Iterator[str
         yield "GATEWAY_DOCUMENTS__MODE=only needs GATEWAY_DOCUMENTS__FILE, a manifest of trusted documents."
     if documents.mode == "off" and documents.file is not None:
         yield "GATEWAY_DOCUMENTS__FILE has no use with GATEWAY_DOCUMENTS__MODE=off. Remove one of them."
+    yield from _contradictions_of_callers(auth)
     if auth.mode != "service":
         return
     if not auth.client_id or not auth.client_secret:
         yield "GATEWAY_AUTH__MODE=service needs GATEWAY_AUTH__CLIENT_ID and GATEWAY_AUTH__CLIENT_SECRET."
-    if not _is_loopback(settings.http.host):
+    if not auth.identifies and not is_loopback(settings.http.host):
         yield (
             "GATEWAY_AUTH__MODE=service would give everyone who can connect the gateway's own rights. "
-            "Set GATEWAY_HTTP__HOST=127.0.0.1, or GATEWAY_AUTH__MODE=forward."
+            "Set GATEWAY_AUTH__JWKS_URL or GATEWAY_AUTH__API_KEYS_FILE, so that it knows its callers, "
+            "or GATEWAY_HTTP__HOST=127.0.0.1, or GATEWAY_AUTH__MODE=forward."
         )
 
 
-def _is_loopback(host: str) -> bool:
-    """Whether a host is an address that only this machine reaches."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+def _contradictions_of_callers(auth: AuthSettings) -> Iterator[str]:
+    if auth.mode == "forward" and auth.identifies:
+        yield (
+            "GATEWAY_AUTH__MODE=forward leaves callers to the upstream, which knows none of their JWTs and "
+            "API keys. Set GATEWAY_AUTH__MODE=service, or remove GATEWAY_AUTH__JWKS_URL and "
+            "GATEWAY_AUTH__API_KEYS_FILE."
+        )
+    if auth.jwks_url and not (auth.issuer and auth.audience):
+        yield "GATEWAY_AUTH__JWKS_URL needs GATEWAY_AUTH__ISSUER and GATEWAY_AUTH__AUDIENCE."
+    if not auth.jwks_url and (auth.issuer or auth.audience):
+        yield "GATEWAY_AUTH__ISSUER and GATEWAY_AUTH__AUDIENCE have no use without GATEWAY_AUTH__JWKS_URL."

@@ -37,12 +37,14 @@ class Identity:
             flight and forbidden paths.
         payer: The holder of the token, whose budget the calls use.
         credentials: Give that token.
+        scopes: What the caller may see of what the token shows; `None` for all of it.
     """
 
     caller: str
     partition: str
     payer: str
     credentials: Credentials
+    scopes: frozenset[str] | None = None
 
     @classmethod
     def undivided(cls, name: str, credentials: Credentials) -> "Identity":

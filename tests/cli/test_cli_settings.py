@@ -65,7 +65,7 @@ REGION = {"GATEWAY_UPSTREAM__REGION": "mypurecloud.de"}
                 "GATEWAY_HTTP__HOST": "0.0.0.0",  # noqa: S104  # what must be refused
                 **REGION,
             },
-            "Set GATEWAY_HTTP__HOST=127.0.0.1",
+            "so that it knows its callers, or GATEWAY_HTTP__HOST=127.0.0.1",
         ),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from client import Client
 from node import Node
 
+from gateway.graph.scopes.subgraph import with_scopes
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 
 OVERRIDDEN = "OVERRIDDEN_FIELD_CAN_BE_REMOVED"
@@ -37,6 +38,8 @@ OF_CONVERSATIONS = """{
   }
 }"""
 OF_USERS = "query($ids: [ID!]!) { ticketsOfUsers(ids: $ids) { agent { email } } }"
+
+MERGED_SCOPES = "[MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS]: Directive @requiresScopes"
 
 gateways = pytest.mark.parametrize("by", ["apollo", "hive"])
 
@@ -84,6 +87,17 @@ async def test_the_schema_composes_with_a_subgraph_that_extends_it(library: str,
     said = await node.run("subgraphs/compose.mjs", given)
     assert said["errors"] == []
     assert [hint for hint in said["hints"] if OVERRIDDEN not in hint] == []
+
+
+@pytest.mark.parametrize("library", ["apollo", "guild"])
+async def test_the_schema_composes_with_the_scopes_of_the_gateways_own_callers(
+    library: str, node: Node, client: Client
+):
+    given = {"library": library, "sdl": with_scopes(await sdl(client))}
+    said = await node.run("subgraphs/compose.mjs", given)
+    assert said["errors"] == []
+    # Interfaces take on the scopes of the types behind them, once in each subgraph.
+    assert [hint for hint in said["hints"] if OVERRIDDEN not in hint and MERGED_SCOPES not in hint] == []
 
 
 @gateways

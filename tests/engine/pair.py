@@ -180,7 +180,7 @@ class Pair:
         self.sandbox = sandbox
         self.waves = waves
         self.cache = OperationCache(Settings().documents.size)
-        self.reference = ReferenceEngine(CORE, budget, suggests=True)
+        self.reference = ReferenceEngine(CORE, budget, suggests=True, guard=None)
         self.planned = PlannedEngine(CORE, self.reference, self.cache, budget, runs=True)
         self.documents = Documents(CORE, limits(Settings()), self.cache, introspection=True)
 

@@ -19,7 +19,7 @@ from gateway.sandbox import DEMO_TOKEN
 from gateway.upstream.call import ApiCall, Reply, Sender
 from gateway.upstream.caller import Caller
 
-REFERENCE = ReferenceEngine(CORE, BUDGET, suggests=True)
+REFERENCE = ReferenceEngine(CORE, BUDGET, suggests=True, guard=None)
 
 
 class Faulty:

@@ -1,0 +1,127 @@
+"""The keys by which an issuer signs its tokens, from its JWKS URL (RFC 7517)."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import aiohttp
+from jwt import PyJWK, PyJWTError
+from yarl import URL
+
+from gateway.errors import GatewayError, Unauthenticated, UpstreamBadResponse, UpstreamUnavailable
+from gateway.upstream.clock import Time
+from gateway.upstream.transport.body import parse, read
+from gateway.upstream.transport.session import SingleRequest
+from gateway.upstream.transport.status import error_of
+
+ALGORITHMS = frozenset(
+    {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+)
+"""Algorithms with a public key. The others would let whoever knows a public key sign with it."""
+
+_TIMEOUT = 5.0
+"""Seconds for one fetch."""
+
+_FRESH = 300.0
+"""Seconds after which keys are fetched anew, so that a key that the issuer withdraws is soon forgotten."""
+
+_OLDEST = 3600.0
+"""Seconds for which keys serve while their issuer does not answer."""
+
+_REST = 10.0
+"""Seconds between two fetches, so that tokens with invented keys cannot flood the issuer."""
+
+_MOST = 256 * 1024
+"""Bytes of a key set."""
+
+
+class IssuerKeys:
+    """Keeps an issuer's keys, and fetches them when they are old or a new one is named.
+
+    Args:
+        session: As `open_session` makes it; not closed here.
+        url: The JWKS URL.
+        time: For the age of keys.
+    """
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, time: Time) -> None:
+        self._session = session
+        self._url = URL(url)
+        self._clock = time.clock
+        self._now = time.now
+        self._keys: Mapping[str | None, PyJWK] = {}
+        self._fetched = self._tried = float("-inf")
+        self._failure: GatewayError = UpstreamUnavailable()
+        self._fetching: asyncio.Task[None] | None = None
+
+    async def key(self, key_id: str | None) -> PyJWK:
+        """The key with this id, or the only one there is. Waits for the issuer only if it must.
+
+        Raises:
+            Unauthenticated: The issuer has no such key.
+            GatewayError: The keys cannot be fetched.
+        """
+        age = self._clock() - self._fetched
+        known = key_id in self._keys and age < _OLDEST
+        if age >= _FRESH or not known:
+            fetching = self._fetch_soon()
+            if fetching and not known:
+                await asyncio.shield(fetching)
+        if self._clock() - self._fetched >= _OLDEST:
+            raise self._failure.with_traceback(None)
+        try:
+            return self._keys[key_id]
+        except KeyError:
+            raise Unauthenticated("The token is signed by no key of its issuer.") from None
+
+    async def close(self) -> None:
+        """End a fetch that is under way."""
+        if self._fetching:
+            self._fetching.cancel()
+            await asyncio.wait([self._fetching])
+
+    def _fetch_soon(self) -> asyncio.Task[None] | None:
+        if self._fetching is None and self._clock() - self._tried >= _REST:
+            self._tried = self._clock()
+            self._fetching = asyncio.create_task(self._refresh())
+        return self._fetching
+
+    async def _refresh(self) -> None:
+        try:
+            async with asyncio.timeout(_TIMEOUT):
+                self._keys = await self._fetch()
+            self._fetched = self._clock()
+        except TimeoutError:
+            self._failure = UpstreamUnavailable("The issuer of tokens does not give its keys in time.")
+        except GatewayError:
+            self._failure = UpstreamUnavailable("The issuer of tokens does not give its keys.")
+        finally:
+            self._fetching = None
+
+    async def _fetch(self) -> dict[str | None, PyJWK]:
+        async with SingleRequest(self._session, "GET", self._url, headers={}, body=None) as response:
+            body = await read(response, _MOST)
+        if error := error_of(response.status, response.headers, body, self._now()):
+            raise error
+        match parse(body):
+            case {"keys": list(keys)}:
+                usable = dict(_usable(keys))
+            case _:
+                raise UpstreamBadResponse
+        if len(usable) == 1:
+            # A token need not name the key where there is no other.
+            usable[None] = next(iter(usable.values()))
+        return usable
+
+
+def _usable(keys: list[Any]) -> Iterator[tuple[str | None, PyJWK]]:
+    """The keys that can sign a token; what is not understood is for others."""
+    for data in keys:
+        if not isinstance(data, dict) or data.get("use", "sig") != "sig":
+            continue
+        try:
+            key = PyJWK(data)
+        except PyJWTError:
+            continue
+        if key.algorithm_name in ALGORITHMS:
+            yield key.key_id, key

@@ -1,0 +1,75 @@
+"""JSON Web Tokens of the gateway's callers (RFC 7519, RFC 9068)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jwt
+
+from gateway.access.issuer_keys import ALGORITHMS, IssuerKeys
+from gateway.access.principal import Principal
+from gateway.errors import Unauthenticated
+
+_SKEW = 60
+"""Seconds by which the clocks of issuer and gateway may differ."""
+
+_REQUIRED = ("exp", "iss", "aud", "sub")
+
+_SENTENCES: Mapping[type[jwt.PyJWTError], str] = {
+    jwt.ExpiredSignatureError: "The token has expired.",
+    jwt.ImmatureSignatureError: "The token is not valid yet.",
+    jwt.InvalidAudienceError: "The token is meant for another audience.",
+    jwt.InvalidIssuerError: "The token is of another issuer.",
+    jwt.MissingRequiredClaimError: f"The token lacks one of the claims {', '.join(_REQUIRED)}.",
+}
+
+
+class Jwts:
+    """Knows callers by the tokens of one issuer.
+
+    Args:
+        keys: The issuer's.
+        issuer: The claim `iss` of its tokens.
+        audience: What the claim `aud` must hold.
+    """
+
+    def __init__(self, keys: IssuerKeys, issuer: str, audience: str) -> None:
+        self._keys = keys
+        self._issuer = issuer
+        self._audience = audience
+        self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True})
+
+    async def principal(self, token: str) -> Principal:
+        """Whose token it is.
+
+        The scopes are those of the claim `scope`, a text with spaces, or of `scp`, which may be a list.
+
+        Raises:
+            Unauthenticated: The token is not valid here; the message says why.
+            GatewayError: The issuer's keys cannot be fetched.
+        """
+        try:
+            header = jwt.get_unverified_header(token)
+            if header.get("alg") not in ALGORITHMS:
+                raise Unauthenticated("The token is not signed by a public key's algorithm.")
+            key = await self._keys.key(header.get("kid"))
+            claims = self._jwt.decode(
+                token,
+                key,
+                algorithms=[key.algorithm_name],
+                issuer=self._issuer,
+                audience=self._audience,
+                leeway=_SKEW,
+                options={"require": [*_REQUIRED]},
+            )
+        except jwt.PyJWTError as error:
+            raise Unauthenticated(_SENTENCES.get(type(error), "The token is not valid.")) from None
+        return Principal(f"sub {claims['sub']}", _scopes(claims))
+
+
+def _scopes(claims: Mapping[str, Any]) -> frozenset[str]:
+    match claims.get("scope", claims.get("scp")):
+        case str(text):
+            return frozenset(text.split())
+        case list(names):
+            return frozenset(name for name in names if isinstance(name, str))
+    return frozenset()

@@ -1,0 +1,15 @@
+"""A caller that the gateway itself has identified."""
+
+from typing import NamedTuple
+
+
+class Principal(NamedTuple):
+    """A caller of the gateway.
+
+    Attributes:
+        name: Unique over all callers; never shown or logged.
+        scopes: What they may see; see `gateway.graph.scopes.table`.
+    """
+
+    name: str
+    scopes: frozenset[str]

@@ -1,0 +1,80 @@
+"""Keeps from callers what their scopes do not allow."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from graphql import GraphQLResolveInfo
+
+from gateway.engine.engine import Engine, Prepared, Result
+from gateway.engine.operation import Operation, Variables
+from gateway.engine.operation_cache import OperationCache
+from gateway.errors import Forbidden
+from gateway.graph.context import Context
+from gateway.graph.scopes.table import AnyOf, Requirements, ScopeTable
+
+
+class ScopedEngine:
+    """Runs an operation as another engine does, if its caller may see all that it selects.
+
+    Else the reference engine runs it, with `guard`: what the caller may not see is null, with an error in
+    each place, and nothing is read for it.
+
+    Args:
+        engine: Runs what is allowed.
+        guarded: The reference engine, which guards each field.
+        table: What fields require.
+        cache: Keeps what operations require, below their documents.
+    """
+
+    def __init__(self, engine: Engine, guarded: Engine, table: ScopeTable, cache: OperationCache) -> None:
+        self._engine = engine
+        self._guarded = guarded
+        self._table = table
+        self._cache = cache
+
+    def prepare(self, operation: Operation, variables: Variables) -> Prepared:
+        """The operation as the other engine prepares it; who runs it is known only when it is run."""
+        prepared = self._engine.prepare(operation, variables)
+        return replace(prepared, execute=partial(self._execute, operation, variables, prepared))
+
+    async def _execute(
+        self, operation: Operation, variables: Variables, prepared: Prepared, context: Context
+    ) -> Result:
+        scopes = context.caller.identity.scopes
+        if scopes is None or _missing(self._required(operation), scopes) is None:
+            return await prepared.execute(context)
+        return await self._guarded.prepare(operation, variables).execute(context)
+
+    def _required(self, operation: Operation) -> Requirements:
+        key = (operation, "scopes")
+        required: Requirements | None = self._cache.get(key)
+        if required is None:
+            required = self._table.selected([operation.definition, *operation.fragments])
+            self._cache.put(key, required, 0, parent=operation.text)
+        return required
+
+
+def guard(table: ScopeTable) -> Callable[..., Any]:
+    """A middleware of graphql-core's that resolves a field only for a caller who may see it.
+
+    Its errors are `Forbidden`.
+    """
+
+    def resolve(
+        next_: Callable[..., Any], source: Any, info: GraphQLResolveInfo[Context], **arguments: Any
+    ) -> Any:
+        scopes = info.context.caller.identity.scopes
+        if scopes is not None:
+            missing = _missing(table.required(info.parent_type.name, info.field_name), scopes)
+            if missing is not None:
+                raise Forbidden(f"This needs the scope {' or '.join(sorted(missing))}.")
+        return next_(source, info, **arguments)
+
+    return resolve
+
+
+def _missing(required: Requirements, scopes: frozenset[str]) -> AnyOf | None:
+    """The first requirement, by name, that the scopes do not meet."""
+    return min((any_of for any_of in required if any_of.isdisjoint(scopes)), key=sorted, default=None)

@@ -1,0 +1,1 @@
+"""The scopes that the graph requires of the gateway's own callers."""

@@ -1,0 +1,103 @@
+"""The scopes that types and fields require of the gateway's own callers.
+
+A scope is a permission of the vendor's, such as ``routing:queue:view``: to see an entity, a caller of the
+gateway needs what a user of the platform would need. Personal data needs `PERSONAL_DATA` besides.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLCompositeType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Node,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    get_named_type,
+    is_object_type,
+    visit,
+)
+
+from gateway.graph.scopes.personal_data import PERSONAL_FIELDS, PERSONAL_TYPES
+from gateway.links import KINDS
+
+PERSONAL_DATA = "gateway:personalData:view"
+"""The scope for personal data."""
+
+AnyOf = frozenset[str]
+"""Scopes of which any one is enough."""
+
+Requirements = frozenset[AnyOf]
+"""Scopes that are required together."""
+
+_NOTHING: Requirements = frozenset()
+_OF_PERSON: AnyOf = frozenset({PERSONAL_DATA})
+
+_OF_KIND: Mapping[str, AnyOf] = {
+    kind.type_name: frozenset(kind.permissions) for kind in KINDS.values() if kind.permissions
+}
+
+
+def of_type(name: str) -> AnyOf | None:
+    """Any of these scopes is required to see an object of a type; `None` if none is."""
+    return _OF_PERSON if name in PERSONAL_TYPES else _OF_KIND.get(name)
+
+
+def of_field(type_name: str, name: str) -> AnyOf | None:
+    """Any of these scopes is required for a field, beside those of its types; `None` if none is."""
+    return _OF_PERSON if name in PERSONAL_FIELDS.get(type_name, ()) else None
+
+
+class ScopeTable:
+    """What each field of a schema requires: for itself, for the object it is on, and for what it leads to.
+
+    A connection requires what its nodes require, so that it does not even tell how many there are.
+
+    Args:
+        schema: The schema.
+    """
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._fields = {
+            (type_.name, name): frozenset(filter(None, _of(type_, name)))
+            for type_ in schema.type_map.values()
+            if isinstance(type_, GraphQLObjectType)
+            for name in type_.fields
+        }
+
+    def required(self, type_name: str, field: str) -> Requirements:
+        """What a field of an object type requires."""
+        return self._fields.get((type_name, field), _NOTHING)
+
+    def selected(self, nodes: Iterable[Node]) -> Requirements:
+        """What definitions of a document require at most: of an interface, what each type behind it does."""
+        types, required = TypeInfo(self._schema), set[AnyOf]()
+
+        class Fields(Visitor):
+            def enter_field(_self, node: FieldNode, *_: Any) -> None:  # noqa: N805  # `self` is the table
+                for type_ in self._possible(types.get_parent_type()):
+                    required.update(self.required(type_.name, node.name.value))
+
+        for node in nodes:
+            visit(node, TypeInfoVisitor(types, Fields()))
+        return frozenset(required)
+
+    def _possible(self, parent: GraphQLCompositeType | None) -> Iterable[GraphQLObjectType]:
+        if parent is None:
+            return ()
+        if isinstance(parent, GraphQLObjectType):
+            return (parent,)
+        return self._schema.get_possible_types(parent)
+
+
+def _of(type_: GraphQLObjectType, name: str) -> Iterator[AnyOf | None]:
+    yield of_type(type_.name)
+    yield of_field(type_.name, name)
+    result = get_named_type(type_.fields[name].type)
+    yield of_type(result.name)
+    if is_object_type(result) and "nodes" in result.fields:
+        yield of_type(get_named_type(result.fields["nodes"].type).name)
