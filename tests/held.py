@@ -29,6 +29,11 @@ def entity(organisation: Organisation, kind: str, key: str) -> Entity:
     return {**found, "selfUri": KINDS[kind].path(key)}
 
 
+def holds(organisation: Organisation, kind: str, key: str) -> bool:
+    """Whether there is an entity of a kind with this `Link.key`."""
+    return own(key) in _held(organisation, kind)
+
+
 def own(key: str) -> str:
     """An entity's own id, of all those in its link."""
     return key.rpartition("/")[2]

@@ -2,6 +2,7 @@
 
 from gateway.sandbox import Organisation
 from gateway.sandbox.kinds import Entity, ref, ref_to
+from gateway.sandbox.seeds.media import LISTS
 
 
 def complete(organisation: Organisation) -> None:
@@ -10,6 +11,7 @@ def complete(organisation: Organisation) -> None:
     _complete_organization(organisation)
     _complete_location(organisation)
     _complete_conversation(organisation)
+    _complete_transcripts(organisation)
     _complete_record(organisation)
 
 
@@ -57,6 +59,16 @@ def _complete_conversation(organisation: Organisation) -> None:
     routing = next(one["conversationRoutingData"] for one in conversation["participants"] if "queueId" in one)
     routing["label"] = _id(organisation, "utilizationLabel")
     organisation.changed("conversation", conversation)
+
+
+def _complete_transcripts(organisation: Organisation) -> None:
+    """Transcripts of communications that nobody transcribes."""
+    for conversation in organisation.all("conversation").values():
+        for person in conversation["participants"]:
+            for key in LISTS.values():
+                for one in person.get(key, ()):
+                    transcript = {"id": one["id"], "conversationId": conversation["id"], "url": "https://x/"}
+                    organisation.add("transcript", transcript)
 
 
 def _complete_record(organisation: Organisation) -> None:

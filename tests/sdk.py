@@ -41,6 +41,7 @@ ROOTS = {
     "conversation": "Conversation",
     "recording": "Recording",
     "conversationRecordings": "RecordingMetadata",
+    "transcript": "TranscriptUrl",
     "conversationMetrics": "ConversationMetrics",
     "conversationSentiments": "SentimentData",
     "conversationSummaries": "ConversationSummariesGetResponse",

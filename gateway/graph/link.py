@@ -62,8 +62,8 @@ class LinkField:
 
     `kind` is a row of `gateway.links.KINDS`, or `None` for any kind that the self URI names. `id`, `uri` and
     `name` are attributes that hold the entity's id, self URI and name; `outer` those that hold the other ids
-    of its path; `ref` one that holds a reference object. With `many`, `id` or `ref` holds a list, and the
-    field is a list.
+    of its path, one of which may be `ENCLOSING`; `ref` one that holds a reference object. With `many`, `id`
+    or `ref` holds a list, and the field is a list. Where an id is not known, the link leads nowhere.
     """
 
     kind: str | None
@@ -81,10 +81,10 @@ class LinkField:
             LinkRefused: an id or the self URI is not one of the upstream's, or names another kind.
         """
         uri, id_ = known.get("selfUri"), known.get("id")
-        if uri is None and id_ is None:
-            return None
         outer = self._outer
         ids = (*map(known.get, outer), id_) if outer else (id_,)
+        if uri is None and None in ids:
+            return None
         link = resolve(self.kind, uri, *ids)
         reserved = KINDS[link.kind].reserved
         return None if reserved and link.id.startswith(reserved) else Target(link, known)

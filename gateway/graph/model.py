@@ -9,10 +9,10 @@ import copy
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 import strawberry
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 from pydantic.alias_generators import to_camel
 from strawberry.federation.schema_directives import Key, Shareable
 from strawberry.federation.types import FieldSet
@@ -49,6 +49,9 @@ Promised = Annotated[list[T], _EMPTY]
 class Model(BaseModel):
     """A type of the contract. Unknown keys are ignored; a value of a wrong type is never converted."""
 
+    encloses: ClassVar[bool] = False
+    """Whether it is a conversation, whose id the parts in it need."""
+
     model_config = ConfigDict(
         alias_generator=to_camel,
         extra="ignore",
@@ -57,6 +60,25 @@ class Model(BaseModel):
         protected_namespaces=(),
         defer_build=True,
     )
+
+
+ENCLOSING = "enclosing_id"
+"""The attribute of a `ConversationPart` that holds the id of the conversation around it."""
+
+
+class ConversationPart(Model):
+    """What stands within a conversation, at any depth, and knows its id."""
+
+    _enclosing_id: str | None = PrivateAttr(default=None)
+
+    @property
+    def enclosing_id(self) -> str | None:
+        """The id of the conversation, where it was read as part of one."""
+        return self._enclosing_id
+
+    def enclose(self, conversation_id: str) -> None:
+        """Makes the conversation known to it."""
+        self._enclosing_id = conversation_id
 
 
 def field(description: str, *, alias: str | None = None, key: str | None = None) -> Any:

@@ -372,6 +372,15 @@ KINDS: Mapping[str, Kind] = {
             ttl=30,
         ),
         Kind(
+            "transcript",
+            "transcripts",
+            "gateway.graph.types.transcript.TranscriptUrl",
+            "/api/v2/speechandtextanalytics/conversations/{conversationId}/communications/{id}/transcripturl",
+            permissions=_TRANSCRIBED,
+            key="",
+            ttl=0,
+        ),
+        Kind(
             "conversationMetrics",
             "conversationsMetrics",
             "gateway.graph.types.speech_analytics.ConversationMetrics",

@@ -3,6 +3,7 @@
 The paths are the vendor's (SDK 269.0.0, ``apis/``); permissions are written ``domain:entity:action``.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -37,8 +38,9 @@ class HeldKind:
     single reads take that parameter. ``unless`` maps the keys that a request can do without to the query
     parameter and value that say so. ``names`` says how a listing's ``name`` is held against names: as a
     ``pattern`` of a whole name with asterisks at its ends, or as a ``beginning``. A listing that is not
-    ``paged`` holds all entities. A kind that is ``about`` conversations goes by the ids of those, and
-    ``below`` follows them in its path; its answers have no id, or are the bare list under the key ``items``.
+    ``paged`` holds all entities. A kind that is ``about`` conversations, or their communications, goes
+    by the ids of those, and ``below`` follows them in its path; its answers have no id, or are the bare list
+    under the key ``items``.
     Its ``permission`` may be several, joined by ``and``.
     """
 
@@ -71,7 +73,7 @@ class HeldKind:
         """What a read answers of an entity."""
         if self.items:
             return entity[self.items]
-        hidden = {"id", "selfUri"} if self.about else set()
+        hidden = {"selfUri", *re.findall(r"{(\w+)}", self.item)} if self.about else set()
         return {key: value for key, value in entity.items() if key not in hidden}
 
 
@@ -299,6 +301,13 @@ KINDS = {
             "/api/v2/conversations/{conversationId}/recordings",
             "recording:recording:view",
             unless=dict.fromkeys(_PLAYABLE, ("formatId", "NONE")),
+        ),
+        HeldKind(
+            "transcript",
+            "/api/v2/speechandtextanalytics/conversations/{conversationId}/communications",
+            "recording:recording:view and speechAndTextAnalytics:data:view",
+            about=True,
+            below="/transcripturl",
         ),
         HeldKind(
             "conversationMetrics",

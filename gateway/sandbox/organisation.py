@@ -16,7 +16,7 @@ from gateway.sandbox.seeds import (
 )
 from gateway.sandbox.seeds.chance import Chance
 from gateway.sandbox.seeds.conversations import add_waiting
-from gateway.sandbox.seeds.ended import insights, recordings, surveys
+from gateway.sandbox.seeds.ended import insights, recordings, surveys, transcripts
 from gateway.sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Organisation(Store):
         for conversation in over:
             insights.add_insights(self, conversation)
             surveys.add_surveys(self, conversation)
+            transcripts.add_transcripts(self, conversation)
 
     def active(self, user_id: str) -> list[Entity]:
         """A user's active conversations; the supervisor has all of them."""

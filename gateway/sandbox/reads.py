@@ -56,15 +56,16 @@ def _one(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handle
 
 
 def _about(access: Access, kind: HeldKind) -> Handler:
-    """What there is about a conversation, for those who may see that."""
+    """What there is about a conversation or its part, for those who may see the conversation."""
 
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         _require(token, kind, None)
-        conversation = access.conversation(request.match_info["id"], token)
-        found = access.organisation.get(kind.name, conversation["id"])
-        if found is None:
-            raise refusals.not_found(kind.name, conversation["id"])
+        ids = request.match_info
+        access.conversation(ids.get("conversationId", ids["id"]), token)
+        found = access.organisation.get(kind.name, ids["id"])
+        if found is None or any(found[name] != id_ for name, id_ in ids.items()):
+            raise refusals.not_found(kind.name, ids["id"])
         return tell(kind.answered(found))
 
     return read

@@ -100,6 +100,8 @@ DELIBERATE = {
     "AnalyticsParticipantWithoutAttributes.attributes is not the vendor's": "one type for both reads",
     "ConversationRecordings stands for no type": "the vendor's answer is a bare list",
     "ConversationSurveys stands for no type": "the vendor's answer is a bare list",
+    "TranscriptUrl.id is not the vendor's": "only its path names it",
+    "TranscriptUrl.conversationId is not the vendor's": "only its path names it",
     "AnalyticsConversation.id is not the vendor's": "every entity has its id under the same name",
     "AnalyticsConversationWithoutAttributes.id is not the vendor's": "as AnalyticsConversation",
     "ConversationMetrics.id is not the vendor's": "as AnalyticsConversation",
@@ -300,8 +302,6 @@ BARE_ID = re.compile(
     rf"(?P<name>(?:\w+_)?(?P<kind>{'|'.join(snake(kind) for kind in KINDS)}))_id(?P<many>s?)"
 )
 
-_NO_CONVERSATION = "the conversation of the recording, without which it cannot be read, stands elsewhere"
-
 NO_LINK = {
     "QueueMember.user_id": "the user stands beside it, with more than the id",
     "AnalyticsAgentGroup.agent_group_id": "a group, a team or a skill group, which is no kind of entity",
@@ -311,11 +311,6 @@ NO_LINK = {
     "EvaluationQuestionGroupScore.question_group_id": "a part of a form",
     "SurveyQuestionGroup.question_group_id": "a part of a form",
     "SurveyQuestionGroupScore.question_group_id": "a part of a form",
-    "Call.recording_id": _NO_CONVERSATION,
-    "ConversationChat.recording_id": _NO_CONVERSATION,
-    "Email.recording_id": _NO_CONVERSATION,
-    "Message.recording_id": _NO_CONVERSATION,
-    "SocialExpression.recording_id": _NO_CONVERSATION,
     "LineUserId.user_id": "a user of another platform",
     "OrgUser.user_id": "a user of another organization",
 }
@@ -323,6 +318,7 @@ NO_LINK = {
 
 
 OTHERWISE_NAMED = {
+    "Call.recording_id": "kept_recording",
     "AnalyticsFlowOutcome.flow_outcome_id": "outcome",
     "ConversationRoutingData.skill_expression_id": "skill_expression_in_force",
 }

@@ -30,7 +30,7 @@ from test_drift import RENAMED, our_types, vendor_types
 
 from gateway.graph.context import Context
 from gateway.graph.link import LINK, LinkField
-from gateway.graph.model import Entity, Model, attribute, json_key, kind_of, read
+from gateway.graph.model import ENCLOSING, Entity, Model, attribute, json_key, kind_of, read
 from gateway.graph.scalars import of_epoch
 from gateway.graph.schema import schema
 from gateway.links import KINDS, entity
@@ -98,7 +98,8 @@ def document_of(name: str, depth: int, documents: sdk.Documents) -> Json:
 def whole_document(kind: str, seed: int = 1) -> tuple[GraphQLObjectType, Json]:
     """A deep document of a kind of entity."""
     name = sdk.ROOTS[kind]
-    data = entity(KINDS[kind], sdk.Documents(seed).make(name, DEPTH))
+    row = KINDS[kind]
+    data = entity(row, sdk.Documents(seed).make(name, DEPTH), "/".join(row.ids))
     return graph_type(name), fitted(graph_type(name), cast("Json", data), sdk.Documents(seed))
 
 
@@ -139,7 +140,7 @@ def _leading(link: LinkField, documents: sdk.Documents) -> dict[str, Any]:
         return {cast("str", link.id): ids}
     outer = {attribute: documents.id() for attribute in link.outer}
     held = {link.id: ids[0], link.uri: kind.path("/".join([*outer.values(), ids[0]])), **outer}
-    return {attribute: value for attribute, value in held.items() if attribute is not None}
+    return {attribute: value for attribute, value in held.items() if attribute not in {None, ENCLOSING}}
 
 
 def _is_required(type_: GraphQLObjectType, key: str) -> bool:
@@ -389,6 +390,8 @@ def _held(link: LinkField, model: type[Model], document: Json) -> Any:
     if link.ref is not None:
         refs = [{"id": ref["id"], "selfUri": ref["selfUri"]} for ref in _many(value(link.ref))]
         return refs if link.many else refs[0]
+    if ENCLOSING in link.outer:
+        return None  # the document is of no conversation
     if link.kind is None:
         return {"id": value(link.uri).rpartition("/")[2], "selfUri": value(link.uri)}
     outer = "".join(f"{value(attribute)}/" for attribute in link.outer)

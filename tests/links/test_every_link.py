@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from graphql import get_named_type, is_object_type
-from held import arguments, entity, ids, own
+from held import arguments, entity, holds, ids, own
 from lacking import complete
 
 from gateway.app import CORE
@@ -55,7 +55,7 @@ def occurrences(organisation: Organisation) -> dict[Field, Occurrence]:
         type_name = type(model).__name__
         for name, link in links.get(type_name, {}).items():
             targets = [target for target in link.targets(model) if isinstance(target, Target)]
-            if targets:
+            if targets and all(holds(organisation, *target.link) for target in targets):
                 found.setdefault((type_name, name), Occurrence(kind, id_, (*path, name), targets))
         for key, value in [*below(model), *listed(organisation, model)]:
             visit(value, kind, id_, (*path, *key))

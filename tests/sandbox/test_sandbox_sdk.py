@@ -267,6 +267,23 @@ async def test_a_bulk_read_by_a_list_takes_1_to_100_ids(ask, body):
     assert (answer.status, answer.json["code"]) == (400, "bad.request")
 
 
+async def test_the_sdk_reads_where_a_transcript_is(ask, client):
+    held = ask.any("transcript")
+    api = sdk.SpeechTextAnalyticsApi(client)
+    read = await vendor.ask(
+        api.get_speechandtextanalytics_conversation_communication_transcripturl,
+        held["conversationId"],
+        held["id"],
+    )
+    assert read.url == held["url"]
+
+
+async def test_the_transcript_of_another_conversations_communication_is_not_found(ask):
+    held, *_, other = ask.sandbox.organisation.all("transcript").values()
+    path = KINDS["transcript"].item.format(conversationId=other["conversationId"], id=held["id"])
+    assert (await ask.get(path)).status == 404
+
+
 async def test_a_recording_of_another_conversation_is_not_found(ask):
     recording, *_, other = ask.sandbox.organisation.all("recording").values()
     answer = await ask.get(f"/api/v2/conversations/{other['conversationId']}/recordings/{recording['id']}")

@@ -48,6 +48,9 @@ _TYPENAME = "__typename"
 _OTHER = "·"
 """What no name of GraphQL's or of the vendor's has."""
 
+ENCLOSED = f"in{_OTHER}"
+"""The name in a row for the id of the conversation around it."""
+
 
 class Row(msgspec.Struct, gc=False, eq=False, kw_only=True):
     """An object of the answer, with its values under the answer's keys as in a mapping.
@@ -86,6 +89,7 @@ class Projection:
         places: The keys of the answer, in its order. The caller fills those without a constant and a reading.
         constants: The values that are the same in every row, by their places.
         reads: The readings.
+        notes: Names for material that the caller makes.
         nulls: Whether a list may be null, and a moment empty; they are empty and null then.
 
     Attributes:
@@ -102,15 +106,17 @@ class Projection:
         places: Sequence[str],
         constants: Mapping[str, str],
         reads: Sequence[Read],
+        notes: Sequence[str],
         *,
         nulls: bool,
     ) -> None:
-        self._form = model, places, constants, reads
+        self._form = model, places, constants, reads, notes
         columns = [_column(model, read, nulls=nulls) for read in reads]
         groups: dict[str, list[int]] = {}
         for number, column in enumerate(columns):
             groups.setdefault(column.key, []).append(number)
         fields = {place: _Field(Raw, None) for place in places}
+        fields |= {note: _Field(Any, UNSET) for note in notes}
         self.names = [column.key for column in columns]
         self._splits: list[_Split] = []
         for key, numbers in groups.items():
@@ -182,11 +188,11 @@ class Projection:
     @cached_property
     def tolerant(self) -> "Projection":
         """The same where a list may be null, and a moment empty."""
-        model, places, constants, reads = self._form
+        model, places, constants, reads, notes = self._form
         below = [
             replace(read, projection=read.projection.tolerant) if read.projection else read for read in reads
         ]
-        return Projection(model, places, constants, below, nulls=True)
+        return Projection(model, places, constants, below, notes, nulls=True)
 
     def one(self, body: bytes) -> Row:
         """The row of one object's JSON.

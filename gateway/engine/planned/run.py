@@ -18,7 +18,7 @@ import msgspec
 from gateway.engine.engine import Result
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
-from gateway.engine.planned.decode import Row, clear, fill
+from gateway.engine.planned.decode import ENCLOSED, Row, clear, fill
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
 from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, without_repeats
@@ -280,6 +280,8 @@ class Run:
 
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Notes the links in objects of this shape, at any depth, and fills in peers and computed values."""
+        if shape.heirs:
+            _hand_down(objects, shape)
         if shape.hoisted:
             self._join(objects, shape)
         for step in shape.steps:
@@ -458,6 +460,16 @@ class Run:
     def _error(self, error: Exception, locations: list[Location]) -> ErrorValue:
         self._has_errors = True
         return error_value(error, locations)
+
+
+def _hand_down(objects: Sequence[Row], shape: Shape) -> None:
+    """Notes the ids of conversations in those parts of them that need them."""
+    own = shape.material[shape][0] if shape.model.encloses else ENCLOSED
+    for key, many in shape.heirs:
+        for data in objects:
+            below = data[key]
+            for part in below if many else filter(None, (below,)):
+                part[ENCLOSED] = data[own]
 
 
 def _json(raw: Any) -> Any:

@@ -14,10 +14,10 @@ from graphql.execution.values import VariableValues
 
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
-from gateway.engine.planned.decode import Envelope, Projection, Read, Row
+from gateway.engine.planned.decode import ENCLOSED, Envelope, Projection, Read, Row
 from gateway.graph.link import LinkField
 from gateway.graph.lists.belonging import BelongingList
-from gateway.graph.model import Model, id_attributes, kind_of
+from gateway.graph.model import ENCLOSING, Model, id_attributes, kind_of
 from gateway.links import Parameters
 
 if TYPE_CHECKING:
@@ -107,6 +107,11 @@ class Step:
     known: tuple[str, ...]
     attributes: tuple[str, ...]
 
+    @property
+    def inherits(self) -> bool:
+        """Whether it needs the id of the conversation around its object."""
+        return ENCLOSING in self.attributes
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paged:
@@ -185,7 +190,8 @@ class Shape:
         """Gives objects of this shape from JSON; the run has links, peers and computed values to fill in."""
         constants = {one.key: self.name for one in self.fields if isinstance(one, TypeName)}
         reads = list(chain.from_iterable(self._reads.values()))
-        return Projection(self.model, [one.key for one in self.fields], constants, reads, nulls=False)
+        keys, notes = [one.key for one in self.fields], [ENCLOSED] if self.inherits else []
+        return Projection(self.model, keys, constants, reads, notes, nulls=False)
 
     @cached_property
     def _reads(self) -> "dict[Field | Hoisted | Shape, list[Read]]":
@@ -211,13 +217,14 @@ class Shape:
                 case Peer(key, attribute):
                     reads[one] = [Read(attribute, fills=key)]
                 case Step(key) | Computed(key):
-                    reads[one] = [Read(attribute, fills=key) for attribute in one.attributes]
+                    held = (attribute for attribute in one.attributes if attribute != ENCLOSING)
+                    reads[one] = [Read(attribute, fills=key) for attribute in held]
                 case Paged(key, belonging):
                     reads[one] = [Read(attribute, fills=key) for attribute in belonging.ids.values()]
         for peer in self.hoisted:
             reads[peer] = [Read(peer.attribute, projection=peer.peer.shape.projection, many=True)]
-        if self.identified:
-            reads[self] = [Read(self.identified)]
+        if self.identified or self._hands_down:
+            reads[self] = [Read(self.identified or "id")]
         return reads
 
     def one(self, body: bytes) -> Row:
@@ -250,13 +257,15 @@ class Shape:
     def material(self) -> "dict[Field | Hoisted | Shape, tuple[str, ...]]":
         """The names of a row that hold the readings for each field, each peer, and the shape itself."""
         names = iter(self.projection.names)
-        return {one: tuple(next(names) for _ in reads) for one, reads in self._reads.items()}
+        material = {one: tuple(next(names) for _ in reads) for one, reads in self._reads.items()}
+        return material | {step: (*material[step], ENCLOSED) for step in self.steps if step.inherits}
 
     @cached_property
     def spent(self) -> frozenset[str]:
         """The names of all material that the run clears when it has filled in everything."""
         filled = (names for one, names in self.material.items() if not isinstance(one, _IN_PLACE))
-        return frozenset(chain.from_iterable(filled)) - {one.key for one in self.fields}
+        notes = [ENCLOSED] if self.inherits else []
+        return frozenset(chain(*filled, notes)) - {one.key for one in self.fields}
 
     @cached_property
     def of_cached(self) -> Callable[[bytes], Row]:
@@ -320,6 +329,29 @@ class Shape:
         """The shapes of the objects below it in which something is left to do."""
         combined = [shape for one in self.combined for _, shape in one.lists if shape.open]
         return [branch.shape for branch in self.branches] + combined
+
+    @cached_property
+    def inherits(self) -> bool:
+        """Whether a link in its objects, at any depth, needs the id of the conversation around them."""
+        if self.model.encloses:
+            return False
+        return any(step.inherits for step in self.steps) or any(shape.inherits for shape in self.below)
+
+    @cached_property
+    def _hands_down(self) -> bool:
+        """Whether it is a conversation, and links in its parts need its id."""
+        parts = [*self.below, *(hoisted.peer.shape for hoisted in self.hoisted)]
+        return self.model.encloses and any(shape.inherits for shape in parts)
+
+    @cached_property
+    def heirs(self) -> list[tuple[str, bool]]:
+        """The names in a row of what needs the id of the conversation, and whether each is a list."""
+        heirs = [(branch.key, branch.many) for branch in self.branches if branch.shape.inherits]
+        for one in self.combined:
+            named = zip(one.lists, self.material[one], strict=True)
+            heirs += [(name, True) for (_, shape), name in named if shape.inherits]
+        hoisted = (one for one in self.hoisted if one.peer.shape.inherits)
+        return heirs + [(name, True) for one in hoisted for name in self.material[one]]
 
     @cached_property
     def links(self) -> list[Step | Paged]:

@@ -105,9 +105,12 @@ class ConversationAnalytics(ConversationLinks, Entity):
         "Everyone and everything that took part, such as customer, IVR, queue and agents."
     )
 
+    encloses = True
+
     def model_post_init(self, _context: Any, /) -> None:
-        """Makes the participants known to the sessions."""
+        """Makes the participants and the conversation known to the sessions."""
         peers = {one.participant_id: one for one in self.participants or () if one.participant_id}
         for participant in self.participants or ():
             for session in participant.sessions or ():
                 session.join(peers)
+                session.enclose(self.id)

@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
-from gateway.graph.model import Many, Model, field, listed, text_of
+from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed, text_of
 from gateway.graph.peer import Joined, peer
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.analytics_flow import AnalyticsFlow
@@ -127,7 +127,7 @@ def _peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the
 @strawberry.pydantic.type(
     description="One media connection of a participant within a conversation, with its segments and metrics."
 )
-class AnalyticsSession(Joined):
+class AnalyticsSession(Joined, ConversationPart):
     active_skill_ids: Many[str] = listed("Skills that routing currently requires of an agent.")
     active_skills = links("skill", "Skills asked for when the session ended.", ids="active_skill_ids")
     acw_skipped: bool | None = field("True when the agent left out after-call work.")
@@ -247,6 +247,12 @@ class AnalyticsSession(Joined):
         "Number dialed for this leg, which after a transfer may not be the original one."
     )
     session_id: str | None = field("Identifies the session within the conversation.")
+    transcript = link(
+        "transcript",
+        "Where the transcript of the session can be fetched.",
+        id="session_id",
+        outer=(ENCLOSING,),
+    )
     sharing_screen: bool | None = field("True when the participant began to share a screen.")
     skill_expression_id: str | None = field("Id of the skill expression that routing was asked to satisfy.")
     skill_expression = link(

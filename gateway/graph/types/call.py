@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed, text_of
+from gateway.graph.model import ENCLOSING, Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     Address,
@@ -83,6 +83,9 @@ class Call(Communication):
     held: bool | None = field("Whether the party on this side is on hold and hears nothing.")
     secure_pause: bool | None = field("Whether recording is suspended to protect sensitive data.")
     recording_id: str | None = field("Unique id of the recording made of the call.")
+    kept_recording = link(
+        "recording", "Recording kept of this communication.", id="recording_id", outer=(ENCLOSING,)
+    )
     segments: Many[Segment] = listed(
         "The participant's stretches of activity on the call, forming a timeline."
     )

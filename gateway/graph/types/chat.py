@@ -3,7 +3,7 @@
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Many, field, listed
+from gateway.graph.model import ENCLOSING, Many, field, listed
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.communication import (
     AfterCallWork,
@@ -25,6 +25,9 @@ class ConversationChat(Communication):
     id: strawberry.ID | None = field("Unique id of this chat communication, needed to act on it.")
     room_id: str | None = field("Id of the room in which the chat messages are exchanged.")
     recording_id: str | None = field("Unique id of the stored record of the chat.")
+    recording = link(
+        "recording", "Recording kept of this communication.", id="recording_id", outer=(ENCLOSING,)
+    )
     segments: Many[Segment] = listed(
         "The participant's stretches of activity in the chat, forming a timeline."
     )

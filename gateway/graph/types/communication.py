@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed, text_of
+from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.vocabulary import Direction, SegmentType
 
@@ -101,13 +101,19 @@ class Segment(Model):
 @strawberry.pydantic.interface(
     description="A participant's part in a conversation over one medium; what a medium lacks is null there."
 )
-class Communication(Model):
+class Communication(ConversationPart):
     id: strawberry.ID | None = field("Unique id of the communication, needed to act on it.")
     state: CommunicationState | None = field("Where the communication is in its life.")
     direction: Direction | None = field("Which side began.")
     provider: str | None = field("System that carries the communication.")
     connected_time: DateTime | None = field("When the communication was connected.")
     disconnected_time: DateTime | None = field("When the communication left the conversation.")
+    transcript = link(
+        "transcript",
+        "Where the transcript of the communication can be fetched, once it has ended.",
+        id="id",
+        outer=(ENCLOSING,),
+    )
     disconnect_type: DisconnectType | None = field("What ended the communication; null while it lasts.")
     held: bool | None = field("Whether the communication is on hold.")
     segments: Many[Segment] = listed(

@@ -101,10 +101,13 @@ class Conversation(ConversationLinks, Entity, Named):
         "Future moment from which the conversation counts as inactive."
     )
 
+    encloses = True
+
     def model_post_init(self, _context: Any, /) -> None:
-        """Makes the participants known to each other."""
+        """Makes the participants known to each other, and the conversation to all parts of it."""
         peers: dict[str, Participant] = {
             participant.id: participant for participant in self.participants if participant.id
         }
         for participant in self.participants:
             participant.join(peers)
+            participant.enclose(self.id)

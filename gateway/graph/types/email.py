@@ -3,7 +3,7 @@
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import ENCLOSING, Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     AfterCallWork,
@@ -45,6 +45,9 @@ class Email(Communication):
     )
     direction: Direction | None = field("Whether the email came in from outside or was sent outwards.")
     recording_id: str | None = field("Unique id of the stored record of the email interaction.")
+    recording = link(
+        "recording", "Recording kept of this communication.", id="recording_id", outer=(ENCLOSING,)
+    )
     error_info: ErrorBody | None = field("Error that the email ran into, if any.")
     disconnect_type: DisconnectType | None = field(
         "What ended the email interaction; null while it is still open."

@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed
+from gateway.graph.model import ENCLOSING, Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     Address,
@@ -114,6 +114,9 @@ class Message(Communication):
     segments: Many[Segment] = listed("Consecutive stretches of activity that make up the history of the leg.")
     direction: Direction | None = field("Whether the customer or the contact center started the exchange.")
     recording_id: str | None = field("Identifier of the recording kept of this leg.")
+    recording = link(
+        "recording", "Recording kept of this communication.", id="recording_id", outer=(ENCLOSING,)
+    )
     error_info: ErrorBody | None = field("Details of what went wrong, if the leg failed.")
     disconnect_type: DisconnectType | None = field("Why the leg ended; null as long as it is open.")
     start_hold_time: DateTime | None = field(

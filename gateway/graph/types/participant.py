@@ -6,7 +6,17 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
-from gateway.graph.model import COMBINES, Many, Model, combined, field, hidden, listed, text_of
+from gateway.graph.model import (
+    COMBINES,
+    ConversationPart,
+    Many,
+    Model,
+    combined,
+    field,
+    hidden,
+    listed,
+    text_of,
+)
 from gateway.graph.peer import Joined, peer
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.attributes import Attributed
@@ -106,7 +116,7 @@ def _peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the
 @strawberry.pydantic.type(
     description="A party of a conversation: customer, agent, queue, flow or other, with its communications."
 )
-class Participant(Attributed, Joined):
+class Participant(Attributed, Joined, ConversationPart):
     id: strawberry.ID | None = field("Unique identifier of the participant within the conversation.")
     start_time: DateTime | None = field("When the participant joined, by the provider's clock.")
     end_time: DateTime | None = field("When the participant left, by the provider's clock.")
@@ -224,3 +234,9 @@ class Participant(Attributed, Joined):
             UpstreamBadResponse: one of them holds something wrong.
         """
         return combined(self, _MEDIA)
+
+    def enclose(self, conversation_id: str) -> None:
+        """Makes the conversation known to this one and to its communications."""
+        super().enclose(conversation_id)
+        for communication in combined(self, _MEDIA):
+            communication.enclose(conversation_id)

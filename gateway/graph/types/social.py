@@ -3,7 +3,7 @@
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Many, field, listed
+from gateway.graph.model import ENCLOSING, Many, field, listed
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.communication import (
     AfterCallWork,
@@ -24,6 +24,9 @@ class SocialExpression(Communication):
     social_user_name: str | None = field("User name under which the communication appeared.")
     preview_text: str | None = field("Text that shows in brief what the communication says.")
     recording_id: str | None = field("Identifier of the recording kept of this leg.")
+    recording = link(
+        "recording", "Recording kept of this communication.", id="recording_id", outer=(ENCLOSING,)
+    )
     segments: Many[Segment] = listed("Consecutive stretches of activity that make up the history of the leg.")
     held: bool | None = field("Whether the leg is on hold.")
     disconnect_type: DisconnectType | None = field("Why the leg ended; null as long as it is open.")

@@ -1,9 +1,11 @@
 """Recordings of ended conversations: what was said, what was on the screen, what was written."""
 
 from datetime import datetime
+from itertools import zip_longest
 
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds.chance import stamp
+from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.store import Store
 
 _LENGTH = 180_000
@@ -11,16 +13,33 @@ _LENGTH = 180_000
 
 
 def add_recordings(store: Store, conversation: Entity) -> None:
-    """Three of a conversation: its sound, its screen, and in turn one kind of transcript."""
+    """Three of a conversation: its sound, its screen, and in turn one kind of transcript.
+
+    Communications that name a recording have the first ones, and perhaps more of sound.
+    """
     began = datetime.fromisoformat(conversation["startTime"]).timestamp()
     written = ("chat", "email", "messaging")[len(store.all("recording")) // 3 % 3]
-    for media, subtype in (("audio", "Trunk"), ("screen", "Screen"), (written, "Station")):
-        recording = _recording(store, conversation, began, media) | {"mediaSubtype": subtype}
-        store.add("recording", recording | _transcript(store, media, began))
+    forms = [("audio", "Trunk"), ("screen", "Screen"), (written, "Station")]
+    named = _named(conversation)
+    forms += [("audio", "Trunk")] * (len(named) - len(forms))
+    for (media, subtype), (recording_id, session_id) in zip_longest(forms, named, fillvalue=(None, None)):
+        recording = _recording(store, conversation, began, str(media), recording_id or store.chance.id())
+        recording |= {"mediaSubtype": subtype, "sessionId": session_id or store.chance.id()}
+        store.add("recording", recording | _transcript(store, str(media), began))
 
 
-def _recording(store: Store, conversation: Entity, began: float, media: str) -> Entity:
-    recording_id = store.chance.id()
+def _named(conversation: Entity) -> list[tuple[str, str]]:
+    """The recordings that communications name, each with the communication."""
+    return [
+        (one["recordingId"], one["id"])
+        for person in conversation["participants"]
+        for key in LISTS.values()
+        for one in person.get(key, ())
+        if "recordingId" in one
+    ]
+
+
+def _recording(store: Store, conversation: Entity, began: float, media: str, recording_id: str) -> Entity:
     uri = f"{conversation['selfUri']}/recordings/{recording_id}"
     user = ref_to("user", store.any("user"))
     return {
@@ -47,7 +66,6 @@ def _recording(store: Store, conversation: Entity, began: float, media: str) -> 
         "outputSizeInBytes": store.chance.number(100_000, 9_000_000),
         "maxAllowedRestorationsForOrg": 10_000,
         "remainingRestorationsAllowedForOrg": 10_000,
-        "sessionId": store.chance.id(),
         "users": [user],
         "recordingFileRole": "CUSTOMER_EXPERIENCE",
         "originalRecordingStartTime": stamp(began),
