@@ -82,6 +82,21 @@ async def test_a_trusted_document_is_found_by_every_name_that_clients_use(
             assert (await client.send("GET", params=params, headers=headers)).code == "UNAUTHENTICATED"
 
 
+async def test_a_trusted_document_is_found_over_a_socket_and_a_stream_as_well(
+    serving: Serving, session: aiohttp.ClientSession
+):
+    async with serving({RELAYS: "{__typename}"}, mode="only") as client:
+        named = {"doc_id": RELAYS}
+        events = await client.send(json=named, headers={"Accept": "text/event-stream"})
+        assert 'data: {"data":{"__typename":"Query"}}' in events.body
+        protocols = ["graphql-transport-ws"]
+        async with session.ws_connect(f"{client.url}/graphql", protocols=protocols) as socket:
+            await socket.send_json({"type": "connection_init"})
+            await socket.send_json({"type": "subscribe", "id": "a", "payload": named})
+            await socket.receive_json()
+            assert (await socket.receive_json())["payload"] == {"data": {"__typename": "Query"}}
+
+
 async def test_only_trusted_documents_run_where_they_must_be_trusted(serving: Serving, sandbox: Sandbox):
     other = "{ me { name } }"
     async with serving({RELAYS: ME}, mode="only") as client:

@@ -138,6 +138,27 @@ class Garbage:
             spoilt, is_whole=spoilt is data and framed == {"Content-Length"} and self._is_own(headers, body)
         )
 
+    def message(self) -> str | bytes:
+        """The next message on a socket."""
+        random = self._random
+        types = ("connection_init", "subscribe", "complete", "ping", "pong", "next", "start", "")
+        message = {
+            "type": random.choice(types),
+            "id": random.choice(("a", "b", "", 1)),
+            "payload": self._value(3),
+        }
+        if random.random() < 0.5:
+            message["payload"] = {"query": random.choice(DOCUMENTS), "variables": self._value(2)}
+        match random.randrange(6):
+            case 0:
+                return random.randbytes(random.randrange(50))
+            case 1:
+                return json.dumps(self._value(4))
+            case 2:
+                return json.dumps(message)[: random.randrange(40)]
+            case _:
+                return json.dumps(message)
+
     @staticmethod
     def _is_own(headers: dict[str, str], body: bytes) -> bool:
         return headers["Content-Length"] == str(len(body))

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import json
 import os
 from collections.abc import Iterator
 from hashlib import sha256
@@ -20,6 +21,7 @@ from yarl import URL
 REQUESTS = int(os.environ.get("GARBAGE", "2000"))
 DOCUMENTS = int(os.environ.get("DOCUMENTS", "2000"))
 AT_ONCE = 20
+GOOD = {"id": "good", "type": "next", "payload": {"data": {"__typename": "Query"}}}
 MEMORY = 30 * 2**20
 SIZE = 8 * 2**20
 """Memory for documents, small enough that the distinct ones fill it."""
@@ -79,6 +81,34 @@ async def test_garbage_gets_no_500_hangs_nowhere_and_leaves_nothing_behind(
     assert {200, 400, 404, 405, 415} <= set(seen)
     assert (await client.ask("{me{name}}"))["data"]["me"]["name"]
     assert served.memory - memory < MEMORY
+    await nothing_is_left(client, served, files)
+
+
+async def test_garbage_on_sockets_ends_them_or_its_operation_alone(
+    session: aiohttp.ClientSession, served: Served
+):
+    garbage = Garbage(seed=2)
+    client = Client(session, served.url)
+    await client.ask("{__typename}")
+    files = descriptors(served)
+    codes = set()
+    for _ in range(REQUESTS // 20):
+        async with session.ws_connect(f"{served.url}/graphql", protocols=["graphql-transport-ws"]) as socket:
+            await socket.send_json({"type": "connection_init"})
+            for message in (garbage.message() for _ in range(2)):
+                await (socket.send_str(message) if isinstance(message, str) else socket.send_bytes(message))
+            await socket.send_json({"type": "subscribe", "id": "good", "payload": {"query": "{__typename}"}})
+            async with asyncio.timeout(PATIENCE):
+                async for answer in socket:
+                    if json.loads(answer.data) == GOOD:
+                        break
+            codes.add(socket.close_code)
+    # None: the good operation was answered in spite of the garbage.
+    assert codes == {None, 4400, 4429}
+    await nothing_is_left(client, served, files)
+
+
+async def nothing_is_left(client: Client, served: Served, files: int) -> None:
     async with asyncio.timeout(PATIENCE):
         while descriptors(served) > files + 5 or running(await metrics(client)):  # noqa: ASYNC110  # nobody tells
             await asyncio.sleep(0.1)
