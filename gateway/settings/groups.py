@@ -45,8 +45,8 @@ class HttpSettings(_Group):
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
         (),
-        description="Hosts that requests may name, with commas. By default any; but with a sandbox and in "
-        "`service` mode, which need no token, `localhost`, `127.0.0.1` and `::1`.",
+        description="Hosts that requests may name, with commas. By default any; "
+        "where no token is needed, `localhost`, `127.0.0.1` and `::1`.",
     )
     max_body: Count = Field(1_048_576, description="Largest request body, in bytes.")
     batch: int = Field(

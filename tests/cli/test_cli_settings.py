@@ -128,16 +128,6 @@ def test_the_readme_documents_every_setting_as_it_is():
     assert rows == [(each.name, each.default, each.description) for each in documented(Settings)]
 
 
-def test_the_page_about_limits_names_every_limit_with_its_default():
-    page = (Path(__file__).parents[2] / "docs/limits.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| [^|]+ \| `(GATEWAY_LIMITS__\w+)` \| ([\w,]+)", page, re.MULTILINE))
-    limits = [each for each in documented(Settings) if each.name.startswith("GATEWAY_LIMITS__")]
-    bytes_ = {"GATEWAY_LIMITS__BYTES": "64", "GATEWAY_LIMITS__ANSWER_BYTES": "32"}
-    assert (
-        rows == {each.name: f"{int(each.default):,}" if each.default else "none" for each in limits} | bytes_
-    )
-
-
 def test_the_readme_documents_every_error_code():
     codes = {each.code for each in vars(errors).values() if isinstance(each, type) and hasattr(each, "code")}
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)) - {
