@@ -267,6 +267,26 @@ async def test_a_bulk_read_by_a_list_takes_1_to_100_ids(ask, body):
     assert (answer.status, answer.json["code"]) == (400, "bad.request")
 
 
+async def test_the_sdk_reads_the_evaluations_of_a_conversation(ask, client):
+    conversations = ask.sandbox.organisation.all("conversation").values()
+    evaluated = next(
+        (one["id"], person["evaluations"])
+        for one in conversations
+        for person in one["participants"]
+        if "evaluations" in person
+    )
+    read = await vendor.ask(
+        sdk.QualityApi(client).get_quality_evaluations_query,
+        conversation_id=evaluated[0],
+        expand_answer_total_scores=True,
+    )
+    assert read.total == 1
+    written = vendor.written(read.entities[0])
+    (held,) = vendor.comparable(evaluated[1])
+    assert written.pop("answers").items() <= held.pop("answers").items()
+    assert written == held
+
+
 async def test_the_sdk_reads_where_a_transcript_is(ask, client):
     held = ask.any("transcript")
     api = sdk.SpeechTextAnalyticsApi(client)

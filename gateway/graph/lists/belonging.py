@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from inspect import Parameter, Signature
+from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
@@ -21,7 +22,7 @@ from gateway.graph.context import Context
 from gateway.graph.listing import LISTING, Listing, Page, numbered
 from gateway.graph.model import Model
 from gateway.graph.weight import of_listing
-from gateway.links import ID, KINDS, Parameters
+from gateway.links import ID, KINDS, Parameters, Permissions
 from gateway.upstream.call import ApiCall
 
 _LARGEST_PAGE = 100
@@ -78,8 +79,10 @@ def pages(
     description: str,
     *,
     path: str,
+    query: Mapping[str, str] = MappingProxyType({}),
     counted: bool = True,
     narrowed: tuple[Narrowing, ...] = (),
+    permissions: Permissions = None,
 ) -> Any:
     """A field that is a list of entities of a kind, or of items of a class, in pages that have numbers.
 
@@ -87,21 +90,25 @@ def pages(
         of: The kind, or the class.
         description: The field's.
         path: Of the list, with the id of the object that it belongs to.
+        query: Goes with every call; has that id where the path does not.
         counted: Whether the upstream tells how many there are.
         narrowed: What narrows the list.
+        permissions: What the vendor asks of a caller who reads it.
     """
 
     def page(arguments: Mapping[str, Any], parameters: Parameters) -> Page:
-        query = [*sorted(parameters), *_query(narrowed, arguments)]
+        fixed = [(name, text.format_map(arguments)) for name, text in query.items()]
+        narrowing = [*fixed, *sorted(parameters), *_query(narrowed, arguments)]
         whole = path.format_map(arguments)
 
         def call(size: int, number: int) -> ApiCall:
             paging = (("pageSize", str(size)), ("pageNumber", str(number)))
-            return ApiCall(path, whole, read=True, query=(*query, *paging))
+            return ApiCall(path, whole, read=True, query=(*narrowing, *paging))
 
         return numbered(arguments, call, usual=_USUAL_PAGE, largest=_LARGEST_PAGE)
 
-    listing = Listing(of, path, page, items="entities", total="total" if counted else None)
+    total = "total" if counted else None
+    listing = Listing(of, path, page, items="entities", total=total, permissions=permissions)
     return belonging(listing, description, narrowed=narrowed)
 
 

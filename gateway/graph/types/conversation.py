@@ -6,10 +6,12 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
+from gateway.graph.lists.belonging import pages
 from gateway.graph.model import Entity, Many, Model, Named, Promised, entity, field, hidden, listed, required
 from gateway.graph.scalars import DateTime, Int, PromisedDateTime
 from gateway.graph.types.communication import RecordingState
 from gateway.graph.types.conversation_links import ConversationLinks
+from gateway.graph.types.evaluation import Evaluation
 from gateway.graph.types.participant import Participant
 from gateway.graph.types.transfer import TransferResponse
 
@@ -54,6 +56,14 @@ class ConversationDivisionMembership(Model):
 @entity("One interaction between the parties of a contact center, over all its media.")
 class Conversation(ConversationLinks, Entity, Named):
     analytics = link("conversationAnalytics", "History of the conversation, as analytics keeps it.", id="id")
+    evaluations = pages(
+        Evaluation,
+        "Evaluations of how agents handled the conversation, in the order in which they were assigned. Of the"
+        " answers, only the total scores are told.",
+        path="/api/v2/quality/evaluations/query",
+        query={"conversationId": "{id}", "expandAnswerTotalScores": "true"},
+        permissions=("quality:evaluation:view",),
+    )
     surveys = link("conversationSurveys", "Surveys of the conversation's customer.", id="id")
     name: str | None = field("Name of the conversation, where it has one.")
     external_tag: str | None = field(

@@ -1,5 +1,6 @@
 """Reading conversations: live ones, and their history."""
 
+import orjson
 from aiohttp import web
 
 from gateway.sandbox import refusals
@@ -7,7 +8,7 @@ from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import history
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
 from gateway.sandbox.kinds import KINDS, Entity
-from gateway.sandbox.listing import listing
+from gateway.sandbox.listing import listing, page
 from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.tokens import Token
 
@@ -38,6 +39,7 @@ _METADATA = frozenset(
     }
 )
 """What is shown of a recording without its media."""
+_EVALUATIONS = "quality:evaluation:view"
 _HISTORY = "analytics:conversationDetail:view"
 
 
@@ -47,6 +49,7 @@ def routes(access: Access) -> list[web.RouteDef]:
         web.get("/api/v2/conversations", _active(access)),
         web.get("/api/v2/conversations/{id}", _one(access)),
         web.get("/api/v2/conversations/{id}/recordingmetadata", _recordings(access)),
+        web.get("/api/v2/quality/evaluations/query", _evaluations(access)),
         web.get("/api/v2/analytics/conversations/details", _details(access)),
         web.get("/api/v2/analytics/conversations/{id}/details", _detail(access)),
         web.post("/api/v2/analytics/conversations/details/query", _query(access)),
@@ -106,6 +109,35 @@ def _recordings(access: Access) -> Handler:
         return tell([{key: value for key, value in each.items() if key in _METADATA} for each in own])
 
     return read
+
+
+def _evaluations(access: Access) -> Handler:
+    """The evaluations of a conversation, in pages; of their answers, at most the total scores."""
+
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        token.require(_EVALUATIONS)
+        size, number = page(request)
+        conversation_id = request.query.get("conversationId")
+        if conversation_id is None:
+            raise refusals.bad_request("This call needs a conversationId.")
+        people = access.conversation(conversation_id, token)["participants"]
+        scored = request.query.get("expandAnswerTotalScores") == "true"
+        found = [
+            _evaluation(each, scored=scored) for person in people for each in person.get("evaluations", ())
+        ]
+        shown = [orjson.dumps(each) for each in found[(number - 1) * size : number * size]]
+        return answer(listing(request.path, shown, total=len(found), size=size, number=number))
+
+    return read
+
+
+def _evaluation(evaluation: Entity, *, scored: bool) -> Entity:
+    others = {key: value for key, value in evaluation.items() if key != "answers"}
+    if not scored or "answers" not in evaluation:
+        return others
+    totals = {key: value for key, value in evaluation["answers"].items() if key.startswith("total")}
+    return others | {"answers": totals}
 
 
 def _detail(access: Access) -> Handler:
