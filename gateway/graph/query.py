@@ -237,7 +237,11 @@ Query = create_type(
         *(make(kind) for kind in KINDS.values() for make in (_one, _many)),
         *(_list(kind) for kind in KINDS.values() if kind.listed),
     ],
-    description="What can be asked.",
+    description=(
+        "Where a query begins: with the conversations that go on (`activeConversations`) or are past "
+        "(`conversationHistory`), with the caller (`me`), or with entities of a kind, by id (`user`), by "
+        "several ids (`users`), from a list to choose from (`userList`) or by self URI (`node`)."
+    ),
 )
 
 ENTITIES = [model_of(kind) for kind in KINDS]

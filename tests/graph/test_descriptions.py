@@ -57,3 +57,9 @@ def test_what_a_kind_names_as_a_permission_has_the_vendors_form():
 def test_every_value_of_an_enum_is_described(enum):
     if not enum.name.startswith(("__", "link__")):
         assert [name for name, value in enum.values.items() if not value.description] == []
+
+
+def test_the_schema_and_its_queries_say_what_they_are_for():
+    assert "Genesys Cloud" in (core_schema(schema).description or "")
+    for name in re.findall(r"`(\w+)`", core_schema(schema).query_type.description or ""):
+        assert name in QUERIES

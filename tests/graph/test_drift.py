@@ -11,10 +11,12 @@ import sdk
 import strawberry
 
 from gateway.graph.enums import VendorEnum
+from gateway.graph.internals import core_schema
 from gateway.graph.link import LINK, link, links, model_of
 from gateway.graph.listing import LISTING
 from gateway.graph.model import Entity, Many, Model, attribute, field, hidden, json_key, listed
 from gateway.graph.scalars import DateText, DateTime, DateTimeText, EpochText, JSONMapping, Long, LongNumber
+from gateway.graph.schema import schema
 from gateway.graph.types.communication import Communication, CommunicationState, DisconnectType
 from gateway.graph.types.vocabulary import RecordingMedia
 from gateway.links import KINDS
@@ -255,6 +257,17 @@ def test_every_difference_from_the_vendors_types_is_deliberate() -> None:
 def test_the_sdk_names_the_values_that_an_enum_takes_from_its_words(name: str, key: str) -> None:
     words = set(re.findall(r"\w+", sdk.words(name, key)))
     assert words >= set(sdk.VALUES_IN_WORDS[name, key])
+
+
+@pytest.mark.drift
+def test_what_the_vendor_has_deprecated_is_deprecated() -> None:
+    types = core_schema(schema).type_map
+    for name in vendor_types():
+        model = our_types().get(RENAMED.get(name, name))
+        deprecated = [key for key in sdk.fields(name) if "deprecated" in sdk.words(name, key).lower()]
+        for key in deprecated if model else ():
+            field_name = model.model_fields[attribute(model, key)].alias
+            assert types[model.__name__].fields[field_name].deprecation_reason, f"{name}.{key}"
 
 
 def test_each_enum_of_values_that_the_sdk_calls_texts_has_a_text_beside_it() -> None:

@@ -138,7 +138,7 @@ class SegmentDimension(VendorEnum):
     PARTICIPANTNAME = value("participantName", "Name of the participant.")
     PROTOCOLCALLID = value("protocolCallId", "Id of the call in signalling, such as SIP's.")
     PROVIDER = value("provider", "System that carried the session.")
-    PURPOSE = value("purpose", "Part that the participant played, such as `agent`.")
+    PURPOSE = value("purpose", "Role of the participant, such as `agent`.")
     QUEUEID = value("queueId", "Id of the queue.")
     RECORDING = value("recording", "Whether audio was recorded.")
     REMOTE = value("remote", "Name or address of the other side.")
@@ -276,9 +276,7 @@ class ConversationHistoryFilter:
     )
     media_types: list[MediaType] | None = _by(SegmentDimension.MEDIATYPE, "Media of a session.")
     directions: list[Direction] | None = _by(SegmentDimension.DIRECTION, "Directions of a session.")
-    purposes: list[ParticipantPurpose] | None = _by(
-        SegmentDimension.PURPOSE, "Parts that a participant played."
-    )
+    purposes: list[ParticipantPurpose] | None = _by(SegmentDimension.PURPOSE, "Roles of participants.")
     disconnect_types: list[AnalyticsDisconnectType] | None = _by(
         SegmentDimension.DISCONNECTTYPE, "What ended a session."
     )

@@ -41,7 +41,7 @@ class AnalyticsParticipant(Attributed):
     team = link("team", "Team of the user.", id="team_id")
     user_id: str | None = field("Platform user behind the participant, when there is one.")
     user = link("user", "User, if the participant is one.", id="user_id")
-    sessions: Many[AnalyticsSession] = listed("Media connections this party had, one for each medium or leg.")
+    sessions: Many[AnalyticsSession] = listed("Sessions of the party, one for each communication.")
 
 
 @entity("Historical record of one conversation, with all its participants, sessions and quality results.")

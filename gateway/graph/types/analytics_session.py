@@ -215,7 +215,7 @@ class AnalyticsSession(Joined, ConversationPart):
     outbound_contact_list = link(
         "contactList", "Contact list that holds the dialed contact.", id="outbound_contact_list_id"
     )
-    peer_id: str | None = field("Session at the other end, which pairs the two legs of a connection.")
+    peer_id: str | None = field("Session at the other end, of the same connection.")
     protocol_call_id: str | None = field("Call identifier used in signalling, such as the SIP call ID.")
     provider: str | None = field("System that supplied the communication.")
     recording: bool | None = field("True when recording of the audio was begun.")
@@ -244,7 +244,7 @@ class AnalyticsSession(Joined, ConversationPart):
     selected_agent = link("user", "Agent who was selected.", id="selected_agent_id")
     selected_agent_rank: Int | None = field("Predictive routing rank of the chosen agent.")
     session_dnis: str | None = field(
-        "Number dialed for this leg, which after a transfer may not be the original one."
+        "Number dialed for the session, which after a transfer may not be the original one."
     )
     session_id: str | None = field("Identifies the session within the conversation.")
     transcript = link(

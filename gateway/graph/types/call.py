@@ -69,11 +69,11 @@ class FaxStatus(Model):
     line_errors: Int | None = field("How many scan lines had a transmission error.")
 
 
-@strawberry.pydantic.type(description="One participant's voice leg in a conversation.")
+@strawberry.pydantic.type(description="A participant's communication by phone.")
 class Call(Communication):
     state: CommunicationState | None = field("Where the call is in its life.")
     initial_state: CommunicationState | None = field("State in which the call entered the conversation.")
-    id: strawberry.ID | None = field("Unique id of this voice leg, needed for call controls.")
+    id: strawberry.ID | None = field("Unique id of the call, needed to act on it.")
     direction: Direction | None = field("Whether the call came in from outside or was placed outwards.")
     recording: bool | None = field("Whether the call is being recorded.")
     recording_state: RecordingState | None = field("Whether recording is off, running or paused.")
@@ -109,7 +109,7 @@ class Call(Communication):
     provider: str | None = field("System from which the call originates.")
     script_id: str | None = field("Id of the script to present to the agent.")
     script = link("script", "Script that is shown to the agent.", id="script_id")
-    peer_id: str | None = field("Id of the matching leg on the other side.")
+    peer_id: str | None = field("Id of the communication on the other side.")
     uui_data: str | None = field("User-to-user information carried with the call by the SIP session.")
     self_address: Address | None = field("Name and address of the party on this side.", alias="self")
     other: Address | None = field("Name and address of the party on the far side.")

@@ -65,9 +65,7 @@ class Voicemail(Model):
     upload_status: VoicemailUploadStatus | None = field("How far the upload of the voicemail audio has got.")
 
 
-@strawberry.pydantic.type(
-    description="One participant's part in a callback: a promise to phone somebody back."
-)
+@strawberry.pydantic.type(description="A participant's callback: a promise to phone somebody back.")
 class Callback(Communication):
     state: CommunicationState | None = field("Where the callback is in its life.")
     initial_state: CommunicationState | None = field("State in which the callback entered the conversation.")
@@ -110,7 +108,7 @@ class Callback(Communication):
         "Id of the configuration for fully automatic dialing; null sends the callback to an agent instead."
     )
     provider: str | None = field("System from which the callback originates.")
-    peer_id: str | None = field("Id of the matching leg on the other side.")
+    peer_id: str | None = field("Id of the communication on the other side.")
     wrapup: Wrapup | None = field("After-call code and notes that the agent recorded.")
     after_call_work: AfterCallWork | None = field("After-call work of the agent on this callback.")
     after_call_work_required: bool | None = field(

@@ -18,7 +18,7 @@ from gateway.graph.types.journey import JourneyContext
 from gateway.graph.types.vocabulary import Direction
 
 
-@strawberry.pydantic.type(description="One participant's part in a web chat.")
+@strawberry.pydantic.type(description="A participant's communication by web chat.")
 class ConversationChat(Communication):
     state: CommunicationState | None = field("Where the chat is in its life.")
     initial_state: CommunicationState | None = field("State in which the chat entered the conversation.")
@@ -45,11 +45,9 @@ class ConversationChat(Communication):
     provider: str | None = field("System from which the chat originates.")
     script_id: str | None = field("Id of the script to present to the agent.")
     script = link("script", "Script that is shown to the agent.", id="script_id")
-    peer_id: str | None = field("Id of the matching leg on the other side.")
+    peer_id: str | None = field("Id of the communication on the other side.")
     avatar_image_url: str | None = field("Address of a picture to show for this party, where there is one.")
-    journey_context: JourneyContext | None = field(
-        "Customer journey data that bears on this part of the conversation."
-    )
+    journey_context: JourneyContext | None = field("Customer journey data that bears on the communication.")
     wrapup: Wrapup | None = field("After-call code and notes that the agent recorded.")
     after_call_work: AfterCallWork | None = field("After-call work of the agent on this chat.")
     after_call_work_required: bool | None = field(

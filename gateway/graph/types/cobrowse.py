@@ -16,7 +16,9 @@ from gateway.graph.types.communication import (
 from gateway.graph.types.vocabulary import CobrowseRole
 
 
-@strawberry.pydantic.type(description="One participant's part in a session of browsing web pages together.")
+@strawberry.pydantic.type(
+    description="A participant's communication by browsing web pages together with another."
+)
 class Cobrowsesession(Communication):
     state: CommunicationState | None = field("Where the co-browse session is in its life.")
     initial_state: CommunicationState | None = field(
@@ -47,7 +49,7 @@ class Cobrowsesession(Communication):
         "When the co-browse session left the conversation, by the provider's clock."
     )
     provider: str | None = field("System from which the co-browse session originates.")
-    peer_id: str | None = field("Id of the matching leg on the other side.")
+    peer_id: str | None = field("Id of the communication on the other side.")
     segments: Many[Segment] = listed(
         "The participant's stretches of activity in the co-browse session, forming a timeline."
     )

@@ -99,7 +99,7 @@ class Segment(Model):
 
 
 @strawberry.pydantic.interface(
-    description="A participant's part in a conversation over one medium; what a medium lacks is null there."
+    description="What a participant does in a conversation over one medium; what it lacks is null."
 )
 class Communication(ConversationPart):
     id: strawberry.ID | None = field("Unique id of the communication, needed to act on it.")
@@ -145,9 +145,7 @@ class ConversationQueueMediaSettings(Model):
     )
 
 
-@strawberry.pydantic.type(
-    description="The period of after-call work that follows an agent's part in a communication."
-)
+@strawberry.pydantic.type(description="The period of after-call work that follows an agent's communication.")
 class AfterCallWork(Model):
     start_time: DateTime | None = field("When the agent's after-call work began.")
     end_time: DateTime | None = field("When the agent's after-call work was over.")

@@ -30,7 +30,7 @@ class Attachment(Model):
     )
 
 
-@strawberry.pydantic.type(description="One participant's part in an email exchange.")
+@strawberry.pydantic.type(description="A participant's communication by mail.")
 class Email(Communication):
     state: CommunicationState | None = field("Where the email interaction is in its life.")
     initial_state: CommunicationState | None = field(
@@ -64,7 +64,7 @@ class Email(Communication):
     provider: str | None = field("System from which the email originates.")
     script_id: str | None = field("Id of the script to present to the agent.")
     script = link("script", "Script that is shown to the agent.", id="script_id")
-    peer_id: str | None = field("Id of the matching leg on the other side.")
+    peer_id: str | None = field("Id of the communication on the other side.")
     message_id: str | None = field("Unique id under which the email's content is stored.")
     draft_attachments: Many[Attachment] = listed("Files already uploaded to the email that is being drafted.")
     spam: bool | None = field("Whether the incoming email has been flagged as junk.")

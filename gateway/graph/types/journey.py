@@ -38,13 +38,11 @@ class JourneyCustomer(Model):
 
 
 @strawberry.pydantic.type(
-    description="What the journey service knew about a customer when part of the conversation took place."
+    description="What the journey service knew about a customer when the communication took place."
 )
 class JourneyContext(Model):
     customer: JourneyCustomer | None = field("Snapshot of the tracked customer.")
     customer_session: JourneyCustomerSession | None = field(
         "Snapshot of the tracked session, such as a website visit."
     )
-    triggering_action: JourneyAction | None = field(
-        "Journey action that belongs to this part of the conversation."
-    )
+    triggering_action: JourneyAction | None = field("Journey action that belongs to the communication.")

@@ -76,7 +76,7 @@ class MessageSticker(Model):
     sticker_id: strawberry.ID | None = field("Unique identifier of the sticker.", key="id")
 
 
-@strawberry.pydantic.type(description="One message sent or received on a message leg, without its text.")
+@strawberry.pydantic.type(description="One message sent or received in a communication, without its text.")
 class MessageDetails(Model):
     message_id: str | None = field("UUID with which the message itself can be looked up.")
     message_uri: str | None = field("REST address from which the message can be read.", alias="messageURI")
@@ -104,45 +104,49 @@ class MessageDetails(Model):
 
 
 @strawberry.pydantic.type(
-    description="Leg of a participant in a conversation over SMS, web messaging or a social messenger."
+    description="A participant's communication by messages: SMS, web messaging or a social messenger."
 )
 class Message(Communication):
-    state: CommunicationState | None = field("Where this leg is in its life right now.")
-    initial_state: CommunicationState | None = field("State in which the leg was created.")
-    id: strawberry.ID | None = field("Unique identifier of this leg, used to act on it.")
-    held: bool | None = field("Whether the leg is on hold.")
-    segments: Many[Segment] = listed("Consecutive stretches of activity that make up the history of the leg.")
+    state: CommunicationState | None = field("Where the communication is in its life right now.")
+    initial_state: CommunicationState | None = field("State in which the communication was created.")
+    id: strawberry.ID | None = field("Unique identifier of the communication, used to act on it.")
+    held: bool | None = field("Whether the communication is on hold.")
+    segments: Many[Segment] = listed(
+        "Consecutive stretches of activity that make up the history of the communication."
+    )
     direction: Direction | None = field("Whether the customer or the contact center started the exchange.")
-    recording_id: str | None = field("Identifier of the recording kept of this leg.")
+    recording_id: str | None = field("Identifier of the recording kept of the communication.")
     recording = link(
         "recording", "Recording kept of this communication.", id="recording_id", outer=(ENCLOSING,)
     )
-    error_info: ErrorBody | None = field("Details of what went wrong, if the leg failed.")
-    disconnect_type: DisconnectType | None = field("Why the leg ended; null as long as it is open.")
+    error_info: ErrorBody | None = field("Details of what went wrong, if the communication failed.")
+    disconnect_type: DisconnectType | None = field("Why the communication ended; null as long as it is open.")
     start_hold_time: DateTime | None = field(
         "When the present hold began, by the platform's clock; set only while on hold."
     )
-    start_alerting_time: DateTime | None = field("When the leg first began to alert the participant.")
-    connected_time: DateTime | None = field("When the leg was connected, by the platform's clock.")
-    disconnected_time: DateTime | None = field("When the leg left the conversation, by the provider's clock.")
+    start_alerting_time: DateTime | None = field(
+        "When the communication first began to alert the participant."
+    )
+    connected_time: DateTime | None = field("When the communication was connected, by the platform's clock.")
+    disconnected_time: DateTime | None = field(
+        "When the communication left the conversation, by the provider's clock."
+    )
     provider: str | None = field("Name of the media provider that carries the messages.")
-    authenticated: bool | None = field("Whether the person on this leg has proved who they are.")
+    authenticated: bool | None = field("Whether the person on the communication has proved who they are.")
     type: MessageType | None = field("Messaging platform on which the conversation takes place.")
     recipient_country: str | None = field("Country of the recipient as a two-letter ISO 3166-1 code.")
     recipient_type: str | None = field(
         "What kind of recipient is addressed, for instance a provisioned phone number for SMS."
     )
-    script_id: str | None = field("UUID of the agent script to open with this leg.")
+    script_id: str | None = field("Id of the script that the agent sees.")
     script = link("script", "Script that is shown to the agent.", id="script_id")
-    peer_id: str | None = field("Identifier of the counterpart leg on the other side.")
+    peer_id: str | None = field("Id of the communication on the other side.")
     to_address: Address | None = field("Address and display name of the receiving side.")
     from_address: Address | None = field("Address and display name of the sending side.")
-    messages: Many[MessageDetails] = listed("Individual messages exchanged over this leg.")
-    journey_context: JourneyContext | None = field(
-        "What the journey service recorded about the customer for this leg."
-    )
-    wrapup: Wrapup | None = field("Wrap-up (disposition) that the agent gave this leg.")
-    after_call_work: AfterCallWork | None = field("State and times of the after-call work on this leg.")
+    messages: Many[MessageDetails] = listed("Individual messages exchanged over the communication.")
+    journey_context: JourneyContext | None = field("What the journey service recorded about the customer.")
+    wrapup: Wrapup | None = field("Wrap-up that the agent gave the communication.")
+    after_call_work: AfterCallWork | None = field("After-call work that follows the communication.")
     after_call_work_required: bool | None = field(
         "Whether after-call work must follow; meaningful only where agents request ACW themselves."
     )

@@ -154,7 +154,7 @@ class Participant(Attributed, Joined, ConversationPart):
     queue = link(
         "queue", "Queue through which the communication came, if any.", id="queue_id", name="queue_name"
     )
-    purpose: ParticipantPurpose | None = field("Part that the participant plays in the conversation.")
+    purpose: ParticipantPurpose | None = field("Role of the participant in the conversation.")
     purpose_text: str | None = text_of("purpose")
     participant_type: str | None = field("Kind of party, as a fixed keyword of the platform.")
     consult_participant_id: str | None = field(
@@ -199,9 +199,7 @@ class Participant(Attributed, Joined, ConversationPart):
         "Sessions in which the participant browses a web page together with another."
     )
     emails: Many[Email] = listed("Email communications of the participant.")
-    messages: Many[Message] = listed(
-        "Message legs (SMS, web messaging, social messengers) of the participant."
-    )
+    messages: Many[Message] = listed("Communications by messages: SMS, web messaging, social messengers.")
     internal_messages: Many[InternalMessage] = listed(
         "Text conversations of the participant with other users of the organization."
     )

@@ -1,6 +1,6 @@
 """Recordings of conversations: their files, and what is known of them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -14,6 +14,8 @@ from gateway.graph.types.recording_transcript import (
     RecordingMessagingMessage,
 )
 from gateway.graph.types.vocabulary import RecordingMedia
+
+UNLIMITED = strawberry.field(deprecation_reason="The vendor no longer keeps a limit.")
 
 
 @strawberry.enum(description="Reasons for a pause in a recording.")
@@ -135,11 +137,11 @@ class Recording(Entity):
     output_size_in_bytes: Long | None = field(
         "Size of the recording, in bytes; 0 where there is nothing to play."
     )
-    max_allowed_restorations_for_org: Int | None = field(
-        "Restorations that the organization may have; no limit is kept any more."
+    max_allowed_restorations_for_org: Annotated[Int | None, UNLIMITED] = field(
+        "Restorations from the archive that the organization may have."
     )
-    remaining_restorations_allowed_for_org: Int | None = field(
-        "Restorations that are left; no limit is kept any more."
+    remaining_restorations_allowed_for_org: Annotated[Int | None, UNLIMITED] = field(
+        "Restorations from the archive that are left."
     )
     session_id: str | None = field("Session that was recorded: of a call, a mail, a chat.")
     user_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="users")

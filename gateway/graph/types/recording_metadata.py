@@ -1,5 +1,7 @@
 """What is known of a conversation's recordings without their media."""
 
+from typing import Annotated
+
 import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
@@ -7,6 +9,7 @@ from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, entity, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.recording import (
+    UNLIMITED,
     RecordingAnnotation,
     RecordingArchiveMedium,
     RecordingFileState,
@@ -70,11 +73,11 @@ class RecordingMetadata(Model):
     delete_date: DateTime | None = field("When the recording will be deleted.")
     export_date: DateTime | None = field("When the recording will be exported.")
     exported_date: DateTime | None = field("When the recording was exported.")
-    max_allowed_restorations_for_org: Int | None = field(
-        "Restorations that the organization may have; no limit is kept any more."
+    max_allowed_restorations_for_org: Annotated[Int | None, UNLIMITED] = field(
+        "Restorations from the archive that the organization may have."
     )
-    remaining_restorations_allowed_for_org: Int | None = field(
-        "Restorations that are left; no limit is kept any more."
+    remaining_restorations_allowed_for_org: Annotated[Int | None, UNLIMITED] = field(
+        "Restorations from the archive that are left."
     )
     session_id: str | None = field("Session that was recorded: of a call, a mail, a chat.")
     region: RecordingRegion | None = field("Region in which the recording is kept.")

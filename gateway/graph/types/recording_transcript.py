@@ -158,7 +158,7 @@ class ChatMessage(Model):
         "Whether it is a text, a notice, or something that happened."
     )
     sender_communication_id: str | None = field("Communication of the participant who wrote it.")
-    participant_purpose: ParticipantPurpose | None = field("Part that this participant plays in the chat.")
+    participant_purpose: ParticipantPurpose | None = field("Role of this participant in the chat.")
     participant_purpose_text: str | None = text_of("participantPurpose")
     user: ChatMessageUser | None = field("User who wrote it, where one did.")
 
@@ -209,7 +209,7 @@ class RecordingMessagingMessage(Model):
     timestamp: DateTime | None = field("When the message was sent.")
     message_id: strawberry.ID | None = field("Identifies the message.", key="id")
     status: str | None = field("How far the message has got.")
-    purpose: ParticipantPurpose | None = field("Part that the sender plays in the conversation.")
+    purpose: ParticipantPurpose | None = field("Role of the sender in the conversation.")
     purpose_text: str | None = text_of("purpose")
     participant_id: str | None = field("Participant who sent the message.")
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")

@@ -51,7 +51,7 @@ class ScreenMonitoring(Communication):
     )
 
 
-@strawberry.pydantic.type(description="Part that a participant takes in a screen sharing session.")
+@strawberry.pydantic.type(description="A participant's communication by a shared screen.")
 class Screenshare(Communication):
     state: CommunicationState | None = field("Where this communication is in its life right now.")
     initial_state: CommunicationState | None = field("State in which the communication was created.")
@@ -68,7 +68,7 @@ class Screenshare(Communication):
         "When the communication left the conversation, by the provider's clock."
     )
     provider: str | None = field("Name of the media provider that carries the screen share.")
-    peer_id: str | None = field("Identifier of the counterpart leg on the other side.")
+    peer_id: str | None = field("Id of the communication on the other side.")
     segments: Many[Segment] = listed(
         "Consecutive stretches of activity that make up the history of the communication."
     )

@@ -63,7 +63,7 @@ class UserStation(Model):
     web_rtc_call_appearances: Int | None = field("How many calls the station can show at a time.")
 
 
-@strawberry.pydantic.type(description="The phones of a user, by the part each plays.")
+@strawberry.pydantic.type(description="The phones of a user, by the use of each.")
 class UserStations(Model):
     associated_station: UserStation | None = field("Phone the user occupies now.")
     effective_station: UserStation | None = field(

@@ -96,7 +96,7 @@ class ConversationSummary(Model):
     participants: Many[Reference] = listed("Participants of the conversation whom the summary is about.")
 
 
-@strawberry.pydantic.type(description="Summary of one communication, such as one agent's part of a call.")
+@strawberry.pydantic.type(description="Summary of one communication, such as one agent's call.")
 class ConversationSessionSummary(Model):
     summary_id: strawberry.ID | None = field("Identifies the summary.", key="id")
     text: str | None = field("The summary itself.")

@@ -116,7 +116,7 @@ class LogicalOperator(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="Parts that a participant can play in a conversation.")
+@strawberry.enum(description="Roles of a participant in a conversation.")
 class ParticipantPurpose(VendorEnum):
     ACD = value("acd", "The queue, in which automatic call distribution seeks an agent.")
     AGENT = value("agent", "A user who serves the customer for a queue.")
