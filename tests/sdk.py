@@ -66,6 +66,7 @@ VALUES_ELSEWHERE = {
     ("AnalyticsFlow", "transferType"): ("FlowEndDetailEventTopicFlowEndEvent", "transferType"),
     ("AnalyticsFlowOutcome", "flowOutcomeValue"): ("FlowPathsElement", "flowOutcomeValue"),
     ("AnalyticsSession", "messageType"): ("Message", "type"),
+    ("AnalyticsSurvey", "surveyStatus"): ("Survey", "status"),
     ("ChatMessage", "participantPurpose"): ("AnalyticsParticipant", "purpose"),
     ("Participant", "purpose"): ("AnalyticsParticipant", "purpose"),
     ("RecordingMessagingMessage", "purpose"): ("AnalyticsParticipant", "purpose"),

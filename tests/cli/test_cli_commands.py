@@ -83,7 +83,15 @@ def test_the_schema_is_written_without_federations_parts(tmp_path: Path):
     [
         ("type Query {", "type Query {\n  gone: String", "breaking: Field Query.gone was removed"),
         ("type Query {", "type Gone {\n  id: ID\n}\n\ntype Query {", "breaking: Gone was removed"),
-        ('"""What can be asked."""\n', "", "safe: Description of Query"),
+        (
+            "  purpose: ParticipantPurpose",
+            "  purpose: String",
+            "purpose changed type from String to ParticipantPurpose",
+        ),
+        ("  externalTag: String", "  externalTag: String!", "changed type from String! to String"),
+        ("enum Direction {", "enum Direction {\n  GONE", "breaking: Enum value Direction.GONE was"),
+        ("interval: Interval!", "interval: Interval", "changed type from Interval to Interval!"),
+        ('"""Anything that can be found by its self URI."""\n', "", "safe: Description of Node"),
         ("federation/v2.9", "federation/v2.7", "text: +schema @link("),
     ],
 )

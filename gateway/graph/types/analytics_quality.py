@@ -2,18 +2,10 @@
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Model, field
+from gateway.graph.model import Model, field, text_of
 from gateway.graph.scalars import DateTime, Int
-from gateway.graph.types.vocabulary import EvaluationStatus
-
-
-@strawberry.enum(description="Channels over which a survey can be held.")
-class SurveyType(VendorEnum):
-    WEB = value("Web", "On a web page.")
-    VOICE = value("Voice", "By voice, after the call.")
-    UNKNOWN = unknown()
+from gateway.graph.types.vocabulary import EvaluationStatus, SurveyStatus, SurveyType
 
 
 @strawberry.pydantic.type(
@@ -63,7 +55,8 @@ class AnalyticsSurvey(Model):
         "True when some mandatory questions were left without an answer."
     )
     survey_promoter_score: Int | None = field("Net promoter score that the customer gave.")
-    survey_status: str | None = field("How far the survey has got.")
+    survey_status: SurveyStatus | None = field("How far the survey has got.")
+    survey_status_text: str | None = text_of("surveyStatus")
     survey_type: SurveyType | None = field("Whether the survey was held on the web or by voice.")
     user_id: str | None = field("Agent whom the survey is about.")
     user = link("user", "Agent whom the survey is about.", id="user_id")

@@ -4,24 +4,11 @@ from typing import Any
 
 import strawberry
 
-from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
-from gateway.graph.types.analytics_quality import SurveyType
 from gateway.graph.types.survey_form import SurveyForm, SurveyScoringSet
-
-
-@strawberry.enum(description="Stages of a survey, from pending to finished, refused or expired.")
-class SurveyStatus(VendorEnum):
-    PENDING = value("Pending", "It has not been sent yet.")
-    SENT = value("Sent", "The customer has been invited to answer.")
-    INPROGRESS = value("InProgress", "The customer has begun to answer.")
-    FINISHED = value("Finished", "The customer has answered.")
-    OPTOUT = value("OptOut", "The customer does not want to be surveyed.")
-    ERROR = value("Error", "Something went wrong.")
-    EXPIRED = value("Expired", "The time for answering is over.")
-    UNKNOWN = unknown()
+from gateway.graph.types.vocabulary import SurveyStatus, SurveyType
 
 
 @strawberry.pydantic.type(description="Where the flow that invites to a survey went wrong.")

@@ -182,3 +182,22 @@ class RecordingMedia(VendorEnum):
     MESSAGING = value("messaging", "Messages, such as text messages; another word for the same.")
     SCREEN = value("screen", "What a screen showed.")
     UNKNOWN = unknown()
+
+
+@strawberry.enum(description="Stages of a survey, from pending to finished, refused or expired.")
+class SurveyStatus(VendorEnum):
+    PENDING = value("Pending", "It has not been sent yet.")
+    SENT = value("Sent", "The customer has been invited to answer.")
+    INPROGRESS = value("InProgress", "The customer has begun to answer.")
+    FINISHED = value("Finished", "The customer has answered.")
+    OPTOUT = value("OptOut", "The customer does not want to be surveyed.")
+    ERROR = value("Error", "Something went wrong.")
+    EXPIRED = value("Expired", "The time for answering is over.")
+    UNKNOWN = unknown()
+
+
+@strawberry.enum(description="Channels over which a survey can be held.")
+class SurveyType(VendorEnum):
+    WEB = value("Web", "On a web page.")
+    VOICE = value("Voice", "By voice, after the call.")
+    UNKNOWN = unknown()
