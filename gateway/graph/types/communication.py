@@ -7,6 +7,7 @@ from gateway.graph.link import link
 from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed, text_of
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.vocabulary import Direction, SegmentType
+from gateway.graph.weight import unweighed
 
 
 @strawberry.enum(description="States of a communication over any medium; each medium knows some of them.")
@@ -98,6 +99,7 @@ class Segment(Model):
     disconnect_type_text: str | None = text_of("disconnectType")
 
 
+@unweighed
 @strawberry.pydantic.interface(
     description="What a participant does in a conversation over one medium; what it lacks is null."
 )
