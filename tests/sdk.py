@@ -38,6 +38,8 @@ ROOTS = {
     "contactList": "ContactList",
     "presenceDefinition": "OrganizationPresenceDefinition",
     "outboundContact": "DialerContact",
+    "evaluationForm": "EvaluationFormResponse",
+    "surveyForm": "SurveyForm",
     "conversation": "Conversation",
     "recording": "Recording",
     "conversationRecordings": "RecordingMetadata",
@@ -57,9 +59,15 @@ SIBLINGS = ("AnalyticsConversationWithoutAttributes",)
 ITEMS = ("QueueMember", "UserQueue")
 """Types of the items of lists that belong to an entity, where they are no entities."""
 
-SAID_OTHERWISE = {("VisibilityCondition", "predicates"): "list[str]"}
-"""Types that the SDK declares as `object`, where its own words say what they are."""
+COPIES = {"SurveyFormCopy": "SurveyForm"}
+"""Names of our own for a type of the SDK's that stands for an entity as well as for a part of something."""
 
+SAID_OTHERWISE = {
+    ("VisibilityCondition", "predicates"): "list[str]",
+    ("Survey", "surveyForm"): "SurveyFormCopy",
+    ("DomainEntityListingSurveyForm", "entities"): "list[SurveyFormCopy]",
+}
+"""Types that the SDK declares as `object`, where its own words say what they are, and the copies."""
 
 VALUES_ELSEWHERE = {
     ("AnalyticsFlow", "exitReason"): ("FlowEndDetailEventTopicFlowEndEvent", "exitReason"),
@@ -118,7 +126,7 @@ class Field(NamedTuple):
 @cache
 def fields(name: str) -> dict[str, Field]:
     """The fields of a type by JSON key."""
-    model = getattr(models, name)
+    model = _model(name)
     described = model()
     return {
         key: Field(
@@ -129,9 +137,13 @@ def fields(name: str) -> dict[str, Field]:
     }
 
 
+def _model(name: str) -> Any:
+    return getattr(models, COPIES.get(name, name), None)
+
+
 def is_model(name: str) -> bool:
     """Whether a type has fields of its own."""
-    return hasattr(getattr(models, name, None), "to_dict")
+    return hasattr(_model(name), "to_dict")
 
 
 def reachable(*roots: str) -> list[str]:
@@ -148,14 +160,14 @@ def reachable(*roots: str) -> list[str]:
 
 
 def _values(name: str) -> Iterator[str]:
-    for text in getattr(models, name)().swagger_types.values():
+    for text in _model(name)().swagger_types.values():
         if (value := re.fullmatch(r"dict\(str, (\w+)\)", text)) and is_model(value[1]):
             yield value[1]
 
 
 def words(name: str, key: str) -> str:
     """The SDK's description of a field."""
-    model = getattr(models, name)
+    model = _model(name)
     attribute = next(one for one, each in model().attribute_map.items() if each == key)
     return inspect.getdoc(getattr(model, attribute)) or ""
 
@@ -167,7 +179,7 @@ def _values_of(name: str, key: str, attribute: str) -> tuple[str, ...]:
     if where in VALUES_ELSEWHERE:
         name, key = VALUES_ELSEWHERE[where]
         return fields(name)[key].allowed
-    return _allowed(getattr(models, name), attribute)
+    return _allowed(_model(name), attribute)
 
 
 def _allowed(model: type, attribute: str) -> tuple[str, ...]:

@@ -94,6 +94,9 @@ _FLOW_VIEW = frozenset(
     }
 )
 _FLOW_OUTCOME_VIEW = frozenset({"id", "name", "division", "selfUri"})
+_FORM_VIEW = frozenset({"id", "name", "division", "contextId", "modifiedDate", "selfUri"})
+_EVALUATION_FORM_VIEW = _FORM_VIEW | {"dialect"}
+_SURVEY_FORM_VIEW = _FORM_VIEW | {"language"}
 _CONTACT_LIST_VIEW = frozenset(
     {
         "id",
@@ -294,6 +297,36 @@ KINDS = {
             "outbound:contact:view",
             "/api/v2/outbound/contactlists/{contactListId}/contacts/bulk",
             ids="list",
+        ),
+        HeldKind(
+            "evaluationForm",
+            "/api/v2/quality/forms/evaluations",
+            "quality:evaluationForm:view",
+            "/api/v2/quality/forms/evaluations/bulk",
+            demands_ids=True,
+            views=(
+                HeldView(
+                    "/api/v2/quality/publishedforms/evaluations/divisionviews",
+                    "quality:evaluationForm:search",
+                    _EVALUATION_FORM_VIEW,
+                    single="also",
+                ),
+            ),
+        ),
+        HeldKind(
+            "surveyForm",
+            "/api/v2/quality/forms/surveys",
+            "quality:surveyForm:view",
+            "/api/v2/quality/forms/surveys/bulk",
+            demands_ids=True,
+            views=(
+                HeldView(
+                    "/api/v2/quality/publishedforms/surveys/divisionviews",
+                    "quality:surveyForm:search",
+                    _SURVEY_FORM_VIEW,
+                    single="also",
+                ),
+            ),
         ),
         HeldKind("conversation", "/api/v2/conversations", "conversation:communication:view"),
         HeldKind(

@@ -10,6 +10,7 @@ from gateway.sandbox.seeds import (
     contact_lists,
     contacts,
     conversations,
+    forms,
     people,
     places,
     routing,
@@ -90,6 +91,7 @@ class Organisation(Store):
         contacts.add_organizations(self, 1 + people_outside // 4)
         contacts.add_contacts(self, people_outside)
         contact_lists.add_outbound_contacts(self)
+        forms.add_forms(self)
 
     def _talk(self, active: int, ended: int, mixed_every: int) -> None:
         conversations.add_conversations(self, active, ended, mixed_every)

@@ -30,6 +30,9 @@ RENAMED = {
     "Location": "UserLocation",
     "AnalyticsConversation": "ConversationAnalytics",
     "DialerContact": "OutboundContact",
+    "EvaluationFormResponse": "EvaluationForm",
+    # What stands whole within something else, perhaps with less in it, is no entity.
+    "EvaluationForm": "EvaluationFormCopy",
     # Two reads of the same thing, one with less in it, are one type.
     "AnalyticsConversationWithoutAttributes": "ConversationAnalytics",
     "AnalyticsParticipantWithoutAttributes": "AnalyticsParticipant",

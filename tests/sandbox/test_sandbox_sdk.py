@@ -29,6 +29,8 @@ ONE = {
     "utilizationLabel": (sdk.RoutingApi, "get_routing_utilization_label"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaign"),
     "contactList": (sdk.OutboundApi, "get_outbound_contactlist"),
+    "evaluationForm": (sdk.QualityApi, "get_quality_forms_evaluation"),
+    "surveyForm": (sdk.QualityApi, "get_quality_forms_survey"),
     "presenceDefinition": (sdk.PresenceApi, "get_presence_definition"),
 }
 MANY = {
@@ -46,6 +48,8 @@ MANY = {
     "location": (sdk.LocationsApi, "get_locations"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaigns"),
     "contactList": (sdk.OutboundApi, "get_outbound_contactlists"),
+    "evaluationForm": (sdk.QualityApi, "get_quality_forms_evaluations_bulk"),
+    "surveyForm": (sdk.QualityApi, "get_quality_forms_surveys_bulk"),
 }
 BULK = {
     "externalContact": "post_externalcontacts_bulk_contacts",
@@ -85,7 +89,7 @@ async def test_the_sdk_reads_many_of_a_kind_by_their_ids(ask, client, kind):
     entities = list(ask.sandbox.organisation.all(kind).values())[:3]
     ids = [entity["id"] for entity in entities]
     wanted = {"id": ",".join(ids) if kind == "station" else ids}
-    if kind == "flow":
+    if KINDS[kind].demands_ids:
         read = await vendor.ask(getattr(api(client), name), wanted["id"])
     else:
         read = await vendor.ask(getattr(api(client), name), **wanted)
@@ -109,6 +113,8 @@ VIEWS = {
     "flowOutcome": (sdk.ArchitectApi, "get_flows_outcomes_divisionviews"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaigns_divisionviews"),
     "contactList": (sdk.OutboundApi, "get_outbound_contactlists_divisionviews"),
+    "evaluationForm": (sdk.QualityApi, "get_quality_publishedforms_evaluations_divisionviews"),
+    "surveyForm": (sdk.QualityApi, "get_quality_publishedforms_surveys_divisionviews"),
 }
 
 

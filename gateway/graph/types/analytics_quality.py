@@ -26,6 +26,7 @@ class AnalyticsEvaluation(Model):
     evaluator = link("user", "User who evaluated.", id="evaluator_id")
     event_time: DateTime | None = field("When the evaluation took place.")
     form_id: str | None = field("Version of the evaluation form that was filled in.")
+    form = link("evaluationForm", "Evaluation form that was filled in.", id="form_id", name="form_name")
     form_name: str | None = field("Title of the evaluation form that was filled in.")
     queue_id: str | None = field("Queue that the evaluated interaction came through.")
     queue = link("queue", "Queue of the evaluated interaction.", id="queue_id")
@@ -48,6 +49,9 @@ class AnalyticsSurvey(Model):
         "Identifier that stays the same over all versions of the survey form."
     )
     survey_form_id: str | None = field("Version of the survey form that was sent.")
+    survey_form = link(
+        "surveyForm", "Survey form that was sent.", id="survey_form_id", name="survey_form_name"
+    )
     survey_form_name: str | None = field("Title of the survey form that was sent.")
     survey_id: str | None = field("Key used to open the full survey.")
     survey = link("survey", "The survey, with its form and answers.", id="survey_id")

@@ -8,7 +8,7 @@ from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
 from gateway.graph.model import Many, Model, field, hidden, listed, texts_of
 from gateway.graph.scalars import DateTime, Int
-from gateway.graph.types.evaluation_form import EvaluationForm
+from gateway.graph.types.evaluation_form import EvaluationFormCopy
 from gateway.graph.types.evaluation_score import EvaluationScoringSet
 from gateway.graph.types.reference import Reference
 from gateway.graph.types.vocabulary import EvaluationStatus
@@ -99,7 +99,7 @@ class Calibration(Model):
     agent = link("user", "Agent whose handling of the conversation is being scored.", ref="agent_ref")
     conversation_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="conversation")
     conversation = link("conversation", "Conversation that all the evaluators score.", ref="conversation_ref")
-    evaluation_form: EvaluationForm | None = field(
+    evaluation_form: EvaluationFormCopy | None = field(
         "Form with which all the evaluators score the conversation."
     )
     context_id: str | None = field("Context id of the calibration.")
@@ -126,7 +126,9 @@ class Evaluation(Model):
     name: str | None = field("Name shown for the evaluation.")
     conversation_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="conversation")
     conversation = link("conversation", "Conversation that is being assessed.", ref="conversation_ref")
-    evaluation_form: EvaluationForm | None = field("Form whose questions are answered in this evaluation.")
+    evaluation_form: EvaluationFormCopy | None = field(
+        "Form whose questions are answered in this evaluation."
+    )
     evaluator_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="evaluator")
     evaluator = link("user", "User who does the scoring.", ref="evaluator_ref")
     agent_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="agent")

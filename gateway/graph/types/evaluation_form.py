@@ -6,8 +6,9 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.division import Divided
 from gateway.graph.types.vocabulary import LogicalOperator
 
 
@@ -49,6 +50,13 @@ class DisputeAssigneeType(VendorEnum):
     ORIGINAL = value("Original", "The first evaluator.")
     INDIVIDUAL = value("Individual", "A user who is named.")
     NONE = value("None", "Nobody.")
+    UNKNOWN = unknown()
+
+
+@strawberry.enum(description="Whether the weights of an evaluation form's groups count.")
+class EvaluationFormWeightMode(VendorEnum):
+    SCALED = value("SCALED", "They count.")
+    OFF = value("OFF", "They do not.")
     UNKNOWN = unknown()
 
 
@@ -203,7 +211,7 @@ class EvaluationSettings(Model):
 
 @strawberry.pydantic.type(description="One page of a list of evaluation forms.")
 class EvaluationFormListing(Model):
-    entities: Many["EvaluationForm"] = listed("Evaluation forms on this page.")
+    entities: Many["EvaluationFormCopy"] = listed("Evaluation forms on this page.")
     page_size: Int | None = field("Most forms that one page can hold.")
     page_number: Int | None = field("Number of this page within the list.")
     total: Int | None = field("Number of forms in the whole list.")
@@ -215,28 +223,40 @@ class EvaluationFormListing(Model):
     page_count: Int | None = field("Number of pages in the whole list.")
 
 
-@strawberry.pydantic.type(description="A questionnaire with which evaluators score conversations.")
-class EvaluationForm(Model):
-    form_id: strawberry.ID | None = field("Unique id of this version of the form.", key="id")
-    name: str | None = field("Name shown to evaluators.")
-    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
-    division = link(
-        "division", "Division that owns the form, which governs who may use it.", ref="division_ref"
-    )
+class EvaluationFormContent(Model):
+    """What an evaluation form says, wherever it stands."""
+
     modified_date: DateTime | None = field("When the form was last changed.")
     published: bool | None = field("Whether the form is published, and no longer a draft.")
     context_id: str | None = field("Id that all versions of the form have in common.")
     question_groups: Many[EvaluationQuestionGroup] = listed("Sections of the form, each with its questions.")
     published_versions: EvaluationFormListing | None = field(
-        "Versions of the form that have been published; left out unless requested."
+        "Versions of the form that have been published, where the platform tells them."
     )
     evaluation_settings: EvaluationSettings | None = field(
         "Rules on revisions and disputes for evaluations made with the form."
     )
     latest_version_form_name: str | None = field("Name that the form bears in its latest published version.")
     ai_scoring: AiScoringSettings | None = field("How AI scoring is configured for the form.")
-    redacted: bool | None = field("Whether content of the form is withheld from the requester.")
     dialect: str | None = field("Language code of the form, such as en-US or fr.")
+
+
+@entity("One version of a questionnaire with which evaluators score conversations.")
+class EvaluationForm(Entity, Named, Divided, EvaluationFormContent):
+    name: str | None = field("Name shown to evaluators.")
+    weight_mode: EvaluationFormWeightMode | None = field("Whether the weights of groups count.")
+
+
+@strawberry.pydantic.type(description="An evaluation form as it stands in an evaluation or in a list.")
+class EvaluationFormCopy(EvaluationFormContent):
+    form_id: strawberry.ID | None = field("Unique id of this version of the form.", key="id")
+    form = link("evaluationForm", "The form itself.", id="form_id", uri="self_uri", name="name")
+    name: str | None = field("Name shown to evaluators.")
+    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
+    division = link(
+        "division", "Division that owns the form, which governs who may use it.", ref="division_ref"
+    )
+    redacted: bool | None = field("Whether content of the form is withheld from the requester.")
     self_uri: str | None = field("REST address of the form.")
 
 

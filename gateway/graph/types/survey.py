@@ -7,7 +7,7 @@ import strawberry
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
-from gateway.graph.types.survey_form import SurveyForm, SurveyScoringSet
+from gateway.graph.types.survey_form import SurveyFormCopy, SurveyScoringSet
 from gateway.graph.types.vocabulary import SurveyStatus, SurveyType
 
 
@@ -29,7 +29,7 @@ class Survey(Entity, Named):
     name: str | None = field("Name of the survey.")
     conversation_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="conversation")
     conversation = link("conversation", "Conversation that the survey is about.", ref="conversation_ref")
-    survey_form: SurveyForm | None = field("Form with the survey's questions.")
+    survey_form: SurveyFormCopy | None = field("Form with the survey's questions.")
     agent_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="agent")
     agent = link("user", "Agent whom the survey is about.", ref="agent_ref")
     status: SurveyStatus | None = field("How far the survey has got.")

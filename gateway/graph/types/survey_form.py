@@ -5,8 +5,9 @@ from typing import Any
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
+from gateway.graph.types.division import Divided
 from gateway.graph.types.evaluation_form import AnswerOption, EvaluationQuestionType, VisibilityCondition
 
 
@@ -43,7 +44,7 @@ class SurveyQuestionGroup(Model):
 
 @strawberry.pydantic.type(description="One page of a list of survey forms.")
 class SurveyFormListing(Model):
-    entities: Many["SurveyForm"] = listed("Survey forms on this page.")
+    entities: Many["SurveyFormCopy"] = listed("Survey forms on this page.")
     page_size: Int | None = field("Most forms that one page can hold.")
     page_number: Int | None = field("Number of this page within the list.")
     total: Int | None = field("Number of forms in the whole list.")
@@ -55,14 +56,9 @@ class SurveyFormListing(Model):
     page_count: Int | None = field("Number of pages in the whole list.")
 
 
-@strawberry.pydantic.type(description="A questionnaire for customers.")
-class SurveyForm(Model):
-    form_id: strawberry.ID | None = field("Unique id of this version of the form.", key="id")
-    name: str | None = field("Name of the form.")
-    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
-    division = link(
-        "division", "Division that owns the form, which governs who may use it.", ref="division_ref"
-    )
+class SurveyFormContent(Model):
+    """What a survey form says, wherever it stands."""
+
     modified_date: DateTime | None = field("When the form was last changed.")
     published: bool | None = field("Whether the form is published, and no longer a draft.")
     disabled: bool | None = field("Whether the form is out of use.")
@@ -71,8 +67,26 @@ class SurveyForm(Model):
     header: str | None = field("Text above the questions, in Markdown.")
     footer: str | None = field("Text below the questions, in Markdown.")
     question_groups: Many[SurveyQuestionGroup] = listed("Sections of the form, each with its questions.")
-    published_versions: SurveyFormListing | None = field("Versions of the form that have been published.")
+    published_versions: SurveyFormListing | None = field(
+        "Versions of the form that have been published, where the platform tells them."
+    )
     redacted: bool | None = field("Whether content of the form is withheld from the requester.")
+
+
+@entity("One version of a questionnaire for customers.")
+class SurveyForm(Entity, Named, Divided, SurveyFormContent):
+    name: str | None = field("Name of the form.")
+
+
+@strawberry.pydantic.type(description="A survey form as it stands in a survey or in a list.")
+class SurveyFormCopy(SurveyFormContent):
+    form_id: strawberry.ID | None = field("Unique id of this version of the form.", key="id")
+    form = link("surveyForm", "The form itself.", id="form_id", uri="self_uri", name="name")
+    name: str | None = field("Name of the form.")
+    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
+    division = link(
+        "division", "Division that owns the form, which governs who may use it.", ref="division_ref"
+    )
     self_uri: str | None = field("REST address of the form.")
 
 

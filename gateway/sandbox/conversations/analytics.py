@@ -37,6 +37,7 @@ def record(store: Store, conversation: Entity) -> Entity:
             for participant in conversation["participants"]
             for evaluation in participant.get("evaluations", ())
         ],
+        "surveys": [_survey(survey) for survey in _surveys(store, conversation)],
         "participants": participants,
     }
     if "endTime" in conversation:
@@ -212,6 +213,33 @@ def _evaluation(evaluation: Entity) -> Entity:
         "oTotalScore": round(evaluation["answers"]["totalScore"]),
         "oTotalCriticalScore": round(evaluation["answers"]["totalCriticalScore"]),
     }
+
+
+def _surveys(store: Store, conversation: Entity) -> list[Entity]:
+    about = store.get("conversationSurveys", conversation["id"])
+    return about["surveys"] if about else []
+
+
+def _survey(survey: Entity) -> Entity:
+    told: Entity = {
+        "surveyId": survey["id"],
+        "surveyFormId": survey["surveyForm"]["id"],
+        "surveyFormName": survey["surveyForm"]["name"],
+        "surveyFormContextId": survey["surveyForm"].get("contextId"),
+        "surveyStatus": survey["status"],
+        "surveyType": survey["surveyType"],
+        "surveyCompletedDate": survey.get("completedDate"),
+        "eventTime": survey.get("completedDate"),
+        "userId": survey["agent"]["id"],
+        "queueId": survey["queue"]["id"],
+    }
+    if "answers" in survey:
+        told |= {
+            "oSurveyTotalScore": round(survey["answers"]["totalScore"]),
+            "surveyPromoterScore": survey["answers"]["npsScore"],
+            "surveyPartialResponse": survey["missingRequiredAnswer"],
+        }
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def moment(text: str) -> float:

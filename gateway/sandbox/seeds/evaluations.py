@@ -13,13 +13,13 @@ def evaluation(store: Store, conversation_id: str, agent_id: str, queue_id: str,
     conversation = ref("conversation", conversation_id)
     evaluator = ref("user", store.any("user")["id"])
     agent = ref("user", agent_id)
-    form = _form(store, started)
+    form = store.any("evaluationForm")
     again = {"id": chance.id(), "conversation": conversation, "status": "PENDING"}
     return {
         "id": evaluation_id,
         "name": "Courtesy and correctness",
         "conversation": conversation,
-        "evaluationForm": form,
+        "evaluationForm": _copy(form),
         "evaluator": evaluator,
         "agent": agent,
         "calibration": {
@@ -90,117 +90,9 @@ def evaluation(store: Store, conversation_id: str, agent_id: str, queue_id: str,
     }
 
 
-def _form(store: Store, started: float) -> Entity:
-    chance = store.chance
-    form_id, context_id = chance.id(), chance.id()
-    uri = f"/api/v2/quality/forms/evaluations/{form_id}"
-    condition = {"combiningOperation": "AND", "predicates": []}
-    group_context, question_context = chance.id(), chance.id()
-    option = {
-        "id": chance.id(),
-        "contextId": chance.id(),
-        "text": "Yes",
-        "value": 10,
-        "assistanceConditions": [{"operator": "EXISTS", "topicIds": [chance.id()]}],
-    }
-    question = {
-        "id": chance.id(),
-        "contextId": question_context,
-        "text": "Was the customer greeted?",
-        "helpText": "A greeting names the company",
-        "type": "multipleChoiceQuestion",
-        "naEnabled": True,
-        "commentsRequired": False,
-        "visibilityCondition": condition,
-        "answerOptions": [option],
-        "defaultAnswer": {"id": option["id"], "notApplicable": False},
-        "automatedScoringFocus": "FullInteraction",
-        "isKill": False,
-        "isCritical": True,
-    }
-    ticked = {
-        "id": chance.id(),
-        "contextId": chance.id(),
-        "builtInType": "Selected",
-        "text": "Yes",
-        "value": 5,
-    }
-    several = {
-        "id": chance.id(),
-        "contextId": chance.id(),
-        "text": "What did the agent offer?",
-        "type": "multipleSelectQuestion",
-        "multipleSelectOptionQuestions": [
-            {
-                "id": chance.id(),
-                "contextId": chance.id(),
-                "text": "A callback",
-                "type": "multipleChoiceQuestion",
-                "answerOptions": [ticked],
-            }
-        ],
-    }
-    version = {"id": form_id, "name": "Courtesy and correctness", "selfUri": uri}
-    return version | {
-        "division": store.any_ref("division"),
-        "modifiedDate": stamp(started - 9e5),
-        "published": True,
-        "contextId": context_id,
-        "questionGroups": [
-            {
-                "id": chance.id(),
-                "contextId": group_context,
-                "name": "Opening",
-                "type": "questionGroup",
-                "defaultAnswersToHighest": False,
-                "defaultAnswersToNA": False,
-                "naEnabled": True,
-                "weight": 1.0,
-                "manualWeight": True,
-                "questions": [question, several],
-                "visibilityCondition": condition,
-                "defaultAnswersTo": {
-                    "highestScore": False,
-                    "notApplicable": False,
-                    "lowestScore": False,
-                    "userDefined": True,
-                },
-            }
-        ],
-        "publishedVersions": {
-            "entities": [version],
-            "pageSize": 1,
-            "pageNumber": 1,
-            "total": 1,
-            "firstUri": uri,
-            "selfUri": uri,
-            "lastUri": uri,
-            "nextUri": uri,
-            "previousUri": uri,
-            "pageCount": 1,
-        },
-        "evaluationSettings": {
-            "revisionsEnabled": True,
-            "disputesEnabled": True,
-            "disputesAllowedPerEvaluation": 2,
-            "disputesAssignees": [{"user": store.any_ref("user"), "type": "Individual"}],
-        },
-        "latestVersionFormName": "Courtesy and correctness",
-        "aiScoring": {
-            "id": context_id,
-            "questionGroupSettings": [
-                {
-                    "questionGroupContextId": group_context,
-                    "questionSettings": [
-                        {"questionContextId": question_context, "settings": {"enabled": True}},
-                    ],
-                }
-            ],
-            "selfUri": f"{uri}/aiscoring",
-        },
-        "redacted": False,
-        "dialect": "en-US",
-    }
+def _copy(form: Entity) -> Entity:
+    """A form as it stands in an evaluation."""
+    return {key: value for key, value in form.items() if key != "weightMode"} | {"redacted": False}
 
 
 def _answers(store: Store, form: Entity) -> Entity:

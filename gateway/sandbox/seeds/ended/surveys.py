@@ -20,7 +20,7 @@ def add_surveys(store: Store, conversation: Entity) -> None:
         "queue": ref("queue", queues[-1] if queues else store.any("queue")["id"]),
         "agentTeam": store.any_ref("team"),
     }
-    form = _form(store, ended)
+    form = store.any("surveyForm")
     surveys = [
         _survey(store)
         | common
@@ -54,73 +54,6 @@ def add_surveys(store: Store, conversation: Entity) -> None:
 def _survey(store: Store) -> Entity:
     survey_id = store.chance.id()
     return {"id": survey_id, "name": "How was it?", "selfUri": f"/api/v2/quality/surveys/{survey_id}"}
-
-
-def _form(store: Store, ended: float) -> Entity:
-    chance = store.chance
-    form_id = chance.id()
-    uri = f"/api/v2/quality/forms/surveys/{form_id}"
-    condition = {"combiningOperation": "AND", "predicates": []}
-    choices = [
-        {"id": chance.id(), "contextId": chance.id(), "text": text, "value": value}
-        for text, value in (("Very", 10), ("Not at all", 0))
-    ]
-    asked = {"naEnabled": True, "visibilityCondition": condition, "helpText": "There is no wrong answer"}
-    questions = [
-        asked
-        | {
-            "id": chance.id(),
-            "contextId": chance.id(),
-            "text": "Were we helpful?",
-            "type": "multipleChoiceQuestion",
-            "answerOptions": choices,
-        },
-        asked
-        | {
-            "id": chance.id(),
-            "contextId": chance.id(),
-            "text": "Would you recommend us?",
-            "type": "npsQuestion",
-            "maxResponseCharacters": 500,
-            "explanationPrompt": "Why?",
-        },
-    ]
-    version = {"id": form_id, "name": "How was it?", "selfUri": uri}
-    listing = f"{uri}/versions?pageSize=25&pageNumber="
-    return version | {
-        "division": store.any_ref("division"),
-        "modifiedDate": stamp(ended - 9e5),
-        "published": True,
-        "disabled": False,
-        "contextId": chance.id(),
-        "language": "en-US",
-        "header": "# Two questions",
-        "footer": "Thank you!",
-        "questionGroups": [
-            {
-                "id": chance.id(),
-                "contextId": chance.id(),
-                "name": "Your call",
-                "type": "questionGroup",
-                "naEnabled": False,
-                "questions": questions,
-                "visibilityCondition": condition,
-            }
-        ],
-        "publishedVersions": {
-            "entities": [version],
-            "pageSize": 25,
-            "pageNumber": 1,
-            "total": 1,
-            "pageCount": 1,
-            "selfUri": f"{listing}1",
-            "firstUri": f"{listing}1",
-            "lastUri": f"{listing}1",
-            "nextUri": f"{listing}2",
-            "previousUri": f"{listing}1",
-        },
-        "redacted": False,
-    }
 
 
 def _answers(store: Store, form: Entity) -> Entity:
