@@ -174,7 +174,9 @@ def _list(kind: Kind) -> StrawberryField:
         f"{kind.name}List",
         _taking({**narrows(kind), "first": First, "after": After}, resolve, None),
         Connection[model_of(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
-        listing.described(f"The {kind.label}s that the token may see, to search and to choose from."),
+        listing.described(
+            f"The {kind.label}s that can be chosen, as far as the token may see them: none that are inactive."
+        ),
         {LISTING: listing},
         of_listing(),
     )

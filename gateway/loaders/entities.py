@@ -95,13 +95,13 @@ class Entities:
             GatewayError: the call failed.
         """
         self.holds = 0.0
-        return await self._answer(call)
+        return await self._answer(call, self._caller)
 
-    async def _answer(self, call: ApiCall) -> bytes:
+    async def _answer(self, call: ApiCall, caller: Caller) -> bytes:
         self._allowance.take()
         self._enter()
         try:
-            return (await self._upstream.send(call, self._caller)).body
+            return (await self._upstream.send(call, caller)).body
         finally:
             self._leave()
 
@@ -124,6 +124,8 @@ class Entities:
     async def whole(self, kind: Kind, call: ApiCall) -> bytes:
         """The answer to the call that lists all entities of a kind; it holds for as long as one of them.
 
+        Where the upstream is down, a stale one is answered.
+
         Raises:
             GatewayError: the call failed.
         """
@@ -132,13 +134,17 @@ class Entities:
         self._tell(kind, lookup.fresh, 1 - len(lookup.fresh), Source.CACHED)
         if WHOLE in lookup.fresh:
             return lookup.fresh[WHOLE].body
-        cache = self._source.cache
-        if cache is None:
-            return await self._answer(call)
-        began = cache.now()
-        body = await self._answer(call)
-        entry = Entry(began, body, frozenset(call.query))
-        await cache.put_list(self._caller.identity.partition, kind, lookup, entry)
+        began = self._source.cache.now() if self._source.cache else 0.0
+        try:
+            body = await self._answer(call, self._hurried() if lookup.stale else self._caller)
+        except _DOWN:
+            if WHOLE not in lookup.stale:
+                raise
+            self._tell(kind, lookup.stale, 0, Source.STALE)
+            return lookup.stale[WHOLE].body
+        if self._source.cache:
+            entry = Entry(began, body, frozenset(call.query))
+            await self._source.cache.put_list(self._caller.identity.partition, kind, lookup, entry)
         return body
 
     async def answers(self, calls: Sequence[ApiCall]) -> Sequence[bytes] | GatewayError:
@@ -188,9 +194,8 @@ class Entities:
             return await self._from_upstream(kind, ids, lookup, self._caller)
         new = [id_ for id_ in ids if id_ not in lookup.stale]
         old = [id_ for id_ in ids if id_ in lookup.stale]
-        hurried = replace(self._caller, deadline=self._soon())
         answers = await asyncio.gather(
-            self._from_upstream(kind, old, lookup, hurried),
+            self._from_upstream(kind, old, lookup, self._hurried()),
             self._from_upstream(kind, new, lookup, self._caller),
         )
         found = {**answers[0], **answers[1]}
@@ -270,9 +275,10 @@ class Entities:
             return error
         return await self._source.reader.one(kind, id_, lookup.parameters, caller)
 
-    def _soon(self) -> Deadline:
+    def _hurried(self) -> Caller:
+        """The caller with little time, for reads of what there is a stale answer for."""
         own = self._caller.deadline
-        return Deadline.after(min(own.remaining(), _PATIENCE), own.clock)
+        return replace(self._caller, deadline=Deadline.after(min(own.remaining(), _PATIENCE), own.clock))
 
     def _enter(self) -> None:
         """Begin to wait for one thing more; an operation counts once, however many it waits for."""

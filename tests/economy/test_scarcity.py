@@ -71,6 +71,21 @@ class TestEntities:
         assert (stale["kind"], stale["count"]) == ("user", 3)
         assert stale["age"] >= 0.02
 
+    @pytest.mark.parametrize("cache", [{"ttl": {"presenceDefinition": 0.01}}])
+    @pytest.mark.parametrize("fault", [faults.status(500), faults.hang()])
+    async def test_that_come_all_at_once_are_shown_as_stale_as_well(self, client, sandbox, fault):
+        choices = "{ presenceDefinitionList { nodes { name } } }"
+        right = await client.ask(choices)
+        await grow_old()
+        sandbox.faults.add(Fault(fault, template="/api/v2/presence/definitions"))
+
+        answer = await client.ask(choices)
+
+        assert answer["data"] == right["data"]
+        assert [each["kind"] for each in answer["extensions"]["upstream"]["stale"]] == ["presenceDefinition"]
+        unread = await client.ask("{ presenceDefinitionList { nodes { languageLabels } } }")
+        assert unread["data"] == {"presenceDefinitionList": None}
+
     async def test_are_shown_as_stale_while_the_budget_is_dry(self, client, organisation, users, limit):
         right = await client.ask(NAMES, {"ids": users})
         for id_ in list(organisation.all("user"))[3 : limit + 2]:

@@ -86,12 +86,10 @@ def _whole(read: EntityList, arguments: Mapping[str, Any], parameters: Parameter
 
 def _fits(search: Search, item: Any) -> bool:
     """Whether the JSON of an entity is what is searched, where the upstream does not tell."""
-    if not isinstance(item, dict):
+    if not isinstance(item, dict) or (search.divisions and item.get("divisionId") not in search.divisions):
         return False
     name = item.get("name")
-    return (not search.divisions or item.get("divisionId") in search.divisions) and (
-        isinstance(name, str) and name.casefold().startswith(search.name.casefold())
-    )
+    return not search.name or (isinstance(name, str) and name.casefold().startswith(search.name.casefold()))
 
 
 def _search(arguments: Mapping[str, Any], parameters: Parameters) -> Search:
