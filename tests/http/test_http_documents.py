@@ -126,6 +126,12 @@ async def test_a_document_is_not_kept_under_another_hash(serving: Serving):
         assert await codes(client, *steps) == ["BAD_USER_INPUT"] + ["PERSISTED_QUERY_NOT_FOUND"] * 2
 
 
+async def test_a_text_runs_beside_an_id_of_another_sort_and_is_not_kept(serving: Serving):
+    async with serving({"trusted": "{ me { name } }"}) as client:
+        steps = [{"documentId": "newer", "query": ME}, {"documentId": "newer"}, {"documentId": "trusted"}]
+        assert await codes(client, *steps) == [None, "PERSISTED_QUERY_NOT_FOUND", None]
+
+
 @pytest.mark.parametrize(
     ("document", "code"),
     [

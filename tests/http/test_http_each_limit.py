@@ -1,6 +1,7 @@
 """Each limit: what is below it and at it runs, and what is above it is refused with a code and by name."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -118,6 +119,47 @@ async def test_below_and_at_a_limit_an_operation_runs_and_above_it_is_refused_by
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "OPERATION_TOO_COMPLEX"
     assert told in error["message"]
+
+
+async def test_variables_may_nest_as_deep_as_fields_and_one_level_more(limited: Limited):
+    query = "query($r:[_Any!]!){_entities(representations:$r){__typename}}"
+    async with limited(depth=10) as client:
+        for levels in (9, 10, 11):
+            answer = await client.ask(query, {"r": inside(levels)})
+            codes = [error["extensions"]["code"] for error in answer["errors"]]
+            assert ("OPERATION_TOO_COMPLEX" in codes) is (levels > 10)
+    assert "more than 11 levels of lists and objects" in answer["errors"][0]["message"]
+
+
+def inside(levels: int) -> Any:
+    """A list with as many levels of lists and objects."""
+    value: Any = {"__typename": "User"}
+    for _ in range(levels - 2):
+        value = {"a": value}
+    return [value]
+
+
+@pytest.mark.parametrize(("size", "status"), [(999, 200), (1_000, 200), (1_001, 413)])
+@pytest.mark.parametrize("packed", [False, True])
+async def test_a_body_above_its_limit_is_413_also_when_it_is_compressed(
+    settings: Settings, session: aiohttp.ClientSession, size: int, status: int, packed: bool
+):
+    small = settings.model_copy(update={"http": settings.http.model_copy(update={"max_body": 1_000})})
+    body = b'{"query":"{__typename}"' + b" " * (size - 24) + b"}"
+    headers = {"Content-Type": "application/json"} | ({"Content-Encoding": "gzip"} if packed else {})
+    async with serve(small) as gateway:
+        data = gzip.compress(body) if packed else body
+        reply = await Client(session, gateway.url).send(data=data, headers=headers)
+    assert (len(body), reply.status) == (size, status)
+    assert status == 200 or reply.code == "OPERATION_TOO_COMPLEX"
+
+
+@pytest.mark.parametrize(("count", "told"), [(999, False), (1_000, False), (1_001, True)])
+async def test_a_field_takes_no_more_than_a_thousand_ids(limited: Limited, count: int, told: bool):
+    async with limited(items=2_000, calls=20_000) as client:
+        answer = await client.ask(IDS, {"ids": [str(n) for n in range(count)]})
+    messages = {error["message"] for error in answer["errors"]}
+    assert ("At most 1000 ids can be asked for at once." in messages) is told
 
 
 async def test_errors_above_their_limit_are_counted_instead_of_shown(limited: Limited):

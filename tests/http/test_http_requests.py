@@ -1,16 +1,12 @@
 """Requests, well-formed and not (GraphQL over HTTP, "Request")."""
 
-import gzip
 import json
 from typing import Any
 
-import aiohttp
 import pytest
 from client import GRAPHQL, Client
 
-from gateway.app import serve
 from gateway.sandbox import Sandbox
-from gateway.settings import Settings
 
 TYPENAME = {"query": "{__typename}"}
 PREFLIGHT = {"x-gateway-preflight": "1"}
@@ -74,20 +70,6 @@ async def test_a_body_that_is_no_request_is_400(client: Client, body: bytes, cod
 async def test_a_null_in_a_request_counts_as_an_absent_key(client: Client):
     request = {**TYPENAME, "variables": None, "operationName": None, "extensions": None}
     assert (await client.send(json=request)).body == {"data": {"__typename": "Query"}}
-
-
-@pytest.mark.parametrize("packed", [False, True])
-async def test_a_body_beyond_the_cap_is_413_also_when_it_is_compressed(
-    settings: Settings, session: aiohttp.ClientSession, packed: bool
-):
-    small = settings.model_copy(update={"http": settings.http.model_copy(update={"max_body": 1000})})
-    body = json.dumps({"query": "{__typename}" + "#" * 2000}).encode()
-    headers = {"Content-Type": "application/json"} | ({"Content-Encoding": "gzip"} if packed else {})
-    async with serve(small) as gateway:
-        reply = await Client(session, gateway.url).send(
-            data=gzip.compress(body) if packed else body, headers=headers
-        )
-    assert (reply.status, reply.code) == (413, "OPERATION_TOO_COMPLEX")
 
 
 @pytest.mark.parametrize(
