@@ -91,7 +91,7 @@ async def serve_schema(
     view = View(
         service,
         authenticate,
-        cors=Cors(()),
+        cors=Cors((), ()),
         draft_statuses=False,
         batch=0,
         sockets=Sockets(service, authenticate, (), streams),

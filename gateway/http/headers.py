@@ -55,7 +55,7 @@ class Cors:
     """
 
     origins: Collection[str]
-    forwarded: Collection[str] = ()
+    forwarded: Collection[str]
 
     def preflight(self, request: web.Request) -> web.Response:
         """The answer to a preflight."""
