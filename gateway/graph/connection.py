@@ -13,10 +13,14 @@ from gateway.errors import BadUserInput
 
 N = TypeVar("N")
 
+USUAL_PAGE, LARGEST_PAGE = 25, 100
+"""Items of a page, unless told otherwise and at most, where the upstream's list comes in pages."""
+
 First = Annotated[
     int | None,
     strawberry.argument(
-        description="How many to return at most; all there are, or a full page, when left out."
+        description=f"How many to return at most. The platform gives some lists in pages: of these "
+        f"{LARGEST_PAGE} at most, and {USUAL_PAGE} when left out; of others all when left out."
     ),
 ]
 After = Annotated[

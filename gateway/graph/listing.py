@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from strawberry.types.info import Info
 
 from gateway.errors import GatewayError, UpstreamBadResponse
-from gateway.graph.connection import Connection, window
+from gateway.graph.connection import LARGEST_PAGE, USUAL_PAGE, Connection, window
 from gateway.graph.context import Context
 from gateway.graph.link import model_of, parameters_of_page
 from gateway.graph.model import Model, read
@@ -66,10 +66,8 @@ class Page(NamedTuple):
         raise UpstreamBadResponse
 
 
-def numbered(
-    arguments: Mapping[str, Any], call: Callable[[int, int], ApiCall], *, usual: int, largest: int
-) -> Page:
-    """The page or the two adjacent pages that hold the wanted window, `usual` items unless told otherwise.
+def numbered(arguments: Mapping[str, Any], call: Callable[[int, int], ApiCall]) -> Page:
+    """The page or the two adjacent pages that hold the wanted window.
 
     The upstream has pages of one size from the beginning; a window that does not begin where such a page
     does takes two. `call` reads the page of a size and a number, which counts from 1.
@@ -78,8 +76,8 @@ def numbered(
         BadUserInput: `first` or `after` is not valid.
     """
     first = arguments.get("first")
-    start, _ = window(first, arguments.get("after"), largest=largest)
-    take = usual if first is None else first
+    start, _ = window(first, arguments.get("after"), largest=LARGEST_PAGE)
+    take = USUAL_PAGE if first is None else first
     size = max(take, 1)
     number, skip = divmod(start, size)
     calls = tuple(call(size, number + at) for at in ((1, 2) if skip else (1,)))

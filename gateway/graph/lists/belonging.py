@@ -25,9 +25,6 @@ from gateway.graph.weight import of_listing
 from gateway.links import ID, KINDS, Parameters, Permissions
 from gateway.upstream.call import ApiCall
 
-_LARGEST_PAGE = 100
-_USUAL_PAGE = 25
-
 
 class Narrowing(NamedTuple):
     """An argument that narrows a list: the name of the vendor's parameter, the type and the description."""
@@ -105,7 +102,7 @@ def pages(
             paging = (("pageSize", str(size)), ("pageNumber", str(number)))
             return ApiCall(path, whole, read=True, query=(*narrowing, *paging))
 
-        return numbered(arguments, call, usual=_USUAL_PAGE, largest=_LARGEST_PAGE)
+        return numbered(arguments, call)
 
     total = "total" if counted else None
     listing = Listing(of, path, page, items="entities", total=total, permissions=permissions)

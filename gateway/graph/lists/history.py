@@ -22,8 +22,6 @@ from gateway.links import Parameters
 from gateway.upstream.call import ApiCall
 
 _PATH = "/api/v2/analytics/conversations/details/query"
-_LARGEST_PAGE = 100
-_USUAL_PAGE = 25
 
 Interval = NewType("Interval", str)
 
@@ -357,7 +355,7 @@ def _page(arguments: Mapping[str, Any], _parameters: Parameters) -> Page:
     def call(size: int, number: int) -> ApiCall:
         return _call({**query, "paging": {"pageSize": size, "pageNumber": number}})
 
-    return numbered(arguments, call, usual=_USUAL_PAGE, largest=_LARGEST_PAGE)
+    return numbered(arguments, call)
 
 
 def _call(query: Mapping[str, Any]) -> ApiCall:

@@ -24,7 +24,6 @@ from gateway.links import (
 )
 from gateway.upstream.call import ApiCall
 
-_USUAL_PAGE, _LARGEST_PAGE = 25, 100
 _LONGEST_NAME = 256
 _MOST_DIVISIONS = 100
 
@@ -70,7 +69,7 @@ def _paged(kind: Kind, read: EntityList, arguments: Mapping[str, Any], parameter
         def call(size: int, number: int) -> ApiCall:
             return list_call(read, path, search, UpstreamPage(size, number))
 
-        return numbered(arguments, call, usual=_USUAL_PAGE, largest=_LARGEST_PAGE)
+        return numbered(arguments, call)
 
     siblings = page(kind.sibling.path).calls if kind.sibling else ()
     return page(read.path)._replace(siblings=siblings)
