@@ -52,7 +52,7 @@ class EntityList:
     all, where the answer holds all entities. `name` is the form in which the beginning of a name goes in: a
     filter of the vendor's that compares whole names takes an asterisk for the rest. `divisions` says whether
     the list can be narrowed by divisions. `answer` and `query` are as those of an `EntityRead`. The list has
-    every parameter of its kind.
+    every parameter of its kind. `permissions` are given where they are not those of its kind.
     """
 
     path: str
@@ -61,6 +61,7 @@ class EntityList:
     name: str = "{}*"
     divisions: bool = False
     query: tuple[Parameter, ...] = ()
+    permissions: Permissions = None
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,13 @@ KINDS: Mapping[str, Kind] = {
             # Without a state the listing leaves inactive users out.
             bulk=EntityRead("/api/v2/users", query=(("state", "any"),), parameters=_EXPAND),
             # The plain listing knows no names.
-            listed=EntityList("/api/v2/users/search", asks="search", answer="results", name="{}"),
+            listed=EntityList(
+                "/api/v2/users/search",
+                asks="search",
+                answer="results",
+                name="{}",
+                permissions=("directory:user:view",),
+            ),
             parameters=_USER,
             live=_USER_LIVE,
         ),

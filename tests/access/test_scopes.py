@@ -154,6 +154,9 @@ async def test_a_router_learns_the_scopes(client: Client, issuer: Issuer):
     (queue,) = [line for line in sdl.splitlines() if line.startswith("type Queue ")]
     assert f'@requiresScopes(scopes: [["{QUEUES}"]])' in queue
     assert re.search(rf'  ani: String @requiresScopes\(scopes: \[\["{PERSONAL_DATA}"\]\]\)', sdl)
+    (metrics,) = [line for line in sdl.splitlines() if line.startswith("type ConversationMetrics ")]
+    together = '"recording:recording:view", "speechAndTextAnalytics:data:view"'
+    assert f"@requiresScopes(scopes: [[{together}]])" in metrics
     queries = parse(sdl).definitions
     (query,) = [
         one for one in queries if isinstance(one, ObjectTypeDefinitionNode) and one.name.value == "Query"

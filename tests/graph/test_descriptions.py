@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from graphql import GraphQLEnumType
+from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
 
 from gateway.graph.internals import core_schema
 from gateway.graph.schema import schema
@@ -45,6 +45,22 @@ def test_the_queries_for_one_and_many_name_where_each_is_read_and_the_same_permi
 def test_every_query_of_one_path_names_it():
     for name in QUERIES.keys() - OF_ANY_KIND:
         assert said(QUERIES[name].description)
+
+
+LISTS = {
+    f"{type_.name}.{name}": field
+    for type_ in TYPES.values()
+    if isinstance(type_, GraphQLObjectType)
+    for name, field in type_.fields.items()
+    if get_named_type(field.type).name.endswith("Connection")
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_names_its_path_and_the_permission_that_it_needs(name):
+    path, permission = said(LISTS[name].description)
+    assert path.startswith("/api/v2/")
+    assert permission
 
 
 def test_what_a_kind_names_as_a_permission_has_the_vendors_form():

@@ -52,7 +52,7 @@ def list_of(kind: Kind) -> Listing:
         items=read.answer,
         total="total",
         method="POST" if read.asks == "search" else "GET",
-        permissions=kind.permissions,
+        permissions=kind.permissions if read.permissions is None else read.permissions,
     )
 
 

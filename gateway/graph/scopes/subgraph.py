@@ -1,6 +1,7 @@
 """The schema as a router gets it whose callers have scopes: with what its types and fields require."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from graphql import (
@@ -19,7 +20,7 @@ from graphql import (
 )
 from graphql.language.ast import ConstListValueNode
 
-from gateway.graph.scopes.table import AnyOf, of_field, of_type
+from gateway.graph.scopes.table import Requirements, of_field, of_type
 
 _FEDERATION = "https://specs.apollo.dev/federation/"
 
@@ -67,13 +68,13 @@ def _importing(argument: ConstArgumentNode) -> ConstArgumentNode:
     return replace(argument, value=ConstListValueNode(values=values))
 
 
-def _requirement(any_of: AnyOf | None) -> list[ConstDirectiveNode]:
-    if any_of is None:
+def _requirement(required: Requirements) -> list[ConstDirectiveNode]:
+    """The directive lists what is enough: in each list, scopes that are enough together."""
+    if not required:
         return []
-    scopes = ConstListValueNode(
-        values=tuple(ConstListValueNode(values=(_text(scope),)) for scope in sorted(any_of))
-    )
-    argument = ConstArgumentNode(name=_name("scopes"), value=scopes)
+    enough = sorted(sorted(together) for together in product(*required))
+    scopes = (ConstListValueNode(values=tuple(map(_text, together))) for together in enough)
+    argument = ConstArgumentNode(name=_name("scopes"), value=ConstListValueNode(values=tuple(scopes)))
     return [ConstDirectiveNode(name=_name("requiresScopes"), arguments=(argument,))]
 
 

@@ -5,6 +5,7 @@ gateway needs what a user of the platform would need. Personal data needs `PERSO
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from graphql import (
@@ -34,21 +35,27 @@ Requirements = frozenset[AnyOf]
 """Scopes that are required together."""
 
 _NOTHING: Requirements = frozenset()
-_OF_PERSON: AnyOf = frozenset({PERSONAL_DATA})
+_OF_PERSON: Requirements = frozenset({frozenset({PERSONAL_DATA})})
 
-_OF_KIND: Mapping[str, AnyOf] = {
-    kind.type_name: frozenset(kind.permissions) for kind in KINDS.values() if kind.permissions
+
+def _of_permissions(permissions: Iterable[str]) -> Requirements:
+    """What is required where any of these permissions is enough, of which some are several together."""
+    return frozenset(map(frozenset, product(*(one.split(" and ") for one in permissions))))
+
+
+_OF_KIND: Mapping[str, Requirements] = {
+    kind.type_name: _of_permissions(kind.permissions) for kind in KINDS.values() if kind.permissions
 }
 
 
-def of_type(name: str) -> AnyOf | None:
-    """Any of these scopes is required to see an object of a type; `None` if none is."""
-    return _OF_PERSON if name in PERSONAL_TYPES else _OF_KIND.get(name)
+def of_type(name: str) -> Requirements:
+    """What is required to see an object of a type."""
+    return _OF_PERSON if name in PERSONAL_TYPES else _OF_KIND.get(name, _NOTHING)
 
 
-def of_field(type_name: str, name: str) -> AnyOf | None:
-    """Any of these scopes is required for a field, beside those of its types; `None` if none is."""
-    return _OF_PERSON if name in PERSONAL_FIELDS.get(type_name, ()) else None
+def of_field(type_name: str, name: str) -> Requirements:
+    """What is required for a field, beside what its types require."""
+    return _OF_PERSON if name in PERSONAL_FIELDS.get(type_name, ()) else _NOTHING
 
 
 class ScopeTable:
@@ -63,7 +70,7 @@ class ScopeTable:
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
         self._fields = {
-            (type_.name, name): frozenset(filter(None, _of(type_, name)))
+            (type_.name, name): _NOTHING.union(*_of(type_, name))
             for type_ in schema.type_map.values()
             if isinstance(type_, GraphQLObjectType)
             for name in type_.fields
@@ -94,7 +101,7 @@ class ScopeTable:
         return self._schema.get_possible_types(parent)
 
 
-def _of(type_: GraphQLObjectType, name: str) -> Iterator[AnyOf | None]:
+def _of(type_: GraphQLObjectType, name: str) -> Iterator[Requirements]:
     yield of_type(type_.name)
     yield of_field(type_.name, name)
     result = get_named_type(type_.fields[name].type)

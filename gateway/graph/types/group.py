@@ -75,7 +75,9 @@ class Group(Entity, Named):
     email: str | None = field("Mailbox address of the group.")
     owner_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="owners")
     owners = links("user", "Users responsible for the group.", refs="owner_refs")
-    members = pages("user", "Users who belong to the group.", path="/api/v2/groups/{id}/members")
+    members = pages(
+        "user", "Users who belong to the group.", path="/api/v2/groups/{id}/members", permissions=()
+    )
 
 
 @entity("A set of agents who are managed together.")

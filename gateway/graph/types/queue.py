@@ -186,11 +186,18 @@ class Queue(QueueSettings, Entity, Named, Divided):
             Narrowing("name", str, "Part of the member's name, in any case."),
             Narrowing("joined", bool, "Only those who have joined the queue, or have not."),
         ),
+        permissions=(
+            "routing:queue:view",
+            "routing:queue:edit",
+            "routing:queue:readonly",
+            "routing:queueMember:manage",
+        ),
     )
     wrapup_codes = pages(
         "wrapupCode",
         "Wrap-up codes from which agents choose at the end of an interaction of the queue.",
         path="/api/v2/routing/queues/{id}/wrapupcodes",
+        permissions=("routing:queue:view",),
     )
 
 

@@ -93,4 +93,5 @@ class User(Profile, Entity, Named, Divided):
         "Queues of which the user is a member, in person or through a group.",
         path="/api/v2/users/{id}/queues",
         narrowed=(Narrowing("joined", bool, "Only queues that the user has joined, or has not."),),
+        permissions=("routing:queue:view",),
     )
