@@ -39,7 +39,7 @@ from gateway.http.health import Health
 from gateway.http.sse.reservations import Reservations
 from gateway.http.view import View
 from gateway.http.websocket.sockets import Sockets
-from gateway.links import CACHED_PATHS, KINDS, Kind
+from gateway.links import CACHED_PATHS, ROWS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
 from gateway.service import manifest
 from gateway.service.documents import Documents
@@ -318,7 +318,7 @@ def _bounds(settings: Settings) -> Bounds:
 
 def _times(settings: Settings) -> Times:
     cache = settings.cache
-    cached = [kind.name for kind in KINDS.values() if kind.ttl]
+    cached = [kind.name for kind in ROWS.values() if kind.ttl]
     unknown = sorted(cache.ttl.keys() - set(cached))
     if unknown:
         raise UnusableSettings(

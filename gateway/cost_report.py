@@ -6,7 +6,7 @@ from gateway.engine.cost import Cost, Reads
 from gateway.engine.operation import Operation
 from gateway.errors import OperationTooComplex
 from gateway.graph.weight import LISTED, NESTED
-from gateway.links import KINDS
+from gateway.links import ROWS
 from gateway.service.limits import Limits
 
 ASSUMPTIONS = f"""\
@@ -42,7 +42,7 @@ def _refusal(cost: Cost, limits: Limits) -> str:
 
 
 def _read(reads: Reads) -> str:
-    kind = KINDS[reads.kind] if reads.kind else None
+    kind = ROWS[reads.kind] if reads.kind else None
     bulk = kind.bulk if kind and 1 < reads.calls < reads.entities else None
     size = f", {bulk.size} ids in each" if bulk else ""
     entities = _counted(reads.entities, kind.label if kind else "entity", kind.plural if kind else "entities")

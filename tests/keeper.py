@@ -11,6 +11,7 @@ KEY = "a key that replicas have in common"
 
 CONVERSATIONS = "/api/v2/conversations"
 CONVERSATION = "/api/v2/conversations/{id}"
+OBSERVATIONS = "/api/v2/analytics/queues/observations/query"
 USERS = "/api/v2/users"
 USER = "/api/v2/users/{id}"
 QUEUES = "/api/v2/routing/queues"

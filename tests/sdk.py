@@ -56,6 +56,9 @@ ROOTS = {
 SIBLINGS = ("AnalyticsConversationWithoutAttributes",)
 """Types that some read of a kind answers instead, with less in them."""
 
+MEASURES = {"queueEstimatedWait": "EstimatedWaitTimePredictions"}
+"""The SDK's type for what is measured of an entity, where it is one of the vendor's."""
+
 ITEMS = ("QueueMember", "UserQueue")
 """Types of the items of lists that belong to an entity, where they are no entities."""
 

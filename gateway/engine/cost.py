@@ -18,7 +18,7 @@ from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.shape import Combined, Nested, Paged, Peer, Selection, Shape, Step
 from gateway.errors import GatewayError
 from gateway.graph.weight import LISTED, NESTED
-from gateway.links import KINDS
+from gateway.links import KINDS, ROWS
 
 _HELD = frozenset({"id", "selfUri"})
 """What every link holds itself, so that selecting no more of its entity costs no call."""
@@ -194,7 +194,7 @@ def _below(want: Expected, inputs: Inputs) -> Iterator[Expected]:
         for step, entities, path in _steps(shape, want.entities, start):
             if isinstance(step, Paged):
                 yield _page(step, entities, path, inputs)
-            elif not _is_held(step):
+            else:
                 yield Expected.of(step, step.link.kind, entities, path)
 
 
@@ -215,7 +215,11 @@ def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step | Page
         below = f"{path}.{field.key}"
         match field:
             case Step():
-                yield field, entities * (NESTED if field.link.many else 1), below
+                count = entities * (NESTED if field.link.many else 1)
+                if field.link.kind is not None and _is_held(field):
+                    yield from _steps(field.selection(field.link.kind).shape, count, below)
+                else:
+                    yield field, count, below
             case Paged():
                 yield field, entities, below
             case Nested():
@@ -253,7 +257,7 @@ def _reads(wants: list[Expected]) -> Iterator[Reads]:
     for (kind, singly), together in by_ids.items():
         entities = sum(want.entities for want in together)
         # Where entities are within others, each may be within another one.
-        apart = singly or (kind is not None and bool(KINDS[kind].outer))
+        apart = singly or (kind is not None and bool(ROWS[kind].outer))
         yield Reads(kind, entities, _calls(kind, entities, singly=apart), _paths(together))
 
 
@@ -264,12 +268,12 @@ def _paths(wants: list[Expected]) -> tuple[str, ...]:
 
 def _bulk_calls(kind: str, keys: AbstractSet[str]) -> int:
     """The bulk reads for entities of a kind; one reads those whose other ids are the same."""
-    if not KINDS[kind].outer:
+    if not ROWS[kind].outer:
         return _calls(kind, len(keys), singly=False)
     together = Counter(key.rpartition("/")[0] for key in keys)
     return sum(_calls(kind, count, singly=False) for count in together.values())
 
 
 def _calls(kind: str | None, entities: int, *, singly: bool) -> int:
-    bulk = KINDS[kind].bulk if kind and not singly else None
+    bulk = ROWS[kind].bulk if kind and not singly else None
     return entities if bulk is None else ceil(entities / bulk.size)

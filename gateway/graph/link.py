@@ -7,23 +7,26 @@ loader's future without awaiting it, so that every key of a level is registered 
 the object already knows about the entity (its id, often its name) is answered without a call.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
+from itertools import chain
 from typing import Annotated, Any, NamedTuple
 
 import strawberry
 from graphql import get_named_type
+from pydantic.alias_generators import to_camel
+from strawberry.types import get_object_definition
 from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError, LinkRefused
 from gateway.graph.context import Context
 from gateway.graph.internals import core_info
-from gateway.graph.model import Entity, Model, read
+from gateway.graph.model import LEADS_BY, Entity, Model, json_key, read
 from gateway.graph.selection import selected_names, selects
 from gateway.graph.weight import NESTED, of_entities, of_entity
-from gateway.links import ID, KINDS, Kind, Link, Parameters, parse, resolve, to
+from gateway.links import ID, KINDS, ROWS, Kind, Link, Parameters, parse, resolve, to
 
 ROOT = "root"
 """The key of a query's metadata under which its `RootField` stands."""
@@ -60,7 +63,7 @@ class Target(NamedTuple):
 class LinkField:
     """The declaration of a link.
 
-    `kind` is a row of `gateway.links.KINDS`, or `None` for any kind that the self URI names. `id`, `uri` and
+    `kind` is a row of `gateway.links.ROWS`, or `None` for any kind that the self URI names. `id`, `uri` and
     `name` are attributes that hold the entity's id, self URI and name; `outer` those that hold the other ids
     of its path, one of which may be `ENCLOSING`; `ref` one that holds a reference object. With `many`, `id`
     or `ref` holds a list, and the field is a list. Where an id is not known, the link leads nowhere.
@@ -86,17 +89,17 @@ class LinkField:
         if uri is None and None in ids:
             return None
         link = resolve(self.kind, uri, *ids)
-        reserved = KINDS[link.kind].reserved
+        reserved = ROWS[link.kind].reserved
         return None if reserved and link.id.startswith(reserved) else Target(link, known)
 
     @cached_property
     def _outer(self) -> tuple[str, ...]:
-        return KINDS[self.kind].outer if self.kind else ()
+        return ROWS[self.kind].outer if self.kind else ()
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:
         """The attributes that hold what is known, by its key in a reference: `id`, `selfUri`, `name`."""
-        outer = dict(zip(KINDS[self.kind].outer, self.outer, strict=True)) if self.outer and self.kind else {}
+        outer = dict(zip(ROWS[self.kind].outer, self.outer, strict=True)) if self.outer and self.kind else {}
         held = {"id": self.id, "selfUri": self.uri, "name": self.name, **outer}
         return {key: attribute for key, attribute in held.items() if attribute is not None}
 
@@ -217,10 +220,11 @@ def _field(declaration: LinkField, description: str) -> Any:
         return found if declaration.many else found[0]
 
     one = entity_type(declaration.kind)
+    by = () if declaration.many or not declaration.id else (*declaration.outer, declaration.id)
     return strawberry.pydantic.field(
         description=description,
         graphql_type=list[one] | None if declaration.many else one,  # type: ignore[valid-type]  # made at run time
-        metadata={LINK: declaration},
+        metadata={LINK: declaration} | ({LEADS_BY: by} if by else {}),
         directives=of_entities(declaration.kind, NESTED) if declaration.many else of_entity(declaration.kind),
     )(resolve)
 
@@ -229,14 +233,14 @@ def entity_type(kind: str | None) -> Any:
     """The nullable GraphQL type of a kind's entities, by name, so that types need not import each other."""
     if kind is None:
         return Entity | None
-    module, _, name = KINDS[kind].graph.rpartition(".")
+    module, _, name = ROWS[kind].graph.rpartition(".")
     return Annotated[name, strawberry.lazy(module)] | None
 
 
 @cache
 def model_of(kind: str) -> type[Model]:
     """The class of a kind's entities."""
-    module, _, name = KINDS[kind].graph.rpartition(".")
+    module, _, name = ROWS[kind].graph.rpartition(".")
     model: type[Model] = getattr(import_module(module), name)
     return model
 
@@ -245,7 +249,7 @@ def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
     """The entity that a link leads to: what is held when that is enough, else the loader's future."""
     if target is None or isinstance(target, GatewayError):
         return target
-    kind = KINDS[target.link.kind]
+    kind = ROWS[target.link.kind]
     names, parameters = selected(info, kind)
     held = target.held(names)
     if held is not None:
@@ -253,8 +257,25 @@ def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
     return info.context.loaders.load(target.link, parameters)
 
 
+def needed(kind: str, names: Iterable[str]) -> frozenset[str]:
+    """The JSON keys of an entity that these fields of it need; one that leads on by ids needs just those."""
+    leading = _leading(kind)
+    return frozenset(chain.from_iterable(leading.get(name, (name,)) for name in names))
+
+
+@cache
+def _leading(kind: str) -> Mapping[str, Sequence[str]]:
+    """The JSON keys of the ids by which fields lead on, by the fields' names."""
+    model = model_of(kind)
+    return {
+        to_camel(field.python_name): [json_key(model, attribute) for attribute in field.metadata[LEADS_BY]]
+        for field in get_object_definition(model, strict=True).fields
+        if LEADS_BY in field.metadata
+    }
+
+
 class Selected(NamedTuple):
-    """The fields selected of an entity, and the parameters without which the upstream leaves some out."""
+    """What the fields selected of an entity need: keys of its JSON, and parameters to have them all."""
 
     names: frozenset[str]
     parameters: Parameters
@@ -267,8 +288,9 @@ def selected(info: Info[Context], kind: Kind) -> Selected:
     key = (type_name, *map(id, raw.field_nodes))
     found: Selected | None = info.context.selections.get(key)
     if found is None:
-        needed = (one for path, one in kind.parameters.items() if selects(raw, type_name, path))
-        found = Selected(selected_names(raw, type_name), frozenset(needed))
+        parameters = (one for path, one in kind.parameters.items() if selects(raw, type_name, path))
+        names = needed(kind.name, selected_names(raw, type_name))
+        found = Selected(names, frozenset(parameters))
         info.context.selections[key] = found
     return found
 

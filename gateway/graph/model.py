@@ -25,6 +25,9 @@ from gateway.links import KINDS, Kind, to
 NEEDS = "needs"
 """The key of a resolver's metadata under which stand the attributes of its object that it looks at."""
 
+LEADS_BY = "leads_by"
+"""The key of a field's metadata under which stand the attributes whose ids alone are needed to lead on."""
+
 COMBINES = "combines"
 """The key of a field's metadata under which stand the attributes whose lists it holds, one after another."""
 

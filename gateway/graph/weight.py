@@ -12,7 +12,7 @@ from strawberry import UNSET
 from strawberry.federation.schema_directives import Cost, ListSize
 from strawberry.types import get_object_definition
 
-from gateway.links import KINDS
+from gateway.links import ROWS
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ _OBJECT = 1
 
 def of_entity(kind: str | None) -> list[object]:
     """The directives of a field that leads to one entity of a kind, or of any kind."""
-    bulk = KINDS[kind].bulk if kind else None
+    bulk = ROWS[kind].bulk if kind else None
     return [Cost(weight=_OBJECT + (ceil(_CALL / bulk.size) if bulk else _CALL))]
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.links.kind import EntityList, EntityRead, Parameter, Parameters
-from gateway.links.kinds import KINDS
+from gateway.links.kinds import ROWS
 from gateway.links.link import Link
+from gateway.links.observations import observations_query
 from gateway.upstream.call import ApiCall
 
 _NO_PARAMETERS: Parameters = frozenset()
@@ -32,7 +33,7 @@ class UpstreamPage(NamedTuple):
 
 def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
     """The read of one entity by its self URI."""
-    kind = KINDS[link.kind]
+    kind = ROWS[link.kind]
     needed = {name for name, _ in parameters}
     query = (*(one for one in kind.query if one[0] not in needed), *sorted(parameters))
     return ApiCall(template=kind.item, path=link.path, read=True, query=query, ids=(link.key,))
@@ -65,6 +66,8 @@ def _body(read: EntityRead, ids: Sequence[str]) -> bytes | None:
     match read.ids:
         case "body":
             return msgspec.json.encode({"entities": [{"id": id_} for id_ in ids]})
+        case "predicates":
+            return observations_query(ids)
         case "list":
             return msgspec.json.encode(ids)
         case _:

@@ -24,15 +24,16 @@ class EntityRead:
     `path` has the name of each outer id in braces, if the kind has some: one read is of entities that have
     them in common. `ids` says how their own ids go in: as `repeated` query parameters, as one
     `comma`-separated parameter, in a `body` of `entities[]{id}`, in a `list` that is the body, in the `path`,
-    or `not` at all, where the answer holds all entities. `answer` names the list in the answer, or is `list`
-    where the answer is one; with `results` each item wraps its entity. `size` is the number of ids for one
+    in the `predicates` of an analytics query, or `not` at all, where the answer holds all entities. `answer`
+    names the list in the answer, or is `list` where the answer is one; with `results` each item wraps its
+    entity, and `groups` are metrics of the entity that a group is of. `size` is the number of ids for one
     call: 100 unless the vendor says otherwise. `query` goes with every call, and `pageSize` where it is
     `paged`. `parameters` are the names of those of the kind's parameters that the read has.
     """
 
     path: str
-    ids: Literal["repeated", "comma", "body", "list", "path", "not"] = "repeated"
-    answer: Literal["entities", "results", "conversations", "list"] = "entities"
+    ids: Literal["repeated", "comma", "body", "list", "predicates", "path", "not"] = "repeated"
+    answer: Literal["entities", "results", "conversations", "list", "groups"] = "entities"
     size: int = 100
     query: tuple[Parameter, ...] = ()
     paged: bool = True
@@ -41,7 +42,7 @@ class EntityRead:
     @property
     def method(self) -> Literal["GET", "POST"]:
         """The HTTP method: ids in a body are posted."""
-        return "POST" if self.ids in {"body", "list"} else "GET"
+        return "POST" if self.ids in {"body", "list", "predicates"} else "GET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Kind:
     """A row of the table: one kind of entity.
 
     `graph` is the module and class of its GraphQL type. `item` is the path of one entity, with the name of
-    each id in braces: the entity's own is the last and called `id`, the others are fields of its type.
+    each id in braces: the entity's own is the last and called `id`, the others are fields of its type. It is
+    empty where there is none, so that even one is read in bulk.
     `aliases` are other paths by which data names the same entity. `bulk` reads many at once; `sibling` reads
     with less data and fewer rights, and is tried when the others answer 403. `query` goes with every read of
     one entity by its self URI, unless a selected field needs another value. `parameters` maps a GraphQL
@@ -112,7 +114,12 @@ class Kind:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The names of the ids in the item path: `("id",)` for most kinds."""
-        return tuple(re.findall(r"{(\w+)}", self.item))
+        return tuple(re.findall(r"{(\w+)}", self.item)) or ("id",)
+
+    @property
+    def template(self) -> str:
+        """The path of one entity, or of all where one has none."""
+        return self.item or (self.bulk.path if self.bulk else "")
 
     @cached_property
     def outer(self) -> tuple[str, ...]:

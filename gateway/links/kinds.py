@@ -103,6 +103,10 @@ _OF_PLAYABLE = (
 
 _HOUR = 3600
 
+_NOW = 2
+"""Seconds for what changes by the second: as often as the vendor's own wallboard is told twice, and so short
+that it is never answered stale."""
+
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -467,10 +471,39 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 
+MEASURES: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "queueObservations",
+            "queuesObservations",
+            "gateway.graph.types.queue_observations.QueueObservations",
+            "",
+            permissions=("analytics:queueObservation:view",),
+            bulk=EntityRead(
+                "/api/v2/analytics/queues/observations/query", ids="predicates", answer="groups", paged=False
+            ),
+            ttl=_NOW,
+        ),
+        Kind(
+            "queueEstimatedWait",
+            "queuesEstimatedWaits",
+            "gateway.graph.types.queue_observations.EstimatedWaitTimePredictions",
+            "/api/v2/routing/queues/{id}/estimatedwaittime",
+            key="",
+            ttl=_NOW,
+        ),
+    )
+}
+"""What is measured of an entity, and read by its id: no entity itself, with no self URI that names it."""
+
+ROWS: Mapping[str, Kind] = {**KINDS, **MEASURES}
+"""Everything that is loaded by ids."""
+
 CACHED_PATHS = frozenset(
     path
-    for kind in KINDS.values()
+    for kind in ROWS.values()
     if kind.ttl
-    for path in (kind.item, *(read.path for read in (kind.bulk, kind.sibling) if read))
+    for path in (kind.template, *(read.path for read in (kind.bulk, kind.sibling) if read))
 )
 """Path templates of the kinds that may be cached."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gateway.errors import LinkRefused
-from gateway.links.kinds import KINDS
+from gateway.links.kinds import KINDS, ROWS
 
 ID = re.compile(r"(?=[^/]*[0-9]|[A-Z]+-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """An id holds a digit, or is one of the vendor's fixed upper-case names (`ININ-WRAP-UP-TIMEOUT`).
@@ -39,12 +39,12 @@ class Link(NamedTuple):
         """All ids, by their names."""
         if "/" not in self.key:
             return {"id": self.key}
-        return dict(zip(KINDS[self.kind].ids, self.key.split("/"), strict=True))
+        return dict(zip(ROWS[self.kind].ids, self.key.split("/"), strict=True))
 
     @property
     def path(self) -> str:
         """The canonical self URI."""
-        return KINDS[self.kind].path(self.key)
+        return ROWS[self.kind].path(self.key)
 
 
 def _shape(path: str) -> str:
@@ -114,7 +114,7 @@ def _link(kind: str | None, uri: Any, ids: tuple[Any, ...]) -> Link | None:
         own = named.key.split("/")
         agree = all(id_ in {own_id, None} for id_, own_id in zip(reversed(ids), reversed(own), strict=False))
         return named if agree else None
-    if kind is None or len(ids) != len(KINDS[kind].ids) or not _RELATIVE.fullmatch(uri or ""):
+    if kind is None or len(ids) != len(ROWS[kind].ids) or not _RELATIVE.fullmatch(uri or ""):
         return None
     valid = [id_ for id_ in ids if id_ is not None and ID.fullmatch(id_)]
     return Link(kind, "/".join(valid)) if len(valid) == len(ids) else None

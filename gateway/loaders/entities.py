@@ -303,7 +303,7 @@ class Entities:
         self._caller.events.cache_read(
             CacheRead(
                 kind=kind.name,
-                template=kind.item,
+                template=kind.template,
                 ids=tuple(entries),
                 absent=absent,
                 level=self._caller.level,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from strawberry.dataloader import DataLoader
 
 from gateway.errors import GatewayError
-from gateway.links import KINDS, Kind, Link, Parameters
+from gateway.links import ROWS, Kind, Link, Parameters
 from gateway.links.answers import EntityResult, json_of
 from gateway.loaders.entities import Entities, together
 from gateway.upstream.call import ApiCall
@@ -51,7 +51,7 @@ class Loaders:
         """
         loader = self._loaders.get(link.kind)
         if loader is None:
-            loader = self._loaders[link.kind] = DataLoader(load_fn=self._batch(KINDS[link.kind]))
+            loader = self._loaders[link.kind] = DataLoader(load_fn=self._batch(ROWS[link.kind]))
         loaded = self._loaded.get(link)
         return loader.load(
             loaded.key if loaded and parameters <= loaded.parameters else Key(link, parameters)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from gateway.errors import Forbidden, GatewayError, UpstreamUnavailable
 from gateway.links import EntityRead, Kind, Link, Parameters, item_call, read_call
 from gateway.links.answers import EntityResult, EntityResults, bulk_entities, entity_json
+from gateway.links.observations import observations
 from gateway.upstream.call import Send
 from gateway.upstream.caller import Caller
 from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
@@ -46,6 +47,8 @@ class Reader:
         """
         if kind.bulk is None:
             return {}
+        if not kind.item:
+            return await self._measured(kind.bulk, ids, parameters, caller)
         if not self.refused(kind, caller):
             if len(ids) == 1:
                 return await self._lone(kind, ids[0], parameters, caller)
@@ -56,6 +59,15 @@ class Reader:
             except GatewayError as error:
                 return dict.fromkeys(ids, error)
         return await self.sibling(kind, ids, parameters, caller)
+
+    async def _measured(
+        self, read: EntityRead, ids: Sequence[str], parameters: Parameters, caller: Caller
+    ) -> EntityResults:
+        """What is measured of each of these ids, or the error in its place."""
+        try:
+            return observations(ids, (await self._send(read_call(read, ids, parameters), caller)).body)
+        except GatewayError as error:
+            return dict.fromkeys(ids, error)
 
     def refused(self, kind: Kind, caller: Caller) -> bool:
         """Whether the kind's own reads were refused lately, for want of a permission."""

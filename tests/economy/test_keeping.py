@@ -9,6 +9,7 @@ from client import Client
 from keeper import (
     CONVERSATION,
     CONVERSATIONS,
+    OBSERVATIONS,
     QUEUE,
     QUEUE_VIEWS,
     QUEUES,
@@ -86,6 +87,29 @@ async def test_conversations_and_listings_are_always_read_afresh(client, sandbox
         assert one["data"]["conversation"]["address"] == state
         assert {"id": first["id"], "address": state} in listed["data"]["activeConversations"]["nodes"]
     assert spent(sandbox) == {CONVERSATION: 2, CONVERSATIONS: 2}
+
+
+async def test_many_wallboards_that_ask_in_the_same_moment_cost_one_call(client, sandbox, organisation):
+    observe = "query O($ids: [ID!]!) { queues(ids: $ids) { name observations { waiting } } }"
+    ids = list(organisation.all("queue"))
+    for _ in range(3):
+        assert "errors" not in await client.ask(observe, {"ids": ids})
+    assert spent(sandbox) == {QUEUES: 1, OBSERVATIONS: 1}
+
+
+class TestWhatHappensNow:
+    @pytest.fixture
+    def cache(self) -> dict[str, Any]:
+        return {"ttl": {"queueObservations": 0.05}}
+
+    async def test_is_never_answered_stale(self, client, sandbox, organisation):
+        observe = "query O($ids: [ID!]!) { queues(ids: $ids) { observations { waiting } } }"
+        ids = list(organisation.all("queue"))[:2]
+        await client.ask(observe, {"ids": ids})
+        sandbox.faults.add(Fault(faults.status(503), template=OBSERVATIONS))
+        await asyncio.sleep(0.06)
+        answer = await client.ask(observe, {"ids": ids})
+        assert [queue["observations"] for queue in answer["data"]["queues"]] == [None, None]
 
 
 class TestWhatIsAskedForExplicitly:

@@ -127,7 +127,7 @@ def snake(name: str) -> str:
 
 @cache
 def vendor_types() -> list[str]:
-    roots = (*sdk.ROOTS.values(), *sdk.SIBLINGS, *sdk.ITEMS)
+    roots = (*sdk.ROOTS.values(), *sdk.SIBLINGS, *sdk.MEASURES.values(), *sdk.ITEMS)
     return [name for name in sdk.reachable(*roots) if name not in REFERENCES]
 
 
@@ -135,7 +135,7 @@ def vendor_types() -> list[str]:
 def our_types() -> Models:
     """Every class that the kinds' classes lead to, by name."""
     found: dict[str, type[Model]] = {}
-    waiting = [model_of(kind) for kind in KINDS]
+    waiting = [model_of(kind) for kind in (*KINDS, *sdk.MEASURES)]
     while waiting:
         model = waiting.pop()
         if model.__name__ not in found:

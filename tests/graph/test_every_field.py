@@ -34,6 +34,7 @@ from gateway.graph.model import ENCLOSING, Entity, Model, attribute, json_key, k
 from gateway.graph.scalars import of_epoch
 from gateway.graph.schema import schema
 from gateway.links import KINDS, entity
+from gateway.links.kinds import MEASURES
 
 DEPTH = 5
 """The levels of a whole document, which reach a conversation's segments and its evaluations' questions."""
@@ -80,7 +81,9 @@ def field_of(type_: GraphQLObjectType, key: str) -> GraphQLField:
 
 
 def link_of(field: GraphQLField) -> LinkField | None:
-    return cast("LinkField | None", field.extensions["strawberry-definition"].metadata.get(LINK))
+    """The link that a field is, unless it leads to what is measured, which nothing holds."""
+    link = cast("LinkField | None", field.extensions["strawberry-definition"].metadata.get(LINK))
+    return None if link and link.kind in MEASURES else link
 
 
 def ask(type_: GraphQLObjectType, document: Json, selection: str) -> ExecutionResult:

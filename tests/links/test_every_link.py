@@ -16,6 +16,7 @@ from gateway.graph.types.queue_member import QueueMember
 from gateway.graph.types.user import User
 from gateway.links import KINDS
 from gateway.links import entity as as_read
+from gateway.links.kinds import MEASURES
 from gateway.sandbox import Organisation
 from gateway.sandbox.routing.members import member, queue_of
 from gateway.sandbox.routing.memberships import members_of, queues_of
@@ -24,14 +25,19 @@ Field = tuple[str, str]
 """A type and its field, by their names in the schema."""
 
 
+MEASURED = {"QueueObservations", "PredictionResults"}
+"""Types of what is measured of an entity: `tests/queries/test_observations.py` follows their links."""
+
+
 def declared() -> dict[Field, LinkField]:
-    """Every link of the schema."""
+    """Every link of the schema from an entity, or from what one holds, to another."""
     return {
-        (type_.name, name): definition.metadata[LINK]
+        (type_.name, name): link
         for type_ in CORE.type_map.values()
         if is_object_type(type_)
         for name, field in type_.fields.items()
-        if LINK in getattr(definition := field.extensions.get("strawberry-definition"), "metadata", {})
+        if (link := getattr(field.extensions.get("strawberry-definition"), "metadata", {}).get(LINK))
+        if type_.name not in MEASURED and link.kind not in MEASURES
     }
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import sdk
@@ -21,6 +21,8 @@ from gateway.links import (
     list_call,
     whole_list_call,
 )
+from gateway.links.kinds import MEASURES
+from gateway.links.observations import observations_query
 
 pytestmark = pytest.mark.drift
 
@@ -181,6 +183,22 @@ def test_a_list_that_belongs_to_an_object_is_read_where_and_how_the_vendor_has_i
     parameters = frozenset(listing.kind.parameters.values()) if listing.kind else frozenset()
     page = belonging.pages({"name": "a", "joined": True}, parameters)
     assert {name for call in page.calls for name, _ in call.query} <= operation.query.keys()
+
+
+@pytest.mark.parametrize("kind", MEASURES.values(), ids=name_of)
+def test_what_is_measured_of_an_entity_is_read_where_the_vendor_has_it(kind: Kind) -> None:
+    found = operations()["GET", shape(kind.item)] if kind.item else many(cast("EntityRead", kind.bulk))
+    assert found.answer == sdk.MEASURES.get(kind.name, "QueueObservationQueryResponse")
+
+
+def test_the_query_for_observations_is_one_that_the_vendor_knows() -> None:
+    query = json.loads(observations_query(["a1", "b2"]))
+    assert query.keys() <= sdk.fields("QueueObservationQuery").keys()
+    assert query["filter"]["type"] in sdk.fields("QueueObservationQueryFilter")["type"].allowed
+    known = sdk.fields("QueueObservationQueryPredicate")
+    for predicate in query["filter"]["predicates"]:
+        assert predicate.keys() <= known.keys()
+        assert all(predicate[key] in known[key].allowed for key in ("type", "dimension", "operator"))
 
 
 def test_a_value_that_the_vendor_does_not_list_is_told() -> None:

@@ -67,13 +67,13 @@ from gateway.engine.planned.shape import (
 )
 from gateway.engine.root_places import RootPlace, root_places
 from gateway.graph.internals import class_of, definition_of, resolver_arguments, resolver_of
-from gateway.graph.link import LinkField, model_of
+from gateway.graph.link import LinkField, model_of, needed
 from gateway.graph.listing import Listing
 from gateway.graph.lists.belonging import BelongingList
 from gateway.graph.model import NEEDS, SELF_URI, Model
 from gateway.graph.peer import PeerField
 from gateway.graph.schema import schema
-from gateway.links import KINDS
+from gateway.links import ROWS
 
 
 class Unplanned(Exception):  # noqa: N818  # an outcome, not a failure
@@ -180,7 +180,7 @@ class Planner:
 
     def selection(self, kind: str, details: FieldDetailsList) -> Selection:
         """What these fields select of an entity of this kind."""
-        row = KINDS[kind]
+        row = ROWS[kind]
         type_ = cast("GraphQLObjectType", self._schema.type_map[row.type_name])
         groups = self._subfields(type_, details)
         names = frozenset(group[0].node.name.value for group in groups.values()) - {"__typename"}
@@ -190,7 +190,8 @@ class Planner:
             if self._selects(type_, groups, path.split("."))
         )
         shape = self._shape(model_of(kind), type_, groups)
-        return Selection(names, parameters, row.needs_single_reads(parameters), shape, _locations(details))
+        singly = row.needs_single_reads(parameters)
+        return Selection(needed(kind, names), parameters, singly, shape, _locations(details))
 
     def _selects(
         self, type_: GraphQLObjectType, groups: Mapping[str, FieldDetailsList], path: Sequence[str]

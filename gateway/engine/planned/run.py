@@ -32,7 +32,7 @@ from gateway.graph.context import Context
 from gateway.graph.link import Target
 from gateway.graph.listing import Page
 from gateway.graph.model import Model, read
-from gateway.links import KINDS, Parameters
+from gateway.links import ROWS, Parameters
 from gateway.loaders import BulkAnswer, CachedJson, EntityResult, together
 from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
@@ -189,7 +189,7 @@ class Run:
     async def _fetch(self, kind: str, next_read: NextRead) -> ReadResults:
         ids = list(next_read.ids())
         try:
-            return await self.entities.fetch(KINDS[kind], ids, next_read.parameters)
+            return await self.entities.fetch(ROWS[kind], ids, next_read.parameters)
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 

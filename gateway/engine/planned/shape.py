@@ -382,9 +382,9 @@ class Shape:
 class Selection:
     """What is selected of an entity of a known kind.
 
-    `names` are the fields, for the question whether a reference holds them all. `parameters` are those
-    without which the upstream leaves a selected field out; `singly` says that the bulk read lacks one of
-    them. `locations` are the places in the document.
+    `names` are the JSON keys that the fields need, for the question whether a reference holds them all.
+    `parameters` are those without which the upstream leaves a selected field out; `singly` says that the bulk
+    read lacks one of them. `locations` are the places in the document.
     """
 
     names: frozenset[str]

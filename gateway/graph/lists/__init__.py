@@ -1,1 +1,1 @@
-"""The lists that a query starts with: what can be asked of each, and the calls that bring it."""
+"""Lists, of queries and of objects: what can be asked of each, and the calls that bring it."""

@@ -20,7 +20,7 @@ from gateway.errors import GatewayError, LinkRefused
 from gateway.graph.connection import After, Connection, First
 from gateway.graph.context import Context
 from gateway.graph.listing import LISTING, Listing, Page, numbered
-from gateway.graph.model import Model
+from gateway.graph.model import LEADS_BY, Model
 from gateway.graph.weight import of_listing
 from gateway.links import ID, KINDS, Parameters, Permissions
 from gateway.upstream.call import ApiCall
@@ -127,7 +127,7 @@ def belonging(
     return strawberry.pydantic.field(
         description=listing.described(description),
         graphql_type=Connection[_item_type(listing.of)] | None,  # type: ignore[misc]  # made at run time
-        metadata={LISTING: declaration},
+        metadata={LISTING: declaration, LEADS_BY: tuple(declaration.ids.values())},
         directives=of_listing(),
     )(_taking(narrowed, resolve))
 

@@ -177,6 +177,7 @@ class Queue(QueueSettings, Entity, Named, Divided):
     auto_answer_only: bool | None = field(
         "True when the whisper is kept for auto-answered calls rather than every ACD call."
     )
+    observations = link("queueObservations", "Who waits in the queue now, and who serves it.", id="id")
     members = pages(
         QueueMember,
         "Users who serve the queue, in person or through a group, by name.",

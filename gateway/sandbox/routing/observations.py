@@ -9,6 +9,7 @@ since 1970.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import repeat
 
 from aiohttp import web
 
@@ -16,7 +17,7 @@ from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import changes
 from gateway.sandbox.exchange import TOKEN, Handler, body_of, tell
-from gateway.sandbox.kinds import KINDS, Entity
+from gateway.sandbox.kinds import KINDS, Entity, ref_to
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.routing.memberships import members_of
 from gateway.sandbox.seeds.media import LISTS
@@ -121,7 +122,13 @@ def _estimate(access: Access) -> Handler:
         queue = access.entity("queue", request.match_info["id"], token)
         groups = list(_groups(access.organisation, queue, ["oWaiting"]))
         waiting = sum(data["stats"]["count"] for group in groups for data in group["data"])
-        result = {"intent": "ALL", "formula": "BEST", "estimatedWaitTimeSeconds": _SECONDS * (1 + waiting)}
-        return tell({"results": [result]})
+        seconds = _SECONDS * (1 + waiting)
+        labels = map(ref_to, repeat("utilizationLabel"), access.organisation.all("utilizationLabel").values())
+        results: list[Entity] = [{"intent": "ALL", "formula": "BEST", "estimatedWaitTimeSeconds": seconds}]
+        results += [
+            {"intent": "CALL", "formula": "SIMPLE", "estimatedWaitTimeSeconds": seconds, "label": label}
+            for label in labels
+        ]
+        return tell({"results": results})
 
     return read

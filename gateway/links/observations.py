@@ -1,0 +1,115 @@
+"""Observations of queues: the analytics query that brings them, and what it answers.
+
+The answer has a group for each queue and medium, with metrics of conversations, and one for each queue alone,
+with metrics of users by their routing status. They become one value for each queue.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from gateway.errors import GatewayError, UpstreamBadResponse
+
+_WAITING, _INTERACTING, _ON_QUEUE, _LONGEST = (
+    "oWaiting",
+    "oInteracting",
+    "oOnQueueUsers",
+    "oLongestWaiting",
+)
+
+_COUNTS = {_WAITING: "waiting", _INTERACTING: "interacting", _ON_QUEUE: "onQueueAgents"}
+"""The keys of counts, by their metrics."""
+
+
+class _ObservedQueue(msgspec.Struct, rename="camel"):
+    queue_id: str
+
+
+class _ObservedStats(msgspec.Struct, rename="camel"):
+    count: int | None = None
+    calculated_metric_value: int | None = None
+
+
+class _ObservedMetric(msgspec.Struct):
+    metric: str
+    stats: _ObservedStats | None = None
+
+
+class _ObservedHead(msgspec.Struct):
+    group: _ObservedQueue
+
+
+class _ObservedGroup(_ObservedHead):
+    data: list[_ObservedMetric] | None = None
+
+
+class _ObservedAnswer(msgspec.Struct):
+    results: list[msgspec.Raw] | None = None
+
+
+_ANSWER, _HEAD, _GROUP = (
+    msgspec.json.Decoder(type_) for type_ in (_ObservedAnswer, _ObservedHead, _ObservedGroup)
+)
+
+
+def observations_query(ids: Sequence[str]) -> bytes:
+    """The query for what happens in some queues now."""
+    predicates = [
+        {"type": "dimension", "dimension": "queueId", "operator": "matches", "value": id_} for id_ in ids
+    ]
+    return msgspec.json.encode(
+        {"filter": {"type": "or", "predicates": predicates}, "metrics": [*_COUNTS, _LONGEST]}
+    )
+
+
+def observations(ids: Sequence[str], body: bytes) -> Mapping[str, bytes | GatewayError]:
+    """What the answer tells of each queue, as JSON; an error where it cannot be right.
+
+    `longestWait` is the moment since when one waits, in milliseconds since 1970. Of a queue that the answer
+    leaves out nothing is known but the id.
+
+    Raises:
+        UpstreamBadResponse: the body is no such answer.
+    """
+    groups: dict[str, list[_ObservedGroup]] = {}
+    wrong: set[str] = set()
+    for raw in _decoded(_ANSWER, body).results or ():
+        try:
+            group: _ObservedGroup = _decoded(_GROUP, raw)
+            groups.setdefault(group.group.queue_id, []).append(group)
+        except UpstreamBadResponse:
+            wrong.update(_named(raw))
+    found: dict[str, bytes | GatewayError] = {}
+    for id_ in ids:
+        value = {"id": id_, **(_value(groups[id_]) if id_ in groups else {})}
+        found[id_] = UpstreamBadResponse() if id_ in wrong else msgspec.json.encode(value)
+    return found
+
+
+def _value(groups: Sequence[_ObservedGroup]) -> dict[str, Any]:
+    """The sum of a queue's counts over its media, and the earliest moment since when one waits."""
+    value: dict[str, Any] = dict.fromkeys(_COUNTS.values(), 0)
+    since = []
+    for metric in (metric for group in groups for metric in group.data or ()):
+        stats = metric.stats or _ObservedStats()
+        if metric.metric in _COUNTS:
+            value[_COUNTS[metric.metric]] += stats.count or 0
+        elif metric.metric == _LONGEST and stats.calculated_metric_value:
+            since.append(stats.calculated_metric_value)
+    return {**value, "longestWait": min(since, default=None)}
+
+
+def _named(raw: msgspec.Raw) -> Iterator[str]:
+    """The queue of a group that is wrong elsewhere."""
+    try:
+        yield _decoded(_HEAD, raw).group.queue_id
+    except UpstreamBadResponse:
+        return
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes | msgspec.Raw) -> Any:
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, RecursionError):
+        raise UpstreamBadResponse from None
