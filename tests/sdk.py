@@ -40,6 +40,7 @@ ROOTS = {
     "outboundContact": "DialerContact",
     "evaluationForm": "EvaluationFormResponse",
     "surveyForm": "SurveyForm",
+    "responseLibrary": "Library",
     "conversation": "Conversation",
     "recording": "Recording",
     "conversationRecordings": "RecordingMetadata",

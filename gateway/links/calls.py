@@ -69,7 +69,7 @@ def _body(read: EntityRead, ids: Sequence[str]) -> bytes | None:
         case "predicates":
             return observations_query(ids)
         case "list":
-            return msgspec.json.encode(ids)
+            return msgspec.json.encode({read.list_key: ids} if read.list_key else ids)
         case _:
             return None
 

@@ -372,6 +372,16 @@ KINDS: Mapping[str, Kind] = {
             ttl=300,
         ),
         Kind(
+            "responseLibrary",
+            "responseLibraries",
+            "gateway.graph.types.response.ResponseLibrary",
+            "/api/v2/responsemanagement/libraries/{id}",
+            permissions=("responses:library:view",),
+            bulk=EntityRead("/api/v2/responsemanagement/libraries/bulk", ids="list", list_key="libraryIds"),
+            sibling=EntityRead("/api/v2/responsemanagement/libraries/divisionviews/{id}", ids="path", size=1),
+            ttl=_HOUR,
+        ),
+        Kind(
             "conversation",
             "conversations",
             "gateway.graph.types.conversation.Conversation",

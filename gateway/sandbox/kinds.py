@@ -32,16 +32,15 @@ class HeldKind:
 
     ``ids`` is the form of ids in its bulk read: ``repeated`` (``id=a&id=b``, or joined by commas as the
     vendor's SDK does), ``comma`` (a single ``id=a,b``), ``body`` (a POST with ``entities[]{id}``), ``list``
-    (a POST with a list of ids, answered by a list), ``not``
-    (no ids). A bulk read with ``demands_ids`` is no listing: it needs ids. ``on_request`` maps the keys that
-    an entity has only on request to the query parameter and value that request them; with ``singly`` only
-    single reads take that parameter. ``unless`` maps the keys that a request can do without to the query
-    parameter and value that say so. ``names`` says how a listing's ``name`` is held against names: as a
-    ``pattern`` of a whole name with asterisks at its ends, or as a ``beginning``. A listing that is not
-    ``paged`` holds all entities. A kind that is ``about`` conversations, or their communications, goes
+    (a POST with a list of ids, answered by a list; or with one under ``list_key``, answered by a listing),
+    ``not`` (no ids). A bulk read with ``demands_ids`` is no listing: it needs ids. ``on_request`` maps the
+    keys that an entity has only on request to the query parameter and value that request them; with
+    ``singly`` only single reads take that parameter. ``unless`` maps the keys that a request can do without
+    to the query parameter and value that say so. ``names`` says how a listing's ``name`` is held against
+    names: as a ``pattern`` of a whole name with asterisks at its ends, or as a ``beginning``. A listing that
+    is not ``paged`` holds all entities. A kind that is ``about`` conversations, or their communications, goes
     by the ids of those, and ``below`` follows them in its path; its answers have no id, or are the bare list
-    under the key ``items``.
-    Its ``permission`` may be several, joined by ``and``.
+    under the key ``items``. Its ``permission`` may be several, joined by ``and``.
     """
 
     name: str
@@ -49,6 +48,7 @@ class HeldKind:
     permission: str
     bulk: str | None = None
     ids: Literal["repeated", "comma", "body", "list", "not"] = "repeated"
+    list_key: str | None = None
     demands_ids: bool = False
     views: tuple[HeldView, ...] = ()
     on_request: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -325,6 +325,22 @@ KINDS = {
                     "quality:surveyForm:search",
                     _SURVEY_FORM_VIEW,
                     single="also",
+                ),
+            ),
+        ),
+        HeldKind(
+            "responseLibrary",
+            "/api/v2/responsemanagement/libraries",
+            "responses:library:view",
+            "/api/v2/responsemanagement/libraries/bulk",
+            ids="list",
+            list_key="libraryIds",
+            views=(
+                HeldView(
+                    "/api/v2/responsemanagement/libraries/divisionviews",
+                    "responses:library:search",
+                    frozenset({"id", "name", "selfUri"}),
+                    single="only",
                 ),
             ),
         ),

@@ -13,6 +13,7 @@ from gateway.sandbox.seeds import (
     forms,
     people,
     places,
+    responses,
     routing,
 )
 from gateway.sandbox.seeds.chance import Chance
@@ -83,6 +84,7 @@ class Organisation(Store):
         automation.add_flows(self, user_ids)
         automation.add_flow_outcomes(self, user_ids)
         automation.add_scripts(self)
+        responses.add_libraries(self)
         routing.add_queues(self, queues)
         routing.add_skill_expressions(self)
         add_memberships(self)

@@ -232,17 +232,22 @@ def _bulk(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handl
 
 
 def _list(access: Access, kind: HeldKind) -> Handler:
-    """A bulk read of what is within something else, with a list of ids, and a list of what there is."""
+    """A bulk read with a list of ids: a list of what there is, or a listing where the ids have a key."""
 
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         _require(token, kind, None)
-        ids = await body_of(request)
+        body = await body_of(request)
+        ids = body.get(kind.list_key) if isinstance(body, dict) else None if kind.list_key else body
         if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
-            raise refusals.bad_request("The body is a list of ids.")
+            raise refusals.bad_request("The body is, or holds, a list of ids.")
         if not 1 <= len(ids) <= _BULK_LIMIT:
             raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
-        return tell([each for each in _wanted(access, kind, ids) if _shown(access, each, request)])
+        found = [each for each in _wanted(access, kind, ids) if _shown(access, each, request)]
+        if kind.list_key is None:
+            return tell(found)
+        entities = [_bytes(access, kind, each, request, many=True) for each in found]
+        return answer(listing(request.path, entities, total=len(found), size=_BULK_LIMIT, number=1))
 
     return read
 

@@ -31,6 +31,7 @@ RENAMED = {
     "AnalyticsConversation": "ConversationAnalytics",
     "DialerContact": "OutboundContact",
     "EvaluationFormResponse": "EvaluationForm",
+    "Library": "ResponseLibrary",
     # What stands whole within something else, perhaps with less in it, is no entity.
     "EvaluationForm": "EvaluationFormCopy",
     # Two reads of the same thing, one with less in it, are one type.

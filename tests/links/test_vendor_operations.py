@@ -99,7 +99,7 @@ def test_a_read_of_many_answers_entities_under_the_key_that_the_table_says(
 ) -> None:
     answer = many(read).answer
     if read.ids == "path":
-        assert answer == sdk.ROOTS[kind.name]
+        assert sdk.fields(answer).keys() <= sdk.fields(sdk.ROOTS[kind.name]).keys()
     elif read.answer == "list":
         assert answer == f"list[{sdk.ROOTS[kind.name]}]"
     else:

@@ -29,6 +29,7 @@ ONE = {
     "utilizationLabel": (sdk.RoutingApi, "get_routing_utilization_label"),
     "campaign": (sdk.OutboundApi, "get_outbound_campaign"),
     "contactList": (sdk.OutboundApi, "get_outbound_contactlist"),
+    "responseLibrary": (sdk.ResponseManagementApi, "get_responsemanagement_library"),
     "evaluationForm": (sdk.QualityApi, "get_quality_forms_evaluation"),
     "surveyForm": (sdk.QualityApi, "get_quality_forms_survey"),
     "presenceDefinition": (sdk.PresenceApi, "get_presence_definition"),
@@ -257,6 +258,16 @@ async def test_the_sdk_reads_the_contacts_of_a_contact_list(ask, client):
     unknown = "00000000-0000-4000-8000-000000000000"
     many = await vendor.ask(api.post_outbound_contactlist_contacts_bulk, list_id, [*ids, unknown])
     assert [vendor.written(each) for each in many] == [vendor.comparable(each) for each in contacts]
+
+
+async def test_the_sdk_reads_libraries_in_bulk(ask, client):
+    libraries = list(ask.sandbox.organisation.all("responseLibrary").values())[:2]
+    api = sdk.ResponseManagementApi(client)
+    wanted = {"libraryIds": [each["id"] for each in libraries]}
+    read = await vendor.ask(api.post_responsemanagement_libraries_bulk, wanted)
+    assert [vendor.written(each) for each in read.entities] == [vendor.comparable(each) for each in libraries]
+    view = await vendor.ask(api.get_responsemanagement_libraries_divisionview, libraries[0]["id"])
+    assert view.name == libraries[0]["name"]
 
 
 async def test_a_contact_of_another_list_is_not_found(ask):

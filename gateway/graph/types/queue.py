@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
-from gateway.graph.link import link
+from gateway.graph.link import link, links
 from gateway.graph.lists.belonging import Narrowing, pages
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
@@ -87,6 +87,7 @@ class CannedResponseLibraries(Model):
     library_ids: Many[str] = listed(
         "Identifiers of the chosen libraries; meaningful only in the mode SelectedOnly."
     )
+    libraries = links("responseLibrary", "The chosen libraries.", ids="library_ids")
     mode: CannedResponseLibrariesMode | None = field(
         "Whether the queue offers every library, a selection or none."
     )

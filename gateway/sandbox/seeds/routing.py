@@ -158,7 +158,10 @@ def _queue(store: Store, name: str) -> Entity:
         "onHoldPrompt": _other(store, "/api/v2/architect/prompts", "hold music"),
         "defaultMediaLanguage": "en-US",
         "autoAnswerOnly": True,
-        "cannedResponseLibraries": {"libraryIds": [chance.id()], "mode": "SelectedOnly"},
+        "cannedResponseLibraries": {
+            "libraryIds": list(store.all("responseLibrary"))[:2],
+            "mode": "SelectedOnly",
+        },
         "enableTranscription": True,
         "enableAudioMonitoring": False,
         "enableManualAssignment": True,
