@@ -139,7 +139,7 @@ def _fits(request: web.Request, kind: HeldKind, entity: Entity) -> bool:
     """Whether an entity matches the listing's other parameters."""
     if kind.name == "user" and request.query.get("state", "active") not in {"any", entity["state"]}:
         return False
-    if kind.name == "presenceDefinition" and not _is_deactivated(request, entity):
+    if kind.name == "presenceDefinition" and not _is_in_state_asked(request, entity):
         return False
     divisions = request.query.getall("divisionId", [])
     division = entity.get("divisionId") or entity.get("division", {}).get("id")
@@ -149,7 +149,7 @@ def _fits(request: web.Request, kind: HeldKind, entity: Entity) -> bool:
     return not wanted or (name.startswith(wanted) if kind.names == "beginning" else _matches(name, wanted))
 
 
-def _is_deactivated(request: web.Request, entity: Entity) -> bool:
+def _is_in_state_asked(request: web.Request, entity: Entity) -> bool:
     """Whether a presence definition is in the state that a request asks for, if it asks."""
     wanted = request.query.get("deactivated")
     return wanted is None or (wanted.upper() == "TRUE") == entity.get("deactivated", False)
