@@ -1,10 +1,14 @@
 """The clients of the protocols over sockets and event streams."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from client import Client
 from node import Node
+
+from gateway.app import serve
+from gateway.settings import Settings
 
 SCREEN = "{activeConversations {totalCount nodes {participants {user {name} queue {name}}}}}"
 OPERATIONS = ["{me {name}}", SCREEN, "{nothing}", "{__typename}", "{"]
@@ -37,3 +41,18 @@ async def test_the_client_of_graphql_ws_runs_queries_and_a_bad_one_closes_no_oth
     for query, results in zip(OPERATIONS, told["results"], strict=True):
         answer = await client.ask(query)
         assert results == [answer if "data" in answer else {"refused": answer["errors"]}]
+
+
+@pytest.mark.parametrize(("protocol", "codes"), [("ws", [1012]), ("sse", [])])
+async def test_a_client_whose_gateway_stops_comes_again(
+    node: Node, served: dict[str, Any], client: Client, settings: Settings, protocol: str, codes: list[int]
+):
+    async with serve(settings) as stopped:
+        urls = [f"{stopped.url}/graphql", served["url"]]
+        given = {"urls": urls, "headers": served["headers"], "protocol": protocol}
+        running = asyncio.create_task(node.run("streams/again.mjs", given))
+        async with asyncio.timeout(60):
+            while 'outcome="ok",type="query"} 1.0' not in stopped.metrics.text().decode():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    answer = await client.ask("{me {name}}")
+    assert await running == {"before": [answer], "after": [answer], "codes": codes, "connected": 2}
