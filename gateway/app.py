@@ -1,6 +1,6 @@
 """The composition root: builds the gateway from its settings. Nothing is built elsewhere."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -48,7 +48,8 @@ from gateway.service.persisted import PersistedDocuments, SharedDocuments, plan_
 from gateway.service.running import RunningOperations
 from gateway.service.service import Contexts, Service
 from gateway.settings import Settings, UnusableSettings
-from gateway.telemetry import Metrics
+from gateway.telemetry.log import OperationLog
+from gateway.telemetry.metrics import Metrics
 from gateway.upstream.auth.credentials import PROCESS_KEY, ClientCredentials, pseudonym
 from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.clock import REAL, Time
@@ -117,10 +118,12 @@ async def serve(
     )
     async with (
         open_session(connections=settings.upstream.connections) as session,
+        _tracing(settings, time) as tracing,
         _shared(settings, metrics, time) as shared,
         _callers(settings, session, time) as callers,
     ):
-        service = _service(settings, session, shared, metrics, time)
+        listeners = (metrics, OperationLog(), *tracing)
+        service = _service(settings, session, shared, listeners, time)
         authenticate = _authenticate(settings, session, demo_token, time, callers)
         origins = frozenset(http.allowed_origins)
         app = application(
@@ -222,7 +225,7 @@ def _service(
     settings: Settings,
     session: aiohttp.ClientSession,
     shared: "_Shared",
-    metrics: Metrics,
+    listeners: Sequence[Listener],
     time: Time,
 ) -> Service:
     store = shared.store
@@ -250,7 +253,7 @@ def _service(
         contexts=_contexts(settings, upstream, source, time),
         running=RunningOperations(settings.limits.running, settings.limits.running_of_caller),
         budget=upstream.budget,
-        listeners=(metrics,),
+        listeners=listeners,
         federated_traces=settings.telemetry.ftv1,
         clock=time.clock,
     )
@@ -357,6 +360,20 @@ async def _shared(settings: Settings, listener: Listener, time: Time) -> AsyncIt
         yield _Shared(FallbackStore(store, memory) if memory else None, budget, RedisDocuments(client))
     finally:
         await client.close()
+
+
+@asynccontextmanager
+async def _tracing(settings: Settings, time: Time) -> AsyncIterator[Sequence[Listener]]:
+    """What makes traces, if they are exported."""
+    url = settings.telemetry.otlp_url
+    if url is None:
+        yield ()
+        return
+    # OpenTelemetry takes time to load, and most gateways export nothing.
+    from gateway.telemetry.tracing import exporting  # noqa: PLC0415
+
+    async with exporting(url, time.clock, time.now) as tracing:
+        yield (tracing,)
 
 
 class _Keys(NamedTuple):

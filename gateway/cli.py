@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import os
 import signal
 import sys
@@ -24,6 +23,7 @@ from gateway.graph.schema import schema
 from gateway.service.explain import explain
 from gateway.service.request import RequestError
 from gateway.settings import Settings, UnusableSettings, shown
+from gateway.telemetry import log
 from gateway.workers import NotServing, reserve, supervise
 
 _RATE = 1.0
@@ -36,7 +36,7 @@ _REACH = 5.0
 @click.version_option(package_name="conversation-gateway", prog_name="gateway")
 def main() -> None:
     """A GraphQL gateway over the Genesys Cloud Platform API."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log.configure("text")
 
 
 @main.command("serve")
@@ -65,7 +65,9 @@ def serve_command(
 
     def settings(url: str | None) -> Settings:
         given: dict[str, Any] = {"upstream": {"url": url, "region": None}} if url else {}
-        return Settings.load(os.environ, http=http, **given)
+        settings = Settings.load(os.environ, http=http, **given)
+        log.configure(settings.telemetry.log)
+        return settings
 
     async def run(stop: asyncio.Event) -> None:
         if worker:

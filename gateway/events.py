@@ -4,7 +4,7 @@ Times are in seconds of the gateway's clock; only their differences have a meani
 personal: ids are of entities, and no caller is named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class Source(StrEnum):
     STALE = "stale"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Exchange:
     """One exchange with the upstream; the fields from ``status`` on are right once it has ended.
 
@@ -35,6 +35,8 @@ class Exchange:
         bytes: Size of the decompressed body.
         source: ``MADE`` for the operation that led it, ``SHARED`` for one that joined.
         age: Seconds since the answer was read, where one of a moment ago is shared.
+        left: Which share of the token's budget was left after it, from 0 to 1, where the answer told.
+        led: The exchange as the operation had it that led; ``None`` for that itself.
     """
 
     method: str
@@ -47,6 +49,12 @@ class Exchange:
     bytes: int = 0
     source: Source = Source.MADE
     age: float = 0.0
+    left: float | None = None
+    led: "Exchange | None" = None
+
+    def joined(self) -> "Exchange":
+        """The exchange as an operation has it that joined."""
+        return replace(self, source=Source.SHARED, led=self.led or self)
 
 
 class CacheRead(NamedTuple):
@@ -84,6 +92,8 @@ class OperationEnd(NamedTuple):
         outcome: ``ok``, ``partial``, ``failed``, or ``refused`` for a request that is not run.
         codes: The codes of its errors.
         duration: Seconds from the request's arrival.
+        document: Of its document, the first 16 hexadecimal digits of the SHA-256; ``None`` if it is not run.
+        reads: What it read, from the upstream or the cache, in the order in which it came.
     """
 
     type: str
@@ -91,6 +101,8 @@ class OperationEnd(NamedTuple):
     outcome: str
     codes: Sequence[str]
     duration: float
+    document: str | None
+    reads: Sequence[Exchange | CacheRead]
 
 
 class Listener:
@@ -115,11 +127,33 @@ class Listener:
     def cache_read(self, operation: "OperationEvents", read: CacheRead) -> None:
         """Entities were looked for in the cache."""
 
+    def exchange_headers(self, operation: "OperationEvents", exchange: Exchange) -> Mapping[str, str]:  # noqa: ARG002  # for those that have some
+        """Headers by which the upstream's trace of a call joins the operation's."""
+        return {}
+
+    def call_retried(self, template: str) -> None:
+        """A call that failed is made again."""
+
+    def call_refused(self, template: str) -> None:
+        """A call is not made, since its circuit is open."""
+
     def foreign_entries(self, count: int) -> None:
         """The shared cache held entries that the gateway did not write, and does not use."""
 
     def shared_server_lost(self) -> None:
         """The server that replicas share has stopped answering."""
+
+    def connection_opened(self) -> None:
+        """A client has connected."""
+
+    def connection_closed(self) -> None:
+        """A connection with a client is closed."""
+
+    def stream_opened(self, transport: str) -> None:
+        """A WebSocket or an event stream is opened."""
+
+    def stream_closed(self, transport: str) -> None:
+        """It is closed."""
 
     def connection_dropped(self, reason: str) -> None:
         """A connection with a client is closed for a reason that `Drop` lists."""
@@ -147,9 +181,16 @@ class Trace(Listener):
 
 @dataclass(slots=True, eq=False)
 class OperationEvents:
-    """Tells the listeners what happens in one operation."""
+    """Tells the listeners what happens in one operation.
+
+    Attributes:
+        listeners: All of them.
+        trace_context: That of the client's trace, as W3C's ``traceparent`` has it; unchecked.
+        over: Whether the operation has ended.
+    """
 
     listeners: Sequence[Listener] = ()
+    trace_context: str | None = None
     over: bool = False
 
     def began(self, at: float) -> None:
@@ -169,10 +210,27 @@ class OperationEvents:
         for listener in self.listeners:
             listener.exchange_began(self, exchange)
 
+    def exchange_headers(self, exchange: Exchange) -> dict[str, str]:
+        """Headers that go with a call, for the traces of the upstream."""
+        headers: dict[str, str] = {}
+        for listener in self.listeners:
+            headers.update(listener.exchange_headers(self, exchange))
+        return headers
+
     def exchange_ended(self, exchange: Exchange) -> None:
         """A call was answered, or failed."""
         for listener in self.listeners:
             listener.exchange_ended(self, exchange)
+
+    def call_retried(self, template: str) -> None:
+        """A call that failed is made again."""
+        for listener in self.listeners:
+            listener.call_retried(template)
+
+    def call_refused(self, template: str) -> None:
+        """A call is not made, since its circuit is open."""
+        for listener in self.listeners:
+            listener.call_refused(template)
 
     def cache_read(self, read: CacheRead) -> None:
         """Entities were looked for in the cache."""
@@ -190,13 +248,17 @@ class SharedEvents(OperationEvents):
     __slots__ = ("_exchanges", "_leader")
 
     def __init__(self, leader: OperationEvents) -> None:
-        super().__init__()
+        super().__init__(leader.listeners)
         self._leader = leader
         self._exchanges: list[Exchange] = []
 
     def exchange_began(self, exchange: Exchange) -> None:
         """A call goes out for the leader."""
         self._leader.exchange_began(exchange)
+
+    def exchange_headers(self, exchange: Exchange) -> dict[str, str]:
+        """Headers for the leader's trace."""
+        return self._leader.exchange_headers(exchange)
 
     def exchange_ended(self, exchange: Exchange) -> None:
         """A call of the leader's was answered, or failed."""
@@ -206,4 +268,4 @@ class SharedEvents(OperationEvents):
     def share(self, joiner: OperationEvents) -> None:
         """Tell an operation that joined of the exchanges that have ended, as shared."""
         for exchange in self._exchanges:
-            joiner.exchange_ended(replace(exchange, source=Source.SHARED))
+            joiner.exchange_ended(exchange.joined())

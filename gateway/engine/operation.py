@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from graphql import (
@@ -52,6 +53,11 @@ class Operation:
     def type(self) -> OperationType:
         """Query, mutation or subscription."""
         return self.definition.operation
+
+    @cached_property
+    def hash(self) -> str:
+        """Of the document: the first 16 hexadecimal digits of its SHA-256."""
+        return sha256(self.text.encode()).hexdigest()[:16]
 
     @cached_property
     def declared(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from gateway.http import csrf, headers
 from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
 from gateway.http.view import View
-from gateway.telemetry import Metrics
+from gateway.telemetry.metrics import Metrics
 
 
 def application(

@@ -1,8 +1,8 @@
 """The endpoint: an HTTP request in, a GraphQL answer out."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,18 +67,31 @@ class View:
         if request.method == "OPTIONS":
             return self.cors.preflight(request)
         if request.headers.get("Upgrade", "").lower() == "websocket":
-            return await self.sockets.answer(request)
+            with self._streaming("websocket"):
+                return await self.sockets.answer(request)
         token = token_of(request)
         if token is not None and request.method == "GET" and _accepts_events(request):
-            return await self.reservations.open(token, request)
+            with self._streaming("sse"):
+                return await self.reservations.open(token, request)
         return await self._answer_operation(request, token)
+
+    @contextmanager
+    def _streaming(self, transport: str) -> Iterator[None]:
+        """Tell the listeners of a stream that is open while the block runs."""
+        for listener in self.service.listeners:
+            listener.stream_opened(transport)
+        try:
+            yield
+        finally:
+            for listener in self.service.listeners:
+                listener.stream_closed(transport)
 
     async def _stop(self, _app: web.Application) -> None:
         self.sockets.stop()
         self.reservations.stop()
 
     async def _answer_operation(self, request: web.Request, token: str | None) -> web.StreamResponse:
-        arrival = self.service.arrive()
+        arrival = self.service.arrive(request.headers.get("traceparent"))
         media_type = negotiation.JSON
         queries_only = request.method == "GET"
         try:
@@ -91,7 +104,8 @@ class View:
                     self.service, parameters, request.headers, identity, arrival, queries_only=queries_only
                 )
                 try:
-                    return await stream_one(request, events, self.ping)
+                    with self._streaming("sse"):
+                        return await stream_one(request, events, self.ping)
                 finally:
                     # A client may leave before its operation has begun to run.
                     self.service.abandoned(arrival)

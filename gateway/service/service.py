@@ -111,10 +111,10 @@ class Service:
     federated_traces: bool
     clock: Clock
 
-    def arrive(self) -> Arrival:
-        """Begin with a request."""
+    def arrive(self, trace_context: str | None = None) -> Arrival:
+        """Begin with a request; its client may bring the context of its own trace, as W3C has it."""
         noted = Trace()
-        arrival = Arrival(self.clock(), noted, OperationEvents((*self.listeners, noted)))
+        arrival = Arrival(self.clock(), noted, OperationEvents((*self.listeners, noted), trace_context))
         arrival.events.began(arrival.at)
         return arrival
 
@@ -206,13 +206,20 @@ class Service:
         self._end_without_result("abandoned", (), arrival)
 
     def _end_without_result(self, outcome: str, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:
-        duration = self.clock() - arrival.at
-        arrival.events.ended(OperationEnd("none", None, outcome, _codes(errors), duration))
+        duration, reads = self.clock() - arrival.at, arrival.reads.reads
+        arrival.events.ended(OperationEnd("none", None, outcome, _codes(errors), duration, None, reads))
 
     def _end(self, operation: Operation, result: Result, arrival: Arrival) -> OperationEnd:
         outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
-        duration = self.clock() - arrival.at
-        return OperationEnd(operation.type.value, operation.name, outcome, _codes(result.errors), duration)
+        return OperationEnd(
+            operation.type.value,
+            operation.name,
+            outcome,
+            _codes(result.errors),
+            self.clock() - arrival.at,
+            operation.hash,
+            arrival.reads.reads,
+        )
 
 
 def _shortened(result: Result, most: int) -> Result:

@@ -15,7 +15,7 @@ from endpoint import GENEROUS
 from fragile import serve_fragile
 from raw import CHUNKED, PATIENCE, post, raw_clients
 
-from gateway.telemetry import Metrics
+from gateway.telemetry.metrics import Metrics
 
 MEGABYTE = 1_000_000
 CPU = 0.3

@@ -93,6 +93,7 @@ class OpenConnections:
         Returns:
             Whether it is within the cap.
         """
+        self.listener.connection_opened()
         excess = len(self._open) + 1 - self.bounds.connections
         if excess > 0:
             waiting = [each for each in self._open if not each.busy]
@@ -108,6 +109,7 @@ class OpenConnections:
 
     def remove(self, lost: ClientConnection) -> None:
         """Free the place of a closed connection."""
+        self.listener.connection_closed()
         self._open.discard(lost)
 
     async def watch(self) -> None:

@@ -205,7 +205,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
             requested.parameters,
             self._headers,
             self.context.identity,
-            self._service.arrive(),
+            self._service.arrive(self._headers.get("traceparent")),
         )
         with suppress(WebSocketDisconnected):
             async with aclosing(results):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from gateway.errors import Forbidden, GatewayError, Unauthenticated
+from gateway.errors import Forbidden, GatewayError, Unauthenticated, UpstreamUnavailable
 from gateway.events import Exchange
 from gateway.upstream.call import ApiCall, Reply
 from gateway.upstream.caller import Caller
@@ -140,6 +140,7 @@ class Upstream:
             else:
                 self._recent.keep(call, caller, reply)
                 return reply
+            caller.events.call_retried(call.template)
             await self._sleep(wait)
             attempt += 1
 
@@ -150,7 +151,11 @@ class Upstream:
     async def _attempt(self, call: ApiCall, caller: Caller) -> Reply:
         """One attempt, unless the path is left alone."""
         identity, template = caller.identity, call.template
-        passed = self._breaker.admit(template, identity.caller)
+        try:
+            passed = self._breaker.admit(template, identity.caller)
+        except UpstreamUnavailable:
+            caller.events.call_refused(template)
+            raise
         try:
             reply = await self._try_token(call, caller)
         except BaseException as error:

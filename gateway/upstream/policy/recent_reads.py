@@ -66,6 +66,7 @@ class RecentReads:
             bytes=len(reply.body),
             source=Source.SHARED,
             age=age,
+            led=reply.exchange.led or reply.exchange,
         )
         caller.events.exchange_ended(shared)
         return Reply(reply.body, shared)

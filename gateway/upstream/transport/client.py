@@ -84,11 +84,11 @@ class Transport:
 
     async def _exchange(self, call: ApiCall, caller: Caller, token: str) -> Reply:
         url = self._address.url(call)
-        headers = {**caller.headers, "Authorization": bearer(token)}
-        if call.body is not None:
-            headers["Content-Type"] = "application/json"
         told = Exchange(call.method, call.template, call.ids, caller.level, self._clock())
         caller.events.exchange_began(told)
+        headers = {**caller.headers, **caller.events.exchange_headers(told), "Authorization": bearer(token)}
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
         response: aiohttp.ClientResponse | None = None
         body = b""
         try:
@@ -119,6 +119,7 @@ class Transport:
         if response is not None:
             told.status = response.status
             rate = read_rate(response.headers)
+            told.left = rate and max(0.0, 1 - rate.used / rate.allowed)
             if response.status == 429:
                 retry_after = read_retry_after(response.headers, self._now())
         self._learn(caller.identity.payer, told, rate, retry_after)

@@ -1,0 +1,187 @@
+"""Metrics for Prometheus. Labels are bounded and never hold personal data."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TypeVar
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
+
+M = TypeVar("M", Counter, Gauge, Histogram)
+
+_SHARES = (0, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1)
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics(Listener):
+    """Counts what happens.
+
+    Args:
+        shared: Whether several processes count together, in the directory that `prometheus_client` takes from
+            ``PROMETHEUS_MULTIPROC_DIR``; each then shows the sums.
+    """
+
+    def __init__(self, *, shared: bool = False) -> None:
+        self.registry = CollectorRegistry()
+        self._shared = shared
+        # Finding a child by its labels costs more than counting; the labels are few.
+        self._operation = self._counter(
+            "gateway_operations", "Operations that have ended, by type and outcome.", "type", "outcome"
+        )
+        self._duration = self._histogram(
+            "gateway_operation_duration_seconds", "Time from an operation's arrival to its answer.", "type"
+        )
+        self._upstream = self._histogram(
+            "gateway_operation_upstream_seconds",
+            "Time within an operation in which at least one call was under way.",
+            "type",
+        )
+        self._error = self._counter("gateway_errors", "Errors in answers, by code.", "code")
+        self._exchange = self._counter(
+            "gateway_upstream_exchanges",
+            "Exchanges with the upstream, by path template, status and source.",
+            "template",
+            "status",
+            "outcome",
+        )
+        self._exchange_duration = self._histogram(
+            "gateway_upstream_exchange_duration_seconds", "Time of an exchange that was made.", "template"
+        )
+        self._retried = self._counter(
+            "gateway_upstream_retries", "Calls that were made again, by path template.", "template"
+        )
+        self._refused = self._counter(
+            "gateway_upstream_circuit_refusals",
+            "Calls that were not made since their circuit was open, by path template.",
+            "template",
+        )
+        self._left = self._histogram(
+            "gateway_upstream_budget_left_ratio",
+            "Share of a token's budget that is left after an answer, from 0 to 1.",
+            buckets=_SHARES,
+        )()
+        self._cached = self._counter(
+            "gateway_cache",
+            "Entities looked up in the cache, by what was found; failures of its server.",
+            "found",
+        )
+        self._dropped = self._counter(
+            "gateway_connections_dropped",
+            "Connections with clients that the gateway has closed, by reason.",
+            "reason",
+        )
+        self._running = self._gauge("gateway_operations_running", "Operations being answered now.")()
+        self._calling = self._gauge("gateway_upstream_exchanges_running", "Calls under way now.")()
+        self._connections = self._gauge("gateway_connections", "Connections with clients that are open.")()
+        self._streams = self._gauge(
+            "gateway_streams", "WebSockets and event streams that are open, by transport.", "transport"
+        )
+
+    def _counter(self, name: str, description: str, *labels: str) -> Callable[..., Counter]:
+        return _children(Counter(name, description, labels, registry=self.registry), labels)
+
+    def _histogram(
+        self, name: str, description: str, *labels: str, buckets: Sequence[float] = _SECONDS
+    ) -> Callable[..., Histogram]:
+        made = Histogram(name, description, labels, buckets=buckets, registry=self.registry)
+        return _children(made, labels)
+
+    def _gauge(self, name: str, description: str, *labels: str) -> Callable[..., Gauge]:
+        made = Gauge(name, description, labels, registry=self.registry, multiprocess_mode="livesum")
+        return _children(made, labels)
+
+    def operation_began(self, operation: OperationEvents, at: float) -> None:  # noqa: ARG002  # it counts, whichever it is
+        """Count an operation that runs."""
+        self._running.inc()
+
+    def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:  # noqa: ARG002
+        """Count an operation, and its errors by code."""
+        self._running.dec()
+        self._operation(end.type, end.outcome).inc()
+        self._duration(end.type).observe(end.duration)
+        self._upstream(end.type).observe(_under_way(end.reads))
+        for code in end.codes:
+            self._error(code).inc()
+
+    def exchange_began(self, operation: OperationEvents, exchange: Exchange) -> None:  # noqa: ARG002
+        """Count a call that is under way."""
+        self._calling.inc()
+
+    def exchange_ended(self, operation: OperationEvents, exchange: Exchange) -> None:  # noqa: ARG002
+        """Count an exchange, once for all operations that share it."""
+        if exchange.source is not Source.MADE:
+            return
+        self._calling.dec()
+        status = exchange.status
+        label = "none" if status is None else str(status) if 100 <= status < 600 else "other"
+        self._exchange(exchange.template, label, exchange.source).inc()
+        self._exchange_duration(exchange.template).observe(exchange.duration)
+        if exchange.left is not None:
+            self._left.observe(exchange.left)
+
+    def call_retried(self, template: str) -> None:
+        """Count a call that is made again."""
+        self._retried(template).inc()
+
+    def call_refused(self, template: str) -> None:
+        """Count a call that an open circuit holds back."""
+        self._refused(template).inc()
+
+    def connection_opened(self) -> None:
+        """Count a connection that is open."""
+        self._connections.inc()
+
+    def connection_closed(self) -> None:
+        """Count it no more."""
+        self._connections.dec()
+
+    def stream_opened(self, transport: str) -> None:
+        """Count a stream that is open."""
+        self._streams(transport).inc()
+
+    def stream_closed(self, transport: str) -> None:
+        """Count it no more."""
+        self._streams(transport).dec()
+
+    def cache_read(self, operation: OperationEvents, read: CacheRead) -> None:  # noqa: ARG002
+        """Count entities that the cache held ``fresh`` or ``stale``, or not (``absent``)."""
+        self._cached("stale" if read.source is Source.STALE else "fresh").inc(len(read.ids))
+        self._cached("absent").inc(read.absent)
+
+    def foreign_entries(self, count: int) -> None:
+        """Count entries of the shared cache that the gateway did not write, and does not use."""
+        self._cached("foreign").inc(count)
+
+    def shared_server_lost(self) -> None:
+        """Count a failure of the shared server."""
+        self._cached("away").inc()
+
+    def connection_dropped(self, reason: str) -> None:
+        """Count a connection that the gateway closes."""
+        self._dropped(reason).inc()
+
+    def text(self) -> bytes:
+        """All counts, in the text format of Prometheus."""
+        if not self._shared:
+            return generate_latest(self.registry)
+        sums = CollectorRegistry()
+        MultiProcessCollector(sums)  # type: ignore[no-untyped-call]  # the library types the rest
+        return generate_latest(sums)
+
+
+def _children(metric: M, labels: tuple[str, ...]) -> Callable[..., M]:
+    """Gives the metric with these values of its labels."""
+    return cache(metric.labels) if labels else lambda: metric
+
+
+def _under_way(reads: Sequence[Exchange | CacheRead]) -> float:
+    """Seconds in which at least one call was under way."""
+    seconds = reached = 0.0
+    for start, end in sorted(
+        (read.start, read.start + read.duration) for read in reads if isinstance(read, Exchange)
+    ):
+        seconds += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return seconds
