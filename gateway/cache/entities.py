@@ -140,10 +140,12 @@ class EntityCache:
             await self._store.write(Section(partition, kind.name), lookup.mark, entries, seconds)
 
 
-def value(entry: Entry) -> EntityResult:
+def value(kind: Kind, entry: Entry) -> EntityResult:
     """The entity of an entry, or the error in its place."""
     error = _ERRORS.get(entry.status)
-    return error() if error else entry.body
+    if error is None:
+        return entry.body
+    return kind.forbidden() if error is Forbidden else error()
 
 
 def _entry(kind: Kind, id_: str, result: EntityResult, parameters: Parameters, began: float) -> Entry | None:

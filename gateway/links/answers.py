@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.errors import Forbidden, GatewayError, NotFound, UpstreamBadResponse
+from gateway.errors import GatewayError, NotFound, UpstreamBadResponse
 from gateway.links.kind import EntityRead, Kind
 from gateway.upstream.transport.body import parse
 
@@ -78,7 +78,7 @@ def bulk_entities(kind: Kind, read: EntityRead, body: bytes, outer: str = "") ->
             head = _head("id" if read.answer == "results" else kind.key).decode(item)
         except msgspec.ValidationError:
             continue
-        result = _result(head) if read.answer == "results" else entity_json(kind, bytes(item))
+        result = _result(kind, head) if read.answer == "results" else entity_json(kind, bytes(item))
         found[f"{outer}{head.id}"] = result
     return found
 
@@ -165,8 +165,9 @@ def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
         raise UpstreamBadResponse from None
 
 
-def _result(head: Any) -> bytes | GatewayError:
+def _result(kind: Kind, head: Any) -> bytes | GatewayError:
     body = bytes(head.entity)
     if body.startswith(b"{"):
         return body
-    return Forbidden() if isinstance(head.error, dict) and head.error.get("status") == 403 else NotFound()
+    refused = isinstance(head.error, dict) and head.error.get("status") == 403
+    return kind.forbidden() if refused else NotFound()

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from gateway.errors import Forbidden
+
 Parameter = tuple[str, str]
 """The name and the value of a query parameter."""
 
@@ -136,6 +138,16 @@ class Kind:
         """Whether the bulk read lacks any of these parameters, so that entities are read one by one."""
         return bool(parameters) and not (
             self.bulk and {name for name, _ in parameters} <= self.bulk.parameters
+        )
+
+    def forbidden(self, correlation_id: str | None = None) -> Forbidden:
+        """The error in the place of an entity that the token may not read, with what it may lack."""
+        if not self.permissions:
+            return Forbidden(correlation_id=correlation_id)
+        needed = " or ".join(self.permissions)
+        return Forbidden(
+            f"The token may not read this. It needs {needed}, for the division where there is one.",
+            correlation_id=correlation_id,
         )
 
     @cached_property

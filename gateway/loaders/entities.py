@@ -177,7 +177,7 @@ class Entities:
         try:
             lookup = await self._lookup(kind, ids, frozenset(parameters))
             self.holds = min(self.holds, lookup.holds)
-            found = {id_: value(entry) for id_, entry in lookup.fresh.items()}
+            found = {id_: value(kind, entry) for id_, entry in lookup.fresh.items()}
             self._tell(kind, lookup.fresh, len(ids) - len(lookup.fresh), Source.CACHED)
             absent = list(filterfalse(found.__contains__, ids))
             return {**found, **await self._read(kind, absent, lookup)} if absent else found
@@ -202,7 +202,7 @@ class Entities:
         rescued = {id_: lookup.stale[id_] for id_ in old if isinstance(found[id_], _DOWN)}
         if rescued and self._source.cache:
             self._tell(kind, rescued, 0, Source.STALE)
-        return found | {id_: value(entry) for id_, entry in rescued.items()}
+        return found | {id_: value(kind, entry) for id_, entry in rescued.items()}
 
     async def _from_upstream(
         self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller
@@ -249,7 +249,10 @@ class Entities:
                 self._allowance.take()
             except GatewayError as error:
                 return dict.fromkeys(part, error)
-            return {**dict.fromkeys(part, Forbidden()), **await read(kind, part, lookup.parameters, caller)}
+            return {
+                **dict.fromkeys(part, kind.forbidden()),
+                **await read(kind, part, lookup.parameters, caller),
+            }
 
         parts = [ids[start : start + size] for start in range(0, len(ids), size)]
         return {

@@ -33,6 +33,8 @@ class Reader:
                     "The upstream is still preparing this. Ask again in a few seconds."
                 )
             return entity_json(kind, reply.body, key)
+        except Forbidden as error:
+            return kind.forbidden(error.correlation_id)
         except GatewayError as error:
             return error
 
@@ -98,9 +100,11 @@ class Reader:
         if kind.sibling is None:
             return {}
         if self._forbidden.lately(caller.identity.partition, kind.sibling.path):
-            return dict.fromkeys(ids, Forbidden())
+            return dict.fromkeys(ids, kind.forbidden())
         try:
             return await self._read(kind, kind.sibling, ids, parameters, caller)
+        except Forbidden as error:
+            return dict.fromkeys(ids, kind.forbidden(error.correlation_id))
         except GatewayError as error:
             return dict.fromkeys(ids, error)
 
