@@ -315,61 +315,6 @@ def test_all_that_a_conversation_leads_to_is_compared() -> None:
     assert reachable <= set(vendor_types()) | REFERENCES.keys()
 
 
-BARE_ID = re.compile(
-    rf"(?P<name>(?:\w+_)?(?P<kind>{'|'.join(snake(kind) for kind in KINDS)}))_id(?P<many>s?)"
-)
-
-NO_LINK = {
-    "QueueMember.user_id": "the user stands beside it, with more than the id",
-    "AnalyticsAgentGroup.agent_group_id": "a group, a team or a skill group, which is no kind of entity",
-    "ConversationAnalytics.conversation_id": "the link goes by the same id under the name all entities have",
-    "ChatMessageUser.chat_user_id": "a user of chat, by which no user of the platform can be read",
-    "EvaluationQuestionGroup.question_group_id": "a part of a form",
-    "EvaluationQuestionGroupScore.question_group_id": "a part of a form",
-    "SurveyQuestionGroup.question_group_id": "a part of a form",
-    "SurveyQuestionGroupScore.question_group_id": "a part of a form",
-    "LineUserId.user_id": "a user of another platform",
-    "OrgUser.user_id": "a user of another organization",
-}
-"""Ids that only look like those of an entity, each with its reason."""
-
-
-OTHERWISE_NAMED = {
-    "Call.recording_id": "kept_recording",
-    "AnalyticsFlowOutcome.flow_outcome_id": "outcome",
-    "ConversationRoutingData.skill_expression_id": "skill_expression_in_force",
-}
-"""Links whose plain name the vendor has given to something else."""
-
-
-def bare_ids() -> dict[str, tuple[str, str, bool]]:
-    """The link that each bare id of an entity should have: its name, its kind and whether it is a list."""
-    return {
-        f"{name}.{attribute}": (
-            OTHERWISE_NAMED.get(f"{name}.{attribute}", found["name"] + found["many"]),
-            found["kind"],
-            found["many"] == "s",
-        )
-        for name, model in our_types().items()
-        for attribute in model.model_fields
-        if (found := BARE_ID.fullmatch(attribute))
-    }
-
-
-def test_every_bare_id_of_an_entity_has_a_link_of_its_name() -> None:
-    links = {
-        f"{name}.{link.id}": (field.python_name, snake(link.kind), link.many)
-        for name, model in our_types().items()
-        for field in definition(model).fields
-        if (link := field.metadata.get(LINK)) and link.id and link.kind
-    }
-    expected = bare_ids()
-    assert expected.keys() - links.keys() == NO_LINK.keys()
-    assert {where: link for where, link in links.items() if where in expected} == {
-        where: link for where, link in expected.items() if where not in NO_LINK
-    }
-
-
 @strawberry.enum(description="Ways to transfer, one of them forgotten and one invented.")
 class DoctoredTransferType(VendorEnum):
     ATTENDED = "Attended"
