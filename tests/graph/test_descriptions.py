@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import sdk
 from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
+from test_drift import vendor_types
 
 from gateway.graph.internals import core_schema
 from gateway.graph.schema import schema
@@ -79,3 +81,18 @@ def test_the_schema_and_its_queries_say_what_they_are_for():
     assert "Genesys Cloud" in (core_schema(schema).description or "")
     for name in re.findall(r"`(\w+)`", core_schema(schema).query_type.description or ""):
         assert name in QUERIES
+
+
+def spoken(text: str, length: int) -> set[tuple[str, ...]]:
+    """The runs of so many words in a text."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
+
+
+def test_no_description_is_a_sentence_of_the_vendors():
+    of_vendor = set().union(
+        *(spoken(sdk.words(name, key), 8) for name in vendor_types() for key in sdk.fields(name))
+    )
+    described = [one for type_ in TYPES.values() for one in (type_, *getattr(type_, "fields", {}).values())]
+    ours = {one.description for one in described if one.description}
+    assert [text for text in ours if not of_vendor.isdisjoint(spoken(text, 8))] == []

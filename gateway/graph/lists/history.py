@@ -69,8 +69,8 @@ class ConversationDimension(VendorEnum):
     description="What one of a conversation's segments, with its session and participant, can be found by."
 )
 class SegmentDimension(VendorEnum):
-    ADDRESSFROM = value("addressFrom", "Address from which a message or mail came.")
-    ADDRESSTO = value("addressTo", "Address to which a message or mail went.")
+    ADDRESSFROM = value("addressFrom", "Address from which a message or email came.")
+    ADDRESSTO = value("addressTo", "Address to which a message or email went.")
     AGENTASSISTANTID = value("agentAssistantId", "Id of the assistant that helped the agent.")
     AGENTOWNED = value("agentOwned", "Whether a callback belongs to one agent.")
     ANI = value("ani", "Address of the caller.")
@@ -85,7 +85,7 @@ class SegmentDimension(VendorEnum):
     COACHEDPARTICIPANTID = value("coachedParticipantId", "Id of the participant whom a supervisor coached.")
     CONFERENCE = value("conference", "Whether more than two parties were joined.")
     DELIVERYPUSHED = value("deliveryPushed", "Whether the message was pushed to the recipient's device.")
-    DELIVERYSTATUS = value("deliveryStatus", "What became of the message or mail.")
+    DELIVERYSTATUS = value("deliveryStatus", "What became of the message or email.")
     DESTINATIONADDRESS = value("destinationAddress", "Address to which it was to go.")
     DESTINATIONCONVERSATIONID = value(
         "destinationConversationId", "Id of the conversation into which it was joined."
@@ -156,7 +156,7 @@ class SegmentDimension(VendorEnum):
         "skillExpressionId", "Id of the expression over skills by which agents were sought."
     )
     SNIPPETRECORDING = value("snippetRecording", "Whether an excerpt was recorded on demand.")
-    SUBJECT = value("subject", "Subject of the mail.")
+    SUBJECT = value("subject", "Subject of the email.")
     TEAMID = value("teamId", "Id of the user's team.")
     TRANSFERTARGETADDRESS = value("transferTargetAddress", "Address to which a flow handed over.")
     TRANSFERTARGETNAME = value("transferTargetName", "Name of that to which a flow handed over.")

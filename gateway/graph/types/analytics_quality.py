@@ -18,7 +18,7 @@ class AnalyticsEvaluation(Model):
     calibration_id: str | None = field(
         "Calibration exercise for training evaluators that the evaluation belongs to."
     )
-    context_id: str | None = field("Identifier that stays the same over all versions of the evaluation form.")
+    context_id: str | None = field("Id that stays the same over all versions of the evaluation form.")
     deleted: bool | None = field("True once somebody has removed the evaluation.")
     evaluation_id: str | None = field("Key used to open the full evaluation.")
     evaluation_status: EvaluationStatus | None = field("How far the evaluation has got.")
@@ -45,9 +45,7 @@ class AnalyticsSurvey(Model):
     queue_id: str | None = field("Queue that handled the surveyed interaction.")
     queue = link("queue", "Queue of the surveyed interaction.", id="queue_id")
     survey_completed_date: DateTime | None = field("When the customer finished answering.")
-    survey_form_context_id: str | None = field(
-        "Identifier that stays the same over all versions of the survey form."
-    )
+    survey_form_context_id: str | None = field("Id that stays the same over all versions of the survey form.")
     survey_form_id: str | None = field("Version of the survey form that was sent.")
     survey_form = link(
         "surveyForm", "Survey form that was sent.", id="survey_form_id", name="survey_form_name"

@@ -58,7 +58,7 @@ class AnalyticsProperty(Model):
 )
 class AnalyticsScoredAgent(Model):
     agent_score: Int | None = field("Suitability from 0 to 100, where 100 is the best.")
-    scored_agent_id: str | None = field("User identifier of the rated agent.")
+    scored_agent_id: str | None = field("User id of the rated agent.")
     scored_agent = link("user", "Agent who was scored.", id="scored_agent_id")
 
 
@@ -80,7 +80,7 @@ class AnalyticsConversationSegment(Model):
     disconnect_type: AnalyticsDisconnectType | None = field("What made the session end.")
     error_code: str | None = field("Code of the fault that affected the segment, if any.")
     group_id: str | None = field("Group that was involved in the segment.")
-    group = link("group", "User group that was involved.", id="group_id")
+    group = link("group", "Group that was involved.", id="group_id")
     q850_response_codes: Many[Int] = listed("ITU-T Q.850 cause values reported by the telephone network.")
     queue_id: str | None = field("Queue in which the segment took place.")
     queue = link("queue", "Queue in which the segment took place.", id="queue_id")

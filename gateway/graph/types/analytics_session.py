@@ -82,7 +82,7 @@ class AnalyticsProposedAgent(Model):
     agent_rank: Int | None = field(
         "Position in the suggestion list, where the lowest number is the best match."
     )
-    proposed_agent_id: str | None = field("User identifier of the suggested agent.")
+    proposed_agent_id: str | None = field("User id of the suggested agent.")
     proposed_agent = link("user", "Agent whom predictive routing proposed.", id="proposed_agent_id")
 
 
@@ -167,10 +167,10 @@ class AnalyticsSession(Joined, ConversationPart):
     detected_speech_start: DateTime | None = field("Moment at which speech was first heard.")
     direction: Direction | None = field("Whether the communication came in or went out.")
     disposition_analyzer: str | None = field(
-        "Dialler's detector that classified the answer, such as speech.person."
+        "The dialer's detector that classified the answer, such as speech.person."
     )
     disposition_name: str | None = field(
-        "Dialler's classification of the answer, for example that a machine picked up."
+        "The dialer's classification of the answer, for example that a machine picked up."
     )
     dnis: str | None = field("Number that the caller dialed.")
     edge_id: str | None = field("Edge telephony device that carried the call.")
@@ -185,9 +185,7 @@ class AnalyticsSession(Joined, ConversationPart):
     journey_action_id: str | None = field("Action of predictive engagement that led to the session.")
     journey_action_map_id: str | None = field("Action map whose rules set off the journey action.")
     journey_action_map_version: Int | None = field("Revision of the action map that was in force.")
-    journey_customer_id: str | None = field(
-        "Identifier of the visitor in the system that tracks the journey."
-    )
+    journey_customer_id: str | None = field("Id of the visitor in the system that tracks the journey.")
     journey_customer_id_type: str | None = field("Kind of visitor identifier, such as cookie.")
     journey_customer_session_id: str | None = field("Tracked visit from which the interaction arose.")
     journey_customer_session_id_type: str | None = field(
@@ -202,7 +200,7 @@ class AnalyticsSession(Joined, ConversationPart):
     monitored_participant = _peer(
         "Participant to whom a supervisor was listening.", id="monitored_participant_id"
     )
-    outbound_campaign_id: str | None = field("Dialler campaign that placed the contact.")
+    outbound_campaign_id: str | None = field("Campaign of the dialer that placed the contact.")
     outbound_campaign = link("campaign", "Campaign that dialed.", id="outbound_campaign_id")
     outbound_contact_id: str | None = field("Id of the contact that was dialed, within its list.")
     outbound_contact = link(

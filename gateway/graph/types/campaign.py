@@ -19,7 +19,7 @@ class ContactSortDirection(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="Dialling strategies, from agent preview to fully predictive or agentless.")
+@strawberry.enum(description="Dialing strategies, from agent preview to fully predictive or agentless.")
 class DialingMode(VendorEnum):
     AGENTLESS = value("agentless", "No agent takes part; a flow serves those who answer.")
     PREVIEW = value("preview", "The agent sees the contact before dialing.")

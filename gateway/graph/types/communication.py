@@ -156,7 +156,7 @@ class AfterCallWork(Model):
 
 @strawberry.pydantic.type(description="What an agent recorded about an interaction once it was over.")
 class Wrapup(Model):
-    code: str | None = field("Identifier of the chosen wrap-up code.")
+    code: str | None = field("Id of the chosen wrap-up code.")
     name: str | None = field("Name of the wrap-up code as agents see it.")
     wrapup_code = link("wrapupCode", "Wrap-up code that the agent chose.", id="code", name="name")
     notes: str | None = field("Free text in which the agent sums the interaction up.")

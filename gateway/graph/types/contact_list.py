@@ -45,7 +45,7 @@ class ContactPhoneNumberColumn(Model):
     )
 
 
-@strawberry.pydantic.type(description="A contact list column with addresses to write mails to.")
+@strawberry.pydantic.type(description="A contact list column with addresses to write emails to.")
 class EmailColumn(Model):
     column_name: str | None = field("Heading of the column.")
     type: str | None = field("Kind of address in the column, such as work or personal.")
@@ -98,7 +98,7 @@ class ContactList(Entity):
     division = link("division", "Division that controls who may access the list.", ref="division_ref")
     column_names: Many[str] = listed("Headings of all columns, in order.")
     phone_columns: Many[ContactPhoneNumberColumn] = listed("Columns with numbers to dial.")
-    email_columns: Many[EmailColumn] = listed("Columns with mail addresses.")
+    email_columns: Many[EmailColumn] = listed("Columns with email addresses.")
     whats_app_columns: Many[WhatsAppColumn] = listed("Columns with WhatsApp numbers.")
     import_status: ImportStatus | None = field("How far an import has come, while one runs or has failed.")
     preview_mode_column_name: str | None = field(

@@ -30,7 +30,7 @@ class Attachment(Model):
     )
 
 
-@strawberry.pydantic.type(description="A participant's communication by mail.")
+@strawberry.pydantic.type(description="A participant's communication by email.")
 class Email(Communication):
     state: CommunicationState | None = field("Where the email interaction is in its life.")
     initial_state: CommunicationState | None = field(

@@ -40,7 +40,7 @@ class EvaluationSourceType(VendorEnum):
 
 @strawberry.enum(description="Items that can be assessed singly; at present only emails.")
 class EvaluationResourceType(VendorEnum):
-    EMAIL = value("EMAIL", "One mail of the conversation.")
+    EMAIL = value("EMAIL", "One email of the conversation.")
     UNKNOWN = unknown()
 
 
@@ -75,7 +75,7 @@ class EvaluationSource(Model):
 
 @strawberry.pydantic.type(description="Reference to one version of a quality evaluation.")
 class EvaluationVersion(Model):
-    evaluation_id: strawberry.ID | None = field("Unique identifier of this evaluation version.", key="id")
+    evaluation_id: strawberry.ID | None = field("Unique id of this evaluation version.", key="id")
     name: str | None = field("Label of the evaluation version, fit for display.")
     self_uri: str | None = field("REST address under which this version can be read.")
 
@@ -168,7 +168,7 @@ class Evaluation(Model):
         "Kind of item under assessment; null unless it is an email."
     )
     redacted: bool | None = field(
-        "Whether content is withheld because the requester lacks the permissions to see it."
+        "Whether content is withheld because the caller lacks the permissions to see it."
     )
     agent_team_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="agentTeam")
     agent_team = link("team", "Team of the agent who is assessed.", ref="agent_team_ref")

@@ -167,7 +167,7 @@ class AiScoringSetting(Model):
 
 @strawberry.pydantic.type(description="Settings for one question of an evaluation form.")
 class QuestionSettings(Model):
-    question_context_id: str | None = field("Context identifier of the question within its group.")
+    question_context_id: str | None = field("Context id of the question within its group.")
     settings: AiScoringSetting | None = field(
         "How artificial intelligence takes part in scoring the question."
     )
@@ -175,7 +175,7 @@ class QuestionSettings(Model):
 
 @strawberry.pydantic.type(description="Settings for the questions of one group in an evaluation form.")
 class QuestionGroupSettings(Model):
-    question_group_context_id: str | None = field("Context identifier of the group within the form.")
+    question_group_context_id: str | None = field("Context id of the group within the form.")
     question_settings: Many[QuestionSettings] = listed("Settings of the individual questions in the group.")
 
 
@@ -256,7 +256,7 @@ class EvaluationFormCopy(EvaluationFormContent):
     division = link(
         "division", "Division that owns the form, which governs who may use it.", ref="division_ref"
     )
-    redacted: bool | None = field("Whether content of the form is withheld from the requester.")
+    redacted: bool | None = field("Whether content of the form is withheld from the caller.")
     self_uri: str | None = field("REST address of the form.")
 
 

@@ -111,7 +111,7 @@ class TopicOffset(Model):
 
 @strawberry.pydantic.type(description="Place in a transcript where speech and text analytics found a topic.")
 class TranscriptTopic(Model):
-    topic_id: strawberry.ID | None = field("Unique identifier of this topic.", key="id")
+    topic_id: strawberry.ID | None = field("Unique id of this topic.", key="id")
     name: str | None = field("Name of the topic to show.")
     topic_phrase: str | None = field("Phrase from the topic's definition that was matched.")
     transcript_phrase: str | None = field("Words of the transcript that matched the topic.")

@@ -27,7 +27,7 @@ class ContactIdentifierType(VendorEnum):
         "SocialWhatsappBsuid", "The id that WhatsApp gives a user towards a business."
     )
     APPLEOPAQUEID = value("AppleOpaqueId", "The id that Apple gives a user towards a business.")
-    EMAIL = value("Email", "A mail address.")
+    EMAIL = value("Email", "An email address.")
     PHONE = value("Phone", "A phone number.")
     COOKIE = value("Cookie", "A cookie of a web page.")
     EXTERNALID = value("ExternalId", "A key of an outside system.")
@@ -75,7 +75,7 @@ class TwitterId(Model):
     profile_url: str | None = field("Link to the public profile page.")
 
 
-@strawberry.pydantic.type(description="Identifier of a LINE user towards one channel.")
+@strawberry.pydantic.type(description="Id of a LINE user towards one channel.")
 class LineUserId(Model):
     user_id: str | None = field("The channel-specific identifier, up to 255 characters.")
 
@@ -92,7 +92,7 @@ class WhatsAppId(Model):
     display_name: str | None = field("Name shown on the WhatsApp account.")
 
 
-@strawberry.pydantic.type(description="Identifier of a Facebook user towards one page or app.")
+@strawberry.pydantic.type(description="Id of a Facebook user towards one page or app.")
 class FacebookScopedId(Model):
     scoped_id: str | None = field("The page-scoped or app-scoped identifier, up to 255 characters.")
 
@@ -103,7 +103,7 @@ class FacebookId(Model):
     display_name: str | None = field("Full name shown on the Facebook account, up to 100 characters.")
 
 
-@strawberry.pydantic.type(description="Identifier of an Instagram user towards one page or app.")
+@strawberry.pydantic.type(description="Id of an Instagram user towards one page or app.")
 class InstagramScopedId(Model):
     scoped_id: str | None = field("The page-scoped or app-scoped identifier, up to 255 characters.")
 
@@ -115,7 +115,7 @@ class InstagramId(Model):
     handle: str | None = field("Account name on Instagram, up to 100 characters.")
 
 
-@strawberry.pydantic.type(description="Anonymous identifier of a contact in Apple messaging.")
+@strawberry.pydantic.type(description="Anonymous id of a contact in Apple messaging.")
 class AppleOpaqueId(Model):
     value: str | None = field("The identifier itself, up to 255 characters.")
 

@@ -26,7 +26,7 @@ class InternalMessageDetails(Model):
 class InternalMessage(Communication):
     state: CommunicationState | None = field("Where the communication is in its life right now.")
     initial_state: CommunicationState | None = field("State in which the communication was created.")
-    id: strawberry.ID | None = field("Unique identifier of the communication, used to act on it.")
+    id: strawberry.ID | None = field("Unique id of the communication, used to act on it.")
     segments: Many[Segment] = listed(
         "Consecutive stretches of activity that make up the history of the communication."
     )
@@ -38,9 +38,9 @@ class InternalMessage(Communication):
     )
     provider: str | None = field("Name of the media provider that carries the messages.")
     peer_id: str | None = field("Id of the communication on the other side.")
-    target_user_id: str | None = field("Identifier of the user who receives the messages.")
+    target_user_id: str | None = field("Id of the user who receives the messages.")
     target_user = link("user", "User who receives the messages.", id="target_user_id")
-    source_user_id: str | None = field("Identifier of the user who sends the messages.")
+    source_user_id: str | None = field("Id of the user who sends the messages.")
     source_user = link("user", "User who sends the messages.", id="source_user_id")
     to_address: Address | None = field("Address and display name of the receiving side.")
     from_address: Address | None = field("Address and display name of the sending side.")

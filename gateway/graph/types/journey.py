@@ -8,9 +8,7 @@ from gateway.graph.scalars import Int
 
 @strawberry.pydantic.type(description="Reference to the rule set (action map) that set a journey action off.")
 class JourneyActionMap(Model):
-    action_map_id: strawberry.ID | None = field(
-        "Identifier of the action map in the journey service.", key="id"
-    )
+    action_map_id: strawberry.ID | None = field("Id of the action map in the journey service.", key="id")
     version: Int | None = field("Revision of the action map that was in force when the action was set off.")
 
 
@@ -18,13 +16,13 @@ class JourneyActionMap(Model):
     description="Action of the customer-journey service that led to an interaction, such as a web chat offer."
 )
 class JourneyAction(Model):
-    action_id: strawberry.ID | None = field("Identifier of the action in the journey service.", key="id")
+    action_id: strawberry.ID | None = field("Id of the action in the journey service.", key="id")
     action_map: JourneyActionMap | None = field("Action map whose rules set the action off.")
 
 
 @strawberry.pydantic.type(description="Session of a tracked customer in the journey service at one moment.")
 class JourneyCustomerSession(Model):
-    session_id: strawberry.ID | None = field("Identifier of the session in the journey service.", key="id")
+    session_id: strawberry.ID | None = field("Id of the session in the journey service.", key="id")
     type: str | None = field("Kind of session, for example web or app.")
 
 

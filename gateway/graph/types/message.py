@@ -67,13 +67,13 @@ class MessageMedia(Model):
     media_type: str | None = field("Internet media (MIME) type; when null, go by the address of the file.")
     content_length_bytes: Long | None = field("Size of the file in bytes, where known.")
     name: str | None = field("File name to show, where there is one.")
-    media_id: strawberry.ID | None = field("Identifier of the file, where there is one.", key="id")
+    media_id: strawberry.ID | None = field("Id of the file, where there is one.", key="id")
 
 
 @strawberry.pydantic.type(description="Sticker that accompanies a message.")
 class MessageSticker(Model):
     url: str | None = field("Address from which the sticker image can be downloaded.")
-    sticker_id: strawberry.ID | None = field("Unique identifier of the sticker.", key="id")
+    sticker_id: strawberry.ID | None = field("Unique id of the sticker.", key="id")
 
 
 @strawberry.pydantic.type(description="One message sent or received in a communication, without its text.")
@@ -109,13 +109,13 @@ class MessageDetails(Model):
 class Message(Communication):
     state: CommunicationState | None = field("Where the communication is in its life right now.")
     initial_state: CommunicationState | None = field("State in which the communication was created.")
-    id: strawberry.ID | None = field("Unique identifier of the communication, used to act on it.")
+    id: strawberry.ID | None = field("Unique id of the communication, used to act on it.")
     held: bool | None = field("Whether the communication is on hold.")
     segments: Many[Segment] = listed(
         "Consecutive stretches of activity that make up the history of the communication."
     )
     direction: Direction | None = field("Whether the customer or the contact center started the exchange.")
-    recording_id: str | None = field("Identifier of the recording kept of the communication.")
+    recording_id: str | None = field("Id of the recording kept of the communication.")
     recording = link(
         "recording", "Recording kept of this communication.", id="recording_id", outer=(ENCLOSING,)
     )
@@ -150,9 +150,9 @@ class Message(Communication):
     after_call_work_required: bool | None = field(
         "Whether after-call work must follow; meaningful only where agents request ACW themselves."
     )
-    agent_assistant_id: str | None = field("UUID of the virtual assistant that gives the agent suggestions.")
+    agent_assistant_id: str | None = field("Id of the virtual assistant that gives the agent suggestions.")
     byo_sms_integration_id: str | None = field(
-        "Internal identifier of the organization's own SMS integration, where one carries the messages."
+        "Internal id of the organization's own SMS integration, where one carries the messages."
     )
     queue_media_settings: ConversationQueueMediaSettings | None = field(
         "Settings that the queue has for messages."

@@ -56,9 +56,7 @@ class TrusteeAuthorization(Model):
 
 @strawberry.pydantic.type(description="A tenant that has granted access to users of another tenant.")
 class Trustor(Model):
-    organization_id: strawberry.ID | None = field(
-        "Identifier of the tenant that grants the access.", key="id"
-    )
+    organization_id: strawberry.ID | None = field("Id of the tenant that grants the access.", key="id")
     enabled: bool | None = field("False shuts out all outside users, including those already added.")
     date_created: DateTime | None = field("When the access was first granted.")
     created_by: OrgUser | None = field("User who set up the trust.")

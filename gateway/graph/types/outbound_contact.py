@@ -35,7 +35,7 @@ class OutboundContact(Entity, Named):
         "The latest wrap-up of a text message to each number, keyed by column."
     )
     latest_email_evaluations: JSONObject | None = field(
-        "The latest wrap-up of a mail to each address, keyed by column."
+        "The latest wrap-up of an email to each address, keyed by column."
     )
     latest_whats_app_evaluations: JSONObject | None = field(
         "The latest wrap-up of a WhatsApp message to each number, keyed by column."

@@ -74,9 +74,7 @@ class ConversationRoutingData(Model):
     priority: Int | None = field("Weight of the conversation against others that await routing.")
     skill_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="skills")
     skills = links("skill", "Skills that the agent is expected to have.", refs="skill_refs")
-    skill_expression: str | None = field(
-        "Expression over skills that the requester set for the choice of an agent."
-    )
+    skill_expression: str | None = field("Expression over skills by which an agent is to be chosen.")
     skill_expression_id: str | None = field("Internal id of the skill expression in force, if there is one.")
     skill_expression_in_force = link(
         "skillExpression", "Skill expression in force, if there is one.", id="skill_expression_id"
@@ -117,15 +115,15 @@ def _peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the
     description="A party of a conversation: customer, agent, queue, flow or other, with its communications."
 )
 class Participant(Attributed, Joined, ConversationPart):
-    id: strawberry.ID | None = field("Unique identifier of the participant within the conversation.")
+    id: strawberry.ID | None = field("Unique id of the participant within the conversation.")
     start_time: DateTime | None = field("When the participant joined, by the provider's clock.")
     end_time: DateTime | None = field("When the participant left, by the provider's clock.")
     connected_time: DateTime | None = field("When the participant was connected, by the provider's clock.")
     name: str | None = field("Name to show for the participant.")
     user_uri: str | None = field("REST address of the user, if the participant is one.")
-    user_id: str | None = field("Identifier of the user, if the participant is one.")
+    user_id: str | None = field("Id of the user, if the participant is one.")
     user = link("user", "User, if the participant is one.", id="user_id", uri="user_uri")
-    external_contact_id: str | None = field("Identifier of the external contact, if the participant is one.")
+    external_contact_id: str | None = field("Id of the external contact, if the participant is one.")
     external_contact = link(
         "externalContact", "External contact, if the participant is one.", id="external_contact_id"
     )
@@ -138,17 +136,17 @@ class Participant(Attributed, Joined, ConversationPart):
         id="external_contact_initial_division_id",
     )
     external_organization_id: str | None = field(
-        "Identifier of the external organization for which the participant stands, if any."
+        "Id of the external organization for which the participant stands, if any."
     )
     external_organization = link(
         "externalOrganization",
         "External organization for which the participant stands, if any.",
         id="external_organization_id",
     )
-    queue_id: str | None = field("Identifier of the queue through which the communication came, if any.")
-    group_id: str | None = field("Identifier of the user group for which the participant stands, if any.")
-    group = link("group", "User group for which the participant stands, if any.", id="group_id")
-    team_id: str | None = field("Identifier of the participant's team when it was added to the conversation.")
+    queue_id: str | None = field("Id of the queue through which the communication came, if any.")
+    group_id: str | None = field("Id of the group for which the participant stands, if any.")
+    group = link("group", "Group for which the participant stands, if any.", id="group_id")
+    team_id: str | None = field("Id of the participant's team when it was added to the conversation.")
     team = link("team", "Team of the participant when it was added to the conversation.", id="team_id")
     queue_name: str | None = field("Name of the queue through which the communication came, if any.")
     queue = link(
@@ -158,7 +156,7 @@ class Participant(Attributed, Joined, ConversationPart):
     purpose_text: str | None = text_of("purpose")
     participant_type: str | None = field("Kind of party, as a fixed keyword of the platform.")
     consult_participant_id: str | None = field(
-        "In a consult transfer, identifier of the participant who is to be transferred."
+        "In a consult transfer, id of the participant who is to be transferred."
     )
     consult_participant = _peer(
         "Participant who is to be transferred in a consult transfer.", id="consult_participant_id"
@@ -185,12 +183,12 @@ class Participant(Attributed, Joined, ConversationPart):
         "Milliseconds an agent may let it alert before counting as not responding."
     )
     monitored_participant_id: str | None = field(
-        "Identifier of the participant to whom this one listens as a monitor."
+        "Id of the participant to whom this one listens as a monitor."
     )
     monitored_participant = _peer(
         "Participant to whom this one listens as a monitor.", id="monitored_participant_id"
     )
-    coached_participant_id: str | None = field("Identifier of the participant whom this one coaches.")
+    coached_participant_id: str | None = field("Id of the participant whom this one coaches.")
     coached_participant = _peer("Participant whom this one coaches.", id="coached_participant_id")
     calls: Many[Call] = listed("Phone calls of the participant.")
     callbacks: Many[Callback] = listed("Callbacks that concern the participant.")
@@ -216,9 +214,7 @@ class Participant(Attributed, Joined, ConversationPart):
     )
     start_acw_time: DateTime | None = field("When the participant began after-call work.")
     end_acw_time: DateTime | None = field("When the participant finished after-call work.")
-    barged_participant_id: str | None = field(
-        "Identifier of the participant whose call this one barged into."
-    )
+    barged_participant_id: str | None = field("Id of the participant whose call this one barged into.")
     barged_participant = _peer("Participant whose call this one barged into.", id="barged_participant_id")
 
     @strawberry.pydantic.field(

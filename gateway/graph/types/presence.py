@@ -43,6 +43,6 @@ class PresenceDefinition(Entity, Named):
     type: PresenceDefinitionType | None = field("Whether the platform or the organization made the presence.")
     language_labels: JSONObject | None = field("Label of the presence in each language, by language code.")
     system_presence: SystemPresence | None = field("Built-in presence that stands behind this one.")
-    division_id: str | None = field("Identifier of the division whose users can choose the presence.")
+    division_id: str | None = field("Id of the division whose users can choose the presence.")
     division = link("division", "Division whose users can choose the presence.", id="division_id")
     deactivated: bool | None = field("True where users can no longer choose the presence.")

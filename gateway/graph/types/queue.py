@@ -102,9 +102,9 @@ class QueueSettings(Model):
     description: str | None = field("Free text that says what the queue is for.")
     date_created: DateTime | None = field("When the queue was set up, in ISO 8601.")
     date_modified: DateTime | None = field("When the queue settings were last changed, in ISO 8601.")
-    modified_by: str | None = field("Identifier of the user behind the latest change.")
+    modified_by: str | None = field("Id of the user behind the latest change.")
     modified_by_user = link("user", "User who last changed the queue.", id="modified_by")
-    created_by: str | None = field("Identifier of the user who set the queue up.")
+    created_by: str | None = field("Id of the user who set the queue up.")
     created_by_user = link("user", "User who set the queue up.", id="created_by")
     member_count: Int | None = field("All members of the queue, direct or through groups.")
     user_member_count: Int | None = field(
@@ -167,9 +167,9 @@ class QueueSettings(Model):
         "Sender identities for text and messaging on behalf of the queue."
     )
     outbound_email_address: QueueEmailAddress | None = field(
-        "Sender address that new mail on behalf of the queue starts with."
+        "Sender address that new email on behalf of the queue starts with."
     )
-    peer_id: str | None = field("Identifier of the matching queue in an outside system.")
+    peer_id: str | None = field("Id of the matching queue in an outside system.")
     suppress_in_queue_call_recording: bool | None = field("True when calls are not recorded while they wait.")
 
 

@@ -21,7 +21,7 @@ class SignatureInclusion(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="Policies for quoting earlier mail: included, excluded or optional.")
+@strawberry.enum(description="Policies for quoting earlier email: included, excluded or optional.")
 class HistoryInclusion(VendorEnum):
     INCLUDE = value("Include", "It is quoted.")
     EXCLUDE = value("Exclude", "It is left out.")
@@ -44,12 +44,14 @@ class EmailAddress(Model):
     name: str | None = field("Display name that accompanies the address.")
 
 
-@strawberry.pydantic.type(description="Which signature is added to outgoing mail, and when.")
+@strawberry.pydantic.type(description="Which signature is added to outgoing email, and when.")
 class EmailSignature(Model):
-    enabled: bool | None = field("True when outgoing mail is signed.")
-    canned_response_id: str | None = field("Identifier of the canned response that holds the signature text.")
-    always_included: bool | None = field("True to sign every mail; false to sign just the first in a thread.")
-    inclusion_type: SignatureInclusion | None = field("At which point the signature enters the mail.")
+    enabled: bool | None = field("True when outgoing email is signed.")
+    canned_response_id: str | None = field("Id of the canned response that holds the signature text.")
+    always_included: bool | None = field(
+        "True to sign every email; false to sign just the first in a thread."
+    )
+    inclusion_type: SignatureInclusion | None = field("At which point the signature enters the email.")
 
 
 @strawberry.pydantic.type(description="An email address expressed as a domain and a route within it.")
@@ -60,33 +62,33 @@ class QueueEmailAddress(Model):
 
 @strawberry.pydantic.type(description="How email arriving at one mailbox is routed, answered and signed.")
 class InboundRoute(Model):
-    route_id: strawberry.ID | None = field("Identifier of the route, unique across the platform.", key="id")
+    route_id: strawberry.ID | None = field("Id of the route, unique across the platform.", key="id")
     name: str | None = field("Label of the route for administrators.")
     pattern: str | None = field("Pattern for the mailbox part of the address, before the at sign.")
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
-    queue = link("queue", "Queue in which incoming mail waits for an agent.", ref="queue_ref")
-    priority: Int | None = field("Routing priority given to mail on this route.")
+    queue = link("queue", "Queue in which incoming email waits for an agent.", ref="queue_ref")
+    priority: Int | None = field("Routing priority given to email on this route.")
     skill_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="skills")
-    skills = links("skill", "Skills an agent needs to receive mail on this route.", refs="skill_refs")
+    skills = links("skill", "Skills an agent needs to receive email on this route.", refs="skill_refs")
     language_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="language")
-    language = link("language", "Language an agent needs to receive mail on this route.", ref="language_ref")
+    language = link("language", "Language an agent needs to receive email on this route.", ref="language_ref")
     from_name: str | None = field("Sender name that customers see on replies.")
     from_email: str | None = field("Sender address that customers see on replies.")
     flow_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="flow")
-    flow = link("flow", "Architect flow that handles incoming mail.", ref="flow_ref")
+    flow = link("flow", "Architect flow that handles incoming email.", ref="flow_ref")
     reply_email_address: QueueEmailAddress | None = field(
         "Address, given as domain and route, that replies go out through."
     )
     auto_bcc: Many[EmailAddress] = listed(
-        "Recipients who secretly receive a copy of every mail sent on this route."
+        "Recipients who secretly receive a copy of every email sent on this route."
     )
     spam_flow_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="spamFlow")
     spam_flow = link(
-        "flow", "Architect flow that handles incoming mail flagged as spam.", ref="spam_flow_ref"
+        "flow", "Architect flow that handles incoming email flagged as spam.", ref="spam_flow_ref"
     )
-    signature: EmailSignature | None = field("Signature added to mail sent on this route.")
+    signature: EmailSignature | None = field("Signature added to email sent on this route.")
     history_inclusion: HistoryInclusion | None = field(
-        "Whether a reply draft quotes the earlier mails of the conversation."
+        "Whether a reply draft quotes the earlier emails of the conversation."
     )
     allow_multiple_actions: bool | None = field(
         "True when an agent may act several times and must then disconnect by hand."

@@ -64,7 +64,7 @@ class RecordingFileRole(VendorEnum):
 
 @strawberry.enum(description="Reasons why a recording cannot be shown.")
 class RecordingErrorStatus(VendorEnum):
-    EMAIL_TRANSCRIPT_TOO_LARGE = value("EMAIL_TRANSCRIPT_TOO_LARGE", "The mails are too large to be shown.")
+    EMAIL_TRANSCRIPT_TOO_LARGE = value("EMAIL_TRANSCRIPT_TOO_LARGE", "The emails are too large to be shown.")
     UNKNOWN = unknown()
 
 
@@ -114,7 +114,7 @@ class Recording(Entity):
     media_subject: str | None = field("What the recording is about.")
     annotations: Many[RecordingAnnotation] = listed("Marks in the recording.")
     transcript: Many[ChatMessage] = listed("Lines of a recorded chat.")
-    email_transcript: Many[RecordingEmailMessage] = listed("Recorded mails.")
+    email_transcript: Many[RecordingEmailMessage] = listed("Recorded emails.")
     messaging_transcript: Many[RecordingMessagingMessage] = listed("Recorded messages.")
     file_state: RecordingFileState | None = field("Whether the recording can be played now.")
     restore_expiration_time: DateTime | None = field(
@@ -143,7 +143,7 @@ class Recording(Entity):
     remaining_restorations_allowed_for_org: Annotated[Int | None, UNLIMITED] = field(
         "Restorations from the archive that are left."
     )
-    session_id: str | None = field("Session that was recorded: of a call, a mail, a chat.")
+    session_id: str | None = field("Session that was recorded: of a call, an email, a chat.")
     user_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="users")
     users = links("user", "Users who took part in the conversation.", refs="user_refs")
     recording_file_role: RecordingFileRole | None = field(

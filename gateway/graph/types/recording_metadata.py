@@ -79,7 +79,7 @@ class RecordingMetadata(Model):
     remaining_restorations_allowed_for_org: Annotated[Int | None, UNLIMITED] = field(
         "Restorations from the archive that are left."
     )
-    session_id: str | None = field("Session that was recorded: of a call, a mail, a chat.")
+    session_id: str | None = field("Session that was recorded: of a call, an email, a chat.")
     region: RecordingRegion | None = field("Region in which the recording is kept.")
     self_uri: str | None = field("REST address of what is known of the recording.")
 

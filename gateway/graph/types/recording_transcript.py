@@ -1,4 +1,4 @@
-"""Transcripts that stand for a recording: chats, mails and messages."""
+"""Transcripts that stand for a recording: chats, emails and messages."""
 
 from typing import Any
 
@@ -111,28 +111,28 @@ class RecordingMessageVisibility(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="A file that came with a recorded mail.")
+@strawberry.pydantic.type(description="A file that came with a recorded email.")
 class EmailAttachment(Model):
     name: str | None = field("Name of the file.")
     content_path: str | None = field("Path of the file in the platform's storage.")
     content_type: str | None = field("Internet media type of the file, such as application/pdf.")
-    attachment_id: str | None = field("Identifies the file among those of the mail.")
+    attachment_id: str | None = field("Identifies the file among those of the email.")
     content_length: Long | None = field("Size of the file, in bytes.")
 
 
-@strawberry.pydantic.type(description="A recorded mail.")
+@strawberry.pydantic.type(description="A recorded email.")
 class RecordingEmailMessage(Model):
-    html_body: str | None = field("The mail's text as HTML.")
-    text_body: str | None = field("The mail's text without markup.")
-    message_id: strawberry.ID | None = field("Identifies the mail.", key="id")
-    to: Many[EmailAddress] = listed("Whom the mail is addressed to.")
+    html_body: str | None = field("The email's text as HTML.")
+    text_body: str | None = field("The email's text without markup.")
+    message_id: strawberry.ID | None = field("Identifies the email.", key="id")
+    to: Many[EmailAddress] = listed("Whom the email is addressed to.")
     cc: Many[EmailAddress] = listed("Who gets a copy.")
     bcc: Many[EmailAddress] = listed("Who gets a copy unseen by the others.")
-    from_: EmailAddress | None = field("Who sent the mail.", alias="from")
+    from_: EmailAddress | None = field("Who sent the email.", alias="from")
     reply_to: EmailAddress | None = field("Where the author wants replies to go.")
-    subject: str | None = field("Subject line of the mail.")
-    attachments: Many[EmailAttachment] = listed("Files that came with the mail.")
-    time: DateTime | None = field("When the mail was sent.")
+    subject: str | None = field("Subject line of the email.")
+    attachments: Many[EmailAttachment] = listed("Files that came with the email.")
+    time: DateTime | None = field("When the email was sent.")
 
 
 @strawberry.pydantic.type(description="The user who wrote a line of a recorded chat.")

@@ -15,8 +15,8 @@ from gateway.graph.types.division import Divided
 class ResponseType(VendorEnum):
     MESSAGINGTEMPLATE = value("MessagingTemplate", "A template of a messaging channel.")
     CAMPAIGNSMSTEMPLATE = value("CampaignSmsTemplate", "A text message of a campaign.")
-    CAMPAIGNEMAILTEMPLATE = value("CampaignEmailTemplate", "A mail of a campaign.")
-    FOOTER = value("Footer", "What stands below mails, such as a signature.")
+    CAMPAIGNEMAILTEMPLATE = value("CampaignEmailTemplate", "An email of a campaign.")
+    FOOTER = value("Footer", "What stands below emails, such as a signature.")
     FORM = value("Form", "A form that the customer fills in.")
     APPLEINVITATION = value("AppleInvitation", "An invitation to Apple Messages for Business.")
     UNKNOWN = unknown()

@@ -45,9 +45,9 @@ class WrapupCode(Entity, Named, Divided):
     description: str | None = field("Explanation of when the code applies.")
     date_created: DateTime | None = field("When the code was set up, in ISO 8601.")
     date_modified: DateTime | None = field("When the code was last changed, in ISO 8601.")
-    created_by: str | None = field("Identifier of the user who set the code up.")
+    created_by: str | None = field("Id of the user who set the code up.")
     created_by_user = link("user", "User who added the wrap-up code.", id="created_by")
-    modified_by: str | None = field("Identifier of the user behind the latest change.")
+    modified_by: str | None = field("Id of the user behind the latest change.")
     modified_by_user = link("user", "User who last changed the wrap-up code.", id="modified_by")
 
 

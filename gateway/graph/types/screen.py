@@ -28,7 +28,7 @@ class ScreenMonitoringMonitoringType(VendorEnum):
 
 @strawberry.pydantic.type(description="Session in which one user watches the screen of another live.")
 class ScreenMonitoring(Communication):
-    id: strawberry.ID | None = field("Unique identifier of this communication.")
+    id: strawberry.ID | None = field("Unique id of this communication.")
     initial_state: CommunicationState | None = field("State in which the session was created.")
     state: CommunicationState | None = field("Where the session is in its life right now.")
     segments: Many[Segment] = listed(
@@ -55,7 +55,7 @@ class ScreenMonitoring(Communication):
 class Screenshare(Communication):
     state: CommunicationState | None = field("Where this communication is in its life right now.")
     initial_state: CommunicationState | None = field("State in which the communication was created.")
-    id: strawberry.ID | None = field("Unique identifier of this communication, used to act on it.")
+    id: strawberry.ID | None = field("Unique id of this communication, used to act on it.")
     context: str | None = field("XMPP address (JID) of the conference room in which sharing takes place.")
     sharing: bool | None = field("Whether the participant shows their screen at the moment.")
     peer_count: Int | None = field("How many other parties the participant sees in the conference.")

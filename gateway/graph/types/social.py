@@ -18,12 +18,12 @@ from gateway.graph.types.communication import (
 @strawberry.pydantic.type(description="A participant's communication in social media.")
 class SocialExpression(Communication):
     state: CommunicationState | None = field("Where the communication is in its life right now.")
-    id: strawberry.ID | None = field("Unique identifier of the communication, used to act on it.")
-    social_media_id: str | None = field("Unique identifier of the social media item.")
+    id: strawberry.ID | None = field("Unique id of the communication, used to act on it.")
+    social_media_id: str | None = field("Unique id of the social media item.")
     social_media_hub: str | None = field("Social network on which the communication takes place.")
     social_user_name: str | None = field("User name under which the communication appeared.")
     preview_text: str | None = field("Text that shows in brief what the communication says.")
-    recording_id: str | None = field("Identifier of the recording kept of the communication.")
+    recording_id: str | None = field("Id of the recording kept of the communication.")
     recording = link(
         "recording", "Recording kept of this communication.", id="recording_id", outer=(ENCLOSING,)
     )

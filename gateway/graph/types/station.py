@@ -23,16 +23,16 @@ class Station(Entity, Named):
     name: str | None = field("Station name shown to agents when they pick a phone.")
     description: str | None = field("Free text that tells stations apart.")
     status: StationStatus | None = field("Whether the station is free or taken by a user.")
-    user_id: str | None = field("Identifier of the user who occupies the station at present.")
+    user_id: str | None = field("Id of the user who occupies the station at present.")
     user = link("user", "User who is at the phone right now.", id="user_id")
     web_rtc_user_id: str | None = field(
-        "Identifier of the user a WebRTC softphone is made for; empty for other phones."
+        "Id of the user a WebRTC softphone is made for; empty for other phones."
     )
     web_rtc_user = link("user", "User to whom the WebRTC phone belongs.", id="web_rtc_user_id")
     primary_edge: Reference | None = field("Edge device that is first in line to serve the station.")
     secondary_edge: Reference | None = field("Edge device that is second in line to serve the station.")
     type: str | None = field("Kind of phone, for example inin_webrtc_softphone.")
-    line_appearance_id: str | None = field("Identifier of the line appearance that the station uses.")
+    line_appearance_id: str | None = field("Id of the line appearance that the station uses.")
     web_rtc_media_dscp: Int | None = field(
         "DSCP network priority mark for softphone media; empty for other phones."
     )

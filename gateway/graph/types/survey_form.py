@@ -70,7 +70,7 @@ class SurveyFormContent(Model):
     published_versions: SurveyFormListing | None = field(
         "Versions of the form that have been published, where the platform tells them."
     )
-    redacted: bool | None = field("Whether content of the form is withheld from the requester.")
+    redacted: bool | None = field("Whether content of the form is withheld from the caller.")
 
 
 @entity("One version of a questionnaire for customers.")

@@ -30,20 +30,20 @@ class TransferType(VendorEnum):
 
 @strawberry.pydantic.type(description="Who asked for a transfer.")
 class TransferInitiator(Model):
-    user_id: str | None = field("Identifier of the user behind the request, if it was a user.")
+    user_id: str | None = field("Id of the user behind the request, if it was a user.")
     user = link("user", "User who gave the command.", id="user_id")
 
 
 @strawberry.pydantic.type(description="Where a transfer goes: to a user or to an address.")
 class TransferDestination(Model):
-    user_id: str | None = field("Identifier of the receiving user, for a transfer to a user.")
+    user_id: str | None = field("Id of the receiving user, for a transfer to a user.")
     user = link("user", "User to whom the transfer leads.", id="user_id")
     address: str | None = field("Address that receives the transfer, for a transfer to an endpoint.")
 
 
 @strawberry.pydantic.type(description="A transfer request together with how far it has got.")
 class TransferResponse(Model):
-    id: strawberry.ID | None = field("Identifier of the transfer command.")
+    id: strawberry.ID | None = field("Id of the transfer command.")
     state: TransferState | None = field("How far the transfer has got.")
     date_issued: DateTime | None = field("When the transfer was requested.")
     initiator: TransferInitiator | None = field("Who requested the transfer.")

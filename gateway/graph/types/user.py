@@ -81,7 +81,7 @@ class Profile(Model):
     language_preference: str | None = field("Language in which the user prefers to work.")
     last_token_issued: OAuthLastTokenIssued | None = field("When the user last obtained an access token.")
     date_last_login: DateTime | None = field("When the user last signed in with a password, in ISO 8601.")
-    date_welcome_sent: DateTime | None = field("When the invitation mail went out to the user, in ISO 8601.")
+    date_welcome_sent: DateTime | None = field("When the invitation email went out to the user, in ISO 8601.")
 
 
 @entity("A person in the organization: agent, supervisor or administrator.")

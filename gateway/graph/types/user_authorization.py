@@ -30,7 +30,7 @@ class ResourceConditionOperator(VendorEnum):
 
 @strawberry.pydantic.type(description="A role granted to a user, which carries permissions.")
 class DomainRole(Model):
-    role_id: strawberry.ID | None = field("Identifier of the role, for permission look-ups.", key="id")
+    role_id: strawberry.ID | None = field("Id of the role, for permission look-ups.", key="id")
     name: str | None = field("Role name as administrators see it.")
 
 
@@ -55,7 +55,7 @@ class ResourceConditionNode(Model):
     description="A permission of a user, with the actions it allows and its conditions."
 )
 class ResourcePermissionPolicy(Model):
-    policy_id: strawberry.ID | None = field("Identifier of the permission policy.", key="id")
+    policy_id: strawberry.ID | None = field("Id of the permission policy.", key="id")
     domain: str | None = field("Area of the platform the permission belongs to, for example routing.")
     entity_name: str | None = field("Kind of object within the domain that is protected.")
     policy_name: str | None = field("Policy name shown to administrators.")

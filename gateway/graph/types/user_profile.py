@@ -76,8 +76,8 @@ class EmployerInfo(Model):
 
 @strawberry.pydantic.type(description="Where a user sits: a company site and a spot on its floor plan.")
 class UserLocation(Model):
-    location_id: strawberry.ID | None = field("Identifier of the location the user is placed at.", key="id")
-    floorplan_id: str | None = field("Identifier of the floor plan image the coordinates refer to.")
+    location_id: strawberry.ID | None = field("Id of the location the user is placed at.", key="id")
+    floorplan_id: str | None = field("Id of the floor plan image the coordinates refer to.")
     coordinates: JSONObject | None = field(
         "Position on the floor plan, keyed by axis; of use only with a plan."
     )
@@ -91,7 +91,7 @@ class UserLocation(Model):
 
 @strawberry.pydantic.type(description="Where one of a user's clients last reported the user to be.")
 class Geolocation(Model):
-    client_id: strawberry.ID | None = field("Identifier of the client whose position this is.", key="id")
+    client_id: strawberry.ID | None = field("Id of the client whose position this is.", key="id")
     name: str | None = field("Label of this position record.")
     type: str | None = field("Kind of client that reports the position, for example ios, android or web.")
     primary: bool | None = field("True when this client is the one that determines the user's position.")
@@ -114,7 +114,7 @@ class OAuthLastTokenIssued(Model):
 
 @strawberry.pydantic.type(description="How a user ranks when agents bid for work plans.")
 class WorkPlanBidRanks(Model):
-    user_id: strawberry.ID | None = field("Identifier of the user who is ranked.", key="id")
+    user_id: strawberry.ID | None = field("Id of the user who is ranked.", key="id")
     user = link("user", "User who is ranked.", id="user_id")
     work_plan_bidding_performance: Int | None = field("Rank by performance, from 0 to 9999.")
     bidding_tie_breaker: str | None = field("Organization's own measure for ranking agents further.")

@@ -23,7 +23,7 @@ class AgentRoutingStatus(VendorEnum):
 
 @strawberry.pydantic.type(description="What an agent is doing from the point of view of ACD.")
 class RoutingStatus(Model):
-    user_id: str | None = field("Identifier of the agent described.")
+    user_id: str | None = field("Id of the agent described.")
     user = link("user", "User whose status this is.", id="user_id")
     status: AgentRoutingStatus | None = field("Whether the agent is off queue, free, busy or not answering.")
     start_time: DateTime | None = field("When the agent entered the present state, in ISO 8601.")
@@ -39,7 +39,7 @@ class UserPresence(Model):
     source: Annotated[
         str | None, strawberry.field(deprecation_reason="The vendor asks to read sourceId instead.")
     ] = field("Name of the reporting source.")
-    source_id: str | None = field("Identifier of the registered source that reports the presence.")
+    source_id: str | None = field("Id of the registered source that reports the presence.")
     primary: bool | None = field("True when this source determines the user's presence.")
     presence_definition_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="presenceDefinition")
     presence_definition = link(
@@ -74,7 +74,7 @@ class MediaSummary(Model):
 
 @strawberry.pydantic.type(description="Counts of a user's current interactions, by medium.")
 class UserConversationSummary(Model):
-    user_id: str | None = field("Identifier of the user whose interactions are counted.")
+    user_id: str | None = field("Id of the user whose interactions are counted.")
     user = link("user", "User whose conversations are counted.", id="user_id")
     call: MediaSummary | None = field("Counts for voice calls of the user.")
     callback: MediaSummary | None = field("Counts for callbacks of the user.")

@@ -18,7 +18,7 @@ from gateway.graph.types.communication import (
 class Video(Communication):
     state: CommunicationState | None = field("Where the communication is in its life right now.")
     initial_state: CommunicationState | None = field("State in which the communication was created.")
-    id: strawberry.ID | None = field("Unique identifier of the communication, used to act on it.")
+    id: strawberry.ID | None = field("Unique id of the communication, used to act on it.")
     context: str | None = field("XMPP address (JID) of the conference room.")
     audio_muted: bool | None = field("Whether the participant has switched off their own microphone.")
     video_muted: bool | None = field("Whether the participant has switched off or paused their own camera.")
