@@ -44,6 +44,7 @@ ROOTS = {
     "conversation": "Conversation",
     "recording": "Recording",
     "conversationRecordings": "RecordingMetadata",
+    "messageData": "MessageData",
     "transcript": "TranscriptUrl",
     "conversationMetrics": "ConversationMetrics",
     "conversationSentiments": "SentimentData",

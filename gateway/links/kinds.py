@@ -412,6 +412,17 @@ KINDS: Mapping[str, Kind] = {
             ttl=30,
         ),
         Kind(
+            "messageData",
+            "messagesData",
+            "gateway.graph.types.message_data.MessageData",
+            "/api/v2/conversations/messages/{conversationId}/messages/{id}",
+            permissions=("conversation:message:view", "conversation:webmessaging:view"),
+            bulk=EntityRead(
+                "/api/v2/conversations/messages/{conversationId}/messages/bulk", ids="list", paged=False
+            ),
+            ttl=30,
+        ),
+        Kind(
             "transcript",
             "transcripts",
             "gateway.graph.types.transcript.TranscriptUrl",

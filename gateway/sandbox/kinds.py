@@ -32,15 +32,16 @@ class HeldKind:
 
     ``ids`` is the form of ids in its bulk read: ``repeated`` (``id=a&id=b``, or joined by commas as the
     vendor's SDK does), ``comma`` (a single ``id=a,b``), ``body`` (a POST with ``entities[]{id}``), ``list``
-    (a POST with a list of ids, answered by a list; or with one under ``list_key``, answered by a listing),
-    ``not`` (no ids). A bulk read with ``demands_ids`` is no listing: it needs ids. ``on_request`` maps the
-    keys that an entity has only on request to the query parameter and value that request them; with
-    ``singly`` only single reads take that parameter. ``unless`` maps the keys that a request can do without
-    to the query parameter and value that say so. ``names`` says how a listing's ``name`` is held against
-    names: as a ``pattern`` of a whole name with asterisks at its ends, or as a ``beginning``. A listing that
-    is not ``paged`` holds all entities. A kind that is ``about`` conversations, or their communications, goes
-    by the ids of those, and ``below`` follows them in its path; its answers have no id, or are the bare list
-    under the key ``items``. Its ``permission`` may be several, joined by ``and``.
+    (a POST with a list of ids, answered by a list, or by ``entities`` where it is ``enveloped``; or with one
+    under ``list_key``, answered by a listing), ``not`` (no ids). A bulk read with ``demands_ids`` is no
+    listing: it needs ids. ``on_request`` maps the keys that an entity has only on request to the query
+    parameter and value that request them; with ``singly`` only single reads take that parameter. ``unless``
+    maps the keys that a request can do without to the query parameter and value that say so. ``names`` says
+    how a listing's ``name`` is held against names: as a ``pattern`` of a whole name with asterisks at its
+    ends, or as a ``beginning``. A listing that is not ``paged`` holds all entities. A kind that is ``about``
+    conversations, or their communications, goes by the ids of those, and ``below`` follows them in its path;
+    its answers have no id, or are the bare list under the key ``items``. Its ``permission`` may be several,
+    joined by ``and``.
     """
 
     name: str
@@ -56,6 +57,7 @@ class HeldKind:
     unless: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     names: Literal["pattern", "beginning"] = "pattern"
     paged: bool = True
+    enveloped: bool = False
     about: bool = False
     below: str = ""
     items: str | None = None
@@ -350,6 +352,14 @@ KINDS = {
             "/api/v2/conversations/{conversationId}/recordings",
             "recording:recording:view",
             unless=dict.fromkeys(_PLAYABLE, ("formatId", "NONE")),
+        ),
+        HeldKind(
+            "messageData",
+            "/api/v2/conversations/messages/{conversationId}/messages",
+            "conversation:message:view",
+            "/api/v2/conversations/messages/{conversationId}/messages/bulk",
+            ids="list",
+            enveloped=True,
         ),
         HeldKind(
             "transcript",

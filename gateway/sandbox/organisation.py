@@ -16,9 +16,9 @@ from gateway.sandbox.seeds import (
     responses,
     routing,
 )
+from gateway.sandbox.seeds.about import insights, recordings, surveys, transcripts
 from gateway.sandbox.seeds.chance import Chance
 from gateway.sandbox.seeds.conversations import add_waiting
-from gateway.sandbox.seeds.ended import insights, recordings, surveys, transcripts
 from gateway.sandbox.store import Store
 
 if TYPE_CHECKING:

@@ -245,7 +245,7 @@ def _list(access: Access, kind: HeldKind) -> Handler:
             raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
         found = [each for each in _wanted(access, kind, ids) if _shown(access, each, request)]
         if kind.list_key is None:
-            return tell(found)
+            return tell({"entities": found} if kind.enveloped else found)
         entities = [_bytes(access, kind, each, request, many=True) for each in found]
         return answer(listing(request.path, entities, total=len(found), size=_BULK_LIMIT, number=1))
 

@@ -304,6 +304,19 @@ async def test_the_sdk_reads_the_evaluations_of_a_conversation(ask, client):
     assert written == held
 
 
+async def test_the_sdk_reads_messages_one_by_one_and_all_of_a_conversation(ask, client):
+    held = list(ask.sandbox.organisation.all("messageData").values())
+    conversation_id = held[0]["conversationId"]
+    held = [each for each in held if each["conversationId"] == conversation_id]
+    api = sdk.ConversationsApi(client)
+    one = await vendor.ask(api.get_conversations_message_message, conversation_id, held[0]["id"])
+    ids = [each["id"] for each in held]
+    many = await vendor.ask(api.post_conversations_message_messages_bulk, conversation_id, body=ids)
+    assert vendor.written(one) == vendor.comparable(held[0])
+    assert [vendor.written(each) for each in many.entities] == vendor.comparable(held)
+    assert len(held) > 1
+
+
 async def test_the_sdk_reads_where_a_transcript_is(ask, client):
     held = ask.any("transcript")
     api = sdk.SpeechTextAnalyticsApi(client)

@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import ENCLOSING, Many, Model, field, listed
+from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     Address,
@@ -77,8 +77,14 @@ class MessageSticker(Model):
 
 
 @strawberry.pydantic.type(description="One message sent or received in a communication, without its text.")
-class MessageDetails(Model):
+class MessageDetails(ConversationPart):
     message_id: str | None = field("UUID with which the message itself can be looked up.")
+    message = link(
+        "messageData",
+        "The message itself, with its text.",
+        id="message_id",
+        outer=(ENCLOSING,),
+    )
     message_uri: str | None = field("REST address from which the message can be read.", alias="messageURI")
     message_status: MessageStatus | None = field("How far the message has got on its way to the recipient.")
     message_segment_count: Int | None = field(
@@ -162,3 +168,9 @@ class Message(Communication):
     )
     resume_time: DateTime | None = field("When a parked conversation is due to become active again.")
     park_time: DateTime | None = field("When the conversation was parked.")
+
+    def enclose(self, conversation_id: str) -> None:
+        """Makes the conversation known to this one and to its messages."""
+        super().enclose(conversation_id)
+        for message in self.messages or ():
+            message.enclose(conversation_id)

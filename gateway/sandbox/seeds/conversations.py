@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds import participants
+from gateway.sandbox.seeds.about.evaluations import evaluation
+from gateway.sandbox.seeds.about.messages import add_messages
 from gateway.sandbox.seeds.chance import EPOCH, stamp
 from gateway.sandbox.seeds.contacts import full_name
-from gateway.sandbox.seeds.evaluations import evaluation
 from gateway.sandbox.seeds.media import LISTS, Leg, campaign_contact, outbound_details
 from gateway.sandbox.seeds.participants import ConversationSeed
 from gateway.sandbox.store import Store
@@ -69,7 +70,9 @@ def begin(
         ended=ended,
         line=f"tel:{store.chance.phone()}",
     )
-    return store.add("conversation", _conversation(store, seed, scene(store, seed)))
+    conversation = _conversation(store, seed, scene(store, seed))
+    add_messages(store, conversation)
+    return store.add("conversation", conversation)
 
 
 def alone(store: Store, seed: ConversationSeed) -> list[Entity]:
