@@ -49,6 +49,9 @@ class Case:
         organisation.user_id = held.pop("me", "user-0")
         forbidden, failing = held.pop("forbidden", []), held.pop("failing", [])
         permissions = held.pop("permissions", None)
+        for one in held.pop("members", []):
+            organisation.memberships[one["queue"], one["user"]] = one["joined"]
+        organisation.queue_codes.update(held.pop("queueCodes", {}))
         for kind, entities in held.items():
             for entity in entities:
                 organisation.add(kind, _whole(kind, entity))
