@@ -99,7 +99,7 @@ class Listing:
     the field's arguments, by their names in Python, and from the parameters that the fields selected of the
     entities need. `path` is where it reads it. `items` and `total` are the keys of the answer under which the
     entities and their whole number stand. Where the answer has no such number, it says with a `nextUri` that
-    more follow.
+    more follow. An answer that is `bare` is the list itself.
     """
 
     of: str | type[Model]
@@ -109,6 +109,7 @@ class Listing:
     total: str | None
     method: str = "GET"
     permissions: Permissions = None
+    bare: bool = False
 
     @property
     def kind(self) -> Kind | None:
@@ -141,6 +142,10 @@ class Listing:
     def parameters(self, info: Info[Context]) -> Parameters:
         """The parameters that the fields selected of the entities need."""
         return parameters_of_page(info, self.kind) if self.kind else frozenset()
+
+    def enveloped(self, bodies: Sequence[bytes]) -> Sequence[bytes]:
+        """The answers, with a bare list under the key of the entities."""
+        return [b'{"%b":%b}' % (self.items.encode(), body) for body in bodies] if self.bare else bodies
 
     def connected(self, bodies: Sequence[bytes], page: Page) -> Connection[Any]:
         """The page that the answers bring.

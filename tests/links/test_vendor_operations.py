@@ -175,8 +175,11 @@ BELONGING = {
 def test_a_list_that_belongs_to_an_object_is_read_where_and_how_the_vendor_has_it(belonging: Any) -> None:
     listing = belonging.listing
     operation = operations()["GET", shape(listing.path)]
-    answer = sdk.fields(operation.answer)
     items = sdk.ROOTS[listing.of] if isinstance(listing.of, str) else listing.of.__name__
+    if listing.bare:
+        assert operation.answer == f"list[{items}]"
+        return
+    answer = sdk.fields(operation.answer)
     assert answer[listing.items].type == (items, True)
     assert listing.end in answer
     assert listing.total or "total" not in answer

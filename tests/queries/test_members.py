@@ -156,6 +156,41 @@ async def test_wrapup_codes_of_several_queues_take_a_call_each_and_each_call_onc
     assert calls(sandbox) == {"/api/v2/routing/queues": 1, "/api/v2/routing/queues/{id}/wrapupcodes": 5}
 
 
+CODES = "/api/v2/conversations/{conversationId}/participants/{id}/wrapupcodes"
+
+
+async def test_an_agent_chooses_from_the_codes_of_the_conversations_queue(client, sandbox, organisation):
+    (conversation, *_) = organisation.active(organisation.user_id)
+    agent = conversation["participants"][3]
+    query = """query ($id: ID!) { conversation(id: $id) { participants {
+        id selectableWrapupCodes { totalCount nodes { id name } }
+        rest: selectableWrapupCodes(first: 1, after: "MA") { nodes { id } pageInfo { hasNextPage } } } } }"""
+
+    answer = await client.ask(query, {"id": conversation["id"]})
+
+    told = {person["id"]: person for person in answer["data"]["conversation"]["participants"]}
+    codes = organisation.queue_codes[agent["queueId"]]
+    assert told[agent["id"]]["selectableWrapupCodes"]["totalCount"] == 3
+    assert [node["id"] for node in told[agent["id"]]["selectableWrapupCodes"]["nodes"]] == codes
+    assert told[agent["id"]]["rest"] == {"nodes": [{"id": codes[1]}], "pageInfo": {"hasNextPage": True}}
+    assert told[conversation["participants"][0]["id"]]["selectableWrapupCodes"]["nodes"] == []
+    assert calls(sandbox) == {"/api/v2/conversations/{id}": 1, CODES: 4}
+
+
+async def test_a_bare_list_that_is_none_is_an_error_in_its_place(client, sandbox, organisation):
+    (conversation, *_) = organisation.active(organisation.user_id)
+    sandbox.faults.add(Fault(faults.raw(b'{"entities": []}'), template=CODES))
+    query = """query ($id: ID!) { conversation(id: $id) { participants {
+        selectableWrapupCodes { totalCount nodes { id } } } } }"""
+
+    answer = await client.ask(query, {"id": conversation["id"]})
+
+    assert [person["selectableWrapupCodes"] for person in answer["data"]["conversation"]["participants"]] == (
+        [None] * 4
+    )
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"UPSTREAM_BAD_RESPONSE"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -210,6 +210,7 @@ class Run:
         if isinstance(answers, Exception):
             return self._error(answers, one.paged.locations)
         try:
+            answers = one.paged.page.listing.enveloped(answers)
             connection = one.paged.page.connection(answers, one.page, self)
         except Exception as error:  # noqa: BLE001  # the same
             return self._error(error, one.paged.locations)

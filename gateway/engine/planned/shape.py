@@ -123,6 +123,16 @@ class Paged:
     page: "PagePlan"
     locations: list[Location]
 
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that hold the ids of the list's path."""
+        return tuple(self.belonging.ids.values())
+
+    @property
+    def inherits(self) -> bool:
+        """Whether it needs the id of the conversation around its object."""
+        return ENCLOSING in self.attributes
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Peer:
@@ -216,11 +226,9 @@ class Shape:
                     ]
                 case Peer(key, attribute):
                     reads[one] = [Read(attribute, fills=key)]
-                case Step(key) | Computed(key):
+                case Step(key) | Computed(key) | Paged(key):
                     held = (attribute for attribute in one.attributes if attribute != ENCLOSING)
                     reads[one] = [Read(attribute, fills=key) for attribute in held]
-                case Paged(key, belonging):
-                    reads[one] = [Read(attribute, fills=key) for attribute in belonging.ids.values()]
         for peer in self.hoisted:
             reads[peer] = [Read(peer.attribute, projection=peer.peer.shape.projection, many=True)]
         if self.identified or self._hands_down:
@@ -258,7 +266,12 @@ class Shape:
         """The names of a row that hold the readings for each field, each peer, and the shape itself."""
         names = iter(self.projection.names)
         material = {one: tuple(next(names) for _ in reads) for one, reads in self._reads.items()}
-        return material | {step: (*material[step], ENCLOSED) for step in self.steps if step.inherits}
+        return material | {one: (*material[one], ENCLOSED) for one in self._leading if one.inherits}
+
+    @property
+    def _leading(self) -> list[Step | Paged]:
+        """What leads on from its own objects."""
+        return [*self.steps, *self.paged]
 
     @cached_property
     def spent(self) -> frozenset[str]:
@@ -335,7 +348,7 @@ class Shape:
         """Whether a link in its objects, at any depth, needs the id of the conversation around them."""
         if self.model.encloses:
             return False
-        return any(step.inherits for step in self.steps) or any(shape.inherits for shape in self.below)
+        return any(one.inherits for one in self._leading) or any(shape.inherits for shape in self.below)
 
     @cached_property
     def _hands_down(self) -> bool:
@@ -356,7 +369,7 @@ class Shape:
     @cached_property
     def links(self) -> list[Step | Paged]:
         """What leads on from its objects, at any depth; not from peers."""
-        return [*self.steps, *self.paged, *(one for shape in self.below for one in shape.links)]
+        return [*self._leading, *(one for shape in self.below for one in shape.links)]
 
     @cached_property
     def all_hoisted(self) -> list[Hoisted]:

@@ -17,7 +17,7 @@ from pydantic.alias_generators import to_snake
 from strawberry.types.info import Info
 
 from gateway.errors import GatewayError, LinkRefused
-from gateway.graph.connection import After, Connection, First
+from gateway.graph.connection import After, Connection, First, window
 from gateway.graph.context import Context
 from gateway.graph.listing import LISTING, Listing, Page, numbered
 from gateway.graph.model import LEADS_BY, Model
@@ -109,6 +109,28 @@ def pages(
     return belonging(listing, description, narrowed=narrowed)
 
 
+def whole(
+    of: str,
+    description: str,
+    *,
+    path: str,
+    ids: Mapping[str, str],
+    permissions: Permissions = None,
+) -> Any:
+    """A field that is a list of entities of a kind, all of which one answer brings as a bare list.
+
+    The arguments are those of `pages` and, for `ids`, of `BelongingList`.
+    """
+
+    def page(arguments: Mapping[str, Any], parameters: Parameters) -> Page:
+        start, take = window(arguments.get("first"), arguments.get("after"))
+        call = ApiCall(path, path.format_map(arguments), read=True, query=tuple(sorted(parameters)))
+        return Page((call,), start, start, take)
+
+    listing = Listing(of, path, page, items="entities", total="total", permissions=permissions, bare=True)
+    return belonging(listing, description, ids=ids)
+
+
 def belonging(
     listing: Listing,
     description: str,
@@ -133,7 +155,8 @@ def belonging(
 
 
 async def _read(listing: Listing, page: Page, info: Info[Context]) -> Connection[Any]:
-    return listing.connected(await info.context.loaders.answers(page.calls), page)
+    answers = await info.context.loaders.answers(page.calls)
+    return listing.connected(listing.enveloped(answers), page)
 
 
 def _item_type(of: str | type[Model]) -> Any:

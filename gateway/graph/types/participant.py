@@ -6,8 +6,10 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
+from gateway.graph.lists.belonging import whole
 from gateway.graph.model import (
     COMBINES,
+    ENCLOSING,
     ConversationPart,
     Many,
     Model,
@@ -171,6 +173,12 @@ class Participant(Attributed, Joined, ConversationPart):
     )
     wrapup_prompt: WrapupPrompt | None = field("How a front end should ask the agent for the wrap-up.")
     wrapup_timeout_ms: Long | None = field("Length of a time-limited ACW period, in milliseconds.")
+    selectable_wrapup_codes = whole(
+        "wrapupCode",
+        "Wrap-up codes from which the participant, an agent, may choose for the conversation.",
+        path="/api/v2/conversations/{conversationId}/participants/{id}/wrapupcodes",
+        ids={"id": "id", "conversationId": ENCLOSING},
+    )
     wrapup_skipped: bool | None = field("Whether the agent decided to give no wrap-up; set by the front end.")
     wrapup: Wrapup | None = field("Wrap-up (disposition) that the participant gave the conversation.")
     media_roles: Many[str] = listed(
