@@ -26,6 +26,7 @@ from gateway.app import CORE
 from gateway.engine.operation import Operation
 from gateway.errors import LinkRefused
 from gateway.graph.link import LINK
+from gateway.graph.listing import LISTING
 from gateway.graph.peer import PEER
 from gateway.links import KINDS
 from gateway.sandbox import Organisation
@@ -128,10 +129,11 @@ class Everything:
         if is_leaf_type(inner):
             return f'{name}(name: "tier")' if field.args else name
         metadata = field.extensions["strawberry-definition"].metadata
-        far = LINK in metadata and not (links and is_object_type(inner))
+        leads = LINK in metadata or LISTING in metadata
+        far = leads and not (links and is_object_type(inner))
         if far or PEER in metadata:
             return f"{name} {{ __typename {'id' if 'id' in getattr(inner, 'fields', ()) else ''} }}"
-        return f"{name} {self._spread(inner, links=links - (LINK in metadata))}"
+        return f"{name} {self._spread(inner, links=links - leads)}"
 
 
 _WITHIN_ITSELF = "in the making"
