@@ -113,7 +113,7 @@ class Kind:
     @property
     def label(self) -> str:
         """The kind in words, for descriptions."""
-        return re.sub(r"(?=[A-Z])", " ", self.name).lower()
+        return re.sub(r"(?=[A-Z])", " ", self.name).lower().replace("wrapup", "wrap-up")
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

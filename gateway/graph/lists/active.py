@@ -52,9 +52,9 @@ _KEYS = {
 
 
 @strawberry.input(
-    description="What active conversations must have in common: every condition given, and of a list any "
-    "value. One and the same participant must meet all conditions but that on divisions: with users and "
-    "states, those conversations are found that are in such a state at such a user."
+    description="Conditions on active conversations: all that are given must hold, and of a list any value "
+    "will do. One participant must meet all of them, but for `divisionIds`: with `userIds` and `states`, a "
+    "user of these has a communication in such a state."
 )
 class ActiveConversationFilter:
     """Conditions on the conversation and on one of its participants."""
@@ -63,18 +63,18 @@ class ActiveConversationFilter:
         default=None, description="Queues through which the participant came or waits."
     )
     user_ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="Users, one of whom the participant is."
+        default=None, description="Users; the participant is one of them."
     )
     division_ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="Divisions, to one of which the conversation belongs."
+        default=None, description="Divisions; the conversation belongs to one of them."
     )
     communication_types: list[CommunicationType] | None = strawberry.field(
-        default=None, description="Media, of one of which the participant has a communication."
+        default=None, description="Media; the participant has a communication by one of them."
     )
     states: list[CommunicationState] | None = strawberry.field(
         default=None,
-        description="States, in one of which the participant has a communication, by one of the media if any "
-        "are given.",
+        description="States; the participant has a communication in one of them, by one of the media if "
+        "any are given.",
     )
 
 

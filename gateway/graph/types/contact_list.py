@@ -6,8 +6,9 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int, Long
+from gateway.graph.types.division import Divided
 from gateway.graph.types.reference import Reference
 
 
@@ -89,7 +90,7 @@ class ColumnDataTypeSpecification(Model):
 
 
 @entity("A list of contacts for outbound campaigns, with a column for each thing known of them.")
-class ContactList(Entity):
+class ContactList(Entity, Named, Divided):
     name: str | None = field("Name shown where lists are chosen.")
     date_created: DateTime | None = field("When the list was made.")
     date_modified: DateTime | None = field("When the list's settings were last changed.")

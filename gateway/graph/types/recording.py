@@ -6,7 +6,18 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
-from gateway.graph.model import Entity, Many, Model, entity, field, hidden, listed, required, text_of
+from gateway.graph.model import (
+    Entity,
+    Many,
+    Model,
+    Named,
+    entity,
+    field,
+    hidden,
+    listed,
+    required,
+    text_of,
+)
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
 from gateway.graph.types.recording_transcript import (
     ChatMessage,
@@ -101,7 +112,7 @@ class RecordingAnnotation(Model):
     "A recording of a conversation, or of what one participant said, showed or wrote in it.",
     key="conversationId id",
 )
-class Recording(Entity):
+class Recording(Entity, Named):
     name: str | None = field("Name of the recording.")
     conversation_id: str = required("Id of the conversation that was recorded.")
     conversation = link("conversation", "Conversation that was recorded.", id="conversation_id")
