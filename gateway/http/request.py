@@ -14,7 +14,9 @@ from gateway.service.request import GraphQLRequest
 
 METHODS = "GET, POST, PUT, DELETE, OPTIONS"
 
-_TEXTS = ("query", "documentId", "doc_id", "operationName")
+_IDS = ("documentId", "doc_id")
+
+_TEXTS = ("query", "operationName", *_IDS)
 """The parameters of a GET that are not JSON."""
 
 
@@ -102,8 +104,10 @@ def graphql_request(
 
 def _document_id(parameters: Mapping[str, Any], extensions: Mapping[str, Any]) -> str | None:
     """What names the document: `documentId`, Relay's `doc_id`, or the hash of Apollo's extension."""
-    ids = [parameters.get("documentId"), parameters.get("doc_id")]
     persisted = extensions.get("persistedQuery")
+    if persisted is None and parameters.keys().isdisjoint(_IDS):
+        return None
+    ids = [parameters.get(name) for name in _IDS]
     if persisted is not None:
         if not isinstance(persisted, dict) or persisted.get("version") != 1:
             raise HttpError(400, "extensions.persistedQuery must be an object of version 1.")

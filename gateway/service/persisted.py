@@ -71,19 +71,23 @@ class PersistedDocuments:
             PersistedQueryNotSupported: Documents have no ids.
             BadUserInput: The id is a SHA-256, but not that of the text beside it.
         """
-        text, id_ = request.document, _bare(request.document_id)
+        text, id_ = request.document, request.document_id
         if text is None:
-            return await self._named(id_)
+            return await self._named(_bare(id_))
         if self._mode == "only" and text not in self._texts:
             raise PersistedQueryNotFound("Only trusted documents are run, and this is not one of them.")
-        if self._mode == "prefer" and _SHA256.fullmatch(id_) and id_ != _hash(text):
-            raise BadUserInput("The document's id is not the SHA-256 of its text.")
+        if self._mode == "prefer" and id_ is not None:
+            hash_ = _bare(id_)
+            if _SHA256.fullmatch(hash_) and hash_ != _hash(text):
+                raise BadUserInput("The document's id is not the SHA-256 of its text.")
         return text
 
     async def keep(self, request: GraphQLRequest, text: str) -> None:
         """Keep the text of the request's document, which has been found valid, under its hash."""
+        if self._mode != "prefer" or request.document_id is None:
+            return
         hash_ = _bare(request.document_id)
-        if self._mode != "prefer" or not _SHA256.fullmatch(hash_) or hash_ in self._trusted:
+        if not _SHA256.fullmatch(hash_) or hash_ in self._trusted:
             return
         key = (_PREFIX, hash_)
         if self._cache.get(key) is None:

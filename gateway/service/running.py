@@ -1,7 +1,5 @@
 """The operations that run now, and how many may."""
 
-from collections import Counter
-
 from gateway.errors import Overloaded
 
 
@@ -16,7 +14,7 @@ class RunningOperations:
     def __init__(self, most: int, most_of_caller: int) -> None:
         self._most = most
         self._most_of_caller = most_of_caller
-        self._of_callers: Counter[str] = Counter()
+        self._of_callers: dict[str, int] = {}
         self._running = 0
 
     def check(self, caller: str) -> None:
@@ -27,17 +25,17 @@ class RunningOperations:
         """
         if self._running >= self._most:
             raise Overloaded
-        if self._of_callers[caller] >= self._most_of_caller:
+        if self._of_callers.get(caller, 0) >= self._most_of_caller:
             raise Overloaded("The caller has as many operations running as it may. Try again in a moment.")
 
     def begin(self, caller: str) -> None:
         """Count one more; its end must follow."""
         self._running += 1
-        self._of_callers[caller] += 1
+        self._of_callers[caller] = self._of_callers.get(caller, 0) + 1
 
     def end(self, caller: str) -> None:
         """Count one less."""
         self._running -= 1
-        self._of_callers[caller] -= 1
-        if not self._of_callers[caller]:
-            del self._of_callers[caller]
+        others = self._of_callers.pop(caller) - 1
+        if others:
+            self._of_callers[caller] = others
