@@ -38,6 +38,7 @@ ROOTS = {
     "contactList": "ContactList",
     "presenceDefinition": "OrganizationPresenceDefinition",
     "outboundContact": "DialerContact",
+    "voicemailMessage": "VoicemailMessage",
     "evaluationForm": "EvaluationFormResponse",
     "surveyForm": "SurveyForm",
     "responseLibrary": "Library",

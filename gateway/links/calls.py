@@ -69,7 +69,7 @@ def _body(read: EntityRead, ids: Sequence[str]) -> bytes | None:
         case "predicates":
             return observations_query(ids)
         case "list":
-            return msgspec.json.encode({read.list_key: ids} if read.list_key else ids)
+            return msgspec.json.encode({read.ids_key: ids} if read.ids_key else ids)
         case _:
             return None
 
@@ -108,9 +108,9 @@ def _searched(read: EntityList, search: Search, page: UpstreamPage) -> dict[str,
 def _query(read: EntityRead, ids: Sequence[str]) -> Sequence[Parameter]:
     query = list(read.query)
     if read.ids == "repeated":
-        query += zip(repeat("id"), ids)
+        query += zip(repeat(read.ids_key or "id"), ids)
     elif read.ids == "comma":
-        query.append(("id", ",".join(ids)))
+        query.append((read.ids_key or "id", ",".join(ids)))
     if read.paged and read.ids in {"repeated", "comma", "not"}:
         query.append(("pageSize", str(read.size)))
     return query

@@ -25,19 +25,19 @@ class EntityRead:
 
     `path` has the name of each outer id in braces, if the kind has some: one read is of entities that have
     them in common. `ids` says how their own ids go in: as `repeated` query parameters, as one
-    `comma`-separated parameter, in a `body` of `entities[]{id}`, in a `list` that is the body or stands in it
-    under `list_key`, in the `path`, in the `predicates` of an analytics query, or `not` at all, where the
-    answer holds all entities. `answer` names the list in the answer, or is `list` where the answer is one;
-    with `results` each item wraps its entity, and `groups` are metrics of the entity that a group is of.
-    `size` is the number of ids for one call: 100 unless the vendor says otherwise. `query` goes with every
-    call, and `pageSize` where it is `paged`. `parameters` are the names of those of the kind's parameters
-    that the read has.
+    `comma`-separated parameter, in a `body` of `entities[]{id}`, in a `list` that is the body, in the `path`,
+    in the `predicates` of an analytics query, or `not` at all, where the answer holds all entities. Under
+    `ids_key` they go in, where it is not `id`; a list is the body itself without one. `answer` names the list
+    in the answer, or is `list` where the answer is one; with `results` each item wraps its entity, and
+    `groups` are metrics of the entity that a group is of. `size` is the number of ids for one call: 100
+    unless the vendor says otherwise. `query` goes with every call, and `pageSize` where it is `paged`.
+    `parameters` are the names of those of the kind's parameters that the read has.
     """
 
     path: str
     ids: Literal["repeated", "comma", "body", "list", "predicates", "path", "not"] = "repeated"
     answer: Literal["entities", "results", "conversations", "list", "groups"] = "entities"
-    list_key: str | None = None
+    ids_key: str | None = None
     size: int = 100
     query: tuple[Parameter, ...] = ()
     paged: bool = True

@@ -33,7 +33,7 @@ class HeldKind:
     ``ids`` is the form of ids in its bulk read: ``repeated`` (``id=a&id=b``, or joined by commas as the
     vendor's SDK does), ``comma`` (a single ``id=a,b``), ``body`` (a POST with ``entities[]{id}``), ``list``
     (a POST with a list of ids, answered by a list, or by ``entities`` where it is ``enveloped``; or with one
-    under ``list_key``, answered by a listing), ``not`` (no ids). A bulk read with ``demands_ids`` is no
+    under ``ids_key``, answered by a listing), ``not`` (no ids). A bulk read with ``demands_ids`` is no
     listing: it needs ids. ``on_request`` maps the keys that an entity has only on request to the query
     parameter and value that request them; with ``singly`` only single reads take that parameter. ``unless``
     maps the keys that a request can do without to the query parameter and value that say so. ``names`` says
@@ -49,7 +49,7 @@ class HeldKind:
     permission: str
     bulk: str | None = None
     ids: Literal["repeated", "comma", "body", "list", "not"] = "repeated"
-    list_key: str | None = None
+    ids_key: str | None = None
     demands_ids: bool = False
     views: tuple[HeldView, ...] = ()
     on_request: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -301,6 +301,15 @@ KINDS = {
             ids="list",
         ),
         HeldKind(
+            "voicemailMessage",
+            "/api/v2/voicemail/messages",
+            "voicemail:message:view",
+            "/api/v2/voicemail/messages",
+            ids="comma",
+            ids_key="ids",
+            paged=False,
+        ),
+        HeldKind(
             "evaluationForm",
             "/api/v2/quality/forms/evaluations",
             "quality:evaluationForm:view",
@@ -336,7 +345,7 @@ KINDS = {
             "responses:library:view",
             "/api/v2/responsemanagement/libraries/bulk",
             ids="list",
-            list_key="libraryIds",
+            ids_key="libraryIds",
             views=(
                 HeldView(
                     "/api/v2/responsemanagement/libraries/divisionviews",

@@ -120,7 +120,7 @@ def _many(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handl
 
 
 def _ids(request: web.Request, kind: HeldKind) -> list[str]:
-    values = request.query.getall("id", []) if kind.ids != "not" else []
+    values = request.query.getall(kind.ids_key or "id", []) if kind.ids != "not" else []
     if kind.ids == "comma":
         values = values[:1]
     ids = [each.strip() for value in values for each in value.split(",") if each.strip()]
@@ -238,13 +238,13 @@ def _list(access: Access, kind: HeldKind) -> Handler:
         token = request[TOKEN]
         _require(token, kind, None)
         body = await body_of(request)
-        ids = body.get(kind.list_key) if isinstance(body, dict) else None if kind.list_key else body
+        ids = body.get(kind.ids_key) if isinstance(body, dict) else None if kind.ids_key else body
         if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
             raise refusals.bad_request("The body is, or holds, a list of ids.")
         if not 1 <= len(ids) <= _BULK_LIMIT:
             raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
         found = [each for each in _wanted(access, kind, ids) if _shown(access, each, request)]
-        if kind.list_key is None:
+        if kind.ids_key is None:
             return tell({"entities": found} if kind.enveloped else found)
         entities = [_bytes(access, kind, each, request, many=True) for each in found]
         return answer(listing(request.path, entities, total=len(found), size=_BULK_LIMIT, number=1))

@@ -117,7 +117,6 @@ REASONS = {
     "SurveyQuestionGroupScore.question_group_id": _FORM,
     "TranscriptTopic.topic_id": _CONFIGURED,
     "Video.peer_id": _OTHER_END,
-    "Voicemail.voicemail_id": _CONFIGURED,
 }
 """Ids that have no link, each with its reason."""
 

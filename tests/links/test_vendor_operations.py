@@ -87,7 +87,7 @@ def test_a_read_of_many_has_the_parameters_that_the_table_says_and_no_other_of_t
 def test_a_read_of_many_takes_ids_as_the_table_says(read: EntityRead) -> None:
     query = many(read).query
     types = {"repeated": {"list[str]"}, "comma": {"str", "list[str]"}}
-    assert (query.get("id") in types[read.ids]) if read.ids in types else "id" not in query
+    assert (query.get(read.ids_key or "id") in types[read.ids]) if read.ids in types else "id" not in query
     assert {name for name, _ in read.query} <= query.keys()
     if read.ids in {"repeated", "comma", "not"}:
         assert ("pageSize" in query) == read.paged

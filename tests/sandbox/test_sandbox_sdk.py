@@ -30,6 +30,7 @@ ONE = {
     "campaign": (sdk.OutboundApi, "get_outbound_campaign"),
     "contactList": (sdk.OutboundApi, "get_outbound_contactlist"),
     "responseLibrary": (sdk.ResponseManagementApi, "get_responsemanagement_library"),
+    "voicemailMessage": (sdk.VoicemailApi, "get_voicemail_message"),
     "evaluationForm": (sdk.QualityApi, "get_quality_forms_evaluation"),
     "surveyForm": (sdk.QualityApi, "get_quality_forms_survey"),
     "presenceDefinition": (sdk.PresenceApi, "get_presence_definition"),
@@ -258,6 +259,13 @@ async def test_the_sdk_reads_the_contacts_of_a_contact_list(ask, client):
     unknown = "00000000-0000-4000-8000-000000000000"
     many = await vendor.ask(api.post_outbound_contactlist_contacts_bulk, list_id, [*ids, unknown])
     assert [vendor.written(each) for each in many] == [vendor.comparable(each) for each in contacts]
+
+
+async def test_the_sdk_reads_voicemail_messages_by_their_ids(ask, client):
+    messages = list(ask.sandbox.organisation.all("voicemailMessage").values())[:2]
+    ids = ",".join(each["id"] for each in messages)
+    read = await vendor.ask(sdk.VoicemailApi(client).get_voicemail_messages, ids=ids)
+    assert [vendor.written(each) for each in read.entities] == [vendor.comparable(each) for each in messages]
 
 
 async def test_the_sdk_reads_libraries_in_bulk(ask, client):

@@ -62,6 +62,7 @@ class Voicemail(Model):
     voicemail_id: strawberry.ID | None = field(
         "Identifier with which the voicemail can be fetched.", key="id"
     )
+    message = link("voicemailMessage", "The message that was left.", id="voicemail_id")
     upload_status: VoicemailUploadStatus | None = field("How far the upload of the voicemail audio has got.")
 
 

@@ -6,6 +6,7 @@ from gateway.sandbox.kinds import Entity, ref, ref_to
 from gateway.sandbox.seeds import participants
 from gateway.sandbox.seeds.about.evaluations import evaluation
 from gateway.sandbox.seeds.about.messages import add_messages
+from gateway.sandbox.seeds.about.voicemails import add_voicemails
 from gateway.sandbox.seeds.chance import EPOCH, stamp
 from gateway.sandbox.seeds.contacts import full_name
 from gateway.sandbox.seeds.media import LISTS, Leg, campaign_contact, outbound_details
@@ -72,6 +73,7 @@ def begin(
     )
     conversation = _conversation(store, seed, scene(store, seed))
     add_messages(store, conversation)
+    add_voicemails(store, conversation)
     return store.add("conversation", conversation)
 
 
