@@ -102,7 +102,6 @@ REASONS = {
     "Message.agent_assistant_id": _CONFIGURED,
     "Message.byo_sms_integration_id": _CONFIGURED,
     "Message.peer_id": _OTHER_END,
-    "MessageDetails.message_id": "the message is one of the conversation, whose id stands elsewhere",
     "MessageMedia.media_id": _ITSELF,
     "MessageSticker.sticker_id": _ITSELF,
     "OrgUser.user_id": "a user of another organization",
