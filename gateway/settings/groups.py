@@ -211,10 +211,10 @@ class LimitSettings(_Group):
     items: Count = Field(1_000, description="Items of one list in the variables.")
     calls: Count = Field(200, description="Upstream calls of one operation.")
     expected_calls: Count | None = Field(
-        None, description="Upstream calls at most that an operation may be expected to need before it runs."
+        None, description="Upstream calls that an operation may need at most by its estimate; any if not set."
     )
     expected_objects: Count | None = Field(
-        None, description="Objects at most that an answer may be expected to hold before the operation runs."
+        None, description="Objects that its answer may hold at most by its estimate; any if not set."
     )
     answer_objects: Count = Field(100_000, description="Objects in one answer.")
     answer_bytes: Count = Field(33_554_432, description="Length of one answer, in bytes.")
