@@ -1,11 +1,12 @@
 """Relay's connections over the upstream's listings.
 
-A cursor stands for a position in the listing: base64 of its number, opaque to clients.
+A cursor stands for a position in the listing: base64 of its number, opaque to clients. Of a list that the
+upstream itself gives by cursors, it also has the upstream's.
 """
 
 import base64
 import binascii
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, NamedTuple, TypeVar
 
 import strawberry
 
@@ -27,6 +28,13 @@ After = Annotated[
     str | None,
     strawberry.argument(description="The cursor after which to begin, as an earlier answer gave it."),
 ]
+
+
+class Anchor(NamedTuple):
+    """A cursor of the upstream's, and the position of the item that comes first after it."""
+
+    start: int
+    after: str
 
 
 # Every subgraph with connections has a `PageInfo`.
@@ -55,10 +63,14 @@ class Connection(Generic[N]):
     Attributes:
         start: The position of the first node in the whole list, counted from 0.
         more: Whether others follow the last node.
+        anchor: The upstream's cursor after which the nodes were read, if it gives the list by cursors.
+        following: The upstream's cursor after the last node, if it told one.
     """
 
     start: strawberry.Private[int]
     more: strawberry.Private[bool]
+    anchor: strawberry.Private[Anchor | None]
+    following: strawberry.Private[Anchor | None]
     nodes: list[N | None] = strawberry.field(description="The page's items.")
     total_count: int | None = strawberry.field(
         description="How many the whole list holds; null where the upstream does not tell."
@@ -67,7 +79,7 @@ class Connection(Generic[N]):
     @strawberry.field(description="The page's items with their cursors.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
     def edges(self) -> list[Edge[N]]:
         """An edge for each node."""
-        return [Edge(cursor=cursor(at), node=node) for at, node in enumerate(self.nodes, self.start)]
+        return [Edge(cursor=self._cursor(at), node=node) for at, node in enumerate(self.nodes, self.start)]
 
     @strawberry.field(description="Where the page stands.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
     def page_info(self) -> PageInfo:
@@ -76,14 +88,19 @@ class Connection(Generic[N]):
         return PageInfo(
             has_next_page=self.more,
             has_previous_page=self.start > 0,
-            start_cursor=cursor(self.start) if self.nodes else None,
-            end_cursor=cursor(end - 1) if self.nodes else None,
+            start_cursor=self._cursor(self.start) if self.nodes else None,
+            end_cursor=self._cursor(end - 1) if self.nodes else None,
         )
 
+    def _cursor(self, position: int) -> str:
+        last = position + 1 == self.start + len(self.nodes)
+        return cursor(position, self.following if last and self.following else self.anchor)
 
-def cursor(position: int) -> str:
+
+def cursor(position: int, anchor: Anchor | None = None) -> str:
     """The cursor of a position, counted from 0."""
-    return base64.urlsafe_b64encode(str(position).encode()).decode().rstrip("=")
+    text = f"{position}" if anchor is None else f"{position}:{anchor.start}:{anchor.after}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def window(first: int | None, after: str | None, *, largest: int | None = None) -> tuple[int, int | None]:
@@ -96,14 +113,37 @@ def window(first: int | None, after: str | None, *, largest: int | None = None) 
         raise BadUserInput(
             f"first must be between 0 and {largest}." if largest else "first must not be negative."
         )
-    return (0 if after is None else _position(after) + 1), first if first is not None else largest
+    return (0 if after is None else _number(_text(after)) + 1), first if first is not None else largest
 
 
-def _position(text: str) -> int:
+def anchored(after: str | None) -> tuple[int, Anchor]:
+    """The first position wanted of a list that the upstream gives by cursors, and from where to read it.
+
+    Raises:
+        BadUserInput: `after` is no cursor of such a list.
+    """
+    if after is None:
+        return 0, Anchor(0, "")
+    position, _, rest = _text(after).partition(":")
+    start, colon, upstream = rest.partition(":")
+    anchor = Anchor(_number(start), upstream)
+    if not colon or len(upstream) > _LONGEST_CURSOR or anchor.start > _number(position) + 1:
+        raise BadUserInput(NO_CURSOR)
+    return _number(position) + 1, anchor
+
+
+NO_CURSOR = "after is not a cursor."
+_LONGEST_CURSOR = 1_000
+
+
+def _text(after: str) -> str:
     try:
-        number = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
+        return base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)).decode("ascii")
     except (ValueError, binascii.Error):
-        raise BadUserInput("after is not a cursor.") from None
-    if not number.isdigit() or len(number) > 9:
-        raise BadUserInput("after is not a cursor.")
-    return int(number)
+        raise BadUserInput(NO_CURSOR) from None
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise BadUserInput(NO_CURSOR)
+    return int(text)

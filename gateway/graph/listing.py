@@ -7,11 +7,12 @@ from it reads them into models; the planner reads the declaration instead.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs
 
 from strawberry.types.info import Info
 
-from gateway.errors import GatewayError, UpstreamBadResponse
-from gateway.graph.connection import LARGEST_PAGE, USUAL_PAGE, Connection, window
+from gateway.errors import BadUserInput, GatewayError, UpstreamBadResponse
+from gateway.graph.connection import LARGEST_PAGE, NO_CURSOR, USUAL_PAGE, Anchor, Connection, anchored, window
 from gateway.graph.context import Context
 from gateway.graph.link import model_of, parameters_of_page
 from gateway.graph.model import Model, read
@@ -36,7 +37,7 @@ class Page(NamedTuple):
     leaves out `skip` and takes `take`, or all with `None`. Where `keeps` is given, the calls bring all there
     are, and only those of which it is true are the list. `siblings` are made instead of the calls where the
     token has not the right to those. `whole` says that the one call brings all entities of the kind, so that
-    its answer is cached as they are.
+    its answer is cached as they are. `anchor` is from where a list is read that comes by cursors.
     """
 
     calls: tuple[ApiCall, ...]
@@ -46,6 +47,7 @@ class Page(NamedTuple):
     keeps: Callable[[Any], bool] | None = None
     siblings: tuple[ApiCall, ...] = ()
     whole: bool = False
+    anchor: Anchor | None = None
 
     def cut(self, items: list[Any]) -> list[Any]:
         """The items of the page, cut from those of its calls."""
@@ -84,11 +86,56 @@ def numbered(arguments: Mapping[str, Any], call: Callable[[int, int], ApiCall]) 
     return Page(calls, start, skip, take)
 
 
+def following(arguments: Mapping[str, Any], call: Callable[[int, str], ApiCall]) -> Page:
+    """The page of the wanted window, in a list that the upstream gives by cursors.
+
+    A window that begins between two of the upstream's cursors is read from the first, and is so much shorter.
+    `call` reads so many items after a cursor, or from the beginning after an empty one.
+
+    Raises:
+        BadUserInput: `first` or `after` is not valid.
+    """
+    first = arguments.get("first")
+    window(first, None, largest=LARGEST_PAGE)
+    start, anchor = anchored(arguments.get("after"))
+    skip = start - anchor.start
+    if skip >= LARGEST_PAGE:
+        raise BadUserInput(NO_CURSOR)
+    size = min(skip + (USUAL_PAGE if first is None else first), LARGEST_PAGE)
+    return Page((call(max(size, 1), anchor.after),), start, skip, size - skip, anchor=anchor)
+
+
 class Extent(NamedTuple):
-    """How far a whole list goes: how many it holds, if that is known, and whether more follow a page."""
+    """How far a whole list goes beyond a page.
+
+    Attributes:
+        total: How many it holds, if that is known.
+        more: Whether more follow.
+        following: The upstream's cursor after the page, if it gives the list by cursors.
+    """
 
     total: int | None
     more: bool
+    following: Anchor | None = None
+
+
+def connection(nodes: list[Any], page: Page, extent: Extent) -> Connection[Any]:
+    """The page with these nodes."""
+    return Connection(
+        start=page.start,
+        more=extent.more,
+        anchor=page.anchor,
+        following=extent.following,
+        nodes=nodes,
+        total_count=extent.total,
+    )
+
+
+def _following(uri: object, page: Page, taken: int) -> Anchor | None:
+    """The upstream's cursor after the page, from the URI of the next."""
+    query = str(uri).partition("?")[2]
+    (after,) = parse_qs(query).get("after", [""])[:1]
+    return Anchor(page.start + taken, after) if after else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +201,7 @@ class Listing:
             UpstreamBadResponse: an answer is no listing.
         """
         items, extent = self.select(bodies, page)
-        nodes = [self.node(item) for item in items]
-        return Connection(start=page.start, more=extent.more, nodes=nodes, total_count=extent.total)
+        return connection([self.node(item) for item in items], page, extent)
 
     async def bodies(self, page: Page, entities: Entities) -> Sequence[bytes]:
         """The answers to the page's calls.
@@ -182,7 +228,11 @@ class Listing:
             UpstreamBadResponse: the upstream's total is not a count.
         """
         if self.total is None:
-            return Extent(None, said is not None or page.skip + taken < len(items))
+            more = page.skip + taken < len(items)
+            if page.anchor is None:
+                return Extent(None, more or said is not None)
+            anchor = None if more else _following(said, page, taken)
+            return Extent(None, more or anchor is not None, anchor)
         total = page.total(said, items)
         return Extent(total, page.start + taken < total)
 

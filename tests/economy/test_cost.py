@@ -30,16 +30,26 @@ QUERIES = {
         presenceDefinitionList(name: "b") {nodes {name}}
         activeConversations(filter: {states: [CONNECTED]}, first: 3) {nodes {participants {user {email}}}}
     }""",
+    "lists of entities": """{me {queues(first: 5) {nodes {joined queue {
+        name observations {waiting estimatedWait {results {intent}}}
+        members(first: 3) {nodes {user {manager {email}}}}
+        wrapupCodes(first: 2, after: "MA") {nodes {name}}
+    }}}}}""",
+    "a list of each": """query($queues: [ID!]!) {queues(ids: $queues) {
+        observations {waiting} members(first: 10) {nodes {user {manager {name}}}} wrapupCodes {totalCount}
+    }}""",
     "nothing": "{__typename}",
 }
 
 
 @pytest.fixture
 def variables(organisation: Organisation):
+    queues = list(organisation.all("queue"))[:3]
     users, teams = list(organisation.all("user"))[:20], list(organisation.all("team"))[:3]
     contacts = list(organisation.all("externalContact"))[:3]
     named = [("User", id_) for id_ in users] + [("Team", id_) for id_ in teams]
     return {
+        "queues": queues,
         "users": users,
         "teams": teams,
         "contacts": contacts,
@@ -60,7 +70,13 @@ async def test_no_operation_makes_more_calls_than_were_planned(name, client, san
 
 
 @pytest.mark.parametrize(
-    ("name", "planned"), [("ids of a kind without a bulk read", 3), ("the same twice", 1), ("nothing", 0)]
+    ("name", "planned"),
+    [
+        ("a list of each", 1 + 1 + 3 + 3 + 1 + 1),
+        ("ids of a kind without a bulk read", 3),
+        ("the same twice", 1),
+        ("nothing", 0),
+    ],
 )
 async def test_what_is_planned_is_what_is_made_where_all_is_known(name, planned, client, variables):
     answer = await client.ask(QUERIES[name], variables, x_gateway_trace="1")

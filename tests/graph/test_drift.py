@@ -104,6 +104,7 @@ DELIBERATE = {
     "AddressableEntityRef.name is not the vendor's": ONE_REFERENCE,
     "EvaluationReference.name is not the vendor's": ONE_REFERENCE,
     "AnalyticsParticipantWithoutAttributes.attributes is not the vendor's": "one type for both reads",
+    "TeamMember stands for no type": "the vendor's members of a team are bare references to users",
     "ConversationRecordings stands for no type": "the vendor's answer is a bare list",
     "ConversationSurveys stands for no type": "the vendor's answer is a bare list",
     "TranscriptUrl.id is not the vendor's": "only its path names it",

@@ -11,6 +11,7 @@ from lacking import complete
 from gateway.app import CORE
 from gateway.graph.link import LINK, LinkField, Target, model_of
 from gateway.graph.model import Model, read
+from gateway.graph.types.group import Team, TeamMember
 from gateway.graph.types.queue import Queue, UserQueue
 from gateway.graph.types.queue_member import QueueMember
 from gateway.graph.types.user import User
@@ -18,8 +19,9 @@ from gateway.links import KINDS
 from gateway.links import entity as as_read
 from gateway.links.kinds import MEASURES
 from gateway.sandbox import Organisation
+from gateway.sandbox.kinds import ref_to
 from gateway.sandbox.routing.members import member, queue_of
-from gateway.sandbox.routing.memberships import members_of, queues_of
+from gateway.sandbox.routing.memberships import members_of, queues_of, users_of
 
 Field = tuple[str, str]
 """A type and its field, by their names in the schema."""
@@ -91,6 +93,9 @@ def listed(organisation: Organisation, model: Model) -> Iterator[tuple[tuple[str
         case Queue():
             name, held = "members", members_of(organisation, organisation.all("queue")[model.id])
             items = [read(QueueMember, member(one)) for one in held]
+        case Team():
+            name, held = "members", users_of(organisation, "team", model.id)
+            items = [read(TeamMember, ref_to("user", one)) for one in held]
         case User():
             name, held = "queues", queues_of(organisation, organisation.all("user")[model.id])
             items = [read(UserQueue, queue_of(one)) for one in held]

@@ -1,6 +1,7 @@
 """Lists that belong to an entity: members of queues and groups, queues of users, wrap-up codes of queues."""
 
 from collections import Counter
+from math import ceil
 
 import pytest
 
@@ -86,6 +87,47 @@ async def test_pages_follow_each_other_to_the_end_of_a_list_of_unknown_length(
         names += [node["name"] for node in page["nodes"]]
         more, after = page["pageInfo"]["hasNextPage"], page["pageInfo"]["endCursor"]
     assert names == [member.user["name"] for member in members_of(organisation, queue)]
+
+
+TEAM = """query ($id: ID!, $first: Int, $after: String) { team(id: $id) {
+    members(first: $first, after: $after) {
+        totalCount edges { cursor node { userId } } nodes { user { id name } }
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }"""
+
+
+@pytest.mark.parametrize("first", [1, 3, 7, 100])
+async def test_a_list_by_the_upstreams_cursors_is_read_to_its_end(client, sandbox, organisation, first):
+    (team, *_) = organisation.all("team").values()
+    users = users_of(organisation, "team", team["id"])
+    found, after, more = [], None, True
+    while more:
+        answer = await client.ask(TEAM, {"id": team["id"], "first": first, "after": after})
+        page = answer["data"]["team"]["members"]
+        assert page["totalCount"] is None
+        assert page["pageInfo"]["hasPreviousPage"] == bool(found)
+        assert [edge["cursor"] for edge in page["edges"]][-1] == page["pageInfo"]["endCursor"]
+        found += [node["user"] for node in page["nodes"]]
+        more, after = page["pageInfo"]["hasNextPage"], page["pageInfo"]["endCursor"]
+    assert found == [{"id": user["id"], "name": user["name"]} for user in users]
+    assert calls(sandbox)["/api/v2/teams/{id}/members"] == ceil(len(users) / first)
+    assert "/api/v2/users" not in calls(sandbox)
+
+
+async def test_any_cursor_of_a_list_by_cursors_is_a_place_to_begin(client, organisation):
+    (team, *_) = organisation.all("team").values()
+    ids = [user["id"] for user in users_of(organisation, "team", team["id"])]
+    answer = await client.ask(TEAM, {"id": team["id"], "first": 5, "after": None})
+    for at, edge in enumerate(answer["data"]["team"]["members"]["edges"], 1):
+        answer = await client.ask(TEAM, {"id": team["id"], "first": 4, "after": edge["cursor"]})
+        page = answer["data"]["team"]["members"]
+        assert [one["node"]["userId"] for one in page["edges"]] == ids[at : at + 4]
+
+
+@pytest.mark.parametrize("after", ["MA", "Mjow", "MDo5OmE", "MTAwOjA6", "!", "MDow"])
+async def test_a_cursor_of_another_list_is_none_of_a_list_by_cursors(client, organisation, after):
+    (team, *_) = organisation.all("team")
+    answer = await client.ask(TEAM, {"id": team, "first": 5, "after": after})
+    assert [error["message"] for error in answer["errors"]] == ["after is not a cursor."]
 
 
 async def test_members_are_narrowed_by_the_upstream(client, sandbox, queue):

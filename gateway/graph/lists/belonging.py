@@ -19,7 +19,7 @@ from strawberry.types.info import Info
 from gateway.errors import GatewayError, LinkRefused
 from gateway.graph.connection import After, Connection, First, window
 from gateway.graph.context import Context
-from gateway.graph.listing import LISTING, Listing, Page, numbered
+from gateway.graph.listing import LISTING, Listing, Page, following, numbered
 from gateway.graph.model import LEADS_BY, Model
 from gateway.graph.weight import of_listing
 from gateway.links import ID, KINDS, Parameters, Permissions
@@ -107,6 +107,22 @@ def pages(
     total = "total" if counted else None
     listing = Listing(of, path, page, items="entities", total=total, permissions=permissions)
     return belonging(listing, description, narrowed=narrowed)
+
+
+def chained(of: type[Model], description: str, *, path: str, permissions: Permissions = None) -> Any:
+    """The same where the upstream has cursors in place of numbers, and never tells how many there are."""
+
+    def page(arguments: Mapping[str, Any], parameters: Parameters) -> Page:
+        whole = path.format_map(arguments)
+
+        def call(size: int, after: str) -> ApiCall:
+            query = [("pageSize", str(size)), *([("after", after)] if after else []), *sorted(parameters)]
+            return ApiCall(path, whole, read=True, query=tuple(query))
+
+        return following(arguments, call)
+
+    listing = Listing(of, path, page, items="entities", total=None, permissions=permissions)
+    return belonging(listing, description)
 
 
 def whole(

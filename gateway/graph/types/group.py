@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
-from gateway.graph.lists.belonging import pages
+from gateway.graph.lists.belonging import chained, pages
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.division import Divided
@@ -80,6 +80,14 @@ class Group(Entity, Named):
     )
 
 
+@strawberry.pydantic.type(description="An agent of a team.")
+class TeamMember(Model):
+    user_id: strawberry.ID | None = field("Identifies the user.", key="id")
+    name: str | None = field("Name of the user; the platform may leave it out.")
+    user_uri: str | None = field("REST address of the user.", key="selfUri")
+    user = link("user", "The user.", id="user_id", uri="user_uri", name="name")
+
+
 @entity("A set of agents who are managed together.")
 class Team(Entity, Named, Divided):
     name: str | None = field("Team name shown to supervisors.")
@@ -89,6 +97,12 @@ class Team(Entity, Named, Divided):
     date_created: DateTime | None = field("When the team was set up, in ISO 8601.")
     date_modified: DateTime | None = field("When the team was last changed, in ISO 8601.")
     member_count: Int | None = field("How many agents belong to the team.")
+    members = chained(
+        TeamMember,
+        "Agents who belong to the team.",
+        path="/api/v2/teams/{id}/members",
+        permissions=("groups:team:view",),
+    )
 
 
 @strawberry.pydantic.type(description="A team, group or skill group whose members serve a queue.")
