@@ -62,7 +62,7 @@ SIBLINGS = ("AnalyticsConversationWithoutAttributes",)
 MEASURES = {"queueEstimatedWait": "EstimatedWaitTimePredictions"}
 """The SDK's type for what is measured of an entity, where it is one of the vendor's."""
 
-ITEMS = ("QueueMember", "UserQueue")
+ITEMS = ("ConversationCategory", "QueueMember", "UserQueue")
 """Types of the items of lists that belong to an entity, where they are no entities."""
 
 COPIES = {"SurveyFormCopy": "SurveyForm"}

@@ -68,17 +68,19 @@ class Page(NamedTuple):
         raise UpstreamBadResponse
 
 
-def numbered(arguments: Mapping[str, Any], call: Callable[[int, int], ApiCall]) -> Page:
+def numbered(
+    arguments: Mapping[str, Any], call: Callable[[int, int], ApiCall], largest: int = LARGEST_PAGE
+) -> Page:
     """The page or the two adjacent pages that hold the wanted window.
 
     The upstream has pages of one size from the beginning; a window that does not begin where such a page
-    does takes two. `call` reads the page of a size and a number, which counts from 1.
+    does takes two. `call` reads the page of a size, at most `largest`, and a number, which counts from 1.
 
     Raises:
         BadUserInput: `first` or `after` is not valid.
     """
     first = arguments.get("first")
-    start, _ = window(first, arguments.get("after"), largest=LARGEST_PAGE)
+    start, _ = window(first, arguments.get("after"), largest=largest)
     take = USUAL_PAGE if first is None else first
     size = max(take, 1)
     number, skip = divmod(start, size)

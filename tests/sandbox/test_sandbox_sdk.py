@@ -6,6 +6,7 @@ import vendor
 
 from gateway.sandbox import DEMO_CLIENT, DEMO_TOKEN, Organisation
 from gateway.sandbox.kinds import KINDS
+from gateway.sandbox.seeds.about import insights
 from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.users import EXPANSIONS
 
@@ -290,6 +291,20 @@ async def test_a_bulk_read_by_a_list_takes_1_to_100_ids(ask, body):
     list_id = ask.any("contactList")["id"]
     answer = await ask("POST", f"/api/v2/outbound/contactlists/{list_id}/contacts/bulk", json=body)
     assert (answer.status, answer.json["code"]) == (400, "bad.request")
+
+
+async def test_the_sdk_reads_the_categories_of_a_conversation(ask, client):
+    conversation = ask.sandbox.organisation.all("conversation")[ask.any("conversationMetrics")["id"]]
+    api = sdk.SpeechTextAnalyticsApi(client)
+    read = await vendor.ask(api.get_speechandtextanalytics_conversation_categories, conversation["id"])
+    held = insights.categories(conversation)
+    assert [vendor.written(each) for each in read.entities] == held
+    assert not {fault for each in held for fault in vendor.faults(each, "ConversationCategory")}
+    assert vendor.declared("Operand") == set().union(*(one for each in held for one in _operands(each)))
+
+
+def _operands(category):
+    return [category["criteria"], *category["criteria"]["operands"]]
 
 
 async def test_the_sdk_reads_the_evaluations_of_a_conversation(ask, client):

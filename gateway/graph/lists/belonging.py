@@ -17,7 +17,7 @@ from pydantic.alias_generators import to_snake
 from strawberry.types.info import Info
 
 from gateway.errors import GatewayError, LinkRefused
-from gateway.graph.connection import After, Connection, First, window
+from gateway.graph.connection import LARGEST_PAGE, After, Connection, First, window
 from gateway.graph.context import Context
 from gateway.graph.listing import LISTING, Listing, Page, following, numbered
 from gateway.graph.model import LEADS_BY, Model
@@ -78,6 +78,7 @@ def pages(
     path: str,
     query: Mapping[str, str] = MappingProxyType({}),
     counted: bool = True,
+    largest: int = LARGEST_PAGE,
     narrowed: tuple[Narrowing, ...] = (),
     permissions: Permissions = None,
 ) -> Any:
@@ -89,6 +90,7 @@ def pages(
         path: Of the list, with the id of the object that it belongs to.
         query: Goes with every call; has that id where the path does not.
         counted: Whether the upstream tells how many there are.
+        largest: Most items of a page.
         narrowed: What narrows the list.
         permissions: What the vendor asks of a caller who reads it.
     """
@@ -102,7 +104,7 @@ def pages(
             paging = (("pageSize", str(size)), ("pageNumber", str(number)))
             return ApiCall(path, whole, read=True, query=(*narrowing, *paging))
 
-        return numbered(arguments, call)
+        return numbered(arguments, call, largest)
 
     total = "total" if counted else None
     listing = Listing(of, path, page, items="entities", total=total, permissions=permissions)

@@ -1,7 +1,9 @@
 """Links from a conversation, live or past, to what is known about it."""
 
 from gateway.graph.link import link
+from gateway.graph.lists.belonging import pages
 from gateway.graph.model import Model
+from gateway.graph.types.category import ConversationCategory
 
 
 class ConversationLinks(Model):
@@ -12,4 +14,11 @@ class ConversationLinks(Model):
         "conversationMetrics", "What speech and text analytics measures of the conversation.", id="id"
     )
     sentiments = link("conversationSentiments", "Sentiment of the conversation, with its reasons.", id="id")
+    categories = pages(
+        ConversationCategory,
+        "Categories that speech and text analytics finds the conversation to be of; 50 at most on a page.",
+        path="/api/v2/speechandtextanalytics/conversations/{id}/categories",
+        largest=50,
+        permissions=("speechAndTextAnalytics:data:view",),
+    )
     summaries = link("conversationSummaries", "Summaries that the platform's AI made.", id="id")

@@ -9,6 +9,7 @@ from gateway.sandbox.conversations import history
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
 from gateway.sandbox.kinds import KINDS, Entity
 from gateway.sandbox.listing import listing, page
+from gateway.sandbox.seeds.about import insights
 from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.tokens import Token
 
@@ -39,6 +40,7 @@ _METADATA = frozenset(
     }
 )
 """What is shown of a recording without its media."""
+_CATEGORIES = "speechAndTextAnalytics:data:view"
 _EVALUATIONS = "quality:evaluation:view"
 _HISTORY = "analytics:conversationDetail:view"
 
@@ -50,6 +52,7 @@ def routes(access: Access) -> list[web.RouteDef]:
         web.get("/api/v2/conversations/{id}", _one(access)),
         web.get("/api/v2/conversations/{id}/recordingmetadata", _recordings(access)),
         web.get("/api/v2/quality/evaluations/query", _evaluations(access)),
+        web.get("/api/v2/speechandtextanalytics/conversations/{id}/categories", _categories(access)),
         web.get("/api/v2/analytics/conversations/details", _details(access)),
         web.get("/api/v2/analytics/conversations/{id}/details", _detail(access)),
         web.post("/api/v2/analytics/conversations/details/query", _query(access)),
@@ -138,6 +141,20 @@ def _evaluation(evaluation: Entity, *, scored: bool) -> Entity:
         return others
     totals = {key: value for key, value in evaluation["answers"].items() if key.startswith("total")}
     return others | {"answers": totals}
+
+
+def _categories(access: Access) -> Handler:
+    """The categories of a conversation, in pages."""
+
+    async def read(request: web.Request) -> web.Response:
+        token = request[TOKEN]
+        token.require(_CATEGORIES)
+        size, number = page(request)
+        found = insights.categories(access.conversation(request.match_info["id"], token))
+        shown = [orjson.dumps(each) for each in found[(number - 1) * size : number * size]]
+        return answer(listing(request.path, shown, total=len(found), size=size, number=number))
+
+    return read
 
 
 def _detail(access: Access) -> Handler:

@@ -103,3 +103,43 @@ def _summary(store: Store, conversation: Entity, matter: tuple[str, str, str]) -
         | {"text": solution, "description": f"{solution} by the agent.", "outcome": "Resolved"},
         "dateCreated": stamp(ended + 60),
     }
+
+
+def categories(conversation: Entity) -> list[Entity]:
+    """The categories of a conversation: none while it goes on."""
+    return [_category(*each) for each in _CATEGORIES] if "endTime" in conversation else []
+
+
+_CATEGORIES = (
+    ("7c1e0d6a-3a1f-4c7e-9d51-2f6a0b8e4d10", "Delivery", "parcel"),
+    ("7c1e0d6a-3a1f-4c7e-9d51-2f6a0b8e4d11", "Complaint", "complain"),
+)
+
+
+def _category(category_id: str, name: str, word: str) -> Entity:
+    stretch = {
+        "startingPositionValue": 0,
+        "startingPositionDirection": "FromStart",
+        "endingPositionValue": 60,
+        "endingPositionDirection": "FromStart",
+    }
+    said: Entity = {
+        "type": "Term",
+        "occurrence": 1,
+        "inverted": False,
+        "term": {"word": word, "participantType": "External"},
+        "voiceSecondsPosition": stretch,
+        "digitalWordsPosition": stretch,
+        "infixOperator": {
+            "operatorType": "Near",
+            "operatorPosition": {"voiceSecondsPosition": 30, "digitalWordsPosition": 50},
+        },
+    }
+    topic = {"type": "Topic", "occurrence": 1, "inverted": False, "topicId": category_id}
+    return {
+        "id": category_id,
+        "name": name,
+        "description": f"Conversations about a {name.lower()}",
+        "interactionType": "All",
+        "criteria": {"type": "OperandGroup", "operands": [said, topic]},
+    }
