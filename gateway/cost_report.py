@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from gateway.engine.cost import Cost, Reads
 from gateway.engine.operation import Operation
-from gateway.errors import OperationTooComplex
 from gateway.graph.weight import LISTED, NESTED
 from gateway.links import ROWS
+from gateway.service.explain import refusal
 from gateway.service.limits import Limits
 
 ASSUMPTIONS = f"""\
@@ -26,19 +26,13 @@ def report(operation: Operation, cost: Cost | None, limits: Limits) -> Iterator[
         return
     span = f"{cost.least} to " if cost.least < cost.most else ""
     calls = f"{span}{_counted(cost.most, 'call')} in {_counted(len(cost.levels), 'level')}"
-    yield f"{title}: {calls}, {_counted(cost.objects, 'object')} at most{_refusal(cost, limits)}"
+    refused = refusal(cost, limits)
+    reason = f". It is not run: {refused}" if refused else ""
+    yield f"{title}: {calls}, {_counted(cost.objects, 'object')} at most{reason}"
     for number, level in enumerate(cost.levels, 1):
         for index, reads in enumerate(level):
             yield f"  {'' if index else number:<3}{_read(reads)}"
             yield from (f"        {path}" for path in reads.paths)
-
-
-def _refusal(cost: Cost, limits: Limits) -> str:
-    try:
-        limits.check_cost(cost)
-    except OperationTooComplex as error:
-        return f". It is not run: {error.message}"
-    return ""
 
 
 def _read(reads: Reads) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from aiohttp import web
 
 from gateway.http import csrf, headers
+from gateway.http.explain import ExplainView
 from gateway.http.explorer import add_explorer
 from gateway.http.health import Health
 from gateway.http.view import View
@@ -38,6 +39,7 @@ def application(
     app = web.Application(client_max_size=max_body, middlewares=[csrf.only_for(hosts)] if hosts else [])
     app.on_response_prepare.append(headers.put(origins))
     view.add_to(app)
+    ExplainView(view.service, view.authenticate).add_to(app)
     health.add_to(app)
     if metrics is not None:
         _add_metrics(app, metrics)

@@ -11,10 +11,13 @@ from gateway.engine.errors import located_error
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.plan import Planner, Unplanned
-from gateway.errors import BadUserInput, GatewayError
+from gateway.errors import BadUserInput, GatewayError, OperationTooComplex
 from gateway.service.documents import Documents
-from gateway.service.request import RequestError
+from gateway.service.limits import Limits
+from gateway.service.request import GraphQLRequest, RequestError
+from gateway.service.service import Service
 from gateway.service.variables import declared
+from gateway.upstream.identity import Identity
 
 
 def explain(documents: Documents, text: str, variables: Variables) -> Iterator[tuple[Operation, Cost | None]]:
@@ -27,15 +30,44 @@ def explain(documents: Documents, text: str, variables: Variables) -> Iterator[t
     """
     try:
         for operation in documents.all(text):
-            given = declared(operation, variables, documents.limits)
-            values = _values(operation, documents.schema, given)
-            try:
-                plan = Planner(documents.schema, operation, values).plan()
-                yield operation, Estimate(plan.roots, Inputs(values)).cost
-            except Unplanned:
-                yield operation, None
+            yield operation, _cost(operation, documents, variables)
     except GatewayError as error:
         raise RequestError.of(error) from None
+
+
+async def explain_request(
+    request: GraphQLRequest, service: Service, identity: Identity
+) -> tuple[Operation, Cost | None]:
+    """The operation of a request with its cost, as `explain` gives them.
+
+    Raises:
+        RequestError: The request is not accepted, or too many operations run already.
+    """
+    try:
+        service.running.check(identity.caller)
+        text = await service.persisted.text(request)
+        operation = service.documents.operation(text, request.operation_name)
+        return operation, _cost(operation, service.documents, request.variables)
+    except GatewayError as error:
+        raise RequestError.of(error) from None
+
+
+def refusal(cost: Cost, limits: Limits) -> str | None:
+    """Why an operation of this cost is not run, if it is not."""
+    try:
+        limits.check_cost(cost)
+    except OperationTooComplex as error:
+        return error.message
+    return None
+
+
+def _cost(operation: Operation, documents: Documents, variables: Variables) -> Cost | None:
+    values = _values(operation, documents.schema, declared(operation, variables, documents.limits))
+    try:
+        plan = Planner(documents.schema, operation, values).plan()
+    except Unplanned:
+        return None
+    return Estimate(plan.roots, Inputs(values)).cost
 
 
 def _values(operation: Operation, schema: GraphQLSchema, variables: Variables) -> VariableValues:

@@ -1,0 +1,97 @@
+"""What an operation would cost, as JSON: `POST /explain`.
+
+It takes the requests that `POST /graphql` takes, from the same callers and within the same limits. It runs
+nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from gateway.engine.cost import Cost, Reads
+from gateway.engine.errors import ErrorJSON, error_json
+from gateway.engine.operation import Operation
+from gateway.errors import Overloaded
+from gateway.http.credentials import Authenticate, authorization
+from gateway.http.errors import HttpError, rendered
+from gateway.http.failures import OVERLOADED
+from gateway.http.negotiation import JSON
+from gateway.http.request import graphql_request, read
+from gateway.links import ROWS
+from gateway.service.explain import explain_request, refusal
+from gateway.service.limits import Limits
+from gateway.service.request import RequestError
+from gateway.service.service import Service
+
+_CONTENT = {"Content-Type": f"{JSON}; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainView:
+    """Answers ``/explain``.
+
+    Attributes:
+        service: Would run the operations.
+        authenticate: Gives the identity that an operation would run for.
+    """
+
+    service: Service
+    authenticate: Authenticate
+
+    def add_to(self, app: web.Application) -> None:
+        """Serve ``/explain``."""
+        app.router.add_post("/explain", self.answer)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer a request, by status 400 where the operation would not be accepted."""
+        try:
+            identity = await self.authenticate(authorization(request.headers))
+            asked = graphql_request(await read(request), request.headers)
+            operation, cost = await explain_request(asked, self.service, identity)
+        except HttpError as error:
+            return _refused([error_json(error.error)], error.status, error.headers)
+        except RequestError as error:
+            if error.errors[0]["extensions"]["code"] == Overloaded.code:
+                return _refused(error.errors, OVERLOADED.status, OVERLOADED.headers)
+            return _refused(error.errors, 400)
+        told = _told(operation, cost, self.service.documents.limits)
+        return web.Response(body=msgspec.json.encode(told), headers=_CONTENT)
+
+
+def _refused(
+    errors: Sequence[ErrorJSON], status: int, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    return web.Response(body=rendered(errors), status=status, headers=_CONTENT | dict(headers or {}))
+
+
+def _told(operation: Operation, cost: Cost | None, limits: Limits) -> dict[str, Any]:
+    """An operation with its cost.
+
+    ``type`` and ``name`` are the operation's. ``least``, ``most``, ``objects`` and ``levels`` are those of
+    `Cost`, all ``null`` where they are known only when it runs. ``refusal`` says why it would not be run.
+    """
+    head = {"type": operation.type.value, "name": operation.name}
+    if cost is None:
+        return head | dict.fromkeys(("least", "most", "objects", "levels", "refusal"))
+    return head | {
+        "least": cost.least,
+        "most": cost.most,
+        "objects": cost.objects,
+        "levels": [[_read(reads) for reads in level] for level in cost.levels],
+        "refusal": refusal(cost, limits),
+    }
+
+
+def _read(reads: Reads) -> dict[str, Any]:
+    """Reads of a level: what is read in the vendor's words, how many, by how many calls, where it stands."""
+    row = ROWS[reads.kind] if reads.kind else None
+    labels = (row.label, row.plural) if row else ("entity", "entities")
+    return {
+        "what": labels[reads.entities != 1],
+        "entities": reads.entities,
+        "calls": reads.calls,
+        "paths": reads.paths,
+    }
