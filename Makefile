@@ -40,6 +40,11 @@ soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SE
 	$(BIN)/python -m tests.soak --seconds $(SECONDS)
 	$(BIN)/python -m tests.soak --seconds $$(($(SECONDS) / 4)) --screens 10000
 
+.PHONY: shots
+SHOTS := dist/shots
+shots: install-dev explorer services ## take screenshots of GraphiQL into SHOTS, at three widths, light and dark
+	$(BIN)/python tests/explorer/shots.py $(SHOTS)
+
 .PHONY: siege
 siege: install-dev ## hold 630 connections of a gateway for two minutes while a good client asks
 	$(BIN)/python -m tests.siege $(ARGS)

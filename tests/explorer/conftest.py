@@ -1,11 +1,12 @@
 """A browser to look at the explorer with."""
 
-import shutil
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, async_playwright
+from chromium import Theme, chromium
+from playwright.async_api import BrowserContext
 from visit import Visit
 
 from gateway.app import serve
@@ -13,36 +14,29 @@ from gateway.http import explorer
 from gateway.sandbox import DEMO_TOKEN
 from gateway.settings import Settings
 
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-sandbox",
-]
 
-# A page that breaks its content policy says so in the console as well, but only here with the directive.
-VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
-  console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
+@pytest.fixture
+def size() -> tuple[int, int]:
+    """Of the window; a test of several is parametrised over it."""
+    return 1400, 900
 
 
 @pytest.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[BrowserContext]:
+def theme() -> Theme:
+    return "light"
+
+
+@pytest.fixture
+async def browser(tmp_path: Path, size: tuple[int, int], theme: Theme) -> AsyncIterator[BrowserContext]:
     """The machine's Chromium with a new profile."""
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("Chromium is missing: apt-get install chromium")
     if not (explorer.ASSETS / "index.html").is_file():
         pytest.skip("GraphiQL is not built: make explorer, with Node 20 or newer")
-    async with async_playwright() as playwright:
-        context = await playwright.chromium.launch_persistent_context(
-            tmp_path / "profile", executable_path=chromium, args=QUIET
-        )
-        await context.add_init_script(VIOLATIONS)
+    async with AsyncExitStack() as stack:
+        try:
+            context = await stack.enter_async_context(chromium(tmp_path / "profile", *size, theme))
+        except FileNotFoundError as error:
+            pytest.skip(str(error))
         yield context
-        await context.close()
 
 
 @pytest.fixture

@@ -3,7 +3,13 @@
 from urllib.parse import urlsplit
 
 import pytest
+from chromium import Theme
+from playwright.async_api import expect
 from visit import Visit
+
+from gateway.app import serve
+from gateway.sandbox import DEMO_TOKEN, Sandbox
+from gateway.settings import Settings
 
 
 def hosts(visit: Visit) -> set[str]:
@@ -110,4 +116,60 @@ async def test_the_schema_is_there_to_read(visit: Visit, url: str):
     await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
     docs = visit.page.locator(".graphiql-plugin")
     await docs.get_by_text("Query", exact=True).click()
-    await docs.get_by_text("activeConversations").wait_for()
+    await docs.get_by_role("link", name="activeConversations", exact=True).wait_for()
+
+
+async def test_the_plan_is_shown_before_the_query_is_run(visit: Visit, url: str, sandbox: Sandbox):
+    await visit.open(url)
+    before = len(sandbox.calls)
+    panel = visit.panel("Plan")
+    await expect(panel.get_by_text("1 to 12 calls in 2 levels")).to_be_visible()
+    await expect(panel.get_by_text("activeConversations.nodes.participants.queue")).to_be_visible()
+    assert len(sandbox.calls) == before
+    await visit.replace("query Me { me { id nothing } }")
+    await expect(panel.get_by_text("Cannot query field 'nothing' on type 'User'.")).to_be_visible()
+    await visit.replace("query Me { me { id } }")
+    await expect(panel.get_by_text("1 call in 1 level")).to_be_visible()
+    assert len(sandbox.calls) == before
+
+
+async def test_the_headers_of_an_answer_are_shown(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.run()
+    await visit.page.get_by_role("tab", name="Headers").click()
+    headers = visit.panel("Headers")
+    await expect(headers.get_by_text("HTTP 200")).to_be_visible()
+    await expect(headers.get_by_text("x-gateway-upstream-calls")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (768, 1024), (390, 844)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_the_calls_of_the_screen_are_drawn_and_then_the_cached_ones(
+    visit: Visit, settings: Settings, size: tuple[int, int], theme: Theme
+):
+    width, _ = size
+    cache = settings.cache.model_copy(update={"enabled": True})
+    async with serve(settings.model_copy(update={"cache": cache}), demo_token=DEMO_TOKEN) as gateway:
+        await visit.open(gateway.url)
+        await visit.run()
+        first = await visit.calls()
+        assert [[call.outcome for call in level] for level in first] == [["made"], ["made"] * 3]
+        assert [call.template for level in first for call in level] == [
+            "GET /api/v2/conversations",
+            "GET /api/v2/users",
+            "GET /api/v2/routing/queues",
+            "GET /api/v2/authorization/divisions",
+        ]
+        assert all(0 < call.width <= width for level in first for call in level)
+        await visit.run()
+        await visit.page.locator(".call.cached").first.wait_for()
+        second = await visit.calls()
+        assert [[call.outcome for call in level] for level in second] == [["made"], ["cached"] * 3]
+    assert await visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    background = await visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (background == "rgb(255, 255, 255)") == (theme == "light")
+    if width == 390:
+        editor = await visit.page.locator(".graphiql-query-editor").bounding_box()
+        assert editor is not None
+        assert (editor["x"], editor["width"]) == (0, width)
+    assert visit.complaints == []

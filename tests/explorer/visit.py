@@ -3,12 +3,21 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import ConsoleMessage, Page, Request
+from playwright.async_api import ConsoleMessage, Locator, Page, Request
 
 
 def asks_for_the_schema(request: Request) -> bool:
     """Whether this is a request of GraphiQL itself, and not of its user."""
     return "IntrospectionQuery" in (request.post_data or "")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An upstream call in the waterfall; the width of its bar is in pixels."""
+
+    outcome: str
+    template: str
+    width: float
 
 
 @dataclass
@@ -58,3 +67,30 @@ class Visit:
         """The part of the answer that the page has room for."""
         text = await self.page.locator(".graphiql-response").inner_text()
         return text.replace("\N{NO-BREAK SPACE}", " ")
+
+    def panel(self, view: str) -> Locator:
+        """One view of the panel beside the answer."""
+        return self.page.get_by_role("tabpanel", name=view, exact=True)
+
+    async def calls(self) -> list[list[Drawn]]:
+        """The waterfall, level by level."""
+        await self.page.locator(".panel .call").first.wait_for()
+        return [
+            [await _drawn(call) for call in await level.locator(".call").all()]
+            for level in await self.page.locator(".panel .levels > li").all()
+        ]
+
+    async def replace(self, document: str) -> None:
+        """Type another document into the editor."""
+        await self.page.locator(".graphiql-query-editor .view-lines").click()
+        await self.page.keyboard.press("Control+A")
+        await self.page.keyboard.insert_text(document)
+
+
+async def _drawn(call: Locator) -> Drawn:
+    bar = await call.locator(".bar").bounding_box()
+    return Drawn(
+        await call.locator("em").inner_text(),
+        await call.locator(".what > code").inner_text(),
+        bar["width"] if bar else 0,
+    )

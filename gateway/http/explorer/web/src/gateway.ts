@@ -1,4 +1,5 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
+import { answers } from "./answers";
 
 /** What the server says of itself at `/explorer.json`. */
 export interface Gateway {
@@ -44,8 +45,59 @@ function headers(): Record<string, string> {
 /** A fetcher that reads the session anew for each operation: what was just typed is what is sent. */
 export function fetcher({ endpoint }: Gateway): Fetcher {
   return (parameters, options) =>
-    createGraphiQLFetcher({ url: endpoint, headers: headers(), enableIncrementalDelivery: false })(
-      parameters,
-      options,
-    );
+    createGraphiQLFetcher({
+      url: endpoint,
+      headers: headers(),
+      enableIncrementalDelivery: false,
+      fetch: watched,
+    })(parameters, options);
+}
+
+/** The browser's `fetch`, with the answer's status and headers noted. */
+const watched: typeof fetch = async (...request) => {
+  const began = performance.now();
+  const response = await fetch(...request);
+  answers.note({
+    status: response.status,
+    headers: [...response.headers],
+    duration: performance.now() - began,
+  });
+  return response;
+};
+
+/** An operation with its variables, as JSON says them. */
+export interface Operation {
+  query: string;
+  operationName?: string | null;
+  variables?: Record<string, unknown>;
+}
+
+/** Reads that go out together, before they are made. */
+export interface Reads {
+  what: string;
+  entities: number;
+  calls: number;
+  paths: string[];
+}
+
+/** What an operation would cost; null where only running it tells. */
+export interface Plan {
+  least: number | null;
+  most: number | null;
+  objects: number | null;
+  levels: Reads[][] | null;
+  refusal: string | null;
+}
+
+/** Asks what an operation would cost, without running it. */
+export async function explain(operation: Operation, signal: AbortSignal): Promise<Plan> {
+  const response = await fetch("/explain", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers() },
+    body: JSON.stringify(operation),
+    signal,
+  });
+  const told = await response.json();
+  if (!response.ok) throw new Error(told.errors[0].message);
+  return told;
 }

@@ -5,6 +5,7 @@ import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 import { examples } from "./examples";
 import { discover, fetcher } from "./gateway";
+import { Panel } from "./panel/Panel";
 import { Session } from "./Session";
 
 const root = createRoot(document.getElementById("root")!);
@@ -24,7 +25,11 @@ async function start() {
           isHeadersEditorEnabled={false}
           showPersistHeadersSettings={false}
           shouldPersistHeaders={false}
-        />
+        >
+          <GraphiQL.Footer>
+            <Panel />
+          </GraphiQL.Footer>
+        </GraphiQL>
       </main>
     </>,
   );
