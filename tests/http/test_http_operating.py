@@ -1,12 +1,14 @@
 """What operators ask for: health, metrics, the schema, an end without losses."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 import aiohttp
 import pytest
 from client import Client
 from graphql import build_schema
+from raw import post, raw_clients
 from slow import ME, slow_upstream
 
 from gateway.app import Gateway, serve
@@ -49,6 +51,20 @@ async def test_an_operation_that_runs_when_the_gateway_is_stopped_is_answered(se
             await slow.asked.wait()
             asyncio.get_running_loop().call_later(0.1, slow.go.set)
         assert (await asked)["data"] == {"me": {"id": ME}}
+
+
+async def test_a_request_whose_body_still_comes_when_the_gateway_is_stopped_is_answered(settings: Settings):
+    body = b'{"query": "{__typename}"}'
+    async with AsyncExitStack() as clients:
+        async with serve(
+            settings.model_copy(update={"http": settings.http.model_copy(update={"grace": 10})})
+        ) as gateway:
+            (client,) = await clients.enter_async_context(raw_clients(gateway.url))
+            client.send(post(body[:5], length=len(body)))
+            await asyncio.sleep(0.1)
+            asyncio.get_running_loop().call_later(0.2, client.send, body[5:])
+        answer = await client.answer()
+    assert (answer.status, answer.headers["connection"]) == (200, "close")
 
 
 async def test_the_upstream_calls_of_a_client_that_leaves_are_cancelled():

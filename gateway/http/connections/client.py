@@ -30,6 +30,8 @@ _LINGER = 2.0
 If a server closes while the client still sends, the client's system may drop the answer unread (RFC 9112,
 section 9.6).
 """
+_LAST = 1.0
+"""Seconds in which a handler has to end that is cancelled as the gateway ends."""
 _MOMENT = 0.25
 """Seconds in which a client has to keep up when memory is short."""
 _PROGRESS = 1_048_576
@@ -106,6 +108,27 @@ class ClientConnection(web.RequestHandler):
         self._open_transport = self._answer = self._body = None
         self._connections.remove(self)
         super().connection_lost(exc)
+
+    def close(self) -> None:
+        """Close, unless a request is under way as the gateway ends: aiohttp would read nothing more of it.
+
+        Its answer closes the connection.
+        """
+        if not (self._connections.ending and self.busy):
+            super().close()
+
+    async def shutdown(self, timeout: float | None = 15.0) -> None:  # noqa: ASYNC109  # aiohttp's signature
+        """Close, after a request that is under way, for which there are so many seconds."""
+        if self._request_in_progress:
+            self._handler_waiter = self._loop.create_future()
+            try:
+                async with asyncio.timeout(timeout):
+                    await self._handler_waiter
+            except TimeoutError:
+                pass
+            finally:
+                self._handler_waiter = None
+        await super().shutdown(_LAST)
 
     def data_received(self, data: bytes) -> None:
         """Parse, and note which part of a request the client has yet to send."""

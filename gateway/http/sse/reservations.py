@@ -45,8 +45,7 @@ class ReservedStream:
     def stop(self) -> None:
         """Take no more operations, and end with the last one."""
         self._stopping = True
-        if not self._operations:
-            self._over.set()
+        self._end_when_idle()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer the request that opens it; it ends when the client leaves, or once it is stopped."""
@@ -80,6 +79,7 @@ class ReservedStream:
         if task is not None:
             # Not before it has begun, or nobody would close the results.
             asyncio.get_running_loop().call_soon(task.cancel)
+        self._end_when_idle()
 
     def end(self) -> None:
         """End all operations, and take no more."""
@@ -94,6 +94,9 @@ class ReservedStream:
         await self._send(complete_event(id_))
         if self._operations.get(id_) is asyncio.current_task():
             del self._operations[id_]
+        self._end_when_idle()
+
+    def _end_when_idle(self) -> None:
         if self._stopping and not self._operations:
             self._over.set()
 
