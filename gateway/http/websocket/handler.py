@@ -37,7 +37,11 @@ from gateway.service.service import Service
 from gateway.upstream.identity import Identity
 
 if TYPE_CHECKING:
-    from strawberry.subscriptions.protocols.graphql_transport_ws.types import Message, SubscribeMessage
+    from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
+        ConnectionInitMessage,
+        Message,
+        SubscribeMessage,
+    )
 
 _RESTARTS = 1012
 """The closing code by which a client learns that it should come again ("Service Restart")."""
@@ -180,6 +184,12 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         """Take no more operations, and close the socket after the last one."""
         self._stopping = True
         self._leave_when_idle()
+
+    async def handle_connection_init(self, message: "ConnectionInitMessage") -> None:
+        """Admit the client; the task that waited for it would be a tenth of the memory of an idle socket."""
+        await super().handle_connection_init(message)
+        if self.connection_acknowledged:
+            self.connection_init_timeout_task = None
 
     async def handle_subscribe(self, message: "SubscribeMessage") -> None:
         """Begin an operation. While the gateway stops none begins; the client sends it again elsewhere."""
