@@ -387,7 +387,6 @@ KINDS: Mapping[str, Kind] = {
             "/api/v2/responsemanagement/libraries/{id}",
             permissions=("responses:library:view",),
             bulk=EntityRead("/api/v2/responsemanagement/libraries/bulk", ids="list", ids_key="libraryIds"),
-            sibling=EntityRead("/api/v2/responsemanagement/libraries/divisionviews/{id}", ids="path", size=1),
             ttl=_HOUR,
         ),
         Kind(

@@ -346,14 +346,6 @@ KINDS = {
             "/api/v2/responsemanagement/libraries/bulk",
             ids="list",
             ids_key="libraryIds",
-            views=(
-                HeldView(
-                    "/api/v2/responsemanagement/libraries/divisionviews",
-                    "responses:library:search",
-                    frozenset({"id", "name", "selfUri"}),
-                    single="only",
-                ),
-            ),
         ),
         HeldKind("conversation", "/api/v2/conversations", "conversation:communication:view"),
         HeldKind(

@@ -16,7 +16,7 @@ from gateway.sandbox.seeds import (
     responses,
     routing,
 )
-from gateway.sandbox.seeds.about import insights, recordings, surveys, transcripts
+from gateway.sandbox.seeds.about import insights, recordings, surveys, transcripts, voicemails
 from gateway.sandbox.seeds.chance import Chance
 from gateway.sandbox.seeds.conversations import add_waiting
 from gateway.sandbox.store import Store
@@ -94,6 +94,7 @@ class Organisation(Store):
         contacts.add_contacts(self, people_outside)
         contact_lists.add_outbound_contacts(self)
         forms.add_forms(self)
+        voicemails.add_mailboxes(self)
 
     def _talk(self, active: int, ended: int, mixed_every: int) -> None:
         conversations.add_conversations(self, active, ended, mixed_every)

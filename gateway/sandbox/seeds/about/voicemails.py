@@ -1,43 +1,50 @@
 """Voicemail messages: what callers say when nobody answers."""
 
 from gateway.sandbox.kinds import Entity, ref
+from gateway.sandbox.seeds.chance import EPOCH, stamp
 from gateway.sandbox.store import Store
 
 _SAID = ("Please ring me back about my claim.", "I have a question about the premium.")
+
+
+def add_mailboxes(store: Store) -> None:
+    """The messages that lie in the mailboxes of a few users, groups and queues."""
+    for owner in ("user", "group", "queue"):
+        caller = {"callerAddress": f"tel:{store.chance.phone()}", "callerUser": _ref(store, "user")}
+        left = stamp(store.chance.moment(EPOCH - 90_000, EPOCH - 9_000))
+        copy = {"user": _ref(store, "user"), "group": _ref(store, "group"), "date": left}
+        copies = {"copiedFrom": copy, "copiedTo": [copy], "note": "Sounds urgent"}
+        _add(store, store.chance.id(), left, caller | copies | {owner: _ref(store, owner)})
 
 
 def add_voicemails(store: Store, conversation: Entity) -> None:
     """The messages behind the callbacks of a conversation."""
     for person in conversation["participants"]:
         for callback in person.get("callbacks", ()):
-            store.add("voicemailMessage", _message(store, conversation, callback))
+            told = {
+                "conversation": ref("conversation", conversation["id"]),
+                "callerAddress": f"tel:{callback['callbackNumbers'][0]}",
+                "callerName": callback["callbackUserName"],
+                "queue": _ref(store, "queue"),
+            }
+            _add(store, callback["voicemail"]["id"], conversation["startTime"], told)
 
 
-def _message(store: Store, conversation: Entity, callback: Entity) -> Entity:
-    message_id, left = callback["voicemail"]["id"], conversation["startTime"]
+def _add(store: Store, message_id: str, left: str, told: Entity) -> None:
     seconds = store.chance.number(5, 90)
-    owner = store.chance.pick(("queue", "group", "user"))
-    copy = {"user": _ref(store, "user"), "group": _ref(store, "group"), "date": left}
-    return {
+    message = {
         "id": message_id,
-        "conversation": ref("conversation", conversation["id"]),
         "read": False,
         "audioRecordingDurationSeconds": seconds,
         "audioRecordingSizeBytes": seconds * 8_000,
         "transcription": store.chance.pick(_SAID),
         "createdDate": left,
         "modifiedDate": left,
-        "callerAddress": f"tel:{callback['callbackNumbers'][0]}",
-        "callerName": callback["callbackUserName"],
         "deleted": False,
-        "note": "Sounds urgent",
-        "callerUser": _ref(store, "user"),
-        owner: _ref(store, owner),
-        "copiedFrom": copy,
-        "copiedTo": [copy],
         "deleteRetentionPolicy": {"voicemailRetentionPolicyType": "RETAIN_WITH_TTL", "numberOfDays": 30},
         "selfUri": ref("voicemailMessage", message_id)["selfUri"],
     }
+    store.add("voicemailMessage", message | told)
 
 
 def _ref(store: Store, kind: str) -> Entity:
