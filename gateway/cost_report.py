@@ -37,7 +37,7 @@ def report(operation: Operation, cost: Cost | None, limits: Limits) -> Iterator[
 
 def _read(reads: Reads) -> str:
     kind = ROWS[reads.kind] if reads.kind else None
-    bulk = kind.bulk if kind and 1 < reads.calls < reads.entities else None
+    bulk = kind.bulk if kind and reads.by_ids and 1 < reads.calls < reads.entities else None
     size = f", {bulk.size} ids in each" if bulk else ""
     entities = _counted(reads.entities, kind.label if kind else "entity", kind.plural if kind else "entities")
     return f"{entities}: {_counted(reads.calls, 'call')}{size}"

@@ -36,12 +36,14 @@ class Reads:
         entities: How many are read at most.
         calls: The calls that takes.
         paths: Where in the answer the entities stand.
+        by_ids: Whether they are read by their ids, and not as a list.
     """
 
     kind: str | None
     entities: int
     calls: int
     paths: tuple[str, ...]
+    by_ids: bool
 
 
 class Leading(Protocol):
@@ -253,12 +255,12 @@ def _reads(wants: list[Expected]) -> Iterator[Reads]:
         if want.calls is None:
             by_ids.setdefault((want.kind, want.singly), []).append(want)
         else:
-            yield Reads(want.kind, want.entities, want.calls, _paths([want]))
+            yield Reads(want.kind, want.entities, want.calls, _paths([want]), by_ids=False)
     for (kind, singly), together in by_ids.items():
         entities = sum(want.entities for want in together)
         # Where entities are within others, each may be within another one.
         apart = singly or (kind is not None and bool(ROWS[kind].outer))
-        yield Reads(kind, entities, _calls(kind, entities, singly=apart), _paths(together))
+        yield Reads(kind, entities, _calls(kind, entities, singly=apart), _paths(together), by_ids=True)
 
 
 def _paths(wants: list[Expected]) -> tuple[str, ...]:

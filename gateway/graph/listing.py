@@ -30,6 +30,20 @@ _MOST = 2**31 - 1
 """The largest number that GraphQL's `Int` can hold."""
 
 
+class Extent(NamedTuple):
+    """How far a whole list goes beyond a page.
+
+    Attributes:
+        total: How many it holds, if that is known.
+        more: Whether more follow.
+        following: The upstream's cursor after the page, if it gives the list by cursors.
+    """
+
+    total: int | None
+    more: bool
+    following: Anchor | None = None
+
+
 class Page(NamedTuple):
     """The calls that bring a page, in order, and which of their items it is made of.
 
@@ -54,6 +68,17 @@ class Page(NamedTuple):
         if self.skip == 0 and (self.take is None or self.take >= len(items)):
             return items
         return items[self.skip : None if self.take is None else self.skip + self.take]
+
+    def connection(self, nodes: list[Any], extent: Extent) -> Connection[Any]:
+        """The page with these nodes."""
+        return Connection(
+            start=self.start,
+            more=extent.more,
+            anchor=self.anchor,
+            following=extent.following,
+            nodes=nodes,
+            total_count=extent.total,
+        )
 
     def total(self, said: object, items: Sequence[Any]) -> int:
         """The length of the whole list, as the upstream gives it, or at least as far as it was read.
@@ -105,32 +130,6 @@ def following(arguments: Mapping[str, Any], call: Callable[[int, str], ApiCall])
         raise BadUserInput(NO_CURSOR)
     size = min(skip + (USUAL_PAGE if first is None else first), LARGEST_PAGE)
     return Page((call(max(size, 1), anchor.after),), start, skip, size - skip, anchor=anchor)
-
-
-class Extent(NamedTuple):
-    """How far a whole list goes beyond a page.
-
-    Attributes:
-        total: How many it holds, if that is known.
-        more: Whether more follow.
-        following: The upstream's cursor after the page, if it gives the list by cursors.
-    """
-
-    total: int | None
-    more: bool
-    following: Anchor | None = None
-
-
-def connection(nodes: list[Any], page: Page, extent: Extent) -> Connection[Any]:
-    """The page with these nodes."""
-    return Connection(
-        start=page.start,
-        more=extent.more,
-        anchor=page.anchor,
-        following=extent.following,
-        nodes=nodes,
-        total_count=extent.total,
-    )
 
 
 def _following(uri: object, page: Page, taken: int) -> Anchor | None:
@@ -203,7 +202,7 @@ class Listing:
             UpstreamBadResponse: an answer is no listing.
         """
         items, extent = self.select(bodies, page)
-        return connection([self.node(item) for item in items], page, extent)
+        return page.connection([self.node(item) for item in items], extent)
 
     async def bodies(self, page: Page, entities: Entities) -> Sequence[bytes]:
         """The answers to the page's calls.

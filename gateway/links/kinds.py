@@ -505,7 +505,7 @@ MEASURES: Mapping[str, Kind] = {
     for kind in (
         Kind(
             "queueObservations",
-            "queuesObservations",
+            "queueObservations",
             "gateway.graph.types.queue_observations.QueueObservations",
             "",
             permissions=("analytics:queueObservation:view",),
@@ -516,7 +516,7 @@ MEASURES: Mapping[str, Kind] = {
         ),
         Kind(
             "queueEstimatedWait",
-            "queuesEstimatedWaits",
+            "queueEstimatedWaits",
             "gateway.graph.types.queue_observations.EstimatedWaitTimePredictions",
             "/api/v2/routing/queues/{id}/estimatedwaittime",
             key="",

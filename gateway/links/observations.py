@@ -5,9 +5,10 @@ with metrics of users by their routing status. They become one value for each qu
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from gateway.errors import GatewayError, UpstreamBadResponse
 
@@ -26,9 +27,13 @@ class _ObservedQueue(msgspec.Struct, rename="camel"):
     queue_id: str
 
 
+_Count = Annotated[int, Meta(ge=0, lt=2**31)]
+_Moment = Annotated[int, Meta(ge=0, le=2**53)]
+
+
 class _ObservedStats(msgspec.Struct, rename="camel"):
-    count: int | None = None
-    calculated_metric_value: int | None = None
+    count: _Count | None = None
+    calculated_metric_value: _Moment | None = None
 
 
 class _ObservedMetric(msgspec.Struct):

@@ -131,6 +131,7 @@ async def test_without_the_permission_each_queue_has_the_error_in_its_place(clie
     ("group", "due"),
     [
         ({"data": [{"metric": "oWaiting", "stats": {"count": "three"}}]}, None),
+        ({"data": [{"metric": "oWaiting", "stats": {"count": 2**40}}]}, None),
         ({"data": [{"metric": "oInteracting"}]}, {"waiting": 0, "longestWait": None}),
         ({}, {"waiting": 0, "longestWait": None}),
         (None, {"waiting": None, "longestWait": None}),

@@ -13,7 +13,7 @@ from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import RawItems, Row
 from gateway.engine.planned.shape import Selection, Shape
-from gateway.graph.listing import Extent, Listing, Page, connection
+from gateway.graph.listing import Extent, Listing, Page
 from gateway.links import Parameter, Parameters
 from gateway.upstream.transport.body import parse_listing
 
@@ -86,8 +86,7 @@ class PagePlan:
                 raw = objects
             extent = self.listing.extent(page, said, next(iter(found.values())), len(raw))
         nothing: list[Any] = [None] * len(raw)
-        made = connection(nothing, page, extent)
-        return _project(self.record, made, items, 0)
+        return _project(self.record, page.connection(nothing, extent), items, 0)
 
     def _read(self, bodies: Sequence[bytes]) -> tuple[Items, Any] | None:
         """All entities, and what the answer says of the end; `None` where they cannot be decoded together."""

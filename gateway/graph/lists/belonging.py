@@ -16,7 +16,7 @@ import strawberry
 from pydantic.alias_generators import to_snake
 from strawberry.types.info import Info
 
-from gateway.errors import GatewayError, LinkRefused
+from gateway.errors import BadUserInput, GatewayError, LinkRefused
 from gateway.graph.connection import LARGEST_PAGE, After, Connection, First, window
 from gateway.graph.context import Context
 from gateway.graph.listing import LISTING, Listing, Page, following, numbered
@@ -24,6 +24,8 @@ from gateway.graph.model import LEADS_BY, Model
 from gateway.graph.weight import of_listing
 from gateway.links import ID, KINDS, Parameters, Permissions
 from gateway.upstream.call import ApiCall
+
+_LONGEST_TEXT = 256
 
 
 class Narrowing(NamedTuple):
@@ -190,10 +192,17 @@ def _query(narrowed: tuple[Narrowing, ...], arguments: Mapping[str, Any]) -> lis
 
 
 def _text(value: Any) -> str:
-    """The value of an argument as the vendor's parameter has it."""
+    """The value of an argument as the vendor's parameter has it.
+
+    Raises:
+        BadUserInput: it is too long.
+    """
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value.value if isinstance(value, Enum) else value)
+    text = str(value.value if isinstance(value, Enum) else value)
+    if len(text) > _LONGEST_TEXT:
+        raise BadUserInput(f"What narrows a list has up to {_LONGEST_TEXT} characters.")
+    return text
 
 
 def _taking(narrowed: tuple[Narrowing, ...], resolver: Callable[..., Any]) -> Callable[..., Any]:
