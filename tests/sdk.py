@@ -38,6 +38,7 @@ ROOTS = {
     "contactList": "ContactList",
     "presenceDefinition": "OrganizationPresenceDefinition",
     "outboundContact": "DialerContact",
+    "knowledgeBase": "KnowledgeBase",
     "voicemailMessage": "VoicemailMessage",
     "evaluationForm": "EvaluationFormResponse",
     "surveyForm": "SurveyForm",

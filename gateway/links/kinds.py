@@ -352,6 +352,14 @@ KINDS: Mapping[str, Kind] = {
             ttl=30,
         ),
         Kind(
+            "knowledgeBase",
+            "knowledgeBases",
+            "gateway.graph.types.knowledge.KnowledgeBase",
+            "/api/v2/knowledge/knowledgebases/{id}",
+            permissions=("knowledge:knowledgebase:view",),
+            ttl=300,
+        ),
+        Kind(
             "voicemailMessage",
             "voicemailMessages",
             "gateway.graph.types.voicemail.VoicemailMessage",

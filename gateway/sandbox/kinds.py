@@ -300,6 +300,7 @@ KINDS = {
             "/api/v2/outbound/contactlists/{contactListId}/contacts/bulk",
             ids="list",
         ),
+        HeldKind("knowledgeBase", "/api/v2/knowledge/knowledgebases", "knowledge:knowledgebase:view"),
         HeldKind(
             "voicemailMessage",
             "/api/v2/voicemail/messages",

@@ -83,6 +83,7 @@ class Organisation(Store):
         people.add_users(self, user_ids)
         automation.add_flows(self, user_ids)
         automation.add_flow_outcomes(self, user_ids)
+        automation.add_knowledge_bases(self)
         automation.add_scripts(self)
         responses.add_libraries(self)
         routing.add_queues(self, queues)

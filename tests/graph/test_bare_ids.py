@@ -68,7 +68,6 @@ REASONS = {
     "Cobrowsesession.cobrowse_session_id": _ROOM,
     "Cobrowsesession.peer_id": _OTHER_END,
     "ConversationAnalytics.conversation_id": "the link goes by the same id under the name all entities have",
-    "ConversationAnalytics.knowledge_base_ids": _CONFIGURED,
     "ConversationChat.peer_id": _OTHER_END,
     "ConversationChat.room_id": _ROOM,
     "DefaultAnswer.answer_id": _FORM,

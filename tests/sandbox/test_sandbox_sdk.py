@@ -31,6 +31,7 @@ ONE = {
     "campaign": (sdk.OutboundApi, "get_outbound_campaign"),
     "contactList": (sdk.OutboundApi, "get_outbound_contactlist"),
     "responseLibrary": (sdk.ResponseManagementApi, "get_responsemanagement_library"),
+    "knowledgeBase": (sdk.KnowledgeApi, "get_knowledge_knowledgebase"),
     "voicemailMessage": (sdk.VoicemailApi, "get_voicemail_message"),
     "evaluationForm": (sdk.QualityApi, "get_quality_forms_evaluation"),
     "surveyForm": (sdk.QualityApi, "get_quality_forms_survey"),

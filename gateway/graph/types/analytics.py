@@ -82,7 +82,12 @@ class ConversationAnalytics(ConversationLinks, Entity):
     inactivity_timeout: DateTime | None = field(
         "Moment from which the conversation counts as inactive unless something happens."
     )
-    knowledge_base_ids: Many[str] = listed("Knowledge bases that were consulted during the conversation.")
+    knowledge_base_ids: Many[str] = listed("Ids of the knowledge bases that were consulted.")
+    knowledge_bases = links(
+        "knowledgeBase",
+        "Knowledge bases that were consulted during the conversation.",
+        ids="knowledge_base_ids",
+    )
     media_stats_min_conversation_mos: float | None = field(
         "Worst average mean opinion score of any audio stream, a measure of voice quality."
     )

@@ -37,6 +37,7 @@ def record(store: Store, conversation: Entity) -> Entity:
             for participant in conversation["participants"]
             for evaluation in participant.get("evaluations", ())
         ],
+        "knowledgeBaseIds": _knowledge_bases(store, conversation),
         "surveys": [_survey(survey) for survey in _surveys(store, conversation)],
         "participants": participants,
     }
@@ -213,6 +214,13 @@ def _evaluation(evaluation: Entity) -> Entity:
         "oTotalScore": round(evaluation["answers"]["totalScore"]),
         "oTotalCriticalScore": round(evaluation["answers"]["totalCriticalScore"]),
     }
+
+
+def _knowledge_bases(store: Store, conversation: Entity) -> list[str]:
+    """Those that a bot consulted, where the customer wrote."""
+    people = conversation["participants"]
+    wrote = any(person.get(LISTS[medium]) for person in people for medium in ("chat", "message"))
+    return list(store.all("knowledgeBase")) if wrote else []
 
 
 def _surveys(store: Store, conversation: Entity) -> list[Entity]:

@@ -13,6 +13,7 @@ _FLOWS = (
     ("Policy Assistant", "BOT"),
 )
 _FLOW_OUTCOMES = ("Caller identified", "Payment taken", "Appointment made", "Question answered")
+_KNOWLEDGE_BASES = ("Claims handbook", "Questions about policies")
 _SCRIPTS = ("Identity Check", "Motor Claim", "Policy Renewal", "Complaint Intake")
 _CAMPAIGNS = ("Renewal Reminders", "Welcome Calls", "Payment Reminders", "Claim Feedback")
 
@@ -106,6 +107,30 @@ def add_flow_outcomes(store: Store, user_ids: list[str]) -> None:
                     "actionStatus": "SUCCESS",
                 },
                 "selfUri": ref("flowOutcome", outcome_id)["selfUri"],
+            },
+        )
+
+
+def add_knowledge_bases(store: Store) -> None:
+    """From which bots and agents answer."""
+    for name in _KNOWLEDGE_BASES:
+        base_id = store.chance.id()
+        created = store.chance.moment(EPOCH - 9e7, EPOCH - 9e6)
+        store.add(
+            "knowledgeBase",
+            {
+                "id": base_id,
+                "name": name,
+                "description": f"What agents and bots know: {name.lower()}",
+                "coreLanguage": "en-US",
+                "dateCreated": stamp(created),
+                "dateModified": stamp(created + 3_600),
+                "faqCount": store.chance.number(5, 50),
+                "dateDocumentLastModified": stamp(created + 86_400),
+                "articleCount": store.chance.number(20, 200),
+                "published": True,
+                "contentSearchEnabled": True,
+                "selfUri": ref("knowledgeBase", base_id)["selfUri"],
             },
         )
 
