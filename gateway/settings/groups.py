@@ -208,7 +208,7 @@ class LimitSettings(_Group):
     directives: Count = Field(200, description="Directives of a document, fragments followed.")
     introspection: Count = Field(50_000, description="Fields in an answer about the schema.")
     values: Count = Field(10_000, description="Values in the variables, at any depth.")
-    items: Count = Field(1_000, description="Items of one list in the variables.")
+    items: Count = Field(2_000, description="Items of one list in the variables.")
     calls: Count = Field(200, description="Upstream calls of one operation.")
     expected_calls: Count | None = Field(
         None, description="Upstream calls that an operation may need at most by its estimate; any if not set."

@@ -10,7 +10,7 @@ from gateway.sandbox import Organisation
 
 @pytest.fixture(scope="module")
 def organisation() -> Organisation:
-    return Organisation.seeded(seed=13, conversations=16, ended=2)
+    return Organisation.seeded(seed=13, conversations=16, ended=4)
 
 
 def fields(kind):
