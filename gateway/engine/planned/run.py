@@ -436,7 +436,7 @@ class Run:
             if slot is None:
                 slot = known[id_] = new[id_] = Slot(loaded=True)
             slots.append(slot)
-        once = isinstance(leading, LeadingRoot) and len(set(slots)) == len(slots)
+        once = not isinstance(leading, Step) and len(set(slots)) == len(slots)
         for kind, (selection, _, new, held) in kinds.items():
             self._repeats.add_selection(leading, selection, once=once)
             self._repeats.add_entities(selection, held)
