@@ -1,6 +1,6 @@
 """What an engine is: from an operation to its result."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,19 +10,70 @@ from gateway.engine.operation import Operation, Variables
 from gateway.graph.context import Context
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pending:
+    """A deferred fragment that is still to be delivered, in one place of the answer.
+
+    Attributes:
+        id: Names it among those of one answer.
+        path: Where its object stands.
+        label: The `label` of its `@defer`, if it has one.
+    """
+
+    id: str
+    path: list[str | int]
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Fields of an object that are delivered after it.
+
+    Attributes:
+        pending: The fragment that they belong to.
+        sub_path: Where the object stands, from the fragment's own object.
+        data: The fields, as JSON; ``None`` where an error took them.
+        errors: As the client reads them.
+    """
+
+    pending: Pending
+    sub_path: list[str | int]
+    data: Any
+    errors: list[ErrorJSON]
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of an operation.
+    """What came of an operation, or the first part of it.
 
     Attributes:
         data: what ``msgspec`` writes as JSON; ``None`` where an error took all of it.
         errors: As the client reads them.
         ran: Whether the operation was run at all; without it an answer has no ``data``.
+        pending: What is still to be delivered; the operation ends with it where there is nothing.
     """
 
     data: Any
     errors: list[ErrorJSON] = field(default_factory=list)
     ran: bool = True
+    pending: list[Pending] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """A later part of a result.
+
+    Attributes:
+        patches: What is delivered.
+        completed: The fragments that are delivered with it.
+        pending: Those that were found in what is delivered.
+        more: Whether more parts follow.
+    """
+
+    patches: list[Patch]
+    completed: list[Pending]
+    pending: list[Pending]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +82,14 @@ class Prepared:
 
     Attributes:
         execute: Gives the result in a context; whatever goes wrong is among its errors.
+        parts: Gives it part by part, where it is worth that. With `whole`, each patch has all fields of its
+            fragment, also those that were delivered before.
         estimate: Of what it costs; `None` where that is known only when it is run.
     """
 
     execute: Callable[[Context], Awaitable[Result]]
     estimate: Estimate | None = None
+    parts: "Callable[[Context, bool], AsyncGenerator[Result | Increment]] | None" = None
 
 
 class Engine(Protocol):

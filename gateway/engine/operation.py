@@ -24,6 +24,10 @@ from graphql import (
     visit,
 )
 
+from gateway.graph.internals import INCREMENTAL
+
+_INCREMENTAL = frozenset(directive.name for directive in INCREMENTAL)
+
 Variables = dict[str, Any]
 """The JSON values of an operation's variables, not yet coerced."""
 
@@ -95,6 +99,19 @@ class Operation:
     def fragments(self) -> list[FragmentDefinitionNode]:
         """All fragments of the document."""
         return [node for node in self.document.definitions if isinstance(node, FragmentDefinitionNode)]
+
+    @cached_property
+    def is_incremental(self) -> bool:
+        """Whether a client may get its result in parts."""
+        found: list[DirectiveNode] = []
+
+        class Directives(Visitor):
+            def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+                if node.name.value in _INCREMENTAL:
+                    found.append(node)
+
+        visit(self.document, Directives())
+        return bool(found)
 
     @cached_property
     def root_names(self) -> frozenset[str]:

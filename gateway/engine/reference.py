@@ -4,9 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from inspect import isawaitable
-from typing import Any
+from typing import Any, cast
 
-from graphql import ExecutionResult, GraphQLObjectType, GraphQLSchema, MiddlewareManager, execute
+from graphql import (
+    ExecutionResult,
+    GraphQLObjectType,
+    GraphQLSchema,
+    MiddlewareManager,
+    experimental_execute_incrementally,
+)
 from graphql.execution.collect_fields import GroupedFieldSet
 
 from gateway.engine.engine import Prepared, Result
@@ -21,8 +27,9 @@ from gateway.graph.internals import WatchedExecutor
 class ReferenceEngine:
     """Executes by the specification, field by field; what other engines are measured against.
 
-    Strawberry's own ``execute`` would parse and validate again and log every error with its values, so its
-    resolvers are run on graphql-core directly, with the executor that they expect.
+    It answers in one part: its executor ignores `@defer` and `@stream`. Strawberry's own ``execute`` would
+    parse and validate again and log every error with its values, so its resolvers are run on graphql-core
+    directly, with the executor that they expect.
 
     Args:
         core: The schema.
@@ -45,7 +52,7 @@ class ReferenceEngine:
 
     async def _execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
         watcher = SizeWatcher(self._schema, self._budget)
-        result = execute(
+        result = experimental_execute_incrementally(
             self._schema,
             operation.document,
             context_value=context,
@@ -59,7 +66,7 @@ class ReferenceEngine:
         )
         if isawaitable(result):
             result = await result
-        return watcher.result(result)
+        return watcher.result(cast("ExecutionResult", result))
 
 
 class SizeWatcher:

@@ -5,7 +5,7 @@ JSON. `measure` measures a value without writing it, each shared object once. `A
 root fields are answered. A size is that of the JSON, so both engines measure and decide the same.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -122,6 +122,28 @@ class AnswerBudget:
         others = [error for error in errors if error["path"][0] not in refused]
         return Result(answered, others + [self._refusal_of(key, places[key].locations) for key in refused])
 
+    def part(
+        self, data: Any, errors: list[ErrorJSON], path: list[str | int], *, measured: bool
+    ) -> "AnswerPart":
+        """Fields that are delivered after others, within what is left of the budget.
+
+        Args:
+            data: The fields.
+            errors: What went wrong in them.
+            path: Where their object stands.
+            measured: Whether they may be too large to be written.
+        """
+        if not measured or self.admits(measure(data, {})):
+            texts = [_ENCODER.encode(data), *map(msgspec.json.encode, errors)]
+            if self.admits(_size(texts)):
+                return AnswerPart(msgspec.Raw(texts[0]), errors, self.less(texts))
+        return AnswerPart(None, [{**error_json(self._error()), "path": path}], self)
+
+    def less(self, texts: Iterable[bytes]) -> "AnswerBudget":
+        """What is left of the budget after these parts of the answer."""
+        size = _size(texts)
+        return AnswerBudget(self.objects - size.objects, self.length - size.bytes)
+
     def refusal(self) -> Result:
         """The result of an operation that is refused as a whole."""
         return Result(None, [error_json(self._error())])
@@ -154,6 +176,19 @@ class AnswerBudget:
             f"The answer would hold more than {self.objects} objects or {self.length} bytes. "
             "Select fewer fields or entities."
         )
+
+
+class AnswerPart(NamedTuple):
+    """Fields as JSON, `None` where they are refused; what went wrong; and what is left of the budget."""
+
+    data: msgspec.Raw | None
+    errors: list[ErrorJSON]
+    left: AnswerBudget
+
+
+def _size(texts: Iterable[bytes]) -> Size:
+    sizes = [(len(text), text.count(b"{")) for text in texts]
+    return Size(*map(sum, zip((0, 0), *sizes, strict=True)))
 
 
 def _raw(text: bytes) -> msgspec.Raw | None:

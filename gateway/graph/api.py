@@ -4,8 +4,9 @@ Ordinary tools (code generators, linters, caches) take federation's types, field
 the contract, or stumble over them.
 """
 
-from graphql import GraphQLObjectType, GraphQLSchema, print_schema
+from graphql import GraphQLObjectType, GraphQLSchema, print_schema, specified_directives
 
+from gateway.graph.internals import INCREMENTAL
 from gateway.links import KINDS
 
 _FEDERATION = frozenset({"_entities", "_service"})
@@ -20,6 +21,7 @@ def api(schema: GraphQLSchema) -> str:
     fields = {name: field for name, field in query.fields.items() if name not in _FEDERATION}
     client = GraphQLSchema(
         query=GraphQLObjectType(query.name, fields, description=query.description),
+        directives=(*specified_directives, *INCREMENTAL),
         types=[schema.type_map[kind.type_name] for kind in KINDS.values()],
         description=schema.description,
     )

@@ -10,15 +10,18 @@ from inspect import isawaitable
 from typing import Any, Protocol, cast
 
 from graphql import (
+    GraphQLDeferDirective,
     GraphQLField,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLSchema,
+    GraphQLStreamDirective,
     get_named_type,
     is_leaf_type,
 )
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
+from graphql.execution.executor import Executor
 from graphql.pyutils import Path
 from strawberry.schema import Schema
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -26,13 +29,24 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
+INCREMENTAL = (GraphQLDeferDirective, GraphQLStreamDirective)
+"""The directives with which a client may get a result in parts."""
+
 _DEFINITION = "strawberry-definition"
 """The key under which strawberry files its own definitions in graphql-core's types and fields."""
 
 
 def core_schema(schema: Schema) -> GraphQLSchema:
-    """The schema as graphql-core knows it."""
-    return schema._schema  # noqa: SLF001
+    """The schema as graphql-core knows it, with the directives of incremental delivery.
+
+    Strawberry's own text has them not: of a subgraph's answer the router makes the parts.
+    """
+    plain = schema._schema  # noqa: SLF001
+    kwargs: dict[str, Any] = {**plain.to_kwargs(), "directives": (*plain.directives, *INCREMENTAL)}
+    core: Any = GraphQLSchema(**kwargs)
+    # By which resolvers find strawberry's schema.
+    core._strawberry_schema = schema  # noqa: SLF001
+    return cast("GraphQLSchema", core)
 
 
 def core_info(info: Info[Any]) -> GraphQLResolveInfo[Any]:
@@ -116,8 +130,13 @@ class Watcher(Protocol):
 class WatchedExecutor(StrawberryGraphQLCoreExecutionContext):
     """Strawberry's executor, with a watcher.
 
-    The methods are those of graphql-core's `Executor`, where they are documented.
+    It answers in one part, whatever `@defer` and `@stream` say. The methods are those of graphql-core's
+    `Executor`, where they are documented.
     """
+
+    execute_collected_root_fields = Executor.execute_collected_root_fields
+    execute_collected_subfields = Executor.execute_collected_subfields  # type: ignore[assignment]  # names an argument otherwise
+    handle_stream = Executor.handle_stream
 
     def __init__(self, *args: Any, watcher: Watcher, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -105,6 +105,7 @@ class Author:
     _fragments: list[_Fragment] = field(default_factory=list)
     _variables: dict[str, _Variable] = field(default_factory=dict)
     _by_place: dict[str, list[str]] = field(default_factory=dict)
+    _labels: int = 0
 
     def document(self) -> Document:
         count = self._pick((1, 1, 1, 2, 3))
@@ -143,7 +144,8 @@ class Author:
         if self._maybe(1):
             return self._pick(_INTROSPECTION)
         if self._maybe(6):
-            return f"... on Query{self._directives()} {{ {self._field(query, self.depth)} }}"
+            on = f"... on Query{self._directives()}{self._defer()}"
+            return f"{on} {{ {self._field(query, self.depth)} }}"
         return self._field(query, self.depth)
 
     def _selections(self, type_: Composite, depth: int) -> str:
@@ -159,7 +161,7 @@ class Author:
         if how >= 86:
             condition = self._condition(type_)
             on = f" on {condition.name}" if condition is not type_ or self._maybe(50) else ""
-            return f"...{on}{self._directives()} {self._selections(condition, depth)}"
+            return f"...{on}{self._directives()}{self._defer()} {self._selections(condition, depth)}"
         if how >= 78:
             return self._spread(type_, depth)
         if isinstance(type_, GraphQLUnionType):
@@ -194,7 +196,7 @@ class Author:
             text = f"fragment {name} on {condition.name} {body}"
             fragment = _Fragment(name, condition, depth, text)
             self._fragments.append(fragment)
-        return f"...{fragment.name} {self._directives()}"
+        return f"...{fragment.name} {self._directives()}{self._defer()}"
 
     def _field(self, type_: GraphQLObjectType | GraphQLInterfaceType, depth: int) -> str:
         self._left -= 1
@@ -230,6 +232,17 @@ class Author:
             if self._maybe(7):
                 text += f" @{name}(if: {self._boolean()})"
         return text
+
+    def _defer(self) -> str:
+        if not self._maybe(20):
+            return ""
+        arguments = []
+        if self._maybe(20):
+            arguments.append(f"if: {self._boolean()}")
+        if self._maybe(50):
+            self._labels += 1
+            arguments.append(f'label: "L{self._labels}"')
+        return f" @defer({', '.join(arguments)})" if arguments else " @defer"
 
     def _boolean(self) -> str:
         if self._maybe(40):

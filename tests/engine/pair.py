@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from aiohttp import web
 from calling import caller_of, transport
 
 from gateway.app import CORE, limits
-from gateway.engine.engine import Engine, Result
+from gateway.engine.engine import Engine, Increment, Pending, Result
 from gateway.engine.operation import Operation
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned.engine import PlannedEngine
@@ -162,6 +162,11 @@ class Answer:
         """What a client reads, the errors in the order of their paths."""
         return orjson.dumps({"data": self.data, "errors": self.errors, "ran": self.ran})
 
+    @property
+    def unordered(self) -> bytes:
+        """The same, with the keys of objects in one order: clients add those of later parts at the end."""
+        return orjson.dumps(orjson.loads(self.json), option=orjson.OPT_SORT_KEYS)
+
     def comparable(self, other: "Answer") -> bytes:
         """The same, as far as it is equal where the other answer means the same.
 
@@ -171,6 +176,69 @@ class Answer:
             return self.json
         errors = sorted(map(_uncorrelated, self.errors), key=_place)
         return replace(self, errors=errors).json
+
+
+class Merged:
+    """A result as a client puts it together from its parts.
+
+    With ``whole`` it merges what each fragment selects into what is there, as clients of the older form do;
+    without, it puts fields into objects that lack them, as those of the newer form do.
+    """
+
+    def __init__(self, *, whole: bool) -> None:
+        self.whole = whole
+        self.data: Any = None
+        self.errors: list[dict[str, Any]] = []
+        self.ran = True
+        self.parts = 0
+        self.expected: dict[str, Pending] = {}
+
+    def add(self, part: Result | Increment) -> None:
+        self.parts += 1
+        if isinstance(part, Result):
+            assert self.parts == 1
+            self.data = _through_json(part.data)
+            self.errors += _through_json(part.errors)
+            self.ran = part.ran
+        else:
+            self._patch(part)
+        for pending in part.pending:
+            assert self._at(pending.path) is not None, "what is deferred has no object"
+            assert pending.id not in self.expected
+            self.expected[pending.id] = pending
+        if isinstance(part, Increment):
+            assert part.more == bool(self.expected)
+
+    def _patch(self, part: Increment) -> None:
+        for patch in part.patches:
+            assert self.expected[patch.pending.id] is patch.pending
+            fields, data = self._at(patch.pending.path + patch.sub_path), _through_json(patch.data)
+            assert isinstance(fields, dict)
+            if self.whole:
+                assert not patch.sub_path
+                _merge(fields, data)
+            else:
+                assert not fields.keys() & data.keys(), "a field is delivered twice"
+                fields |= data
+            self.errors += _through_json(patch.errors)
+        for pending in part.completed:
+            del self.expected[pending.id]
+
+    def _at(self, path: list[str | int]) -> Any:
+        value = self.data
+        for key in path:
+            value = value[key]
+        return value
+
+
+def _merge(into: Any, data: Any) -> None:
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if isinstance(data, dict) and key not in into:
+            into[key] = value
+        elif isinstance(value, dict | list) and isinstance(into[key], dict | list):
+            _merge(into[key], value)
+        else:
+            into[key] = value
 
 
 class Pair:
@@ -193,9 +261,11 @@ class Pair:
         """What one engine hands over."""
         if isinstance(operation, str):
             operation = self.operation(operation)
+        return await engine.prepare(operation, dict(variables or {})).execute(self._context())
+
+    def _context(self) -> Context:
         caller = caller_of(DEMO_TOKEN, 60)
-        context = Context(caller, Loaders(Entities(self.waves, caller), _decode))
-        return await engine.prepare(operation, dict(variables or {})).execute(context)
+        return Context(caller, Loaders(Entities(self.waves, caller), _decode))
 
     async def ask(
         self, engine: Engine, operation: Operation | str, variables: dict[str, Any] | None = None
@@ -205,6 +275,22 @@ class Pair:
         calls = await self.waves.end()
         errors = sorted(_through_json(result.errors), key=_place)
         return Answer(_through_json(result.data), errors, result.ran, calls)
+
+    async def in_parts(
+        self, operation: Operation | str, variables: dict[str, Any] | None = None, *, whole: bool = False
+    ) -> Answer:
+        """The planned engine's answer as a client puts it together from its parts."""
+        if isinstance(operation, str):
+            operation = self.operation(operation)
+        prepared = self.planned.prepare(operation, dict(variables or {}))
+        assert prepared.parts is not None
+        async with aclosing(prepared.parts(self._context(), whole)) as parts:
+            merged = Merged(whole=whole)
+            async for part in parts:
+                merged.add(part)
+        calls = await self.waves.end()
+        assert not merged.expected, "something pending was not delivered"
+        return Answer(merged.data, sorted(merged.errors, key=_place), merged.ran, calls)
 
     def is_planned(self, operation: Operation, variables: dict[str, Any]) -> bool:
         """Whether the planned engine runs an operation itself."""

@@ -7,6 +7,7 @@ same.
 import asyncio
 import json
 import os
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from trouble import Trouble, trouble
 from world import World, organisation
 
 from gateway.app import CORE
+from gateway.engine.operation import Operation
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 WORLD = World(organisation())
@@ -72,9 +74,23 @@ async def compare(pair: Pair, spoiler: Spoiler, example: Example) -> list[bool]:
             run = _told(example, name, variables, reference, answer)
             assert answer.comparable(reference) == reference.comparable(answer), run
             assert len(answer.calls) <= len(reference.calls), run
+            await _agree_in_parts(pair, operation, variables, answer, run)
             if answer.ran:
                 planned.append(pair.is_planned(operation, variables))
     return planned
+
+
+async def _agree_in_parts(
+    pair: Pair, operation: Operation, variables: dict[str, Any], answer: Answer, run: str
+) -> None:
+    """Checks that the parts of an answer are the answer, for the same calls."""
+    prepared = pair.planned.prepare(operation, dict(variables))
+    if prepared.parts is None:
+        return
+    for whole in (False, True):
+        merged = await pair.in_parts(operation, variables, whole=whole)
+        assert merged.unordered == answer.unordered, run + f"\nparts: {merged.json.decode()}"
+        assert Counter(merged.calls) == Counter(answer.calls), run
 
 
 def _told(

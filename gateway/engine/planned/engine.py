@@ -1,6 +1,7 @@
 """The planned engine: compiles an operation once, and runs the plan every time."""
 
-from collections.abc import Hashable
+from collections.abc import AsyncGenerator, Hashable
+from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -9,9 +10,10 @@ from graphql import GraphQLSchema, Undefined, get_variable_values
 from graphql.execution.values import VariableValues
 
 from gateway.engine.cost import Estimate
-from gateway.engine.engine import Engine, Prepared, Result
+from gateway.engine.engine import Engine, Increment, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
+from gateway.engine.planned.incremental_run import IncrementalRun
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.plan import Plan, Planner, Unplanned, plain
 from gateway.engine.planned.run import Run
@@ -76,7 +78,8 @@ class PlannedEngine:
         estimate = Estimate(plan.roots, inputs)
         if not self._runs:
             return replace(self._otherwise.prepare(operation, variables), estimate=estimate)
-        prepared = Prepared(partial(self._run, plan_key, plan, inputs), estimate)
+        parts = partial(self._run_in_parts, plan_key, plan, inputs) if operation.is_incremental else None
+        prepared = Prepared(partial(self._run, plan_key, plan, inputs), estimate, parts)
         if values is not None:
             size = _BYTES_OF_PREPARED + _BYTES_OF_VARIABLE * len(operation.declared)
             self._cache.put(key, prepared, size, parent=plan_key)
@@ -107,9 +110,24 @@ class PlannedEngine:
         return plan if isinstance(plan, Plan) else None
 
     async def _run(self, key: Hashable, plan: Plan, inputs: Inputs, context: Context) -> Result:
-        result = await Run(context, inputs, self._budget).execute(plan)
+        result = await Run(plan, context, inputs, self._budget).execute()
         self._cache.weigh(key, plan.bytes())
         return result
+
+    async def _run_in_parts(
+        self,
+        key: Hashable,
+        plan: Plan,
+        inputs: Inputs,
+        context: Context,
+        whole: bool,  # as `Prepared.parts` says
+    ) -> AsyncGenerator[Result | Increment]:
+        async with aclosing(
+            IncrementalRun(plan, context, inputs, self._budget, whole=whole).parts()
+        ) as parts:
+            async for part in parts:
+                yield part
+        self._cache.weigh(key, plan.bytes())
 
 
 def _conditions(operation: Operation, variables: VariableValues) -> tuple[bool, ...]:

@@ -22,6 +22,11 @@ class Slot:
         self.value = value
         self.loaded = loaded
 
+    @property
+    def waits(self) -> bool:
+        """Whether its value is not loaded yet."""
+        return self.loaded and self.value is None
+
 
 @dataclass(slots=True)
 class NextRead:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import RawItems, Row
+from gateway.engine.planned.deferred import Cuts
 from gateway.engine.planned.shape import Selection, Shape
 from gateway.graph.listing import Extent, Listing, Page
 from gateway.links import Parameter, Parameters
@@ -36,6 +37,7 @@ class Record:
 
     type_name: str
     parts: Mapping[str, Part]
+    cuts: Cuts
 
 
 @dataclass(eq=False)

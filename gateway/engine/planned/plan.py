@@ -33,6 +33,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import (
     CollectedFields,
+    DeferUsage,
     FieldDetails,
     FieldDetailsList,
     FragmentDetails,
@@ -48,6 +49,7 @@ from strawberry.types.field import StrawberryField
 
 from gateway.engine.errors import BadArgument, Location, locations_of
 from gateway.engine.operation import Operation, variables_in
+from gateway.engine.planned.deferred import AT_ONCE, UNCUT, Cuts, Deferred
 from gateway.engine.planned.page import PagePlan, Part, Record
 from gateway.engine.planned.roots import SORTS, Root, RootNode
 from gateway.engine.planned.shape import (
@@ -84,13 +86,15 @@ class Unplanned(Exception):  # noqa: N818  # an outcome, not a failure
 class Plan:
     """The root fields of an operation, in the order of its answer; `places` are of those with selections.
 
-    `bytes` gives the memory that the plan takes by now. It grows: what is selected of a kind is planned when
-    an entity of that kind is first met, and shapes remember objects.
+    `cuts` are those among the root fields. `bytes` gives the memory that the plan takes by now. It grows:
+    what is selected of a kind is planned when an entity of that kind is first met, and shapes remember
+    objects.
     """
 
     roots: list[Root]
     places: Mapping[str, RootPlace]
     bytes: Callable[[], int]
+    cuts: Cuts
 
 
 class Planner:
@@ -112,6 +116,8 @@ class Planner:
         }
         self._planned = _BYTES_OF_PLAN
         self._shapes: list[Shape] = []
+        self._usages: list[DeferUsage] = []
+        self._deferred: dict[int, Deferred] = {}
 
     def plan(self) -> Plan:
         """The plan of the whole operation."""
@@ -119,9 +125,11 @@ class Planner:
             raise Unplanned
         query = cast("GraphQLObjectType", self._schema.query_type)
         collected = collect_fields(self._schema, self._fragments, self._variables, query, self._operation)
-        places = root_places(self._schema, query, _groups(collected))
-        roots = [self._root(query, key, details, places) for key, details in _groups(collected).items()]
-        return Plan(roots, places, self._bytes)
+        groups = collected.grouped_field_set
+        cuts = self._cuts(collected)
+        places = root_places(self._schema, query, groups)
+        roots = [self._root(query, key, details, places) for key, details in groups.items()]
+        return Plan(roots, places, self._bytes, cuts)
 
     def _bytes(self) -> int:
         return self._planned + sum(shape.remembered for shape in self._shapes)
@@ -148,7 +156,9 @@ class Planner:
 
     def _record(self, type_: GraphQLObjectType, details: FieldDetailsList, listing: Listing) -> Record:
         fields: dict[str, Part] = {}
-        for key, group in self._subfields(type_, details).items():
+        collected = self._collected(type_, details)
+        cuts = self._cuts(collected)
+        for key, group in collected.grouped_field_set.items():
             name = group[0].node.name.value
             if name == "__typename":
                 fields[key] = Part(None, None, [])
@@ -161,7 +171,7 @@ class Planner:
             elif not is_leaf_type(inner := get_named_type(field.type)):
                 below = self._record(cast("GraphQLObjectType", inner), group, listing)
             fields[key] = Part(attribute, below, _locations(group))
-        return Record(type_.name, fields)
+        return Record(type_.name, fields, cuts)
 
     def _listed(self, listing: Listing, field: GraphQLField, details: FieldDetailsList) -> Selection:
         """What these fields select of the items of a listing."""
@@ -182,14 +192,15 @@ class Planner:
         """What these fields select of an entity of this kind."""
         row = ROWS[kind]
         type_ = cast("GraphQLObjectType", self._schema.type_map[row.type_name])
-        groups = self._subfields(type_, details)
+        collected = self._collected(type_, details)
+        groups = collected.grouped_field_set
         names = frozenset(group[0].node.name.value for group in groups.values()) - {"__typename"}
         parameters = frozenset(
             parameter
             for path, parameter in row.parameters.items()
             if self._selects(type_, groups, path.split("."))
         )
-        shape = self._shape(model_of(kind), type_, groups)
+        shape = self._shape(model_of(kind), type_, collected)
         singly = row.needs_single_reads(parameters)
         return Selection(needed(kind, names), parameters, singly, shape, _locations(details))
 
@@ -202,19 +213,22 @@ class Planner:
         if not below:
             return bool(found)
         inner = cast("GraphQLObjectType", get_named_type(type_.fields[name].type))
-        return any(self._selects(inner, self._subfields(inner, details), below) for details in found)
+        inside = (self._collected(inner, details).grouped_field_set for details in found)
+        return any(self._selects(inner, each, below) for each in inside)
 
     def _shape(
         self,
         model: type[Model],
         type_: GraphQLObjectType,
-        groups: Mapping[str, FieldDetailsList],
+        collected: CollectedFields,
         *,
         identified: str | None = None,
     ) -> Shape:
-        fields = [self._field(type_, key, group) for key, group in groups.items()]
+        # First, since the fields below may stand in what is deferred here.
+        cuts = self._cuts(collected)
+        fields = [self._field(type_, key, group) for key, group in collected.grouped_field_set.items()]
         self._planned += _BYTES_OF_SHAPE + _BYTES_OF_FIELD * len(fields)
-        shape = Shape(model, type_.name, fields, identified)
+        shape = Shape(model, type_.name, fields, identified, cuts)
         self._shapes.append(shape)
         return shape
 
@@ -258,13 +272,13 @@ class Planner:
     def _step(self, key: str, link: LinkField, details: FieldDetailsList) -> Step:
         selection = self.selections(details)
         names = selection(link.kind).names if link.kind is not None else frozenset[str]()
-        known = link.attributes
+        known, waits = link.attributes, self._deferring(details)
         if link.ref is not None:
             whats = ("id", "selfUri", *sorted(names - {"id", "selfUri"}))
-            return Step(key, link, _locations(details), selection, whats, (link.ref,))
+            return Step(key, link, _locations(details), selection, whats, (link.ref,), waits)
         if link.many:
-            return Step(key, link, _locations(details), selection, ("id",), (known["id"],))
-        return Step(key, link, _locations(details), selection, tuple(known), tuple(known.values()))
+            return Step(key, link, _locations(details), selection, ("id",), (known["id"],), waits)
+        return Step(key, link, _locations(details), selection, tuple(known), tuple(known.values()), waits)
 
     def _paged(
         self,
@@ -276,7 +290,7 @@ class Planner:
         connection = cast("GraphQLObjectType", get_named_type(field.type))
         arguments = self._arguments(field, details[0].node, definition_of(field))
         page = self.page(belonging.listing, connection, details)
-        return Paged(key, belonging, arguments, page, _locations(details))
+        return Paged(key, belonging, arguments, page, _locations(details), self._deferring(details))
 
     def _below(
         self, field: GraphQLField, details: FieldDetailsList, *, identified: str | None = None
@@ -285,7 +299,7 @@ class Planner:
         if not isinstance(type_, GraphQLObjectType):
             raise Unplanned
         model = class_of(type_)
-        return self._shape(model, type_, self._subfields(type_, details), identified=identified)
+        return self._shape(model, type_, self._collected(type_, details), identified=identified)
 
     def _computed(
         self,
@@ -328,12 +342,41 @@ class Planner:
         self._planned += _REMEMBERED * _BYTES_OF_ARGUMENT * (1 + len(names))
         return _remembered(names, arguments)
 
-    def _subfields(
-        self, type_: GraphQLObjectType, details: FieldDetailsList
-    ) -> Mapping[str, FieldDetailsList]:
-        return _groups(
-            collect_subfields(self._schema, self._fragments, self._variables, self._operation, type_, details)
+    def _collected(self, type_: GraphQLObjectType, details: FieldDetailsList) -> CollectedFields:
+        """The fields that are selected below a field."""
+        return collect_subfields(
+            self._schema, self._fragments, self._variables, self._operation, type_, details
         )
+
+    def _cuts(self, collected: CollectedFields) -> Cuts:
+        """Where an object with these fields is cut."""
+        introduced = []
+        for usage in collected.new_defer_usages:
+            parent = usage.parent_defer_usage and self._deferred[id(usage.parent_defer_usage)]
+            deferred = self._deferred[id(usage)] = Deferred(usage.label, parent)
+            self._usages.append(usage)
+            introduced.append(deferred)
+        if not self._usages:
+            return UNCUT
+        alone: dict[str, frozenset[Deferred]] = {}
+        selected: dict[Deferred, list[str]] = {}
+        for key, details in collected.grouped_field_set.items():
+            for deferred in self._selecting(details):
+                selected.setdefault(deferred, []).append(key)
+            # The name of a type is known at once.
+            if details[0].node.name.value != "__typename" and (needed := self._deferring(details)):
+                alone[key] = needed
+        return Cuts(tuple(introduced), alone, selected)
+
+    def _deferring(self, details: FieldDetailsList) -> frozenset[Deferred]:
+        """The deferred fragments that alone select a field, each of which delivers it; else none."""
+        if any(one.defer_usage is None for one in details):
+            return AT_ONCE
+        found = self._selecting(details)
+        return frozenset(one for one in found if not one.is_within(found))
+
+    def _selecting(self, details: FieldDetailsList) -> frozenset[Deferred]:
+        return frozenset(self._deferred[id(one.defer_usage)] for one in details if one.defer_usage)
 
 
 def _has_reserved_alias(document: DocumentNode) -> bool:
@@ -347,12 +390,6 @@ def _has_reserved_alias(document: DocumentNode) -> bool:
 
     visit(document, Aliases())
     return bool(found)
-
-
-def _groups(collected: CollectedFields) -> Mapping[str, FieldDetailsList]:
-    if collected.new_defer_usages:
-        raise Unplanned
-    return collected.grouped_field_set
 
 
 def _remembered(names: Sequence[str], arguments: Arguments) -> Arguments:

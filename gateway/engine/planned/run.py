@@ -19,6 +19,7 @@ from gateway.engine.engine import Result
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import ENCLOSED, Row, clear, fill
+from gateway.engine.planned.deferred import AT_ONCE, Deferred
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
 from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, without_repeats
@@ -49,14 +50,18 @@ _NOTHING: Mapping[str, Any] = {}
 """Stands for what is not there."""
 
 
-_Place = tuple[Any, Any, Slot]
-"""A place in the answer, by its holder and key, and the slot that fills it."""
+Place = tuple[Any, Any, Slot, frozenset[Deferred]]
+"""A place in the answer, by its holder and key, the slot that fills it, and the fragments that defer it."""
 
-_Column = tuple[str, list[Row], list[Slot]]
-"""One key of many objects, and the slots that fill it."""
+Column = tuple[str, list[Row], list[Slot], frozenset[Deferred]]
+"""One key of many objects, the slots that fill it, and the fragments that defer it."""
 
 
-class _NextPage(NamedTuple):
+_RootRead = tuple[Root, Coroutine[Any, Any, None]]
+"""A root field, and the read that must come first."""
+
+
+class NextPage(NamedTuple):
     """A page that the next level reads, and the slot that waits for it."""
 
     paged: Paged
@@ -76,69 +81,79 @@ class _OfKind(NamedTuple):
 class Run:
     """One execution of a plan."""
 
-    def __init__(self, context: Context, inputs: Inputs, budget: AnswerBudget) -> None:
+    def __init__(self, plan: Plan, context: Context, inputs: Inputs, budget: AnswerBudget) -> None:
         self.inputs = inputs
+        self._plan = plan
         self.entities = context.loaders.entities
         self._budget = budget
         self._next_reads: dict[Group, NextRead] = {}
-        self._next_pages: list[_NextPage] = []
+        self._next_pages: list[NextPage] = []
         self._pages: dict[Paged, dict[tuple[Any, ...], Slot]] = {}
         self._answers_to: dict[tuple[ApiCall, ...], Sequence[bytes] | Exception] = {}
-        self._under_way: dict[Group, NextRead] = {}
+        self._under_way: dict[str, list[NextRead]] = {}
         self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
         self._read: dict[str, list[tuple[ReadResults, Parameters]]] = {}
         self._slots: dict[Selection, dict[str, Slot]] = {}
         self._seen: dict[Step, dict[Any, Slot]] = {}
-        self._places: list[_Place] = []
-        self._columns: list[_Column] = []
+        self._places: list[Place] = []
+        self._columns: list[Column] = []
         self._repeats = Repeats()
         self._data: dict[str, Any] = {}
         self._has_errors = False
 
-    async def execute(self, plan: Plan) -> Result:
+    async def execute(self) -> Result:
         """The result of all root fields."""
-        reads: list[tuple[Root, Coroutine[Any, Any, None]]] = []
-        for root in plan.roots:
-            self._data[root.key] = None
-            try:
-                read = root.start(self)
-            except GatewayError as error:
-                self._data[root.key] = self._error(error, root.place.locations)
-                if root.place.promised:
-                    return self._nothing([read for _, read in reads])
-            else:
-                reads += [(root, read)] if read else []
+        reads = self._start()
+        if reads is None:
+            return self._nothing()
         first = [self._guarded(*one) for one in reads]
         await together([*first, self._level()] if self._next_reads else first)
         while self._next_reads or self._next_pages:
             self.entities.descend()
             await self._level()
         self._fill_places(self._columns, self._places)
-        return self._result(plan, measured=self._repeats_too_much(plan))
+        return self._result()
 
-    def _repeats_too_much(self, plan: Plan) -> bool:
+    def _start(self) -> list[_RootRead] | None:
+        """The reads that root fields begin with; `None` where a promised one is an error."""
+        reads: list[_RootRead] = []
+        for root in self._plan.roots:
+            self._data[root.key] = None
+            try:
+                read = root.start(self)
+            except GatewayError as error:
+                self._data[root.key] = self._error(error, root.place.locations)
+                if root.place.promised:
+                    for _, one in reads:
+                        one.close()
+                    return None
+            else:
+                reads += [(root, read)] if read else []
+        return reads
+
+    def _repeats_too_much(self) -> bool:
         """Whether repeated objects may exceed the budget; the others are no larger than what was read."""
-        return all(self._repeats.bytes(plan, exact=exact) > self._budget.length for exact in (False, True))
+        return all(
+            self._repeats.bytes(self._plan, exact=exact) > self._budget.length for exact in (False, True)
+        )
 
-    def _result(self, plan: Plan, *, measured: bool) -> Result:
+    def _result(self) -> Result:
         data = self._data
         too_large: set[str] = set()
-        if measured:
+        if self._repeats_too_much():
             try:
                 too_large = self._budget.too_large(data)
             except AnswerTooLarge:
                 return self._budget.refusal()
             data |= dict.fromkeys(too_large)
         if not self._has_errors:
-            return self._budget.result(data, [], plan.places, too_large)
+            return self._budget.result(data, [], self._plan.places, too_large)
         return self._budget.result(
-            data, [error.json() for error in placed_errors(data)], plan.places, too_large
+            data, [error.json() for error in placed_errors(data)], self._plan.places, too_large
         )
 
-    def _nothing(self, reads: list[Coroutine[Any, Any, None]]) -> Result:
-        """The result where a promised root field is an error; the pending reads are not made."""
-        for one in reads:
-            one.close()
+    def _nothing(self) -> Result:
+        """The result where a promised root field is an error."""
         return Result(None, [error.json() for error in placed_errors(self._data)])
 
     async def _guarded(self, root: Root, read: Coroutine[Any, Any, None]) -> None:
@@ -154,7 +169,7 @@ class Run:
     def lead(self, root: LeadingRoot, targets: _Targets, *, many: bool) -> None:
         """Answer a root field with entities, once they are read."""
         slots = self._slots_for(root, targets)
-        self._put(self._data, root.key, slots, many=many)
+        self._put(self._data, root.key, slots, self._plan.cuts.alone.get(root.key, AT_ONCE), many=many)
         self._repeats.add_places(root, slots)
 
     async def _level(self) -> None:
@@ -163,7 +178,8 @@ class Run:
         places, self._places = self._places, []
         reads, self._next_reads = without_repeats(self._next_reads), {}
         pages, self._next_pages = self._next_pages, []
-        self._under_way = reads
+        self._under_way = {}
+        self._set_out(reads)
         fetches = [self._fetch(kind, next_read) for (kind, _), next_read in reads.items()]
         if pages:
             answers, _ = await asyncio.gather(together(fetches), self._read_pages(pages))
@@ -180,10 +196,15 @@ class Run:
         # Places that were noted during the read are filled after the next level.
         self._fill_places(columns, places)
 
-    def _fill_places(self, columns: list[_Column], places: list[_Place]) -> None:
-        for key, objects, slots in columns:
+    def _set_out(self, reads: Mapping[Group, NextRead]) -> None:
+        """Note reads that are under way; single reads, which bring more, first."""
+        for (kind, singly), next_read in reads.items():
+            self._under_way.setdefault(kind, []).insert(0 if singly else 1, next_read)
+
+    def _fill_places(self, columns: list[Column], places: list[Place]) -> None:
+        for key, objects, slots, _ in columns:
             fill(objects, key, map(attrgetter("value"), slots))
-        for holder, key, slot in places:
+        for holder, key, slot, _ in places:
             holder[key] = slot.value
 
     async def _fetch(self, kind: str, next_read: NextRead) -> ReadResults:
@@ -193,7 +214,7 @@ class Run:
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
-    async def _read_pages(self, pages: list[_NextPage]) -> None:
+    async def _read_pages(self, pages: list[NextPage]) -> None:
         """Makes the calls of pages, each of which is read once."""
         new = list(dict.fromkeys(one.page.calls for one in pages if one.page.calls not in self._answers_to))
         self._answers_to.update(zip(new, await together(list(map(self._answer, new))), strict=True))
@@ -204,7 +225,7 @@ class Run:
         except Exception as error:  # noqa: BLE001  # the same
             return error
 
-    def _connection(self, one: _NextPage) -> Any:
+    def _connection(self, one: NextPage) -> Any:
         """The connection that a page is, or the error in its place."""
         answers = self._answers_to[one.page.calls]
         if isinstance(answers, Exception):
@@ -348,14 +369,14 @@ class Run:
         targets = [link.target_or_error(dict(zip(step.known, known, strict=True))) for known in new]
         seen.update(zip(new, self._slots_for(step, targets), strict=True))
         slots = list(map(seen.__getitem__, places))
-        self._columns.append((key, objects, slots))
+        self._columns.append((key, objects, slots, step.deferring))
         self._repeats.add_places(step, slots)
 
     def _page(self, paged: Paged, shape: Shape, objects: list[Row]) -> None:
         """Notes the pages of lists that belong to objects."""
         ids = map(attrgetter(*shape.material[paged]), objects)
         slots = [self._page_slot(paged, one if isinstance(one, tuple) else (one,)) for one in ids]
-        self._columns.append((paged.key, objects, slots))
+        self._columns.append((paged.key, objects, slots, paged.deferring))
         self._repeats.add_places(paged, slots)
 
     def _page_slot(self, paged: Paged, ids: tuple[Any, ...]) -> Slot:
@@ -375,12 +396,12 @@ class Run:
         if page is None:
             return Slot()
         slot = Slot(loaded=True)
-        self._next_pages.append(_NextPage(paged, page, slot))
+        self._next_pages.append(NextPage(paged, page, slot))
         return slot
 
     def _follow_page(self, paged: Paged, holder: dict[str, Any], ids: tuple[Any, ...]) -> None:
         slot = self._page_slot(paged, ids)
-        self._put(holder, paged.key, [slot], many=False)
+        self._put(holder, paged.key, [slot], paged.deferring, many=False)
         self._repeats.add_places(paged, [slot])
 
     def _computed(self, computed: Computed, shape: Shape, objects: list[Row]) -> None:
@@ -397,18 +418,28 @@ class Run:
 
     def _follow(self, step: Step, holder: Row | dict[str, Any], targets: _Targets) -> None:
         slots = self._slots_for(step, targets)
-        self._put(holder, step.key, slots, many=step.link.many)
+        self._put(holder, step.key, slots, step.deferring, many=step.link.many)
         self._repeats.add_places(step, slots)
 
-    def _put(self, holder: Row | dict[str, Any], key: str, slots: list[Slot], *, many: bool) -> None:
+    def _put(
+        self,
+        holder: Row | dict[str, Any],
+        key: str,
+        slots: list[Slot],
+        deferring: frozenset[Deferred],
+        *,
+        many: bool,
+    ) -> None:
         # An error known at once counts even where null takes the holder; one that comes later does not.
         values = [None if slot.loaded else slot.value for slot in slots]
         if many:
             holder[key] = values
-            self._places += [(values, index, slot) for index, slot in enumerate(slots) if slot.loaded]
+            self._places += [
+                (values, index, slot, deferring) for index, slot in enumerate(slots) if slot.loaded
+            ]
         else:
             holder[key] = values[0]
-            self._places += [(holder, key, slot) for slot in slots if slot.loaded]
+            self._places += [(holder, key, slot, deferring) for slot in slots if slot.loaded]
 
     def _slots_for(self, leading: Step | LeadingRoot, targets: Iterable[Any]) -> list[Slot]:
         """A slot for each target; entities that are not known are noted to be read."""
@@ -449,9 +480,8 @@ class Run:
         for found, parameters in reversed(self._read.get(kind, ())):
             if selection.parameters <= parameters:
                 self._fill(found, selection, take(slots, found))
-        for singly in (True, False):
-            under_way = self._under_way.get((kind, singly))
-            if under_way is not None and selection.parameters <= under_way.parameters:
+        for under_way in self._under_way.get(kind, ()):
+            if selection.parameters <= under_way.parameters:
                 met = take(slots, under_way.ids())
                 if met:
                     under_way.add(selection, met)

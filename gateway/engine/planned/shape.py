@@ -15,6 +15,7 @@ from graphql.execution.values import VariableValues
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import ENCLOSED, Envelope, Projection, Read, Row
+from gateway.engine.planned.deferred import UNCUT, Cuts, Deferred
 from gateway.graph.link import LinkField
 from gateway.graph.lists.belonging import BelongingList
 from gateway.graph.model import ENCLOSING, Model, id_attributes, kind_of
@@ -97,7 +98,8 @@ class Step:
 
     What is selected there depends on the entity's kind, which for some links only the data tells:
     `selection` gives it for a kind. `known` are the keys of a reference that distinguish one place from
-    another; where there is no reference object, `attributes` hold their values.
+    another; where there is no reference object, `attributes` hold their values. `deferring` are the deferred
+    fragments that alone select it.
     """
 
     key: str
@@ -106,6 +108,7 @@ class Step:
     selection: Callable[[str], "Selection"]
     known: tuple[str, ...]
     attributes: tuple[str, ...]
+    deferring: frozenset[Deferred]
 
     @property
     def inherits(self) -> bool:
@@ -122,6 +125,7 @@ class Paged:
     arguments: Arguments
     page: "PagePlan"
     locations: list[Location]
+    deferring: frozenset[Deferred]
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -187,13 +191,15 @@ class Hoisted:
 class Shape:
     """What is selected of one object type.
 
-    `identified` is the attribute with every object's id, where that is wanted among the `material`.
+    `identified` is the attribute with every object's id, where that is wanted among the `material`. `cuts`
+    say which of it is deferred.
     """
 
     model: type[Model]
     name: str
     fields: list[Field]
     identified: str | None = None
+    cuts: Cuts = UNCUT
 
     @cached_property
     def projection(self) -> Projection:

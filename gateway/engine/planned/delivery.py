@@ -1,0 +1,212 @@
+"""The delivery of an answer in parts.
+
+In: the data of a run, as far as it is there, and what the plan says of where it is cut. Out: what may be sent
+at once, and then the fields of each deferred fragment. Fields that are held back are taken out of their
+objects and put back when they are delivered, so that the JSON of an object is always what may be sent.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import count
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+
+from gateway.engine.engine import Pending
+from gateway.engine.planned.decode import Row
+from gateway.engine.planned.deferred import Deferred
+from gateway.engine.planned.mend import Path
+from gateway.engine.planned.page import Record
+from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.roots import ListedRoot
+from gateway.engine.planned.shape import Nested, Paged, Peer, Selection, Shape
+
+Form = Plan | Record | Shape
+"""What an object of the answer is made by."""
+
+
+class _Due(NamedTuple):
+    """Where a deferred fragment is still to be delivered."""
+
+    pending: Pending
+    data: Any
+    form: Form
+
+
+class Fields(NamedTuple):
+    """Fields that are delivered, with the path of the object that has them."""
+
+    path: Path
+    data: dict[str, Any]
+
+
+class Delivered(NamedTuple):
+    """A fragment that is delivered in one place.
+
+    Attributes:
+        pending: It.
+        fields: What was not delivered before, object by object.
+        whole: All its fields, as they stand in its object; `None` where that is not wanted.
+    """
+
+    pending: Pending
+    fields: list[Fields]
+    whole: dict[str, Any] | None
+
+
+class Delivery:
+    """What is delivered of one answer, and when.
+
+    Args:
+        plan: Of the operation.
+        data: The root fields; what is held back is not among them.
+        shapes: The shapes of the entities met, by the identity of their objects.
+        whole: Whether all fields of a fragment are wanted, also those that were delivered before.
+    """
+
+    def __init__(self, plan: Plan, data: dict[str, Any], shapes: Mapping[int, Shape], *, whole: bool) -> None:
+        self._plan = plan
+        self._data = data
+        self._shapes = shapes
+        self._wants_whole = whole
+        self._ids = map(str, count())
+        self._delivered: set[Deferred] = set()
+        self._held: dict[int, dict[str, Any]] = {}
+        self._announced: dict[Deferred, list[_Due]] = {}
+        self._new: list[Pending] = []
+
+    def begin(self) -> None:
+        """Hold back all that is deferred."""
+        self._hold(self._plan, self._data, ())
+
+    @property
+    def more(self) -> bool:
+        """Whether anything is still to be delivered."""
+        return bool(self._announced)
+
+    def drop(self, root: str) -> None:
+        """Deliver nothing below a root field."""
+        kept = {
+            deferred: [one for one in places if one.pending.path[:1] != [root]]
+            for deferred, places in self._announced.items()
+        }
+        self._announced = {deferred: places for deferred, places in kept.items() if places}
+
+    def deliver(self, waiting: frozenset[Deferred]) -> Iterator[Delivered]:
+        """The fragments that wait for nothing any more; each is to be written before the next is taken."""
+        for deferred in [one for one in self._announced if one not in waiting]:
+            places = self._announced.pop(deferred)
+            self._delivered.add(deferred)
+            for place in places:
+                fields = list(self._fields(place.form, place.data, tuple(place.pending.path), deferred))
+                whole = self._whole(place.form, place.data, deferred) if self._wants_whole else None
+                yield Delivered(place.pending, fields, whole)
+
+    def take_new(self) -> list[Pending]:
+        """What was found to be deferred since this was asked last."""
+        new, self._new = self._new, []
+        return new
+
+    def _hold(self, form: Form, data: Any, path: Path) -> None:
+        """Hold back what is deferred in an object that is to be delivered."""
+        for deferred in form.cuts.introduced:
+            if deferred.parent is None or deferred.parent in self._delivered:
+                self._announce(deferred, form, data, path)
+        hidden = {key for key, deferring in form.cuts.alone.items() if not deferring & self._delivered}
+        held = self._held.setdefault(id(data), {}) if hidden else {}
+        for key in hidden - held.keys():
+            held[key] = data[key]
+            if isinstance(data, Row):
+                data[key] = UNSET
+            else:
+                del data[key]
+        for key, below, item, place in self._objects(form, data, path):
+            if key not in hidden:
+                self._hold(below, item, place)
+
+    def _announce(self, deferred: Deferred, form: Form, data: Any, path: Path) -> None:
+        pending = Pending(next(self._ids), list(path), deferred.label)
+        self._announced.setdefault(deferred, []).append(_Due(pending, data, form))
+        self._new.append(pending)
+
+    def _fields(self, form: Form, data: Any, path: Path, deferred: Deferred) -> Iterator[Fields]:
+        """What a fragment delivers of an object and below it."""
+        alone = form.cuts.alone
+        others = self._delivered - {deferred}
+        keys = [key for key, deferring in alone.items() if deferred in deferring and not deferring & others]
+        for key in keys:
+            self._put_back(data, key)
+        for inner in form.cuts.introduced:
+            if inner.parent is deferred:
+                self._announce(inner, form, data, path)
+        if keys:
+            for key, below, item, place in self._objects(form, data, path):
+                if key in keys:
+                    self._hold(below, item, place)
+            yield Fields(path, {key: _value(data, key) for key in keys})
+        for key, below, item, place in self._objects(form, data, path):
+            if key not in keys and (key not in alone or alone[key] & self._delivered):
+                yield from self._fields(below, item, place, deferred)
+
+    def _put_back(self, data: Any, key: str) -> None:
+        held = self._held.get(id(data), {})
+        if key in held:
+            value = held.pop(key)
+            if _value(data, key) is UNSET:
+                data[key] = value
+
+    def _whole(self, form: Form, data: Any, deferred: Deferred) -> dict[str, Any]:
+        """All that a fragment selects of an object that is delivered."""
+        forms = dict(_forms(form))
+        return {
+            key: _value(data, key)
+            if key in form.cuts.alone
+            else self._narrowed(_value(data, key), forms.get(key), deferred)
+            for key in form.cuts.selected.get(deferred, ())
+        }
+
+    def _narrowed(self, value: Any, form: Form | None, deferred: Deferred) -> Any:
+        """What a fragment selects of a value of which more is selected."""
+        if isinstance(value, list):
+            return [self._narrowed(item, form, deferred) for item in value]
+        found = form or self._shapes.get(id(value))
+        if found is None or not isinstance(value, Row | dict):
+            return value
+        return self._whole(found, value, deferred)
+
+    def _objects(self, form: Form, data: Any, path: Path) -> Iterator[tuple[str, Form, Any, Path]]:
+        """The objects below one in which something may be deferred: each one's key, form and path."""
+        for key, below in _forms(form):
+            value = _value(data, key)
+            items = enumerate(value) if isinstance(value, list) else [(None, value)]
+            for index, item in items:
+                if isinstance(item, Row | dict):
+                    found = below or self._shapes.get(id(item))
+                    if found is not None:
+                        yield key, found, item, (*path, key) if index is None else (*path, key, index)
+
+
+def _forms(form: Form) -> Iterator[tuple[str, Form | None]]:
+    """The keys of an object under which others may stand, with the form of those, if that is always one."""
+    match form:
+        case Plan():
+            for root in form.roots:
+                yield root.key, root.page.record if isinstance(root, ListedRoot) else None
+        case Record():
+            for key, part in form.parts.items():
+                if part.below is not None:
+                    yield key, part.below.shape if isinstance(part.below, Selection) else part.below
+        case Shape():
+            for field in form.fields:
+                match field:
+                    case Nested() | Peer():
+                        yield field.key, field.shape
+                    case Paged():
+                        yield field.key, field.page.record
+                    case _:
+                        yield field.key, None
+
+
+def _value(data: Any, key: str) -> Any:
+    if isinstance(data, Row):
+        return getattr(data, f"{key}__" if key.startswith("__") else key)
+    return data.get(key, UNSET)

@@ -1,0 +1,220 @@
+"""Running a plan whose answer is delivered in parts.
+
+It makes the reads that a run makes, in the same levels, so that what is deferred costs no call more. Only
+what it waits for is other: the first part leaves as soon as what it has is there, and each deferred fragment
+likewise. A level begins when no read is under way that may lead to more.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
+
+from gateway.engine.engine import Increment, Patch, Pending, Result
+from gateway.engine.errors import ErrorJSON, Location
+from gateway.engine.planned.decode import Row
+from gateway.engine.planned.deferred import AT_ONCE, Deferred
+from gateway.engine.planned.delivery import Delivered, Delivery, Fields
+from gateway.engine.planned.inputs import Inputs
+from gateway.engine.planned.mend import placed_errors
+from gateway.engine.planned.next_reads import NextRead, Slot, without_repeats
+from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.run import Column, NextPage, Place, ReadResults, Run
+from gateway.engine.planned.shape import Selection, Shape
+from gateway.engine.size import AnswerBudget
+from gateway.graph.context import Context
+
+
+class _Read(NamedTuple):
+    """A read that is under way.
+
+    Attributes:
+        leads: Whether links may be found in what it brings.
+        deferring: The fragments that defer the root field that it reads; `None` if it reads none.
+    """
+
+    leads: Callable[[], bool]
+    deferring: frozenset[Deferred] | None = None
+
+
+class IncrementalRun(Run):
+    """One execution of a plan, whose answer is delivered in parts.
+
+    Args:
+        plan: As of a run.
+        context: As of a run.
+        inputs: As of a run.
+        budget: Of all parts together.
+        whole: See `Prepared.parts`.
+    """
+
+    def __init__(
+        self, plan: Plan, context: Context, inputs: Inputs, budget: AnswerBudget, *, whole: bool
+    ) -> None:
+        super().__init__(plan, context, inputs, budget)
+        self._reads: dict[asyncio.Task[None], _Read] = {}
+        self._shapes: dict[int, Shape] = {}
+        self._delivery = Delivery(plan, self._data, self._shapes, whole=whole)
+
+    async def parts(self) -> AsyncGenerator[Result | Increment]:
+        """The first part of the result, or all of it, and then the others."""
+        reads = self._start()
+        if reads is None:
+            yield self._nothing()
+            return
+        for root, read in reads:
+            leads = any(map(_leads, root.shapes))
+            deferring = self._plan.cuts.alone.get(root.key, AT_ONCE)
+            self._begin(self._guarded(root, read), _Read(partial(bool, leads), deferring))
+        self._begin_level()
+        try:
+            while AT_ONCE in self._waiting():
+                await self._go_on()
+            first = self._first()
+            yield first
+            while first.pending and self._delivery.more:
+                increment = self._increment()
+                if increment is None:
+                    await self._go_on()
+                else:
+                    yield increment
+        finally:
+            for task in self._reads:
+                task.cancel()
+            await asyncio.gather(*self._reads, return_exceptions=True)
+
+    def _first(self) -> Result:
+        if self._waiting():
+            self._delivery.begin()
+        result = self._result()
+        if result.data is None:
+            return result
+        lost = {key for key, value in result.data.items() if value is None}
+        for key in lost:
+            self._delivery.drop(key)
+        self._budget = self._budget.less(bytes(value) for value in result.data.values() if value is not None)
+        kept = [one for one in self._delivery.take_new() if not (one.path and one.path[0] in lost)]
+        return replace(result, pending=kept)
+
+    def _increment(self) -> Increment | None:
+        """What can be delivered now, if anything can."""
+        waiting = frozenset[Deferred]().union(*self._waiting())
+        patches: list[Patch] = []
+        completed: list[Pending] = []
+        for one in self._delivery.deliver(waiting):
+            patches += self._patches(one)
+            completed.append(one.pending)
+        if not completed:
+            return None
+        return Increment(patches, completed, self._delivery.take_new(), more=self._delivery.more)
+
+    def _patches(self, one: Delivered) -> Iterator[Patch]:
+        path = one.pending.path
+        if one.whole is not None:
+            errors = list(chain.from_iterable(map(_errors, one.fields)))
+            yield self._patch(one.pending, path, one.whole, errors)
+            return
+        for fields in one.fields:
+            yield self._patch(one.pending, list(fields.path), fields.data, _errors(fields))
+
+    def _patch(
+        self, pending: Pending, path: list[str | int], data: dict[str, Any], errors: list[ErrorJSON]
+    ) -> Patch:
+        """Fields as JSON; an error in their place where they exceed what is left of the budget."""
+        part = self._budget.part(data, errors, path, measured=self._repeats_too_much())
+        self._budget = part.left
+        return Patch(pending, path[len(pending.path) :], part.data, part.errors)
+
+    def _waiting(self) -> set[frozenset[Deferred]]:
+        """The fragments that defer what is not there yet; `AT_ONCE` for what no fragment defers."""
+        waiting = {read.deferring for read in self._reads.values() if read.deferring is not None}
+        return waiting | {deferring for *_, deferring in chain[Column | Place](self._columns, self._places)}
+
+    async def _go_on(self) -> None:
+        """Wait for what comes next, and begin the next level if nothing more can lead to it."""
+        done, _ = await asyncio.wait(self._reads, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            del self._reads[task]
+            task.result()
+        if (self._next_reads or self._next_pages) and not any(read.leads() for read in self._reads.values()):
+            self.entities.descend()
+            self._begin_level()
+        self._fill_known()
+
+    def _begin(self, read: Coroutine[Any, Any, None], about: _Read) -> None:
+        self._reads[asyncio.create_task(read)] = about
+
+    def _begin_level(self) -> None:
+        reads, self._next_reads = without_repeats(self._next_reads), {}
+        pages, self._next_pages = self._next_pages, []
+        self._set_out(reads)
+        for (kind, _), next_read in reads.items():
+            self._begin(self._read_entities(kind, next_read), _Read(partial(_leads_on, next_read)))
+        if pages:
+            shapes = chain.from_iterable(one.paged.page.shapes for one in pages)
+            self._begin(self._read_all(pages), _Read(partial(bool, any(map(_leads, shapes)))))
+        self._fill_known()
+
+    async def _read_entities(self, kind: str, next_read: NextRead) -> None:
+        found = await self._fetch(kind, next_read)
+        # What is met from now on finds the result.
+        self._under_way[kind].remove(next_read)
+        self._read.setdefault(kind, []).append((found, next_read.parameters))
+        for selection, slots in next_read.slots.items():
+            self._fill(found, selection, slots)
+
+    async def _read_all(self, pages: list[NextPage]) -> None:
+        await self._read_pages(pages)
+        for one in pages:
+            one.slot.value = self._connection(one)
+
+    def _fill_known(self) -> None:
+        """Fill in what is there by now."""
+        columns, self._columns = self._columns, []
+        places, self._places = self._places, []
+        for column in columns:
+            if any(slot.waits for slot in column[2]):
+                self._columns.append(column)
+            else:
+                self._fill_places([column], [])
+        for place in places:
+            if place[2].waits:
+                self._places.append(place)
+            else:
+                self._fill_places([], [place])
+
+    def _fill(self, found: ReadResults, selection: Selection, slots: Mapping[str, Slot]) -> None:
+        super()._fill(found, selection, slots)
+        self._meet([slot.value for slot in slots.values()], selection.shape)
+
+    def values(self, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
+        """See `Run`."""
+        values = super().values(raws, shape, locations)
+        self._meet(values, shape)
+        return values
+
+    def open(self, objects: list[Row], shape: Shape) -> None:
+        """See `Run`."""
+        super().open(objects, shape)
+        self._meet(objects, shape)
+
+    def _meet(self, objects: Iterable[object], shape: Shape) -> None:
+        """Note the shape of objects that the run holds."""
+        self._shapes.update((id(one), shape) for one in objects)
+
+
+def _errors(fields: Fields) -> list[ErrorJSON]:
+    errors = placed_errors(fields.data)
+    return [replace(one, path=(*fields.path, *one.path)).json() for one in errors]
+
+
+def _leads_on(next_read: NextRead) -> bool:
+    return any(_leads(selection.shape) for selection in next_read.slots)
+
+
+def _leads(shape: Shape) -> bool:
+    """Whether anything more may be read for objects of a shape."""
+    peers = [hoisted.peer.shape for hoisted in shape.hoisted]
+    return bool(shape.steps or shape.paged) or any(map(_leads, [*shape.below, *peers]))
