@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from gateway.http.errors import HttpError
+from gateway.http.incremental.form import Form
 
 GRAPHQL = "application/graphql-response+json"
 """The media type whose status says whether the operation ran."""
@@ -10,31 +11,47 @@ GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 """The older media type, with 200 for every well-formed request; the default without an Accept header."""
 
-
 EVENT_STREAM = "text/event-stream"
 """Results as they come; for those who like it better than an answer of JSON."""
+
+MULTIPART = "multipart/mixed"
+"""A result in parts; for those who like it as well as an answer of JSON."""
 
 
 @lru_cache(maxsize=128)
 def choose(accept: str | None) -> str:
-    """The media type that the client prefers.
+    """The media type that the client prefers, for a result in one part.
 
     Raises:
         HttpError: 406: the client accepts none of them.
     """
     if not accept:
         return JSON
-    preferences = dict(map(_range, accept.split(",")))
-    otherwise = preferences.get("application/*", preferences.get("*/*", 0.0))
-    graphql, json = preferences.get(GRAPHQL, otherwise), preferences.get(JSON, otherwise)
+    preferences = _preferences(accept)
+    graphql, json = _json_preferences(preferences)
     stream = preferences.get(EVENT_STREAM, 0.0)
     is_json_named = GRAPHQL in preferences or JSON in preferences
     if stream > max(graphql, json) or (stream == max(graphql, json) > 0 and not is_json_named):
         return EVENT_STREAM
-    if max(graphql, json) <= 0:
-        reason = f"An answer is {GRAPHQL}, {JSON} or {EVENT_STREAM}; the Accept header allows none of them."
-        raise HttpError(406, reason)
+    if max(graphql, json, preferences.get(MULTIPART, 0.0)) <= 0:
+        types = f"{GRAPHQL}, {JSON}, {MULTIPART} or {EVENT_STREAM}"
+        raise HttpError(406, f"An answer is {types}; the Accept header allows none of them.")
     return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in preferences) else JSON
+
+
+@lru_cache(maxsize=128)
+def form(accept: str | None, media_type: str) -> Form | None:
+    """How a client wants the parts of a result in an answer of this type; `None` where it wants one part."""
+    preferences = _preferences(accept or "")
+    if preferences.get(media_type, 0.0) < max(_json_preferences(preferences)):
+        return None
+    ranges = [text.strip().lower() for text in (accept or "").split(",")]
+    parameters = [part.strip() for text in ranges if text.startswith(media_type) for part in text.split(";")]
+    specifications = [part for part in parameters if "spec=" in part]
+    for each in Form:
+        if each.lower() in specifications:
+            return each
+    return Form.DEFER_SPEC if parameters and not specifications else None
 
 
 def is_json(content_type: str | None) -> bool:
@@ -44,6 +61,15 @@ def is_json(content_type: str | None) -> bool:
     media_type, *parameters = (part.strip().lower() for part in content_type.split(";"))
     charsets = [part.partition("=")[2].strip('" ') for part in parameters if part.startswith("charset")]
     return media_type == JSON and all(charset in ("utf-8", "utf8") for charset in charsets)
+
+
+def _preferences(accept: str) -> dict[str, float]:
+    return dict(map(_range, accept.split(",")))
+
+
+def _json_preferences(preferences: dict[str, float]) -> tuple[float, float]:
+    otherwise = preferences.get("application/*", preferences.get("*/*", 0.0))
+    return preferences.get(GRAPHQL, otherwise), preferences.get(JSON, otherwise)
 
 
 def _range(text: str) -> tuple[str, float]:

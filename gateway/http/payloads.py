@@ -9,9 +9,10 @@ import msgspec
 from gateway.engine.errors import ErrorJSON, error_json, internal_error
 from gateway.errors import BadUserInput
 from gateway.http.errors import HttpError, rendered
+from gateway.http.incremental.form import Form
 from gateway.http.request import graphql_request
 from gateway.service.request import NotAQuery, RequestError
-from gateway.service.service import Arrival, Outcome, Ready, Service
+from gateway.service.service import Arrival, LaterPart, Outcome, Ready, Service
 from gateway.upstream.identity import Identity
 
 
@@ -27,15 +28,19 @@ class Payload(NamedTuple):
     refusal: Sequence[ErrorJSON] = ()
 
 
-def encoded(outcome: Outcome) -> bytes:
-    """The JSON of a result."""
+def encoded(part: Outcome | LaterPart, form: Form = Form.DEFER_SPEC) -> bytes:
+    """The JSON of a result, or of a part of one."""
     answer: dict[str, Any] = {}
-    if outcome.result.errors:
-        answer["errors"] = outcome.result.errors
-    if outcome.result.ran:
-        answer["data"] = outcome.result.data
-    if outcome.extensions:
-        answer["extensions"] = outcome.extensions
+    if isinstance(part, LaterPart):
+        answer = form.later(part.increment)
+    else:
+        if part.result.errors:
+            answer["errors"] = part.result.errors
+        if part.result.ran:
+            answer["data"] = part.result.data
+        answer |= form.first(part.result)
+    if part.extensions:
+        answer["extensions"] = part.extensions
     return msgspec.json.encode(answer)
 
 
@@ -45,6 +50,7 @@ async def payloads(
     headers: Mapping[str, str],
     identity: Identity,
     arrival: Arrival,
+    form: Form | None,
     *,
     queries_only: bool = False,
 ) -> AsyncGenerator[Payload]:
@@ -56,6 +62,7 @@ async def payloads(
         headers: See `graphql_request`.
         identity: Who it runs for.
         arrival: Its arrival.
+        form: How the parts of a result are written; `None` for results in one part.
         queries_only: See `graphql_request`.
     """
     try:
@@ -70,20 +77,21 @@ async def payloads(
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
         yield _refusal([internal_error(error)], service, arrival)
     else:
-        async with aclosing(results(service, ready, identity, arrival)) as each:
+        async with aclosing(results(service, ready, identity, arrival, form)) as each:
             async for payload in each:
                 yield payload
 
 
 async def results(
-    service: Service, ready: Ready, identity: Identity, arrival: Arrival
+    service: Service, ready: Ready, identity: Identity, arrival: Arrival, form: Form | None
 ) -> AsyncGenerator[Payload]:
     """The results of an operation one after the other, as `payloads` gives them."""
     try:
-        async with aclosing(service.results(ready, identity, arrival)) as outcomes:
-            async for outcome in outcomes:
-                refusal = () if outcome.result.ran else outcome.result.errors
-                yield Payload(encoded(outcome), refusal)
+        whole = None if form is None else form.whole
+        async with aclosing(service.results(ready, identity, arrival, whole=whole)) as parts:
+            async for part in parts:
+                refusal = part.result.errors if isinstance(part, Outcome) and not part.result.ran else ()
+                yield Payload(encoded(part, form or Form.DEFER_SPEC), refusal)
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
         yield _refusal([internal_error(error)], service, arrival)
 

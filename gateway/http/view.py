@@ -15,6 +15,8 @@ from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import OVERLOADED
 from gateway.http.headers import Cors
+from gateway.http.incremental.form import Form
+from gateway.http.incremental.multipart import answer_in_parts
 from gateway.http.payloads import encoded, payloads, results
 from gateway.http.request import graphql_request, read
 from gateway.http.sse.reservations import Reservations
@@ -93,32 +95,27 @@ class View:
     async def _answer_operation(self, request: web.Request, token: str | None) -> web.StreamResponse:
         arrival = self.service.arrive(request.headers.get("traceparent"))
         media_type = negotiation.JSON
-        queries_only = request.method == "GET"
         try:
-            as_events = _accepts_events(request)
-            if not as_events:
-                media_type = negotiation.choose(request.headers.get("Accept"))
+            accepted = negotiation.choose(request.headers.get("Accept"))
+            if accepted != negotiation.EVENT_STREAM:
+                media_type = accepted
             identity, parameters = await self._admit(request, arrival)
-            if as_events:
-                events = payloads(
-                    self.service, parameters, request.headers, identity, arrival, queries_only=queries_only
-                )
-                try:
-                    with self._streaming("sse"):
-                        return await stream_one(request, events, self.ping)
-                finally:
-                    # A client may leave before its operation has begun to run.
-                    self.service.abandoned(arrival)
+            if accepted == negotiation.EVENT_STREAM:
+                return await self._answer_by_events(parameters, request, identity, arrival)
             if isinstance(parameters, list):
                 return await self._answer_list(parameters, request, identity, arrival)
-            asked = graphql_request(parameters, request.headers, queries_only=queries_only)
+            asked = graphql_request(parameters, request.headers, queries_only=request.method == "GET")
+            ready = await self.service.accept(asked, identity, arrival)
             if token is not None:
-                ready = await self.service.accept(asked, identity, arrival)
-                self.reservations.find(token).run(
-                    _operation_id(parameters), results(self.service, ready, identity, arrival)
-                )
+                events = results(self.service, ready, identity, arrival, Form.DEFER_SPEC)
+                self.reservations.find(token).run(_operation_id(parameters), events)
                 return web.Response(status=202)
-            outcome = await self.service.run(asked, identity, arrival)
+            form = negotiation.form(request.headers.get("Accept"), negotiation.MULTIPART)
+            if form is not None and ready.prepared.parts is not None:
+                parts = results(self.service, ready, identity, arrival, form)
+                with self._until_left(arrival):
+                    return await answer_in_parts(request, parts, form)
+            outcome = await self.service.execute(ready, identity, arrival)
             return self._answer(request, outcome, media_type)
         except RequestError as error:
             status = self._refused(error.errors, media_type)
@@ -132,6 +129,14 @@ class View:
             self.service.rejected([internal], arrival)
             return _rejection([internal], 500, media_type)
 
+    @contextmanager
+    def _until_left(self, arrival: Arrival) -> Iterator[None]:
+        """End the request with the block: a client may leave before its operation has begun to run."""
+        try:
+            yield
+        finally:
+            self.service.abandoned(arrival)
+
     async def _admit(self, request: web.Request, arrival: Arrival) -> tuple[Identity, Any]:
         """Who asks, and what they send; the body of a stranger is not read."""
         try:
@@ -139,6 +144,17 @@ class View:
         except asyncio.CancelledError:
             self.service.abandoned(arrival)
             raise
+
+    async def _answer_by_events(
+        self, parameters: object, request: web.Request, identity: Identity, arrival: Arrival
+    ) -> web.StreamResponse:
+        form = negotiation.form(request.headers.get("Accept"), negotiation.EVENT_STREAM)
+        is_get = request.method == "GET"
+        events = payloads(
+            self.service, parameters, request.headers, identity, arrival, form, queries_only=is_get
+        )
+        with self._streaming("sse"), self._until_left(arrival):
+            return await stream_one(request, events, self.ping)
 
     async def _answer_list(
         self, many: list[Any], request: web.Request, identity: Identity, arrival: Arrival
@@ -162,7 +178,7 @@ class View:
     async def _answer_one(
         self, parameters: object, request: web.Request, identity: Identity, arrival: Arrival
     ) -> bytes:
-        results = payloads(self.service, parameters, request.headers, identity, arrival)
+        results = payloads(self.service, parameters, request.headers, identity, arrival, form=None)
         async with aclosing(results):
             return (await anext(results)).json
 

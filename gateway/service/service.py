@@ -14,12 +14,14 @@ The transport knows the identity before it reads a request. Until an operation r
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 from graphql import OperationType
 
-from gateway.engine.engine import Engine, Prepared, Result
+from gateway.engine.engine import Engine, Increment, Prepared, Result
 from gateway.engine.errors import ErrorJSON, error_json
 from gateway.engine.operation import Operation
 from gateway.errors import GatewayError, OperationTooComplex
@@ -85,6 +87,18 @@ class Outcome(NamedTuple):
         return any(read.source is Source.STALE for read in self.reads)
 
 
+class LaterPart(NamedTuple):
+    """A part of a result that follows its outcome.
+
+    Attributes:
+        increment: What it brings.
+        extensions: Those of the answer, with the last part; before it they are empty.
+    """
+
+    increment: Increment
+    extensions: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Takes operations through their journey.
@@ -118,25 +132,43 @@ class Service:
         arrival.events.began(arrival.at)
         return arrival
 
-    async def run(self, request: GraphQLRequest, identity: Identity, arrival: Arrival) -> Outcome:
-        """Take a request all the way.
-
-        Args:
-            request: What the client sends.
-            identity: Who it runs for.
-            arrival: Its arrival.
-
-        Raises:
-            RequestError: It is not run.
-        """
-        return await self.execute(await self.accept(request, identity, arrival), identity, arrival)
-
-    async def results(self, ready: Ready, identity: Identity, arrival: Arrival) -> AsyncGenerator[Outcome]:
-        """The results of an operation one after the other; a query has one.
+    async def results(
+        self, ready: Ready, identity: Identity, arrival: Arrival, *, whole: bool | None = None
+    ) -> AsyncGenerator[Outcome | LaterPart]:
+        """The results of an operation one after the other; a query has one, which may come in parts.
 
         Closing the generator, or cancelling its task, ends the operation.
+
+        Args:
+            ready: What is to be run.
+            identity: Who it runs for.
+            arrival: Its arrival.
+            whole: See `Prepared.parts`; `None` where a result has to come in one part.
         """
-        yield await self.execute(ready, identity, arrival)
+        if whole is None or ready.prepared.parts is None:
+            yield await self.execute(ready, identity, arrival)
+            return
+        context = self.contexts(identity, arrival.events, ready.request.headers)
+        self.running.begin(identity.caller)
+        try:
+            async with aclosing(ready.prepared.parts(context, whole)) as parts:
+                first = cast("Result", await anext(parts))
+                errors = list(first.errors)
+                if not first.pending:
+                    arrival.events.ended(self._end(ready.operation, first, arrival))
+                yield self._outcome(ready, first, context, identity, arrival)
+                async for part in parts:
+                    increment = self._bounded(cast("Increment", part), len(errors))
+                    errors += chain.from_iterable(patch.errors for patch in increment.patches)
+                    if increment.more:
+                        yield LaterPart(increment, {})
+                    else:
+                        result = replace(first, errors=errors)
+                        arrival.events.ended(self._end(ready.operation, result, arrival))
+                        yield LaterPart(increment, self._extensions(ready, errors, identity, arrival))
+        finally:
+            self.running.end(identity.caller)
+            self.abandoned(arrival)
 
     async def accept(self, request: GraphQLRequest, identity: Identity, arrival: Arrival) -> Ready:
         """Take a request as far as it goes without the upstream, unless too many operations run already.
@@ -171,9 +203,7 @@ class Service:
 
     async def execute(self, ready: Ready, identity: Identity, arrival: Arrival) -> Outcome:
         """Run an operation for a caller; where the task is cancelled, the request is abandoned."""
-        request = ready.request
-        reads = arrival.reads.reads
-        context = self.contexts(identity, arrival.events, request.headers)
+        context = self.contexts(identity, arrival.events, ready.request.headers)
         self.running.begin(identity.caller)
         try:
             result = await ready.prepared.execute(context)
@@ -182,20 +212,47 @@ class Service:
             raise
         finally:
             self.running.end(identity.caller)
+        arrival.events.ended(self._end(ready.operation, result, arrival))
+        return self._outcome(ready, result, context, identity, arrival)
+
+    def _outcome(
+        self, ready: Ready, result: Result, context: Context, identity: Identity, arrival: Arrival
+    ) -> Outcome:
+        if len(result.errors) > self.documents.limits.errors:
+            result = replace(result, errors=self._shown(result.errors))
+        extensions = {} if result.pending else self._extensions(ready, result.errors, identity, arrival)
         rate = self.budget(identity.payer)
+        return Outcome(result, extensions, arrival.reads.reads, rate, context.loaders.entities.holds)
+
+    def _bounded(self, increment: Increment, shown: int) -> Increment:
+        """A later part of an answer that has so many errors before it."""
+        patches = []
+        for patch in increment.patches:
+            patches.append(replace(patch, errors=self._shown(patch.errors, shown)))
+            shown += len(patch.errors)
+        return replace(increment, patches=patches)
+
+    def _shown(self, errors: list[ErrorJSON], before: int = 0) -> list[ErrorJSON]:
+        """As many errors as an answer may have, and one that tells how many are left out."""
+        most = max(0, self.documents.limits.errors - before)
+        if len(errors) <= most:
+            return errors
+        rest = OperationTooComplex(f"{len(errors) - most} more errors are left out.")
+        return [*errors[:most], error_json(rest)]
+
+    def _extensions(
+        self, ready: Ready, errors: Sequence[ErrorJSON], identity: Identity, arrival: Arrival
+    ) -> dict[str, Any]:
+        reads = arrival.reads.reads
         estimate = ready.prepared.estimate
         shown = trace.aged(reads)
-        if request.traced:
+        if ready.request.traced:
+            rate = self.budget(identity.payer)
             shown = trace.full(reads, arrival.at, rate, estimate.most if estimate else None)
-        arrival.events.ended(self._end(ready.operation, result, arrival))
-        if len(result.errors) > self.documents.limits.errors:
-            result = _shortened(result, self.documents.limits.errors)
         extensions: dict[str, Any] = {"upstream": shown} if shown else {}
-        if request.federated and self.federated_traces:
-            extensions["ftv1"] = federated_trace.encoded(
-                result.errors, time.time(), self.clock() - arrival.at
-            )
-        return Outcome(result, extensions, reads, rate, context.loaders.entities.holds)
+        if ready.request.federated and self.federated_traces:
+            extensions["ftv1"] = federated_trace.encoded(errors, time.time(), self.clock() - arrival.at)
+        return extensions
 
     def rejected(self, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:
         """End a request that is not run."""
@@ -220,12 +277,6 @@ class Service:
             operation.hash,
             arrival.reads.reads,
         )
-
-
-def _shortened(result: Result, most: int) -> Result:
-    """A result with so many of its errors, and one that tells how many are left out."""
-    rest = OperationTooComplex(f"{len(result.errors) - most} more errors are left out.")
-    return replace(result, errors=[*result.errors[:most], error_json(rest)])
 
 
 def _codes(errors: Sequence[ErrorJSON]) -> list[str]:

@@ -295,6 +295,26 @@ async def rest(socket: ClientWebSocketResponse) -> tuple[list[str], int | None]:
     return types, socket.close_code
 
 
+async def complete_later(socket: ClientWebSocketResponse, id_: str) -> None:
+    await asyncio.sleep(0.1)
+    await socket.send_json({"type": "complete", "id": id_})
+
+
+async def test_when_the_gateway_stops_a_socket_is_closed_once_its_client_has_completed_all():
+    async with slow_upstream() as slow:
+        settings = Settings(http={"port": 0, "grace": 20}, upstream={"url": slow.url})
+        async with AsyncExitStack() as sockets:
+            async with serve(settings) as gateway:
+                busy = await sockets.enter_async_context(opened(gateway.url, BEARER))
+                await subscribe(busy, "a", "{me{id}}")
+                await slow.asked.wait()
+                reading = asyncio.create_task(rest(busy))
+                completing = asyncio.create_task(complete_later(busy, "a"))
+            assert await reading == ([], 1012)
+            await completing
+            assert slow.left.is_set()
+
+
 async def test_when_the_gateway_stops_a_socket_ends_its_operations_and_is_closed_by_a_code_to_come_again_on():
     async with slow_upstream() as slow, AsyncExitStack() as sockets:
         settings = Settings(http={"port": 0, "grace": 10}, upstream={"url": slow.url})

@@ -8,7 +8,7 @@ document by its id.
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Required, TypedDict, cast
@@ -32,7 +32,8 @@ from gateway.errors import Overloaded
 from gateway.http.connections.bounds import StreamBounds
 from gateway.http.credentials import Authenticate
 from gateway.http.errors import HttpError
-from gateway.http.payloads import payloads
+from gateway.http.incremental.form import Form
+from gateway.http.payloads import Payload, payloads
 from gateway.service.service import Service
 from gateway.upstream.identity import Identity
 
@@ -216,20 +217,17 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
             self._headers,
             self.context.identity,
             self._service.arrive(self._headers.get("traceparent")),
+            Form.DEFER_SPEC,
         )
-        with suppress(WebSocketDisconnected):
+        try:
             async with aclosing(results):
                 async for payload in results:
-                    if payload.refusal:
-                        await operation.send_operation_message(
-                            _message("error", operation.id, payload.refusal)
-                        )
-                    else:
-                        await operation.send_operation_message(
-                            _message("next", operation.id, msgspec.Raw(payload.json))
-                        )
+                    await operation.send_operation_message(_result(operation.id, payload))
             await operation.send_operation_message(_message("complete", operation.id))
-        self._leave_when_idle()
+        except WebSocketDisconnected:
+            pass
+        finally:
+            self._leave_when_idle()
 
     async def handle_task_exception(self, error: Exception) -> None:
         """Log a fault without its text, which may hold data."""
@@ -239,6 +237,12 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         if self._stopping and not self.operations and self._leaving is None:
             closing = self.websocket.close(code=_RESTARTS, reason="The gateway stops")
             self._leaving = asyncio.create_task(closing)
+
+
+def _result(id_: str, payload: Payload) -> "Message":
+    if payload.refusal:
+        return _message("error", id_, payload.refusal)
+    return _message("next", id_, msgspec.Raw(payload.json))
 
 
 def _message(type_: str, id_: str, payload: object = None) -> "Message":

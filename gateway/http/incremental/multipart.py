@@ -1,0 +1,32 @@
+"""Answers of several parts (`multipart/mixed`, RFC 2046), each of which leaves as soon as it is there."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+
+from aiohttp import web
+
+from gateway.http.incremental.form import Form
+from gateway.http.negotiation import JSON, MULTIPART
+from gateway.http.payloads import Payload
+
+_BEGIN = b"--graphql"
+_PART = b"\r\nContent-Type: %s; charset=utf-8\r\n\r\n" % JSON.encode()
+_NEXT = b"\r\n--graphql"
+"""What ends a part. It leaves with the part, for a client reads one once it has seen its end."""
+_END = b"--\r\n"
+
+
+async def answer_in_parts(
+    request: web.Request, payloads: AsyncGenerator[Payload], form: Form
+) -> web.StreamResponse:
+    """Answer with a part for each payload."""
+    content = f'{MULTIPART}; boundary="graphql"; {form}'
+    response = web.StreamResponse(headers={"Content-Type": content, "Cache-Control": "no-store"})
+    with suppress(ConnectionError):
+        async with aclosing(payloads):
+            await response.prepare(request)
+            await response.write(_BEGIN)
+            async for payload in payloads:
+                await response.write(_PART + payload.json + _NEXT)
+            await response.write(_END)
+    return response
