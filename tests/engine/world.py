@@ -34,7 +34,9 @@ INTERVALS = (
 
 def organisation() -> Organisation:
     """A small organisation of every medium, in which participants are bound to each other in all ways."""
-    made = Organisation.seeded(1, 6, users=12, queues=4, divisions=3, contacts=6, ended=3, mixed_every=2)
+    made = Organisation.seeded(
+        1, 6, users=12, queues=4, divisions=3, contacts=6, waiting=2, ended=3, mixed_every=2
+    )
     for conversation in made.all("conversation").values():
         _tangle(conversation)
         made.changed("conversation", conversation)
