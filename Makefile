@@ -46,7 +46,7 @@ shots: install-dev explorer services ## take screenshots of GraphiQL into SHOTS,
 	$(BIN)/python tests/explorer/shots.py $(SHOTS)
 
 .PHONY: siege
-siege: install-dev ## hold 630 connections of a gateway for two minutes while a good client asks
+siege: install-dev ## hold 730 connections of a gateway for two minutes while a good client asks
 	$(BIN)/python -m tests.siege $(ARGS)
 
 .PHONY: check

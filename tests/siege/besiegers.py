@@ -23,6 +23,11 @@ _LARGE = "{" + " ".join(f"a{n}: {_SELECTION.strip()}" for n in range(10)) + "}"
 SENT: Mapping[str, bytes] = {
     "silent": b"",
     "half-sent": b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ",
+    "without a first message": (
+        b"GET /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: c2llZ2VzaWVnZXNpZWdlcw==\r\n"
+        b"Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
+    ),
     "unread": post(json.dumps({"query": _LARGE}).encode(), b"Authorization: Bearer " + DEMO_TOKEN.encode()),
 }
 """What each sort of them sends before it does nothing more."""

@@ -16,7 +16,7 @@ import aiohttp
 from gateway.sandbox import DEMO_TOKEN
 from tests.siege.besiegers import Besiegers
 
-CROWD = {"silent": 300, "half-sent": 300, "unread": 30}
+CROWD = {"silent": 300, "half-sent": 300, "without a first message": 100, "unread": 30}
 _QUERY = {"query": "{me {name}}"}
 _PAUSE = 0.05
 _PEACE = 3.0

@@ -3,7 +3,7 @@
 from gateway.sandbox import Organisation, Sandbox
 from tests.siege.siege import besiege
 
-CROWD = {"silent": 300, "half-sent": 300, "unread": 6}
+CROWD = {"silent": 300, "half-sent": 300, "without a first message": 100, "unread": 6}
 
 
 async def test_besiegers_lose_their_connections_while_a_good_client_is_answered():
@@ -16,6 +16,7 @@ async def test_besiegers_lose_their_connections_while_a_good_client_is_answered(
             arriving=2,
             GATEWAY_HTTP__FIRST_BYTE_TIMEOUT="1",
             GATEWAY_HTTP__HEADERS_TIMEOUT="1",
+            GATEWAY_HTTP__INIT_TIMEOUT="1",
             GATEWAY_HTTP__WRITE_TIMEOUT="1",
         )
     assert outcome.failed == 0

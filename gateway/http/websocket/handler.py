@@ -151,10 +151,10 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
 
     Args:
         socket: An open one.
-        request: The request that opened it.
+        headers: Those of the request that opened it.
         service: Runs operations.
         authenticate: Gives the identity that they run for.
-        authorization: The request's.
+        authorization: That of the request.
         bounds: Of the socket.
     """
 
