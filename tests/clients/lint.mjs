@@ -16,10 +16,11 @@ const OUR_OWN_WAY = {
   "@graphql-eslint/no-typename-prefix": "off",
   // An id identifies: what is no entity is part of one and has none.
   "@graphql-eslint/strict-id-in-types": ["error", { exceptions: { types: notEntities } }],
-  // A list inside an object, such as a conversation's participants, comes whole and has no pages.
+  // A list inside an object, such as a conversation's participants, comes whole and has no pages. Some lists
+  // with pages hold what is no entity, such as a queue's members and a conversation's evaluations.
   "@graphql-eslint/relay-edge-types": [
     "error",
-    { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false },
+    { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },
   ],
   // The vendor's listings go forward only.
   "@graphql-eslint/relay-arguments": ["error", { includeBoth: false }],
