@@ -41,7 +41,8 @@ _OF_ANY_LINK = frozenset({"id", "selfUri"})
 class Target(NamedTuple):
     """Where a link leads, and what its object knows of the entity, as JSON.
 
-    `known` is `None` where a client named the entity itself: only the upstream can tell whether it exists.
+    `known` is `None` where only the upstream can tell whether the entity exists: a client named it, or it
+    goes by the id of what it is about.
     """
 
     link: Link
@@ -89,8 +90,10 @@ class LinkField:
         if uri is None and None in ids:
             return None
         link = resolve(self.kind, uri, *ids)
-        reserved = ROWS[link.kind].reserved
-        return None if reserved and link.id.startswith(reserved) else Target(link, known)
+        row = ROWS[link.kind]
+        if row.reserved and link.id.startswith(row.reserved):
+            return None
+        return Target(link, known if row.key else None)
 
     @cached_property
     def _outer(self) -> tuple[str, ...]:

@@ -99,7 +99,10 @@ class Organisation(Store):
 
     def _talk(self, active: int, ended: int, mixed_every: int) -> None:
         conversations.add_conversations(self, active, ended, mixed_every)
-        over = [one for one in self.all("conversation").values() if "endTime" in one]
+        talks = self.all("conversation").values()
+        over = [one for one in talks if "endTime" in one]
+        for conversation in (one for one in talks if "endTime" not in one):
+            recordings.add_begun(self, conversation)
         for conversation in over:
             recordings.add_recordings(self, conversation)
         for conversation in over:

@@ -233,7 +233,7 @@ async def test_the_sdk_reads_its_own_user(ask, client):
 
 async def test_the_sdk_reads_a_recording_of_every_medium(ask, client):
     api = sdk.RecordingApi(client)
-    recordings = list(ask.sandbox.organisation.all("recording").values())[:9]
+    recordings = list(ask.sandbox.organisation.all("recording").values())[-9:]
     assert {each["media"] for each in recordings} == {"audio", "screen", "chat", "email", "messaging"}
     for recording in recordings:
         read = await vendor.ask(api.get_conversation_recording, recording["conversationId"], recording["id"])

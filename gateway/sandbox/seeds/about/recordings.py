@@ -28,6 +28,14 @@ def add_recordings(store: Store, conversation: Entity) -> None:
         store.add("recording", recording | _transcript(store, str(media), began))
 
 
+def add_begun(store: Store, conversation: Entity) -> None:
+    """Those that the communications of an ongoing conversation name: of sound."""
+    began = datetime.fromisoformat(conversation["startTime"]).timestamp()
+    for recording_id, session_id in _named(conversation):
+        recording = _recording(store, conversation, began, "audio", recording_id)
+        store.add("recording", recording | {"mediaSubtype": "Trunk", "sessionId": session_id})
+
+
 def _named(conversation: Entity) -> list[tuple[str, str]]:
     """The recordings that communications name, each with the communication."""
     return [
