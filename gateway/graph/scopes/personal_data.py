@@ -75,7 +75,16 @@ PERSONAL_FIELDS: Mapping[str, frozenset[str]] = {
         }
     ),
     "OrgUser": frozenset({"email"}),
-    "OutboundContact": frozenset({"data", "name", "phoneNumberStatus"}),
+    "OutboundContact": frozenset(
+        {
+            "data",
+            "latestEmailEvaluations",
+            "latestSmsEvaluations",
+            "latestWhatsAppEvaluations",
+            "name",
+            "phoneNumberStatus",
+        }
+    ),
     "Participant": frozenset({"address", "ani", "attributes", "attribute", "dnis", "name"}),
     "Recording": frozenset({"mediaSubject"}),
     "RecordingMetadata": frozenset({"mediaSubject"}),
@@ -85,6 +94,7 @@ PERSONAL_FIELDS: Mapping[str, frozenset[str]] = {
     "TransferDestination": frozenset({"address"}),
     "User": frozenset({"email"}),
     "UserLocation": frozenset({"notes"}),
+    "VoicemailMessage": frozenset({"callerAddress", "callerName", "note", "transcription"}),
     "Wrapup": frozenset({"notes"}),
 }
 """Fields of types that hold other data as well."""

@@ -13,8 +13,9 @@ def add_mailboxes(store: Store) -> None:
         caller = {"callerAddress": f"tel:{store.chance.phone()}", "callerUser": _ref(store, "user")}
         left = stamp(store.chance.moment(EPOCH - 90_000, EPOCH - 9_000))
         copy = {"user": _ref(store, "user"), "group": _ref(store, "group"), "date": left}
-        copies = {"copiedFrom": copy, "copiedTo": [copy], "note": "Sounds urgent"}
-        _add(store, store.chance.id(), left, caller | copies | {owner: _ref(store, owner)})
+        told = {owner: _ref(store, owner), "copiedFrom": copy, "copiedTo": [copy], "note": "Sounds urgent"}
+        gone = {"deleted": True, "deletedDate": left} if owner == "group" else {}
+        _add(store, store.chance.id(), left, caller | told | gone)
 
 
 def add_voicemails(store: Store, conversation: Entity) -> None:
