@@ -8,6 +8,8 @@ import time
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import click
@@ -16,28 +18,78 @@ import uvloop
 from gateway.sandbox import Organisation, Sandbox
 from tests.soak.load import Load, Outcomes
 from tests.soak.truth import Truth
+from tests.soak.visitors import Visitors
 
 _LIMIT = 300
 _CHANGES = 10
 """Things that happen in a second."""
+_REST = 3.0
+"""Seconds after the last visitor has left."""
+_SPARE_FILES = 20
+"""Connections with the upstream that may be open at one time and not at another."""
 
 
 @click.command()
 @click.option("--seconds", default=120.0, show_default=True, help="How long to ask for screens.")
 @click.option("--screens", default=1000, show_default=True, help="Screens asked for in a minute.")
 @click.option("--conversations", default=25, show_default=True, help="How many are active.")
-def main(seconds: float, screens: int, conversations: int) -> None:
+@click.option("--visitors", default=0, show_default=True, help="Let so many clients come and leave instead.")
+def main(seconds: float, screens: int, conversations: int, visitors: int) -> None:
     """Ask for screens, and fail unless every answer is what it should be and no call was one too many."""
+    if visitors:
+        if not uvloop.run(_visit(seconds, visitors)):
+            sys.exit(1)
+        return
     outcomes, refused = uvloop.run(_soak(seconds, screens, conversations))
     _tell(outcomes, refused, seconds)
     if outcomes.wrong or refused:
         sys.exit(1)
 
 
+async def _visit(seconds: float, count: int) -> bool:
+    """Whether visitors leave nothing behind: what is held after a third of the time is held at the end."""
+    sandbox = Sandbox(Organisation.seeded(1, 25, users=40), limit=1_000_000)
+    async with sandbox.serve() as upstream, _gateway(upstream) as (url, pid):
+        visitors, held = Visitors(url, seed=1), []
+        for part in (1, 2):
+            async with visitors.coming(count):
+                await asyncio.sleep(part * seconds / 3)
+            await asyncio.sleep(_REST)
+            held.append(Held.by(pid))
+        async with aiohttp.ClientSession() as session, session.get(f"{url}/metrics") as metrics:
+            running = re.findall(r"^gateway_operations_running (\S+)$", await metrics.text(), re.MULTILINE)
+    for visits in sorted(visitors.visits.items()):
+        click.echo(f"{visits[0]}: {visits[1]}")
+    click.echo(f"held after a third of the time, and at the end: {held[0]}, {held[1]}")
+    return running == ["0.0"] and held[1].within(held[0])
+
+
+class Held(NamedTuple):
+    """What a process holds: resident memory in MB, and open files."""
+
+    memory: int
+    files: int
+
+    @classmethod
+    def by(cls, pid: int) -> "Held":
+        """What this process holds."""
+        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+        files = len(list(Path(f"/proc/{pid}/fd").iterdir()))
+        return cls(int(pages) * os.sysconf("SC_PAGESIZE") // 1_000_000, files)
+
+    def within(self, before: "Held") -> bool:
+        """Whether it is hardly more than before."""
+        return self.memory <= 1.1 * before.memory and self.files <= before.files + _SPARE_FILES
+
+
 async def _soak(seconds: float, screens: int, conversations: int) -> tuple[Outcomes, int]:
     sandbox = Sandbox(Organisation.seeded(1, conversations, users=40), limit=_LIMIT)
     truth = Truth(sandbox, time.monotonic)
-    async with sandbox.serve() as upstream, _gateway(upstream) as url, aiohttp.ClientSession() as session:
+    async with (
+        sandbox.serve() as upstream,
+        _gateway(upstream) as (url, _),
+        aiohttp.ClientSession() as session,
+    ):
         load = Load(session, url, truth, time.monotonic)
         life = asyncio.create_task(_live(truth))
         try:
@@ -49,14 +101,14 @@ async def _soak(seconds: float, screens: int, conversations: int) -> tuple[Outco
 
 
 @asynccontextmanager
-async def _gateway(upstream: str) -> AsyncIterator[str]:
-    """A gateway in a process of its own; gives its URL."""
+async def _gateway(upstream: str) -> AsyncIterator[tuple[str, int]]:
+    """A gateway in a process of its own; gives its URL and the process' id."""
     command = ("-m", "gateway", "serve", "--port", "0", "--upstream-url", upstream)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GATEWAY_")}
     process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=PIPE, env=environment)
     try:
         told = await process.stdout.readline() if process.stdout else b""
-        yield told.split()[-1].decode().rstrip("/")
+        yield told.split()[-1].decode().rstrip("/"), process.pid
     finally:
         process.terminate()
         await process.wait()

@@ -12,6 +12,7 @@ from gateway.settings import Settings
 from gateway.upstream.clock import Time
 from tests.soak.load import Load
 from tests.soak.truth import WHOLE, Truth
+from tests.soak.visitors import Visitors
 
 _A_MINUTE = 1000
 """Screens asked for in a minute."""
@@ -125,3 +126,19 @@ async def test_an_answer_that_is_too_old_or_lacks_something_is_noticed(world: Wo
     answer["data"]["activeConversations"]["nodes"][0]["divisions"][0]["division"] = None
     assert "a division is not shown" in list(truth.faults(answer, began))
     assert list(truth.faults({"data": {"activeConversations": None}}, began)) == [WHOLE]
+
+
+async def test_clients_that_come_and_leave_by_every_door_leave_nothing_behind():
+    async with Sandbox(Organisation.seeded(1, 5), limit=1_000_000).serve() as upstream:
+        settings = Settings(http={"port": 0, "grace": 1}, upstream={"url": upstream})
+        async with serve(settings) as gateway:
+            visitors = Visitors(gateway.url, seed=1)
+            async with visitors.coming(20):
+                await asyncio.sleep(4)
+            nothing = {"gateway_operations_running 0.0"} | {
+                f'gateway_streams{{transport="{transport}"}} 0.0' for transport in ("sse", "websocket")
+            }
+            async with asyncio.timeout(5):
+                while not nothing <= set(gateway.metrics.text().decode().splitlines()):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+    assert len(visitors.visits) == 10
