@@ -45,7 +45,7 @@ def read_call(read: EntityRead, keys: Sequence[str], parameters: Parameters = _N
     Their outer ids are the same.
     """
     asked = sorted(one for one in parameters if one[0] in read.parameters)
-    ids = [key.rpartition("/")[2] for key in keys]
+    ids = [key.rpartition("/")[2] for key in keys] if "/" in keys[0] else keys
     return ApiCall(
         template=read.path,
         path=_path(read, keys[0]),
@@ -58,6 +58,8 @@ def read_call(read: EntityRead, keys: Sequence[str], parameters: Parameters = _N
 
 
 def _path(read: EntityRead, key: str) -> str:
+    if "{" not in read.path:
+        return read.path
     ids = iter(key.split("/"))
     return re.sub(r"{\w+}", lambda _: next(ids), read.path)
 

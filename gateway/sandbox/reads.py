@@ -238,7 +238,7 @@ def _list(access: Access, kind: HeldKind) -> Handler:
         token = request[TOKEN]
         _require(token, kind, None)
         body = await body_of(request)
-        ids = body.get(kind.ids_key) if isinstance(body, dict) else None if kind.ids_key else body
+        ids = body.get(kind.ids_key) if isinstance(body, dict) else body
         if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
             raise refusals.bad_request("The body is, or holds, a list of ids.")
         if not 1 <= len(ids) <= _BULK_LIMIT:
