@@ -32,6 +32,7 @@ def organisation() -> Organisation:
 def settings(settings: Settings) -> Settings:
     """An operation that asks for everything is larger than any that a front end asks."""
     limits = {"fields": 5000, "tokens": 10_000, "bytes": 1_000_000, "calls": 10_000}
+    limits |= {"answer_objects": 1_000_000, "answer_bytes": 200_000_000}
     return settings.model_copy(update={"limits": settings.limits.model_copy(update=limits)})
 
 
