@@ -100,44 +100,35 @@ class ConversationRecipientAdditionalIdentifier(Model):
     value: str | None = field("The id.")
 
 
-@strawberry.pydantic.type(description="Who gets a message.")
-class ConversationMessagingToRecipient(Model):
+class MessagingParty(Model):
+    """What is told of a sender or recipient alike."""
+
     nickname: str | None = field("Name to show.")
-    recipient_id: strawberry.ID | None = field("Identifies the recipient at the provider.", key="id")
-    id_type: MessageRecipientIdType | None = field("Form of that id.")
     image: str | None = field("Where the portrait can be fetched.")
     first_name: str | None = field("Given name.")
     last_name: str | None = field("Family name.")
     email: str | None = field("Email address.")
-    external_contact_id: str | None = field("Identifier of the external contact, if the recipient is one.")
+    external_contact_id: str | None = field("Identifier of the external contact, if the party is one.")
     external_contact = link(
-        "externalContact", "External contact, if the recipient is one.", id="external_contact_id"
+        "externalContact", "External contact, if the party is one.", id="external_contact_id"
     )
     external_contact_division_id: str | None = field("Division of the external contact.")
     external_contact_division = link(
         "division", "Division of the external contact.", id="external_contact_division_id"
     )
     additional_ids: Many[ConversationRecipientAdditionalIdentifier] = listed("Further ids.")
+
+
+@strawberry.pydantic.type(description="Who gets a message.")
+class ConversationMessagingToRecipient(MessagingParty):
+    recipient_id: strawberry.ID | None = field("Identifies the recipient at the provider.", key="id")
+    id_type: MessageRecipientIdType | None = field("Form of that id.")
 
 
 @strawberry.pydantic.type(description="Who sends a message.")
-class ConversationMessagingFromRecipient(Model):
-    nickname: str | None = field("Name to show.")
+class ConversationMessagingFromRecipient(MessagingParty):
     sender_id: strawberry.ID | None = field("Identifies the sender at the provider.", key="id")
     id_type: MessageSenderIdType | None = field("Form of that id.")
-    image: str | None = field("Where the portrait can be fetched.")
-    first_name: str | None = field("Given name.")
-    last_name: str | None = field("Family name.")
-    email: str | None = field("Email address.")
-    external_contact_id: str | None = field("Identifier of the external contact, if the sender is one.")
-    external_contact = link(
-        "externalContact", "External contact, if the sender is one.", id="external_contact_id"
-    )
-    external_contact_division_id: str | None = field("Division of the external contact.")
-    external_contact_division = link(
-        "division", "Division of the external contact.", id="external_contact_division_id"
-    )
-    additional_ids: Many[ConversationRecipientAdditionalIdentifier] = listed("Further ids.")
 
 
 @strawberry.pydantic.type(description="Where a public message stands.")

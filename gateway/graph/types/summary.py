@@ -77,43 +77,34 @@ class CommunicationReference(Model):
     communication_id: strawberry.ID | None = field("Id of the communication.", key="id")
 
 
+class Summary(Model):
+    """What a summary holds, whatever it sums up."""
+
+    summary_id: strawberry.ID | None = field("Identifies the summary.", key="id")
+    text: str | None = field("The summary itself.")
+    confidence: float | None = field("How sure the AI is, from 0 to 1.")
+    status: SummaryStatus | None = field("How far the making of the summary has got.")
+    media_type: SummaryMediaType | None = field("Medium of what is summed up.")
+    language: str | None = field("Language of what is summed up, such as en-US.")
+    predicted_wrapup_codes: Many[ConversationSummaryWrapupCode] = listed(
+        "Wrap-up codes that the AI proposes."
+    )
+    edited_summary: ConversationEditedInput | None = field("The summary as an agent changed it.")
+    reason: ConversationSummaryReason | None = field("Why the customer got in touch.")
+    followup: ConversationSummaryFollowup | None = field("What is left to do.")
+    resolution: ConversationSummaryResolution | None = field("How the matter was settled.")
+    date_created: DateTime | None = field("When the summary was made.")
+    participants: Many[Reference] = listed("Participants of the conversation whom the summary is about.")
+
+
 @strawberry.pydantic.type(description="Summary of a whole conversation.")
-class ConversationSummary(Model):
-    summary_id: strawberry.ID | None = field("Identifies the summary.", key="id")
-    text: str | None = field("The summary itself.")
-    confidence: float | None = field("How sure the AI is, from 0 to 1.")
-    status: SummaryStatus | None = field("How far the making of the summary has got.")
-    media_type: SummaryMediaType | None = field("Medium of what is summed up.")
-    language: str | None = field("Language of what is summed up, such as en-US.")
-    predicted_wrapup_codes: Many[ConversationSummaryWrapupCode] = listed(
-        "Wrap-up codes that the AI proposes."
-    )
-    edited_summary: ConversationEditedInput | None = field("The summary as an agent changed it.")
-    reason: ConversationSummaryReason | None = field("Why the customer got in touch.")
-    followup: ConversationSummaryFollowup | None = field("What is left to do.")
-    resolution: ConversationSummaryResolution | None = field("How the matter was settled.")
-    date_created: DateTime | None = field("When the summary was made.")
-    participants: Many[Reference] = listed("Participants of the conversation whom the summary is about.")
+class ConversationSummary(Summary):
+    """All that a summary holds."""
 
 
-@strawberry.pydantic.type(description="Summary of one communication, such as one agent's call.")
-class ConversationSessionSummary(Model):
-    summary_id: strawberry.ID | None = field("Identifies the summary.", key="id")
-    text: str | None = field("The summary itself.")
-    confidence: float | None = field("How sure the AI is, from 0 to 1.")
-    status: SummaryStatus | None = field("How far the making of the summary has got.")
-    media_type: SummaryMediaType | None = field("Medium of what is summed up.")
-    language: str | None = field("Language of what is summed up, such as en-US.")
-    predicted_wrapup_codes: Many[ConversationSummaryWrapupCode] = listed(
-        "Wrap-up codes that the AI proposes."
-    )
-    edited_summary: ConversationEditedInput | None = field("The summary as an agent changed it.")
-    reason: ConversationSummaryReason | None = field("Why the customer got in touch.")
-    followup: ConversationSummaryFollowup | None = field("What is left to do.")
-    resolution: ConversationSummaryResolution | None = field("How the matter was settled.")
-    date_created: DateTime | None = field("When the summary was made.")
+@strawberry.pydantic.type(description="Summary of one communication, such as one agent's part of a call.")
+class ConversationSessionSummary(Summary):
     communication: CommunicationReference | None = field("Communication that is summed up.")
-    participants: Many[Reference] = listed("Participants of the conversation whom the summary is about.")
 
 
 @entity("The summaries of a conversation that the platform's AI made.")
