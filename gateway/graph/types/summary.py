@@ -102,7 +102,7 @@ class ConversationSummary(Summary):
     """All that a summary holds."""
 
 
-@strawberry.pydantic.type(description="Summary of one communication, such as one agent's part of a call.")
+@strawberry.pydantic.type(description="Summary of one communication, such as one agent's call.")
 class ConversationSessionSummary(Summary):
     communication: CommunicationReference | None = field("Communication that is summed up.")
 
