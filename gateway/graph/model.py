@@ -9,16 +9,18 @@ import copy
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import Annotated, Any, ClassVar, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast, get_args, get_origin
 
 import strawberry
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 from strawberry.federation.schema_directives import Key, Shareable
 from strawberry.federation.types import FieldSet
 from strawberry.types import get_object_definition
 
 from gateway.errors import GatewayError, LinkRefused, UpstreamBadResponse
+from gateway.graph.enums import VendorEnum
 from gateway.graph.rest import of_one
 from gateway.links import KINDS, Kind, to
 
@@ -45,8 +47,40 @@ Many = Annotated[list[T] | None, _EMPTY]
 It is nullable in the graph, so that a list with a wrong item is an error in its own place alone.
 """
 
+_Texts = Many[str]
+
 Promised = Annotated[list[T], _EMPTY]
 """The same for a list that the contract promises."""
+
+
+def field(description: str, *, alias: str | None = None, key: str | None = None) -> Any:
+    """A nullable field: `alias` is its JSON key and GraphQL name, `key` the JSON key alone."""
+    return Field(default=None, description=description, alias=alias, validation_alias=key or alias)
+
+
+def listed(description: str, *, alias: str | None = None, key: str | None = None) -> Any:
+    """A field that is a list, empty by default."""
+    return Field(default_factory=list, description=description, alias=alias, validation_alias=key or alias)
+
+
+def _text_of(attribute: str, enum: FieldInfo, *, many: bool) -> Any:
+    """The field for the text of an enum, which stands under the same JSON key."""
+    name = enum.alias or to_camel(attribute)
+    return (listed if many else field)(
+        f"`{name}` as the platform writes it, also where the enum does not know the value.",
+        alias=f"{name}Text",
+        key=cast("str", enum.validation_alias) or name,
+    )
+
+
+def _is_of_enum(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, VendorEnum):
+        return True
+    return any(map(_is_of_enum, get_args(annotation)))
+
+
+def _is_of_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(map(_is_of_list, get_args(annotation)))
 
 
 class Model(BaseModel):
@@ -63,6 +97,19 @@ class Model(BaseModel):
         protected_namespaces=(),
         defer_build=True,
     )
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        """Puts a text beside each enum, since the vendor adds values that the enum does not know."""
+        super().__init_subclass__(**settings)
+        annotations = cls.__annotations__
+        declared = list(annotations.items())
+        annotations.clear()
+        for attribute, annotation in declared:
+            annotations[attribute] = annotation
+            if _is_of_enum(annotation):
+                many = _is_of_list(annotation)
+                annotations[f"{attribute}_text"] = _Texts if many else str | None
+                setattr(cls, f"{attribute}_text", _text_of(attribute, getattr(cls, attribute), many=many))
 
 
 ENCLOSING = "enclosing_id"
@@ -82,26 +129,6 @@ class ConversationPart(Model):
     def enclose(self, conversation_id: str) -> None:
         """Makes the conversation known to it."""
         self._enclosing_id = conversation_id
-
-
-def field(description: str, *, alias: str | None = None, key: str | None = None) -> Any:
-    """A nullable field: `alias` is its JSON key and GraphQL name, `key` the JSON key alone."""
-    return Field(default=None, description=description, alias=alias, validation_alias=key or alias)
-
-
-def listed(description: str, *, alias: str | None = None, key: str | None = None) -> Any:
-    """A field that is a list, empty by default."""
-    return Field(default_factory=list, description=description, alias=alias, validation_alias=key or alias)
-
-
-def text_of(key: str) -> Any:
-    """A text that stands beside the enum of the same JSON key, for values that the enum does not know."""
-    return field(f"`{key}` as the platform writes it, also where the enum does not know the value.", key=key)
-
-
-def texts_of(key: str) -> Any:
-    """The same for a list of values of an enum."""
-    return listed(f"`{key}` as the platform writes them, also where the enum does not know a value.", key=key)
 
 
 def required(description: str) -> Any:

@@ -206,7 +206,7 @@ class LimitSettings(_Group):
     aliases: Count = Field(200, description="Fields with an alias.")
     repeats: Count = Field(50, description="Selections of one field in one place.")
     directives: Count = Field(200, description="Directives of a document, fragments followed.")
-    introspection: Count = Field(50_000, description="Fields in an answer about the schema.")
+    introspection: Count = Field(80_000, description="Fields in an answer about the schema.")
     values: Count = Field(10_000, description="Values in the variables, at any depth.")
     items: Count = Field(2_000, description="Items of one list in the variables.")
     calls: Count = Field(200, description="Upstream calls of one operation.")

@@ -15,6 +15,9 @@ from graphql import (
 ATTRIBUTE = '"language"'
 """What a required argument of a field below the root gets; each is a text."""
 
+LATER = frozenset({"keptRecording", "recording", "speechAndTextAnalytics", "transcript"})
+"""Links that lead to nothing before a conversation has ended, so that there is an error in their place."""
+
 Composite = GraphQLObjectType | GraphQLInterfaceType
 
 
@@ -24,7 +27,8 @@ def everything(schema: GraphQLSchema, name: str) -> str:
 
 
 def _fields(type_: Composite, above: tuple[Composite, ...]) -> str:
-    parts = [_field(name, field, (*above, type_)) for name, field in type_.fields.items()]
+    fields = ((name, field) for name, field in type_.fields.items() if name not in LATER)
+    parts = [_field(name, field, (*above, type_)) for name, field in fields]
     return " ".join(["__typename", *parts])
 
 

@@ -280,13 +280,6 @@ def test_what_the_vendor_has_deprecated_is_deprecated() -> None:
             assert types[model.__name__].fields[field_name].deprecation_reason, f"{name}.{key}"
 
 
-def test_each_enum_of_values_that_the_sdk_calls_texts_has_a_text_beside_it() -> None:
-    for name, key in sdk.VALUES_IN_WORDS.keys() | sdk.VALUES_ELSEWHERE.keys():
-        model = our_types()[RENAMED.get(name, name)]
-        of_key = [each for each in model.model_fields if json_key(model, each) == key]
-        assert of_key == [attribute(model, key), f"{attribute(model, key)}_text"]
-
-
 @pytest.mark.drift
 @pytest.mark.parametrize("enum", OF_ALL_MEDIA)
 def test_an_enum_of_all_media_holds_just_what_some_medium_knows(enum: type[VendorEnum]) -> None:

@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, listed, text_of
+from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.vocabulary import FlowType
 
@@ -74,7 +74,6 @@ class AnalyticsFlowOutcome(Model):
     outcome = link("flowOutcome", "Configured outcome being tracked.", id="flow_outcome_id")
     flow_outcome_start_timestamp: DateTime | None = field("When the flow began working towards the result.")
     flow_outcome_value: FlowOutcomeValue | None = field("How it turned out.")
-    flow_outcome_value_text: str | None = text_of("flowOutcomeValue")
 
 
 @strawberry.pydantic.type(
@@ -85,7 +84,6 @@ class AnalyticsFlow(Model):
     entry_reason: str | None = field("Address, user or flow through which the interaction came in.")
     entry_type: FlowEntryType | None = field("By what route the interaction got into the flow.")
     exit_reason: FlowExitReason | None = field("Why the run ended.")
-    exit_reason_text: str | None = text_of("exitReason")
     flow_id: str | None = field("Identifies the flow that was run.")
     flow = link("flow", "Flow that ran.", id="flow_id")
     flow_name: str | None = field("Title the flow had when it ran.")
@@ -101,5 +99,4 @@ class AnalyticsFlow(Model):
     )
     transfer_target_name: str | None = field("Readable name of the party to which the flow handed over.")
     transfer_type: FlowTransferType | None = field("To what the flow handed over, if a transfer ended it.")
-    transfer_type_text: str | None = text_of("transferType")
     outcomes: Many[AnalyticsFlowOutcome] = listed("Business results that the flow recorded while it ran.")

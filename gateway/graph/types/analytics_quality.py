@@ -3,7 +3,7 @@
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Model, field, text_of
+from gateway.graph.model import Model, field
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.vocabulary import EvaluationStatus, SurveyStatus, SurveyType
 
@@ -58,7 +58,6 @@ class AnalyticsSurvey(Model):
     )
     survey_promoter_score: Int | None = field("Net promoter score that the customer gave.")
     survey_status: SurveyStatus | None = field("How far the survey has got.")
-    survey_status_text: str | None = text_of("surveyStatus")
     survey_type: SurveyType | None = field("Whether the survey was held on the web or by voice.")
     user_id: str | None = field("Agent whom the survey is about.")
     user = link("user", "Agent whom the survey is about.", id="user_id")

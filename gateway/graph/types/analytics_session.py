@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
-from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed, text_of
+from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed
 from gateway.graph.peer import Joined, peer
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.analytics_flow import AnalyticsFlow
@@ -155,7 +155,6 @@ class AnalyticsSession(Joined, ConversationPart):
     coached_participant_id: str | None = field("Participant whom a supervisor was coaching.")
     coached_participant = _peer("Participant whom a supervisor was coaching.", id="coached_participant_id")
     cobrowse_role: CobrowseRole | None = field("Whether this side shares its browser page or watches.")
-    cobrowse_role_text: str | None = text_of("cobrowseRole")
     cobrowse_room_id: str | None = field("Identifies the room that connects the sides of a cobrowse.")
     delivery_pushed: bool | None = field("True when the message was sent out by push delivery.")
     delivery_status: DeliveryStatus | None = field("How far the email or text message got on its way.")
@@ -195,7 +194,6 @@ class AnalyticsSession(Joined, ConversationPart):
     media_count: Int | None = field("How many images, files and similar items were exchanged.")
     media_type: MediaType | None = field("Medium of the session, such as voice, email or message.")
     message_type: MessageType | None = field("Messaging channel that was used, such as SMS or Facebook.")
-    message_type_text: str | None = text_of("messageType")
     monitored_participant_id: str | None = field("Participant to whom a supervisor was listening.")
     monitored_participant = _peer(
         "Participant to whom a supervisor was listening.", id="monitored_participant_id"

@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import ENCLOSING, Many, Model, field, listed, text_of
+from gateway.graph.model import ENCLOSING, Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int, Long
 from gateway.graph.types.communication import (
     Address,
@@ -59,7 +59,6 @@ class DisconnectReason(Model):
 @strawberry.pydantic.type(description="Progress of a fax being sent or received.")
 class FaxStatus(Model):
     direction: FaxDirection | None = field("Whether the fax goes out or comes in.")
-    direction_text: str | None = text_of("direction")
     expected_pages: Int | None = field("How many pages the fax should have; absent while unknown.")
     active_page: Int | None = field("Page currently going over the line.")
     lines_transmitted: Int | None = field("Count of scan lines transferred so far.")

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from gateway.graph.model import Many, field, listed, text_of
+from gateway.graph.model import Many, field, listed
 from gateway.graph.scalars import DateTime
 from gateway.graph.types.communication import (
     Address,
@@ -35,7 +35,6 @@ class Cobrowsesession(Communication):
     cobrowse_role: CobrowseRole | None = field(
         "Whether this client shares its pages or views those of another."
     )
-    cobrowse_role_text: str | None = text_of("cobrowseRole")
     controlling: Many[str] = listed(
         "Ids of the session's participants whose pages this client may control; empty when there are none."
     )

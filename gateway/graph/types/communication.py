@@ -4,7 +4,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed, text_of
+from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.vocabulary import Direction, SegmentType
 from gateway.graph.weight import unweighed
@@ -91,12 +91,10 @@ class Segment(Model):
     start_time: DateTime | None = field("When this stretch of activity began.")
     end_time: DateTime | None = field("When this stretch of activity ended; null while it lasts.")
     type: SegmentType | None = field("What the participant was doing during this stretch.")
-    type_text: str | None = text_of("type")
     how_ended: str | None = field("Event that brought this stretch to its end.")
     disconnect_type: DisconnectType | None = field(
         "What disconnected the communication in this stretch, if anything did."
     )
-    disconnect_type_text: str | None = text_of("disconnectType")
 
 
 @unweighed

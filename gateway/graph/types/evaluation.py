@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
-from gateway.graph.model import Many, Model, field, hidden, listed, texts_of
+from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.evaluation_form import EvaluationFormCopy
 from gateway.graph.types.evaluation_score import EvaluationScoringSet
@@ -174,7 +174,6 @@ class Evaluation(Model):
     agent_team = link("team", "Team of the agent who is assessed.", ref="agent_team_ref")
     is_scoring_index: bool | None = field("Whether this is the reference evaluation of its calibration.")
     authorized_actions: Many[EvaluationAction] = listed("What the caller may do with the evaluation.")
-    authorized_actions_text: Many[str] = texts_of("authorizedActions")
     has_assistance_failed: bool | None = field("Whether the automatic suggestion of answers went wrong.")
     evaluation_source: EvaluationSource | None = field(
         "What brought the evaluation about, such as a policy or a user."

@@ -17,7 +17,6 @@ from gateway.graph.model import (
     field,
     hidden,
     listed,
-    text_of,
 )
 from gateway.graph.peer import Joined, peer
 from gateway.graph.scalars import DateTime, Int, Long
@@ -155,7 +154,6 @@ class Participant(Attributed, Joined, ConversationPart):
         "queue", "Queue through which the communication came, if any.", id="queue_id", name="queue_name"
     )
     purpose: ParticipantPurpose | None = field("Role of the participant in the conversation.")
-    purpose_text: str | None = text_of("purpose")
     participant_type: str | None = field("Kind of party, as a fixed keyword of the platform.")
     consult_participant_id: str | None = field(
         "In a consult transfer, id of the participant who is to be transferred."
@@ -178,6 +176,7 @@ class Participant(Attributed, Joined, ConversationPart):
         "Wrap-up codes from which the participant, an agent, may choose for the conversation.",
         path="/api/v2/conversations/{conversationId}/participants/{id}/wrapupcodes",
         ids={"id": "id", "conversationId": ENCLOSING},
+        permissions=(),
     )
     wrapup_skipped: bool | None = field("Whether the agent decided to give no wrap-up; set by the front end.")
     wrapup: Wrapup | None = field("Wrap-up (disposition) that the participant gave the conversation.")

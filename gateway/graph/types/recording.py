@@ -16,7 +16,6 @@ from gateway.graph.model import (
     hidden,
     listed,
     required,
-    text_of,
 )
 from gateway.graph.scalars import DateTime, Int, JSONObject, Long
 from gateway.graph.types.recording_transcript import (
@@ -120,7 +119,6 @@ class Recording(Entity, Named):
     start_time: str | None = field("When the recording begins; absent where there is nothing to play.")
     end_time: str | None = field("When the recording ends; absent where there is nothing to play.")
     media: RecordingMedia | None = field("What was recorded.")
-    media_text: str | None = text_of("media")
     media_subtype: RecordingMediaSubtype | None = field("Which end of the conversation was recorded.")
     media_subject: str | None = field("What the recording is about.")
     annotations: Many[RecordingAnnotation] = listed("Marks in the recording.")

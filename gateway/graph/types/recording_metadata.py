@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Entity, Many, Model, entity, field, listed, text_of
+from gateway.graph.model import Entity, Many, Model, entity, field, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.recording import (
     UNLIMITED,
@@ -60,7 +60,6 @@ class RecordingMetadata(Model):
     start_time: str | None = field("When a recording of the screen begins; absent for others.")
     end_time: str | None = field("When a recording of the screen ends.")
     media: RecordingMedia | None = field("What was recorded.")
-    media_text: str | None = text_of("media")
     media_subtype: RecordingMediaSubtype | None = field("Which end of the conversation was recorded.")
     media_subject: str | None = field("What the recording is about.")
     annotations: Many[RecordingAnnotation] = listed("Marks in the recording, while it is available.")

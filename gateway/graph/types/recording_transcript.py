@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
-from gateway.graph.model import Many, Model, field, hidden, listed, text_of
+from gateway.graph.model import Many, Model, field, hidden, listed
 from gateway.graph.scalars import DateTime, Long
 from gateway.graph.types.group import Image
 from gateway.graph.types.queue_email import EmailAddress
@@ -159,7 +159,6 @@ class ChatMessage(Model):
     )
     sender_communication_id: str | None = field("Communication of the participant who wrote it.")
     participant_purpose: ParticipantPurpose | None = field("Role of this participant in the chat.")
-    participant_purpose_text: str | None = text_of("participantPurpose")
     user: ChatMessageUser | None = field("User who wrote it, where one did.")
 
 
@@ -210,7 +209,6 @@ class RecordingMessagingMessage(Model):
     message_id: strawberry.ID | None = field("Identifies the message.", key="id")
     status: str | None = field("How far the message has got.")
     purpose: ParticipantPurpose | None = field("Role of the sender in the conversation.")
-    purpose_text: str | None = text_of("purpose")
     participant_id: str | None = field("Participant who sent the message.")
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
     queue = link("queue", "Queue through which the message came.", ref="queue_ref")
