@@ -49,6 +49,11 @@ def core_schema(schema: Schema) -> GraphQLSchema:
     return cast("GraphQLSchema", core)
 
 
+def describe(schema: Schema, description: str) -> None:
+    """Gives the schema as a whole a description, which strawberry has no place for."""
+    schema._schema.description = description  # noqa: SLF001
+
+
 def core_info(info: Info[Any]) -> GraphQLResolveInfo[Any]:
     """The info that graphql-core passes to a resolver."""
     return info._raw_info  # noqa: SLF001

@@ -10,7 +10,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError
-from gateway.graph.internals import core_schema
+from gateway.graph.internals import describe
 from gateway.graph.link import MOST_IDS, Target, follow, named
 from gateway.graph.lists.history import INTERVAL, Interval
 from gateway.graph.model import Model
@@ -74,9 +74,9 @@ schema = Schema(
     config=StrawberryConfig(name_converter=VendorNames(), scalar_map={**SCALARS, Interval: INTERVAL}),
 )
 
-# Strawberry has no place for it.
-core_schema(schema).description = (
+describe(
+    schema,
     "Conversations of a Genesys Cloud contact center, and the people, queues and customers behind them. "
     "A link such as `Participant.user` leads to the entity itself, read from the vendor's REST API together "
-    "with others of its kind. An error stands in its one place, and the rest is answered."
+    "with others of its kind. An error stands in its one place, and the rest is answered.",
 )
