@@ -37,6 +37,9 @@ async def walk(page: Page, url: str, folder: Path, suffix: str) -> None:
     await visit.run()
     await page.locator(".panel .call").last.scroll_into_view_if_needed()
     await page.screenshot(path=folder / f"calls-{suffix}.png")
+    await page.locator(".graphiql-sidebar").scroll_into_view_if_needed()
+    await page.get_by_role("button", name="Show Gallery").click()
+    await page.screenshot(path=folder / f"gallery-{suffix}.png")
 
 
 async def main(folder: Path) -> None:

@@ -1,5 +1,7 @@
 """The explorer as a person meets it: in a browser, on a served gateway."""
 
+import asyncio
+import json
 from urllib.parse import urlsplit
 
 import pytest
@@ -119,6 +121,88 @@ async def test_the_schema_is_there_to_read(visit: Visit, url: str):
     await docs.get_by_role("link", name="activeConversations", exact=True).wait_for()
 
 
+async def test_the_docs_open_with_what_people_use_and_hide_what_a_router_needs(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
+    docs = visit.page.get_by_role("region", name="Documentation Explorer")
+    first = docs.get_by_role("list").first
+    assert (await first.get_by_role("link").all_inner_texts())[:3] == [
+        "me",
+        "conversation",
+        "activeConversations",
+    ]
+    types = await docs.locator(".types a").all_inner_texts()
+    assert {"Conversation", "Queue", "DateTime"} < set(types)
+    assert types == sorted(types, key=str.casefold)
+    assert not any(name.startswith("_") for name in types)
+    await docs.get_by_text("Query", exact=True).click()
+    await docs.get_by_role("link", name="activeConversations", exact=True).wait_for()
+    assert await docs.get_by_text("_entities").count() == 0
+
+
+async def test_the_docs_are_searched_by_their_descriptions(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
+    docs = visit.page.get_by_role("region", name="Documentation Explorer")
+    await docs.get_by_label("Search names and descriptions").fill("waited longest")
+    await docs.get_by_role("button", name="QueueObservations.longestWait").click()
+    await expect(docs.get_by_role("heading", name="longestWait")).to_be_visible()
+    await expect(docs.get_by_text("Since when the interaction")).to_be_visible()
+    await docs.get_by_label("Search names and descriptions").fill("nothingofthekind")
+    await expect(docs.get_by_role("status")).to_have_text("Nothing is named or described so.")
+
+
+@pytest.mark.parametrize("name", ["api.graphql", "schema.graphql"])
+async def test_the_schema_is_downloaded_as_a_file(visit: Visit, url: str, name: str):
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
+    async with visit.page.expect_download() as download:
+        await visit.page.get_by_role("link", name=name).click()
+    file = await (await download.value).path()
+    assert (await download.value).suggested_filename == name
+    assert "type Conversation implements" in file.read_text()
+
+
+async def test_an_operation_is_copied_as_a_command_that_runs(visit: Visit, url: str):
+    await visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await visit.open(url)
+    await visit.show("Me")
+    await visit.copy_as_curl("Copy as curl")
+    command = await visit.page.evaluate("navigator.clipboard.readText()")
+    assert "Authorization" not in command
+    process = await asyncio.create_subprocess_exec(
+        "bash", "-c", f"{command} --silent", stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate()
+    assert json.loads(output)["data"]["me"]["name"] == "Camille Castillo"
+
+
+async def test_the_token_is_copied_only_when_asked(visit: Visit, url: str):
+    await visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await visit.open(url)
+    await visit.page.get_by_label("Access token").fill("a-typed-token")
+    await visit.copy_as_curl("Copy as curl")
+    command = await visit.page.evaluate("navigator.clipboard.readText()")
+    assert "a-typed-token" not in command
+    assert '"Authorization: Bearer $TOKEN"' in command
+    await visit.copy_as_curl("Copy as curl, with the token")
+    command = await visit.page.evaluate("navigator.clipboard.readText()")
+    assert "'Authorization: Bearer a-typed-token'" in command
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_finds_nothing_serious(visit: Visit, url: str, size: tuple[int, int], theme: Theme):
+    await visit.open(url)
+    await visit.run()
+    for plugin in ("Gallery", "Documentation Explorer"):
+        await visit.page.get_by_role("button", name=f"Show {plugin}").click()
+        assert await visit.audit() == [], (size, theme, plugin)
+    for view in ("Plan", "Headers"):
+        await visit.page.get_by_role("tab", name=view).click()
+        assert await visit.audit() == [], (size, theme, view)
+
+
 async def test_the_plan_is_shown_before_the_query_is_run(visit: Visit, url: str, sandbox: Sandbox):
     await visit.open(url)
     before = len(sandbox.calls)
@@ -172,4 +256,39 @@ async def test_the_calls_of_the_screen_are_drawn_and_then_the_cached_ones(
         editor = await visit.page.locator(".graphiql-query-editor").bounding_box()
         assert editor is not None
         assert (editor["x"], editor["width"]) == (0, width)
+        panel = await visit.page.locator(".panel").bounding_box()
+        text = await visit.page.locator(".graphiql-query-editor .view-lines").bounding_box()
+        assert panel is not None
+        assert text is not None
+        assert text["y"] < editor["y"] + editor["height"] <= panel["y"]
+    assert visit.complaints == []
+
+
+async def test_every_operation_of_the_gallery_is_answered_with_variables_that_are_seen(
+    visit: Visit, url: str
+):
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Show Gallery").click()
+    buttons = visit.page.get_by_role("region", name="Gallery").get_by_role("button")
+    names = [
+        "Screen",
+        "Conversation",
+        "Full",
+        "Day",
+        "History",
+        "Hanging",
+        "MyQueues",
+        "Members",
+        "Me",
+        "Lists",
+        "Resource",
+        "Entities",
+    ]
+    for button, name in zip(await buttons.all(), names, strict=True):
+        await button.click()
+        await visit.settle(name)
+        answer = await visit.run()
+        assert "errors" not in answer, name
+        assert all(answer["data"].values()), name
+        await expect(visit.page.get_by_role("region", name="Variables")).to_be_visible()
     assert visit.complaints == []

@@ -1,4 +1,4 @@
-"""The operations in GraphiQL's first tabs."""
+"""The operations in GraphiQL's first tabs and in its gallery."""
 
 from pathlib import Path
 
@@ -14,9 +14,15 @@ EXAMPLES = sorted(Path(explorer.__file__).with_name("web").glob("src/examples/*.
 def test_there_are_examples():
     assert [path.stem for path in EXAMPLES] == [
         "conversation",
+        "day",
         "entities",
+        "full",
+        "hanging",
         "history",
+        "lists",
         "me",
+        "members",
+        "queues",
         "resource",
         "screen",
     ]

@@ -1,9 +1,20 @@
 """A visit to the explorer, as it is seen from outside the page."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import ConsoleMessage, Locator, Page, Request
+
+from gateway.http import explorer
+
+AXE = Path(explorer.__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+AUDIT = """axe.run(document, {
+  resultTypes: ["violations"],
+  // GraphiQL's tabs hold a button to close each; the markup is its own.
+  rules: {"nested-interactive": {enabled: false}},
+})"""
 
 
 def asks_for_the_schema(request: Request) -> bool:
@@ -31,11 +42,15 @@ class Visit:
     def __post_init__(self) -> None:
         self.page.on("console", self._told)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("request", self._requested)
 
     def _requested(self, request: Request) -> None:
         self.requests.append(request)
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # which the page itself has given up
+            self.complaints.append(f"failed: {request.url}")
 
     def _told(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -50,8 +65,13 @@ class Visit:
     async def show(self, tab: str) -> None:
         """Show one of the tabs, and wait until GraphiQL has read its operation."""
         await self.page.get_by_role("tab", name=tab, exact=True).click()
+        await self.settle(tab)
+
+    async def settle(self, operation: str) -> None:
+        """Wait until GraphiQL has read the operation of this name in its editor."""
         await self.page.wait_for_function(
-            "tab => localStorage.getItem('graphiql:query')?.includes(`query ${tab}`)", arg=tab
+            "name => RegExp(`^query ${name}[ (]`, 'm').test(localStorage.getItem('graphiql:query'))",
+            arg=operation,
         )
 
     async def run(self) -> Any:
@@ -85,6 +105,24 @@ class Visit:
         await self.page.locator(".graphiql-query-editor .view-lines").click()
         await self.page.keyboard.press("Control+A")
         await self.page.keyboard.insert_text(document)
+
+    async def copy_as_curl(self, item: str) -> None:
+        """Choose one of the commands to copy, and wait until that is done."""
+        await self.page.get_by_role("button", name="Copy as curl").click()
+        await self.page.get_by_role("menuitem", name=item, exact=True).click()
+        await self.page.get_by_text("Copied").wait_for()
+        await self.page.get_by_text("Copied").wait_for(state="detached")
+
+    async def audit(self) -> list[str]:
+        """What axe finds that is serious or critical, as its rules with the places."""
+        await self.page.evaluate(AXE.read_text())
+        found = await self.page.evaluate(AUDIT)
+        return [
+            f"{rule['id']}: {place['target']}"
+            for rule in found["violations"]
+            if rule["impact"] in ("serious", "critical")
+            for place in rule["nodes"]
+        ]
 
 
 async def _drawn(call: Locator) -> Drawn:

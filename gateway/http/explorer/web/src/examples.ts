@@ -1,47 +1,128 @@
 import type { Fetcher } from "@graphiql/toolkit";
 import conversation from "./examples/conversation.graphql?raw";
+import day from "./examples/day.graphql?raw";
 import entities from "./examples/entities.graphql?raw";
+import full from "./examples/full.graphql?raw";
+import hanging from "./examples/hanging.graphql?raw";
 import history from "./examples/history.graphql?raw";
+import lists from "./examples/lists.graphql?raw";
 import me from "./examples/me.graphql?raw";
+import members from "./examples/members.graphql?raw";
+import queues from "./examples/queues.graphql?raw";
 import resource from "./examples/resource.graphql?raw";
 import screen from "./examples/screen.graphql?raw";
+import { sample, UNKNOWN, type Sample } from "./sample";
 
-/** A conversation to show the examples on. */
-interface Sample {
-  id: string;
-  startTime: string;
-  selfUri: string;
-  userId: string;
+/** An operation to begin with; its variables hold ids that exist, as far as the caller may see some. */
+export interface Example {
+  title: string;
+  about: string;
+  query: string;
+  variables?: (sample: Sample) => object;
 }
 
-const UNKNOWN: Sample = {
-  id: "<an id from the first tab>",
-  startTime: new Date().toISOString(),
-  selfUri: "<a selfUri from any answer>",
-  userId: "<the id of a user>",
+const SCREEN: Example = {
+  title: "A supervisor's screen",
+  about: "25 active conversations, with who and what is in them, in 4 calls.",
+  query: screen,
+};
+const CONVERSATION: Example = {
+  title: "One conversation",
+  about: "Who takes part in it.",
+  query: conversation,
+  variables: ({ id }) => ({ id }),
+};
+const HISTORY: Example = {
+  title: "The conversations of a week",
+  about: "The latest ten of them.",
+  query: history,
+  variables: ({ startTime }) => ({ interval: week(startTime) }),
+};
+const ME: Example = { title: "Me", about: "The user that the token stands for.", query: me };
+const RESOURCE: Example = {
+  title: "Whatever a self URI names",
+  about: "A conversation, a user, a queue: any entity.",
+  query: resource,
+  variables: ({ selfUri }) => ({ selfUri }),
+};
+const ENTITIES: Example = {
+  title: "What a federated graph asks",
+  about: "Entities by their keys, as a router reads them.",
+  query: entities,
+  variables: ({ userId }) => ({ representations: [{ __typename: "User", id: userId }] }),
 };
 
-const SAMPLE = "{ activeConversations(first: 1) { nodes { id startTime selfUri } } me { id } }";
+/** The operations by what they are for. */
+export const GALLERY: { task: string; examples: Example[] }[] = [
+  {
+    task: "What happens now",
+    examples: [
+      SCREEN,
+      CONVERSATION,
+      {
+        title: "One conversation in full",
+        about: "Everybody in it, and what each does over any medium.",
+        query: full,
+        variables: ({ id }) => ({ id }),
+      },
+    ],
+  },
+  {
+    task: "What has been",
+    examples: [
+      {
+        title: "The conversations of a day",
+        about: "Each with its sessions and segments, from analytics.",
+        query: day,
+        variables: ({ startTime }) => ({ interval: dayOf(startTime) }),
+      },
+      HISTORY,
+      {
+        title: "What hangs on a conversation",
+        about: "Recordings, sentiment, summary, evaluations, surveys.",
+        query: hanging,
+        variables: ({ endedId }) => ({ id: endedId }),
+      },
+    ],
+  },
+  {
+    task: "Queues and people",
+    examples: [
+      { title: "My queues, and who waits", about: "The queues that I have joined, as they are now.", query: queues },
+      {
+        title: "The members of a queue",
+        about: "Who belongs to it, and what they are doing.",
+        query: members,
+        variables: ({ queueId }) => ({ id: queueId }),
+      },
+      ME,
+    ],
+  },
+  {
+    task: "Lists to choose from",
+    examples: [
+      {
+        title: "Lists for drop-downs",
+        about: "Queues, users, wrap-up codes, skills, presences.",
+        query: lists,
+        variables: () => ({ name: "" }),
+      },
+    ],
+  },
+  { task: "Any entity", examples: [RESOURCE, ENTITIES] },
+];
 
-/** The first tabs. On the sandbox their variables hold ids that are there; elsewhere nothing is asked unbidden. */
-export async function examples(ask: Fetcher, demo: boolean) {
-  const { id, startTime, selfUri, userId } = (demo && (await sample(ask))) || UNKNOWN;
-  return [
-    { query: screen },
-    { query: conversation, variables: text({ id }) },
-    { query: history, variables: text({ interval: week(startTime) }) },
-    { query: me },
-    { query: resource, variables: text({ selfUri }) },
-    { query: entities, variables: text({ representations: [{ __typename: "User", id: userId }] }) },
-  ];
+const FIRST = [SCREEN, CONVERSATION, HISTORY, ME, RESOURCE, ENTITIES];
+
+/** The first tabs. On the sandbox their variables hold ids that exist; elsewhere nothing is asked unbidden. */
+export async function firstTabs(ask: Fetcher, demo: boolean) {
+  const known = demo ? await sample(ask) : UNKNOWN;
+  return FIRST.map(({ query, variables }) => ({ query, variables: variables && text(variables(known)) }));
 }
 
-async function sample(ask: Fetcher): Promise<Sample | undefined> {
-  const answer = (await ask({ query: SAMPLE })) as {
-    data?: { activeConversations?: { nodes: Omit<Sample, "userId">[] }; me?: { id: string } };
-  };
-  const found = answer.data?.activeConversations?.nodes[0];
-  return found && { ...found, userId: answer.data?.me?.id ?? UNKNOWN.userId };
+/** The text of an example's variables, with ids that exist. */
+export async function variablesOf(example: Example, ask: Fetcher): Promise<string> {
+  return example.variables ? text(example.variables(await sample(ask))) : "";
 }
 
 const DAY = 86_400_000;
@@ -49,7 +130,17 @@ const DAY = 86_400_000;
 /** The seven days that end a day after a moment: the longest interval that history is searched by. */
 function week(moment: string): string {
   const end = Date.parse(moment) + DAY;
-  return [end - 7 * DAY, end].map((time) => new Date(time).toISOString()).join("/");
+  return interval(end - 7 * DAY, end);
+}
+
+/** The day of a moment, by UTC. */
+function dayOf(moment: string): string {
+  const start = Date.parse(moment.slice(0, 10));
+  return interval(start, start + DAY);
+}
+
+function interval(start: number, end: number): string {
+  return [start, end].map((time) => new Date(time).toISOString()).join("/");
 }
 
 function text(variables: object): string {

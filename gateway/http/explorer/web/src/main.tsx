@@ -1,19 +1,24 @@
 import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
 import "./style.css";
+import { DocExplorerStore } from "@graphiql/plugin-doc-explorer";
+import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
 import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
-import { examples } from "./examples";
+import { DOCS_PLUGIN } from "./docs/Docs";
+import { firstTabs } from "./examples";
+import { GALLERY_PLUGIN } from "./gallery";
 import { discover, fetcher } from "./gateway";
 import { Panel } from "./panel/Panel";
 import { Session } from "./Session";
+import { toolbar } from "./Toolbar";
 
 const root = createRoot(document.getElementById("root")!);
 
 async function start() {
   const gateway = await discover();
   const ask = fetcher(gateway);
-  const tabs = await examples(ask, gateway.demo);
+  const tabs = await firstTabs(ask, gateway.demo);
   root.render(
     <>
       <Session demo={gateway.demo} />
@@ -22,13 +27,19 @@ async function start() {
         <GraphiQL
           fetcher={ask}
           defaultTabs={tabs}
+          defaultEditorToolsVisibility="variables"
+          referencePlugin={DOCS_PLUGIN}
+          plugins={[GALLERY_PLUGIN, HISTORY_PLUGIN]}
           isHeadersEditorEnabled={false}
           showPersistHeadersSettings={false}
           shouldPersistHeaders={false}
         >
+          {toolbar(gateway)}
           <GraphiQL.Footer>
             <Panel />
           </GraphiQL.Footer>
+          {/* Follows references from the editor into the documentation. */}
+          <DocExplorerStore>{null}</DocExplorerStore>
         </GraphiQL>
       </main>
     </>,

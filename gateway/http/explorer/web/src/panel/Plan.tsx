@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { explain, type Plan as Cost, type Reads } from "../gateway";
+import { readVariables } from "../variables";
 import { counted } from "../words";
 
 interface Tab {
@@ -16,7 +17,7 @@ export function Plan({ tab: { query, variables, operationName } }: { tab: Tab })
     const stop = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        setTold(query ? await explain({ query, operationName, variables: read(variables) }, stop.signal) : undefined);
+        setTold(query ? await explain({ query, operationName, variables: readVariables(variables) }, stop.signal) : undefined);
       } catch (reason) {
         if (!stop.signal.aborted) setTold(reason instanceof Error ? reason.message : String(reason));
       }
@@ -42,7 +43,7 @@ export function Plan({ tab: { query, variables, operationName } }: { tab: Tab })
       <ol className="levels">
         {told.levels.map((level, index) => (
           <li key={index}>
-            <h3>Level {index + 1}</h3>
+            <h2>Level {index + 1}</h2>
             <ol className="reads">
               {level.map((reads, place) => (
                 <Read key={place} reads={reads} />
@@ -67,13 +68,4 @@ function Read({ reads: { what, entities, calls, paths } }: { reads: Reads }) {
       ))}
     </li>
   );
-}
-
-/** The variables of the editor; those that are no object yet are left for GraphiQL to complain about. */
-function read(variables?: string | null): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(variables || "{}");
-  } catch {
-    return undefined;
-  }
 }

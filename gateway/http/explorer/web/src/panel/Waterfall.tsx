@@ -12,7 +12,7 @@ export function Waterfall({ trace }: { trace: Trace | null }) {
       <ol className="levels">
         {byLevel(trace.calls).map(([level, calls]) => (
           <li key={level}>
-            <h3>Level {level}</h3>
+            <h2>Level {level}</h2>
             <ol className="calls">
               {calls.map((call, index) => (
                 <Row key={index} call={call} end={end} />
