@@ -10,7 +10,8 @@ It imports nothing else of the package, and the vendor's own SDK can be pointed 
 
 ``DEMO_TOKEN`` may read and write everything. ``sandbox.add(Token(...))`` adds a token with fewer rights,
 ``sandbox.forbid(id)`` hides one entity, and ``DEMO_CLIENT`` holds client credentials for
-``POST /oauth/token``. ``gateway.sandbox.faults`` makes calls fail::
+``POST /oauth/token``. ``BROWSER_CLIENT`` signs people in by the authorization code flow with PKCE.
+``gateway.sandbox.faults`` makes calls fail::
 
     sandbox.faults.add(Fault(faults.status(503), template="/api/v2/users", calls={1}))
 
@@ -20,8 +21,18 @@ Tokens and channels expire by the sandbox's own clock.
 
 from gateway.sandbox import faults
 from gateway.sandbox.faults import Fault
+from gateway.sandbox.oauth import BROWSER_CLIENT, DEMO_CLIENT
 from gateway.sandbox.organisation import Organisation
-from gateway.sandbox.server import DEMO_CLIENT, Sandbox
+from gateway.sandbox.server import Sandbox
 from gateway.sandbox.tokens import DEMO_TOKEN, Token
 
-__all__ = ["DEMO_CLIENT", "DEMO_TOKEN", "Fault", "Organisation", "Sandbox", "Token", "faults"]
+__all__ = [
+    "BROWSER_CLIENT",
+    "DEMO_CLIENT",
+    "DEMO_TOKEN",
+    "Fault",
+    "Organisation",
+    "Sandbox",
+    "Token",
+    "faults",
+]

@@ -1,9 +1,6 @@
 """The server: records requests, checks them, and answers them."""
 
 import asyncio
-import base64
-import binascii
-import secrets
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -18,23 +15,17 @@ from gateway.sandbox.budget import Budget
 from gateway.sandbox.conversations import reads as conversation_reads
 from gateway.sandbox.conversations import writes as conversation_writes
 from gateway.sandbox.conversations.simulation import Simulation
-from gateway.sandbox.exchange import HEADERS, TOKEN, answer, tell
+from gateway.sandbox.exchange import HEADERS, TOKEN, answer
 from gateway.sandbox.faults import Fault, Faults
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.notifications import events
 from gateway.sandbox.notifications import routes as notification_routes
 from gateway.sandbox.notifications.channels import Channels
+from gateway.sandbox.oauth import DEMO_CLIENT, TOKEN_LIFE, OAuth
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import ANYWHERE, Recorder, record
 from gateway.sandbox.refusals import Refusal
 from gateway.sandbox.routing import members, observations, wrapup_codes
-from gateway.sandbox.tokens import Token
-
-DEMO_CLIENT = ("sandbox-client", "sandbox-secret")
-"""The sandbox's client credentials."""
-
-TOKEN_LIFE = 86_400
-"""Default life of a token of client credentials, in seconds."""
 
 
 class Sandbox(Access):
@@ -78,7 +69,7 @@ class Sandbox(Access):
         application.on_response_prepare.append(_put_headers)
         application.on_shutdown.append(self._hang_up)
         for route in (
-            web.post("/oauth/token", self._grant),
+            *OAuth(self, self.clients, self.token_life).routes(),
             *reads.routes(self),
             *conversation_reads.routes(self),
             *conversation_writes.routes(self),
@@ -130,12 +121,16 @@ class Sandbox(Access):
         async def guarded(request: web.Request) -> web.StreamResponse:
             call = await record(request)
             self.calls.note(call)
-            request[HEADERS] = {"ININ-Correlation-Id": str(uuid.uuid4())}
+            # Apps in a browser may read every answer, as the vendor's API lets them.
+            request[HEADERS] = {
+                "ININ-Correlation-Id": str(uuid.uuid4()),
+                "Access-Control-Allow-Origin": "*",
+            }
             fault = self.faults.answer_to(call)
             if fault is not None:
                 return await fault(request)
             try:
-                if call.template.startswith("/api/"):
+                if call.template.startswith("/api/") and request.method != "OPTIONS":
                     request[TOKEN] = self.admit(call.token)
                     self.budget.spend(request[TOKEN].value, call.template, request[HEADERS])
                 return await handler(request)
@@ -143,36 +138,6 @@ class Sandbox(Access):
                 return _refuse(request, refusal)
 
         return guarded
-
-    async def _grant(self, request: web.Request) -> web.Response:
-        """Client credentials for a token that belongs to no user."""
-        form = await request.post()
-        client_id, secret = _basic(request.headers.get("Authorization", ""))
-        known = self.clients.get(client_id)
-        if known is None or not secrets.compare_digest(known.encode(), secret.encode()):
-            return _oauth_error(401, "invalid_client", "The client is unknown or its secret is wrong.")
-        if form.get("grant_type") != "client_credentials":
-            return _oauth_error(400, "unsupported_grant_type", "Only client credentials are granted here.")
-        token = self.add(Token(secrets.token_urlsafe(32), None, expires=self.clock() + self.token_life))
-        granted = {"access_token": token.value, "token_type": "bearer", "expires_in": int(self.token_life)}
-        return tell(granted)
-
-
-def _basic(authorization: str) -> tuple[str, str]:
-    """Name and password of HTTP Basic, empty if there are none."""
-    scheme, _, encoded = authorization.partition(" ")
-    if scheme.lower() != "basic":
-        return "", ""
-    try:
-        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return "", ""
-    return client_id, secret
-
-
-def _oauth_error(status: int, error: str, description: str) -> web.Response:
-    """An error of RFC 6749, section 5.2, as the login host answers."""
-    return tell({"error": error, "description": description, "error_description": description}, status)
 
 
 async def _nowhere(request: web.Request) -> web.Response:
