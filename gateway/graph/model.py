@@ -47,10 +47,10 @@ Many = Annotated[list[T] | None, _EMPTY]
 It is nullable in the graph, so that a list with a wrong item is an error in its own place alone.
 """
 
-_Texts = Many[str]
-
 Promised = Annotated[list[T], _EMPTY]
 """The same for a list that the contract promises."""
+
+_Texts = Many[str]
 
 
 def field(description: str, *, alias: str | None = None, key: str | None = None) -> Any:
