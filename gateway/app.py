@@ -34,6 +34,7 @@ from gateway.http.application import application, metrics_application
 from gateway.http.connections.bounds import Bounds, StreamBounds, affordable
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import Authenticate, forwarding, identifying
+from gateway.http.explorer import Login
 from gateway.http.headers import Cors
 from gateway.http.health import Health
 from gateway.http.sse.reservations import Reservations
@@ -132,6 +133,7 @@ async def serve(
             schemas=_schemas(settings),
             metrics=metrics if metrics_port is None else None,
             demo=demo_token is not None,
+            login=_login(settings, demo=demo_token is not None),
             origins=origins,
             hosts=_hosts(settings, demo=demo_token is not None),
             max_body=http.max_body,
@@ -147,6 +149,14 @@ async def serve(
                 yield Gateway(url, metrics_url or url, metrics)
             finally:
                 health.ready = False
+
+
+def _login(settings: Settings, *, demo: bool) -> Login | None:
+    """Where people sign in. An upstream's URL that may be for this process alone is told to no page."""
+    upstream = settings.upstream
+    if settings.auth.mode != "forward" or not (upstream.region or demo):
+        return None
+    return Login(upstream.login_url, upstream.api_url, upstream.region)
 
 
 def _hosts(settings: Settings, *, demo: bool) -> Collection[str]:

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from gateway.http import csrf, headers
 from gateway.http.explain import ExplainView
-from gateway.http.explorer import add_explorer
+from gateway.http.explorer import Login, add_explorer
 from gateway.http.health import Health
 from gateway.http.view import View
 from gateway.telemetry.metrics import Metrics
@@ -20,6 +20,7 @@ def application(
     schemas: Mapping[str, Callable[[], str]],
     metrics: Metrics | None,
     demo: bool,
+    login: Login | None,
     origins: Collection[str],
     hosts: Collection[str],
     max_body: int,
@@ -32,6 +33,7 @@ def application(
         schemas: Write the schema that is shown at a path; none where it must not be read.
         metrics: Shown at ``/metrics``, unless they have a port of their own.
         demo: Whether an operation without a token uses the sandbox's demo token.
+        login: Where people sign in for a token of the upstream, at GraphiQL.
         origins: Origins of web pages that may call.
         hosts: Those that requests may name; none for any.
         max_body: Largest body of a request, in decompressed bytes.
@@ -45,7 +47,7 @@ def application(
         _add_metrics(app, metrics)
     for path, write in schemas.items():
         _add_schema(app, path, cache(write))
-    add_explorer(app, demo=demo)
+    add_explorer(app, demo=demo, login=login)
     return app
 
 

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from chromium import Theme
 from playwright.async_api import expect
-from visit import Visit
+from visit import Visit, asks_for_the_schema
 
 from gateway.app import serve
-from gateway.sandbox import DEMO_TOKEN, Sandbox
+from gateway.sandbox import BROWSER_CLIENT, DEMO_TOKEN, Sandbox
 from gateway.settings import Settings
 
 
@@ -292,3 +292,55 @@ async def test_every_operation_of_the_gallery_is_answered_with_variables_that_ar
         assert all(answer["data"].values()), name
         await expect(visit.page.get_by_role("region", name="Variables")).to_be_visible()
     assert visit.complaints == []
+
+
+async def sign_in(visit: Visit) -> None:
+    await visit.page.get_by_text("Sign in", exact=True).click()
+    assert await visit.page.get_by_label("Client id").input_value() == BROWSER_CLIENT
+    async with visit.page.expect_response(lambda response: asks_for_the_schema(response.request)):
+        await visit.page.get_by_role("button", name="Sign in there").click()
+    await visit.page.locator(".graphiql-query-editor .view-line").first.wait_for()
+
+
+async def test_a_person_signs_in_and_sees_the_scopes(visit: Visit, url: str, sandbox: Sandbox):
+    await visit.open(url)
+    await sign_in(visit)
+    assert visit.page.url == f"{url}/"
+    token = await visit.page.get_by_label("Access token").input_value()
+    assert sandbox.tokens[token].user_id == sandbox.organisation.user_id
+    await visit.run()
+    assert operations(visit)[-1]["authorization"] == f"Bearer {token}"
+    await visit.page.get_by_text("Scopes", exact=True).click()
+    await expect(visit.page.get_by_text("analytics, conversations")).to_be_visible()
+    kept = await visit.page.evaluate("JSON.stringify([localStorage, document.cookie, history.state])")
+    assert token not in kept
+    assert not any(token in request.url for request in visit.requests)
+    assert visit.complaints == []
+
+
+async def test_a_token_is_renewed_before_it_ends(visit: Visit, settings: Settings, sandbox: Sandbox):
+    sandbox.token_life = 30
+    async with sandbox.serve() as upstream:
+        short = settings.model_copy(
+            update={"upstream": settings.upstream.model_copy(update={"url": upstream})}
+        )
+        async with serve(short, demo_token=DEMO_TOKEN) as gateway:
+            await visit.open(gateway.url)
+            await sign_in(visit)
+            first = await visit.page.get_by_label("Access token").input_value()
+            await visit.run()
+            second = await visit.page.get_by_label("Access token").input_value()
+    assert second != first
+    assert operations(visit)[-1]["authorization"] == f"Bearer {second}"
+
+
+@pytest.mark.parametrize("query", ["code=stolen&state=another", "error=access_denied&state=another"])
+async def test_a_code_that_this_tab_did_not_ask_for_is_not_used(
+    visit: Visit, url: str, sandbox: Sandbox, query: str
+):
+    await visit.open(f"{url}/?{query}")
+    alert = visit.page.get_by_role("banner").get_by_role("alert")
+    await expect(alert).to_contain_text("The sign-in was not begun in this tab.")
+    assert visit.page.url == f"{url}/"
+    assert await visit.page.get_by_label("Access token").input_value() == ""
+    assert not any(call.path == "/oauth/token" for call in sandbox.calls)

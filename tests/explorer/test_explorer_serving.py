@@ -9,13 +9,17 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
-from gateway.http.explorer import add_explorer
+from gateway.app import serve
+from gateway.http.explorer import Login, add_explorer
+from gateway.settings import Settings
 
 
 @asynccontextmanager
-async def serving(assets: Path, *, demo: bool = False) -> AsyncIterator[ClientSession]:
+async def serving(
+    assets: Path, *, demo: bool = False, login: Login | None = None
+) -> AsyncIterator[ClientSession]:
     app = web.Application()
-    add_explorer(app, demo=demo, assets=assets)
+    add_explorer(app, demo=demo, login=login, assets=assets)
     async with TestServer(app) as server, ClientSession(server.make_url("/")) as client:
         yield client
 
@@ -89,7 +93,7 @@ async def test_a_file_that_came_after_the_start_is_not_served(built: Path):
 @pytest.mark.parametrize("demo", [True, False])
 async def test_the_page_can_ask_whether_the_demo_token_is_used(built: Path, *, demo: bool):
     async with serving(built, demo=demo) as client, client.get("/explorer.json") as answer:
-        assert await answer.json() == {"demo": demo, "endpoint": "/graphql"}
+        assert await answer.json() == {"demo": demo, "endpoint": "/graphql", "login": None}
 
 
 async def test_without_a_build_the_page_says_how_to_get_one(tmp_path: Path):
@@ -97,3 +101,43 @@ async def test_without_a_build_the_page_says_how_to_get_one(tmp_path: Path):
         assert answer.status == 200
         assert "make explorer" in await answer.text()
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_the_page_may_connect_to_where_people_sign_in_and_to_nothing_else(built: Path):
+    login = Login("https://login.mypurecloud.de", "https://api.mypurecloud.de", "mypurecloud.de")
+    async with serving(built, login=login) as client:
+        async with client.get("/") as answer:
+            policy = answer.headers["Content-Security-Policy"]
+        async with client.get("/explorer.json") as answer:
+            told = await answer.json()
+    assert "connect-src 'self' https://login.mypurecloud.de https://api.mypurecloud.de; " in policy
+    assert told["login"] == {
+        "loginUrl": "https://login.mypurecloud.de",
+        "apiUrl": "https://api.mypurecloud.de",
+        "region": "mypurecloud.de",
+    }
+
+
+@pytest.mark.parametrize(
+    ("upstream", "auth", "told"),
+    [
+        ({"region": "mypurecloud.de"}, {}, "https://login.mypurecloud.de"),
+        ({"url": "https://inside.example"}, {}, None),
+        (
+            {"region": "mypurecloud.de"},
+            {"mode": "service", "client_id": "one", "client_secret": "two"},
+            None,
+        ),
+    ],
+)
+async def test_people_sign_in_where_their_own_token_is_used(
+    upstream: dict[str, str], auth: dict[str, str], told: str | None
+):
+    settings = Settings(http={"port": 0}, upstream=upstream, auth=auth)
+    async with (
+        serve(settings) as gateway,
+        ClientSession() as client,
+        client.get(f"{gateway.url}/explorer.json") as answer,
+    ):
+        login = (await answer.json())["login"]
+    assert (login and login["loginUrl"]) == told

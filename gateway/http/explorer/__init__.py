@@ -1,5 +1,6 @@
 """GraphiQL at `/`: the page built from `web/`, its files and its settings."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
@@ -10,17 +11,27 @@ _ENDPOINT = "/graphql"
 """The path for operations."""
 
 HEADERS = {
-    # Monaco, GraphiQL's editor, makes style elements while it runs, and its stylesheet holds the fonts.
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Where people get tokens of the upstream.
+
+    Attributes:
+        login_url: The host that signs them in.
+        api_url: The API, which tells a token's scopes.
+        region: Of both; ``None`` for a sandbox.
+    """
+
+    login_url: str
+    api_url: str
+    region: str | None
+
 
 # Listed here because the types that `mimetypes` has for fonts depend on the machine.
 TYPES = {
@@ -44,18 +55,22 @@ the schema is at <a href="/schema.graphql">/schema.graphql</a>.</p>
 """
 
 
-def add_explorer(app: web.Application, *, demo: bool, assets: Path = ASSETS) -> None:
+def add_explorer(
+    app: web.Application, *, demo: bool, login: Login | None = None, assets: Path = ASSETS
+) -> None:
     """Serve GraphiQL at `/`, its files at `/assets/` and its settings at `/explorer.json`.
 
-    ``demo`` says whether an operation without a token uses the sandbox's demo token. Only files that
-    ``assets`` holds at the time of this call are served; where GraphiQL has not been built, `/` says how to.
+    ``demo`` says whether an operation without a token uses the sandbox's demo token. The page may connect to
+    the hosts of ``login``, and to no other but its own. Only files that ``assets`` holds at the time of this
+    call are served; where GraphiQL has not been built, `/` says how to.
     """
+    common = HEADERS | {"Content-Security-Policy": _policy(login)}
     index = assets / "index.html"
     built = index.is_file()
     known = {path.name: path for path in sorted(assets.glob("*")) if path.suffix in TYPES}
 
     async def page(_request: web.Request) -> web.StreamResponse:
-        headers = HEADERS | {"Cache-Control": "no-cache"}
+        headers = common | {"Cache-Control": "no-cache"}
         if built:
             return web.FileResponse(index, headers=headers | {"Content-Type": "text/html; charset=utf-8"})
         return web.Response(
@@ -65,16 +80,34 @@ def add_explorer(app: web.Application, *, demo: bool, assets: Path = ASSETS) -> 
     async def asset(request: web.Request) -> web.StreamResponse:
         path = known.get(request.match_info["name"])
         if path is None:
-            raise web.HTTPNotFound(headers=HEADERS)
+            raise web.HTTPNotFound(headers=common)
         # A name holds the hash of its content, which therefore never changes.
         immutable = {"Cache-Control": "public, max-age=31536000, immutable"}
-        return web.FileResponse(path, headers=HEADERS | immutable | {"Content-Type": TYPES[path.suffix]})
+        return web.FileResponse(path, headers=common | immutable | {"Content-Type": TYPES[path.suffix]})
 
     async def settings(_request: web.Request) -> web.Response:
         return web.json_response(
-            {"demo": demo, "endpoint": _ENDPOINT}, headers=HEADERS | {"Cache-Control": "no-store"}
+            {"demo": demo, "endpoint": _ENDPOINT, "login": _told(login)},
+            headers=common | {"Cache-Control": "no-store"},
         )
 
     app.router.add_get("/", page)
     app.router.add_get("/assets/{name}", asset)
     app.router.add_get("/explorer.json", settings)
+
+
+def _policy(login: Login | None) -> str:
+    hosts = dict.fromkeys([login.login_url, login.api_url]) if login else ()
+    connections = " ".join(["'self'", *hosts])
+    # Monaco, GraphiQL's editor, makes style elements while it runs, and its stylesheet holds the fonts.
+    return (
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
+        f"img-src 'self' data:; font-src 'self' data:; connect-src {connections}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def _told(login: Login | None) -> dict[str, str | None] | None:
+    if login is None:
+        return None
+    return {"loginUrl": login.login_url, "apiUrl": login.api_url, "region": login.region}

@@ -1,27 +1,25 @@
-import { useId, useState } from "react";
-import { session } from "./gateway";
+import { useEffect, useId, useState, useSyncExternalStore, type FormEvent } from "react";
+import { session, type Gateway, type Login } from "./gateway";
+import { scopes, signIn } from "./signIn";
 
 /** The bar above the editors: whose token goes with an operation, and whether its upstream calls are told. */
-export function Session({ demo }: { demo: boolean }) {
+export function Session({ gateway: { demo, login }, problem }: { gateway: Gateway; problem: string | null }) {
   return (
     <header className="session">
       <h1>Conversation gateway</h1>
-      <Token demo={demo} />
+      <Token demo={demo} login={login} />
+      {login && <SignIn login={login} demo={demo} />}
       <Trace />
+      {problem && <p role="alert">{problem}</p>}
     </header>
   );
 }
 
-function Token({ demo }: { demo: boolean }) {
+function Token({ demo, login }: { demo: boolean; login: Login | null }) {
   const field = useId();
   const hint = useId();
-  const [token, setToken] = useState(session.token);
+  const token = useSyncExternalStore(session.subscribe, () => session.token);
   const [shown, setShown] = useState(false);
-
-  function keep(value: string) {
-    session.token = value;
-    setToken(value);
-  }
 
   return (
     <form className="token" autoComplete="off" onSubmit={(event) => event.preventDefault()}>
@@ -30,7 +28,7 @@ function Token({ demo }: { demo: boolean }) {
         id={field}
         type={shown ? "text" : "password"}
         value={token}
-        onChange={(event) => keep(event.target.value)}
+        onChange={(event) => (session.token = event.target.value)}
         placeholder={demo ? "Empty: the demo token" : "Genesys Cloud access token"}
         aria-describedby={hint}
         autoComplete="off"
@@ -41,13 +39,72 @@ function Token({ demo }: { demo: boolean }) {
         {shown ? "Hide" : "Show"}
       </button>
       <output id={hint}>{told(token, demo)}</output>
+      {token && login && <Scopes key={token} login={login} />}
     </form>
   );
 }
 
 function told(token: string, demo: boolean): string {
-  if (token.trim()) return "Sent as a bearer token; kept until this browser tab is closed";
+  if (token) return "Sent as a bearer token; kept until this browser tab is closed";
   return demo ? "Sandbox: the demo token is used" : "Needed: operations without one are refused";
+}
+
+/** What the token may be used for; asked for only when opened. */
+function Scopes({ login }: { login: Login }) {
+  const [open, setOpen] = useState(false);
+  const [said, say] = useState("…");
+
+  useEffect(() => {
+    if (!open) return;
+    const stop = new AbortController();
+    scopes(login, stop.signal)
+      .then((names) => say(names.join(", ") || "none"))
+      .catch((reason: Error) => stop.signal.aborted || say(reason.message));
+    return () => stop.abort();
+  }, [login, open]);
+
+  return (
+    <details className="scopes" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Scopes</summary>
+      <span>{said}</span>
+    </details>
+  );
+}
+
+const CLIENT = "gateway:client";
+const DEMO_CLIENT = "sandbox-explorer";
+
+function SignIn({ login, demo }: { login: Login; demo: boolean }) {
+  const field = useId();
+  const [clientId, setClientId] = useState(localStorage.getItem(CLIENT) ?? (demo ? DEMO_CLIENT : ""));
+
+  async function leave(event: FormEvent) {
+    event.preventDefault();
+    localStorage.setItem(CLIENT, clientId);
+    await signIn(login, clientId);
+  }
+
+  return (
+    <details className="sign-in">
+      <summary>Sign in</summary>
+      <form onSubmit={leave}>
+        <p>
+          At <code>{login.region ?? login.loginUrl}</code>, by an OAuth client of type “Code Authorization
+          (PKCE)” whose redirect URI is <code>{`${location.origin}/`}</code>
+        </p>
+        <label htmlFor={field}>Client id</label>
+        <input
+          id={field}
+          required
+          value={clientId}
+          onChange={(event) => setClientId(event.target.value.trim())}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <button type="submit">Sign in there</button>
+      </form>
+    </details>
+  );
 }
 
 function Trace() {

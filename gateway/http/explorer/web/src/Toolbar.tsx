@@ -42,7 +42,7 @@ function CopyAsCurl({ gateway }: { gateway: Gateway }) {
         <ToolbarMenu.Item onSelect={() => copy({ withToken: false })}>Copy as curl</ToolbarMenu.Item>
         <ToolbarMenu.Item onSelect={() => copy({ withToken: true })}>Copy as curl, with the token</ToolbarMenu.Item>
       </ToolbarMenu>
-      <span role="status" className="said">
+      <span aria-live="polite" className="said">
         {said}
       </span>
     </>

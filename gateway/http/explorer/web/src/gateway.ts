@@ -1,5 +1,7 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
+import type { ExecutionResult } from "graphql";
 import { answers } from "./answers";
+import { renew } from "./signIn";
 
 /** What the server says of itself at `/explorer.json`. */
 export interface Gateway {
@@ -7,6 +9,15 @@ export interface Gateway {
   demo: boolean;
   /** The path that operations go to. */
   endpoint: string;
+  /** Where people sign in for a token; null where the gateway has callers of its own. */
+  login: Login | null;
+}
+
+/** Where the upstream's tokens come from. */
+export interface Login {
+  region: string | null;
+  loginUrl: string;
+  apiUrl: string;
 }
 
 /** Asks the server where operations go and whether they need a token. */
@@ -19,6 +30,8 @@ export async function discover(): Promise<Gateway> {
 const TOKEN = "gateway:token";
 const TRACE = "gateway:trace";
 
+const listeners = new Set<() => void>();
+
 /** What goes with every operation. Lives in the session's storage, so that it ends with the browser's tab. */
 export const session = {
   get token(): string {
@@ -26,6 +39,11 @@ export const session = {
   },
   set token(value: string) {
     sessionStorage.setItem(TOKEN, value.trim());
+    for (const listener of listeners) listener();
+  },
+  subscribe(listener: () => void) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   },
   get trace(): boolean {
     return sessionStorage.getItem(TRACE) !== "off";
@@ -43,14 +61,17 @@ function headers(): Record<string, string> {
 }
 
 /** A fetcher that reads the session anew for each operation: what was just typed is what is sent. */
-export function fetcher({ endpoint }: Gateway): Fetcher {
-  return (parameters, options) =>
-    createGraphiQLFetcher({
+export function fetcher({ endpoint, login }: Gateway): Fetcher {
+  return async (parameters, options) => {
+    await renew(login);
+    const send = createGraphiQLFetcher({
       url: endpoint,
       headers: headers(),
       enableIncrementalDelivery: false,
       fetch: watched,
-    })(parameters, options);
+    });
+    return send(parameters, options) as Promise<ExecutionResult>;
+  };
 }
 
 /** The browser's `fetch`, with the answer's status and headers noted. */

@@ -11,6 +11,7 @@ import { GALLERY_PLUGIN } from "./gallery";
 import { discover, fetcher } from "./gateway";
 import { Panel } from "./panel/Panel";
 import { Session } from "./Session";
+import { finishSignIn } from "./signIn";
 import { toolbar } from "./Toolbar";
 
 const root = createRoot(document.getElementById("root")!);
@@ -18,10 +19,11 @@ const root = createRoot(document.getElementById("root")!);
 async function start() {
   const gateway = await discover();
   const ask = fetcher(gateway);
+  const problem = gateway.login && (await failure(finishSignIn(gateway.login)));
   const tabs = await firstTabs(ask, gateway.demo);
   root.render(
     <>
-      <Session demo={gateway.demo} />
+      <Session gateway={gateway} problem={problem} />
       <main>
         {/* The headers' editor and its storage are off: a token has one place, and is not kept for long. */}
         <GraphiQL
@@ -43,6 +45,14 @@ async function start() {
         </GraphiQL>
       </main>
     </>,
+  );
+}
+
+/** What is wrong, once it is known whether something is. */
+async function failure(attempt: Promise<void>): Promise<string | null> {
+  return attempt.then(
+    () => null,
+    (reason: Error) => reason.message,
   );
 }
 
