@@ -15,7 +15,17 @@ from graphql import (
 ATTRIBUTE = '"language"'
 """What a required argument of a field below the root gets; each is a text."""
 
-LATER = frozenset({"keptRecording", "recording", "speechAndTextAnalytics", "transcript"})
+LATER = frozenset(
+    {
+        "keptRecording",
+        "recording",
+        "sentiments",
+        "speechAndTextAnalytics",
+        "summaries",
+        "surveys",
+        "transcript",
+    }
+)
 """Links that lead to nothing before a conversation has ended, so that there is an error in their place."""
 
 Composite = GraphQLObjectType | GraphQLInterfaceType

@@ -14,7 +14,7 @@ each = pytest.mark.parametrize("kind", GUARDED, ids=lambda kind: kind.name)
 
 @pytest.fixture(scope="module")
 def organisation() -> Organisation:
-    return Organisation.seeded(seed=7, conversations=3, ended=2)
+    return Organisation.seeded(seed=7, conversations=25, ended=25)
 
 
 @pytest.fixture
