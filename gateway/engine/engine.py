@@ -12,12 +12,12 @@ from gateway.graph.context import Context
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pending:
-    """A deferred fragment that is still to be delivered, in one place of the answer.
+    """A deferred fragment or the rest of a list that is still to be delivered, in one place of the answer.
 
     Attributes:
         id: Names it among those of one answer.
-        path: Where its object stands.
-        label: The `label` of its `@defer`, if it has one.
+        path: Where its object, or the list, stands.
+        label: The `label` of its directive, if it has one.
     """
 
     id: str
@@ -27,19 +27,21 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """Fields of an object that are delivered after it.
+    """Fields of an object that are delivered after it, or the items that a list still lacks.
 
     Attributes:
-        pending: The fragment that they belong to.
+        pending: What they belong to.
         sub_path: Where the object stands, from the fragment's own object.
-        data: The fields, as JSON; ``None`` where an error took them.
+        data: The fields or the items, as JSON; ``None`` where an error took them.
         errors: As the client reads them.
+        index: Of the first item; ``None`` for fields.
     """
 
     pending: Pending
     sub_path: list[str | int]
     data: Any
     errors: list[ErrorJSON]
+    index: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,8 @@ class Author:
         key = self._key(name, name, arguments, str(one.type))
         inner = get_named_type(one.type)
         below = "" if is_leaf_type(inner) else " " + self._selections(_composite(inner), depth - 1)
+        if below and is_list_type(get_nullable_type(one.type)) and self._maybe(15):
+            return f"{self._streamed(name)}{arguments}{self._directives()}{self._stream()}{below}"
         return f"{key}{arguments}{self._directives()}{below}"
 
     def _key(self, name: str, plain: str, arguments: str, type_: str) -> str:
@@ -232,6 +234,16 @@ class Author:
             if self._maybe(7):
                 text += f" @{name}(if: {self._boolean()})"
         return text
+
+    def _streamed(self, name: str) -> str:
+        """The name with a response key of its own: nothing merges with a list that is streamed."""
+        self._labels += 1
+        return f"s{self._labels}: {name}"
+
+    def _stream(self) -> str:
+        self._labels += 1
+        label = f', label: "L{self._labels}"' if self._maybe(50) else ""
+        return f" @stream(initialCount: {self._pick((0, 0, 1, 3))}{label})"
 
     def _defer(self) -> str:
         if not self._maybe(20):

@@ -212,6 +212,12 @@ class Merged:
     def _patch(self, part: Increment) -> None:
         for patch in part.patches:
             assert self.expected[patch.pending.id] is patch.pending
+            if patch.index is not None:
+                items = self._at(patch.pending.path)
+                assert len(items) == patch.index
+                items += _through_json(patch.data)
+                self.errors += _through_json(patch.errors)
+                continue
             fields, data = self._at(patch.pending.path + patch.sub_path), _through_json(patch.data)
             assert isinstance(fields, dict)
             if self.whole:

@@ -79,6 +79,39 @@ async def test_an_answer_has_a_part_for_each_that_is_delivered(
     assert parts(reply.body) == expected(*ids)
 
 
+STREAMED = "query ($ids: [ID!]!) {users(ids: $ids) @stream(initialCount: 0) {id manager {id name}}}"
+
+
+@pytest.mark.parametrize(
+    ("accept", "announced", "delivered"),
+    [
+        (OLDER, {}, {"path": ["users", 0]}),
+        (NEWER, {"pending": [{"id": "0", "path": ["users"]}]}, {"id": "0"}),
+    ],
+)
+async def test_the_items_of_a_list_come_after_it(
+    client: Client, ids: Any, accept: str, announced: Any, delivered: Any
+):
+    me, manager = ids
+    reply = await client.send(
+        json={"query": STREAMED, "variables": {"ids": [me]}}, headers=BEARER | {"Accept": accept}
+    )
+    first, last = parts(reply.body)
+    assert first == {"data": {"users": []}, "hasNext": True} | announced
+    assert last["incremental"] == [{"items": [{"id": me, "manager": manager}]} | delivered]
+    assert not last["hasNext"]
+
+
+async def test_a_list_whose_first_items_need_the_same_reads_comes_whole(client: Client, ids: Any):
+    me, manager = ids
+    query = STREAMED.replace("initialCount: 0", "initialCount: 1")
+    reply = await client.send(
+        json={"query": query, "variables": {"ids": [me, manager["id"]]}}, headers=BEARER | {"Accept": NEWER}
+    )
+    (whole,) = parts(reply.body)
+    assert len(whole["data"]["users"]) == 2
+
+
 @pytest.mark.parametrize(
     "accept",
     [

@@ -1,4 +1,4 @@
-"""What is deferred in a plan: fragments with `@defer`, and the fields that only they select."""
+"""What is deferred in a plan: fragments with `@defer` and what only they select, and lists with `@stream`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deferred:
-    """A fragment with `@defer` in one place of a plan; `parent` is the one that it stands in."""
+    """A fragment with `@defer`, or the rest of a list, in one place of a plan.
+
+    `parent` is the fragment or list that a fragment stands in.
+    """
 
     label: str | None
     parent: "Deferred | None"
@@ -16,6 +19,17 @@ class Deferred:
     def is_within(self, others: "frozenset[Deferred]") -> bool:
         """Whether it stands in one of these."""
         return self.parent is not None and (self.parent in others or self.parent.is_within(others))
+
+
+AT_ONCE: frozenset[Deferred] = frozenset()
+"""What defers nothing: the first part of an answer waits for it."""
+
+
+class Streamed(NamedTuple):
+    """A list with `@stream`: so many items come with it, and the others with a part of their own."""
+
+    first: int
+    rest: Deferred
 
 
 class Cuts(NamedTuple):
@@ -26,13 +40,20 @@ class Cuts(NamedTuple):
         alone: The keys that deferred fragments alone select, with those fragments; one that stands in
             another of them is not named. Any of them may deliver the key.
         selected: The keys that each deferred fragment selects, also those that come without it.
+        streamed: The keys of lists whose items come in two parts.
     """
 
     introduced: tuple[Deferred, ...] = ()
     alone: Mapping[str, frozenset[Deferred]] = MappingProxyType({})
     selected: Mapping[Deferred, Sequence[str]] = MappingProxyType({})
+    streamed: Mapping[str, Streamed] = MappingProxyType({})
+
+    def deferring(self, key: str) -> frozenset[Deferred]:
+        """What defers the values under a key; none where they come with their object."""
+        streamed = self.streamed.get(key)
+        if streamed is not None and not streamed.first:
+            return frozenset({streamed.rest})
+        return self.alone.get(key, AT_ONCE)
 
 
 UNCUT = Cuts()
-AT_ONCE: frozenset[Deferred] = frozenset()
-"""What the first part of an answer waits for."""

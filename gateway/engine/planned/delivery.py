@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from gateway.engine.engine import Pending
 from gateway.engine.planned.decode import Row
-from gateway.engine.planned.deferred import Deferred
+from gateway.engine.planned.deferred import Deferred, Streamed
 from gateway.engine.planned.mend import Path
 from gateway.engine.planned.page import Record
 from gateway.engine.planned.plan import Plan
@@ -25,11 +25,12 @@ Form = Plan | Record | Shape
 
 
 class _Due(NamedTuple):
-    """Where a deferred fragment is still to be delivered."""
+    """Where a deferred fragment is still to be delivered, or with a key the rest of the list there."""
 
     pending: Pending
     data: Any
     form: Form
+    key: str | None = None
 
 
 class Fields(NamedTuple):
@@ -37,6 +38,14 @@ class Fields(NamedTuple):
 
     path: Path
     data: dict[str, Any]
+
+
+class Items(NamedTuple):
+    """The rest of a list that is delivered, from an index on."""
+
+    pending: Pending
+    first: int
+    data: list[Any]
 
 
 class Delivered(NamedTuple):
@@ -73,6 +82,7 @@ class Delivery:
         self._held: dict[int, dict[str, Any]] = {}
         self._announced: dict[Deferred, list[_Due]] = {}
         self._new: list[Pending] = []
+        self._lists: dict[tuple[int, str], list[Any]] = {}
 
     def begin(self) -> None:
         """Hold back all that is deferred."""
@@ -91,12 +101,15 @@ class Delivery:
         }
         self._announced = {deferred: places for deferred, places in kept.items() if places}
 
-    def deliver(self, waiting: frozenset[Deferred]) -> Iterator[Delivered]:
-        """The fragments that wait for nothing any more; each is to be written before the next is taken."""
+    def deliver(self, waiting: frozenset[Deferred]) -> Iterator[Delivered | Items]:
+        """What waits for nothing any more; each is to be written before the next is taken."""
         for deferred in [one for one in self._announced if one not in waiting]:
             places = self._announced.pop(deferred)
             self._delivered.add(deferred)
             for place in places:
+                if place.key is not None:
+                    yield self._items(place, place.key)
+                    continue
                 fields = list(self._fields(place.form, place.data, tuple(place.pending.path), deferred))
                 whole = self._whole(place.form, place.data, deferred) if self._wants_whole else None
                 yield Delivered(place.pending, fields, whole)
@@ -119,9 +132,31 @@ class Delivery:
                 data[key] = UNSET
             else:
                 del data[key]
+        for key, streamed in form.cuts.streamed.items():
+            if key not in hidden:
+                self._shorten(form, data, path, key, streamed)
         for key, below, item, place in self._objects(form, data, path):
             if key not in hidden:
                 self._hold(below, item, place)
+
+    def _shorten(self, form: Form, data: Any, path: Path, key: str, streamed: Streamed) -> None:
+        """Hold back the rest of a list."""
+        whole = self._lists.get((id(data), key), _value(data, key))
+        if isinstance(whole, list) and len(whole) > streamed.first:
+            self._lists[id(data), key] = whole
+            data[key] = whole[: streamed.first]
+            pending = Pending(next(self._ids), [*path, key], streamed.rest.label)
+            self._announced.setdefault(streamed.rest, []).append(_Due(pending, data, form, key))
+            self._new.append(pending)
+
+    def _items(self, due: _Due, key: str) -> Items:
+        """The rest of a list, which is put back."""
+        whole = due.data[key] = self._lists[id(due.data), key]
+        first = due.form.cuts.streamed[key].first
+        for found, below, item, place in self._objects(due.form, due.data, tuple(due.pending.path[:-1])):
+            if found == key and isinstance(place[-1], int) and place[-1] >= first:
+                self._hold(below, item, place)
+        return Items(due.pending, first, whole[first:])
 
     def _announce(self, deferred: Deferred, form: Form, data: Any, path: Path) -> None:
         pending = Pending(next(self._ids), list(path), deferred.label)
@@ -139,6 +174,9 @@ class Delivery:
             if inner.parent is deferred:
                 self._announce(inner, form, data, path)
         if keys:
+            for key, streamed in form.cuts.streamed.items():
+                if key in keys:
+                    self._shorten(form, data, path, key, streamed)
             for key, below, item, place in self._objects(form, data, path):
                 if key in keys:
                     self._hold(below, item, place)

@@ -16,7 +16,7 @@ from gateway.engine.engine import Increment, Patch, Pending, Result
 from gateway.engine.errors import ErrorJSON, Location
 from gateway.engine.planned.decode import Row
 from gateway.engine.planned.deferred import AT_ONCE, Deferred
-from gateway.engine.planned.delivery import Delivered, Delivery, Fields
+from gateway.engine.planned.delivery import Delivered, Delivery, Fields, Items
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import placed_errors
 from gateway.engine.planned.next_reads import NextRead, Slot, without_repeats
@@ -66,7 +66,7 @@ class IncrementalRun(Run):
             return
         for root, read in reads:
             leads = any(map(_leads, root.shapes))
-            deferring = self._plan.cuts.alone.get(root.key, AT_ONCE)
+            deferring = self._plan.cuts.deferring(root.key)
             self._begin(self._guarded(root, read), _Read(partial(bool, leads), deferring))
         self._begin_level()
         try:
@@ -110,7 +110,15 @@ class IncrementalRun(Run):
             return None
         return Increment(patches, completed, self._delivery.take_new(), more=self._delivery.more)
 
-    def _patches(self, one: Delivered) -> Iterator[Patch]:
+    def _patches(self, one: Delivered | Items) -> Iterator[Patch]:
+        if isinstance(one, Items):
+            path = one.pending.path
+            errors = [
+                replace(error, path=(*path, one.first + int(error.path[0]), *error.path[1:])).json()
+                for error in placed_errors(one.data)
+            ]
+            yield replace(self._patch(one.pending, path, one.data, errors), index=one.first)
+            return
         path = one.pending.path
         if one.whole is not None:
             errors = list(chain.from_iterable(map(_errors, one.fields)))
@@ -119,9 +127,7 @@ class IncrementalRun(Run):
         for fields in one.fields:
             yield self._patch(one.pending, list(fields.path), fields.data, _errors(fields))
 
-    def _patch(
-        self, pending: Pending, path: list[str | int], data: dict[str, Any], errors: list[ErrorJSON]
-    ) -> Patch:
+    def _patch(self, pending: Pending, path: list[str | int], data: Any, errors: list[ErrorJSON]) -> Patch:
         """Fields as JSON; an error in their place where they exceed what is left of the budget."""
         part = self._budget.part(data, errors, path, measured=self._repeats_too_much())
         self._budget = part.left

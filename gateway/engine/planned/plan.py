@@ -16,11 +16,13 @@ from typing import Any, cast
 
 from cachetools import LRUCache
 from graphql import (
+    DirectiveNode,
     FieldNode,
     GraphQLError,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLStreamDirective,
     OperationType,
     Undefined,
     Visitor,
@@ -37,6 +39,7 @@ from graphql.execution.collect_fields import (
     FieldDetails,
     FieldDetailsList,
     FragmentDetails,
+    GroupedFieldSet,
     collect_fields,
     collect_subfields,
 )
@@ -49,7 +52,7 @@ from strawberry.types.field import StrawberryField
 
 from gateway.engine.errors import BadArgument, Location, locations_of
 from gateway.engine.operation import Operation, variables_in
-from gateway.engine.planned.deferred import AT_ONCE, UNCUT, Cuts, Deferred
+from gateway.engine.planned.deferred import AT_ONCE, UNCUT, Cuts, Deferred, Streamed
 from gateway.engine.planned.page import PagePlan, Part, Record
 from gateway.engine.planned.roots import SORTS, Root, RootNode
 from gateway.engine.planned.shape import (
@@ -356,7 +359,8 @@ class Planner:
             deferred = self._deferred[id(usage)] = Deferred(usage.label, parent)
             self._usages.append(usage)
             introduced.append(deferred)
-        if not self._usages:
+        streams = self._streams(collected.grouped_field_set)
+        if not (self._usages or streams):
             return UNCUT
         alone: dict[str, frozenset[Deferred]] = {}
         selected: dict[Deferred, list[str]] = {}
@@ -366,7 +370,31 @@ class Planner:
             # The name of a type is known at once.
             if details[0].node.name.value != "__typename" and (needed := self._deferring(details)):
                 alone[key] = needed
-        return Cuts(tuple(introduced), alone, selected)
+        streamed = {key: self._streamed(collected.grouped_field_set, key, *streams[key]) for key in streams}
+        return Cuts(tuple(introduced), alone, selected, streamed)
+
+    def _streams(self, groups: GroupedFieldSet) -> dict[str, tuple[DirectiveNode, dict[str, Any]]]:
+        """The `@stream` of each field that has one, and its arguments."""
+        found = {}
+        for key, details in groups.items():
+            for node in details[0].node.directives or ():
+                if node.name.value == GraphQLStreamDirective.name:
+                    arguments = get_argument_values(GraphQLStreamDirective, node, self._variables)
+                    if arguments.get("if") is not False:
+                        found[key] = node, arguments
+        return found
+
+    def _streamed(
+        self, groups: GroupedFieldSet, key: str, node: DirectiveNode, arguments: Mapping[str, Any]
+    ) -> Streamed:
+        """A list whose items come in two parts; if all come with the second, what is in them is deferred."""
+        usage = DeferUsage(node, arguments.get("label"), None)
+        rest = self._deferred[id(usage)] = Deferred(usage.label, None)
+        self._usages.append(usage)
+        first = max(0, arguments["initialCount"])
+        if not first:
+            groups[key] = [one._replace(defer_usage=usage) for one in groups[key]]
+        return Streamed(first, rest)
 
     def _deferring(self, details: FieldDetailsList) -> frozenset[Deferred]:
         """The deferred fragments that alone select a field, each of which delivers it; else none."""

@@ -19,7 +19,7 @@ from gateway.engine.engine import Result
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import ENCLOSED, Row, clear, fill
-from gateway.engine.planned.deferred import AT_ONCE, Deferred
+from gateway.engine.planned.deferred import Deferred
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
 from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, without_repeats
@@ -169,7 +169,7 @@ class Run:
     def lead(self, root: LeadingRoot, targets: _Targets, *, many: bool) -> None:
         """Answer a root field with entities, once they are read."""
         slots = self._slots_for(root, targets)
-        self._put(self._data, root.key, slots, self._plan.cuts.alone.get(root.key, AT_ONCE), many=many)
+        self._put(self._data, root.key, slots, self._plan.cuts.deferring(root.key), many=many)
         self._repeats.add_places(root, slots)
 
     async def _level(self) -> None:

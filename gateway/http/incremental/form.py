@@ -46,13 +46,17 @@ class Form(StrEnum):
 
 
 def _placed(patch: Patch) -> dict[str, Any]:
-    path = [*patch.pending.path, *patch.sub_path]
-    return {"data": patch.data, "path": path} | _label(patch.pending) | _errors(patch)
+    path = [*patch.pending.path, *patch.sub_path, *([] if patch.index is None else [patch.index])]
+    return _content(patch) | {"path": path} | _label(patch.pending) | _errors(patch)
 
 
 def _named(patch: Patch) -> dict[str, Any]:
     sub_path = {"subPath": patch.sub_path} if patch.sub_path else {}
-    return {"id": patch.pending.id, "data": patch.data} | sub_path | _errors(patch)
+    return {"id": patch.pending.id} | _content(patch) | sub_path | _errors(patch)
+
+
+def _content(patch: Patch) -> dict[str, Any]:
+    return {"data" if patch.index is None else "items": patch.data}
 
 
 def _completed(pending: Pending, patches: list[Patch]) -> dict[str, Any]:
