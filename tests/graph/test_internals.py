@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 import strawberry
-from graphql import ExecutionResult, GraphQLObjectType, execute, parse
+from graphql import ExecutionResult, GraphQLObjectType, experimental_execute_incrementally, parse
 from graphql.execution.collect_fields import GroupedFieldSet
 from strawberry.types.info import Info
 
@@ -122,7 +122,7 @@ class Watcher:
 
 
 async def run(document: str, watcher: Watcher) -> ExecutionResult:
-    result = execute(
+    result = experimental_execute_incrementally(
         CORE,
         parse(document),
         Query(),
