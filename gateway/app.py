@@ -123,7 +123,7 @@ async def serve(
         _shared(settings, metrics, time) as shared,
         _callers(settings, session, time) as callers,
     ):
-        listeners = (metrics, OperationLog(), *tracing)
+        listeners = (metrics, OperationLog(settings.telemetry.log), *tracing)
         service = _service(settings, session, shared, listeners, time)
         authenticate = _authenticate(settings, session, demo_token, time, callers)
         origins = frozenset(http.allowed_origins)
