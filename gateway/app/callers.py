@@ -1,0 +1,85 @@
+"""The callers of the gateway: whose identity a request has."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from gateway.access.api_keys import ApiKeys, UnreadableKeys
+from gateway.http.credentials import Authenticate, forwarding, identifying
+from gateway.settings import Settings, UnusableSettings
+from gateway.upstream.auth.credentials import ClientCredentials, pseudonym
+from gateway.upstream.clock import Time
+from gateway.upstream.identity import Identity
+
+if TYPE_CHECKING:
+    from gateway.access.callers import Callers
+
+from gateway.app.shared import keys
+
+
+def authenticates(
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    demo_token: str | None,
+    time: Time,
+    callers: "Callers | None",
+) -> Authenticate:
+    """Gives the identity of a request: of its own token, of a known caller, or of the gateway."""
+    auth, key = settings.auth, keys(settings).identity
+    if auth.mode == "forward":
+        return forwarding(demo_token, key)
+    if auth.client_id is None or auth.client_secret is None:
+        raise ValueError("The settings were not checked.")
+    credentials = ClientCredentials(
+        session,
+        settings.upstream.login_url,
+        auth.client_id,
+        auth.client_secret.get_secret_value(),
+        time,
+        timeout=settings.upstream.timeout,
+    )
+    identity = Identity.undivided(pseudonym(auth.client_id, key), credentials)
+    if callers:
+        return identifying(callers.principal, identity, key)
+
+    async def authenticate(_authorization: str | None) -> Identity:
+        return identity
+
+    return authenticate
+
+
+@asynccontextmanager
+async def known_callers(
+    settings: Settings, session: aiohttp.ClientSession, time: Time
+) -> AsyncIterator["Callers | None"]:
+    """Who may call, if the gateway itself knows that."""
+    auth = settings.auth
+    if not auth.identifies:
+        yield None
+        return
+    # Cryptography takes time to load, and most gateways leave callers to the upstream.
+    from gateway.access.callers import Callers  # noqa: PLC0415
+    from gateway.access.issuer_keys import IssuerKeys  # noqa: PLC0415
+    from gateway.access.jwts import Jwts  # noqa: PLC0415
+
+    api_keys = _api_keys(auth.api_keys_file) if auth.api_keys_file else None
+    if auth.jwks_url is None:
+        yield Callers(api_keys, None)
+        return
+    keys = IssuerKeys(session, auth.jwks_url, time)
+    try:
+        yield Callers(api_keys, Jwts(keys, auth.issuer or "", auth.audience or ""))
+    finally:
+        await keys.close()
+
+
+def _api_keys(file: Path) -> ApiKeys:
+    try:
+        return ApiKeys(file.read_bytes())
+    except OSError as error:
+        raise UnusableSettings(f"GATEWAY_AUTH__API_KEYS_FILE cannot be read: {error.strerror}.") from None
+    except UnreadableKeys as error:
+        raise UnusableSettings(f"GATEWAY_AUTH__API_KEYS_FILE is no file of API keys: {error}.") from None

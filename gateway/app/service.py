@@ -1,0 +1,171 @@
+"""The service: documents, engines and the upstream behind it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import aiohttp
+
+from gateway.app.shared import Shared
+from gateway.cache.entities import EntityCache, Times
+from gateway.engine.engine import Engine
+from gateway.engine.introspection import IntrospectionEngine
+from gateway.engine.operation_cache import OperationCache
+from gateway.engine.planned.engine import PlannedEngine
+from gateway.engine.reference import ReferenceEngine
+from gateway.engine.scoped import ScopedEngine, guard
+from gateway.engine.size import AnswerBudget
+from gateway.events import Listener, OperationEvents
+from gateway.graph.context import Context
+from gateway.graph.internals import core_schema
+from gateway.graph.link import model_of
+from gateway.graph.model import Model, read
+from gateway.graph.schema import schema
+from gateway.graph.scopes.table import ScopeTable
+from gateway.links import CACHED_PATHS, ROWS, Kind
+from gateway.loaders import Entities, EntitySource, Loaders
+from gateway.service import manifest
+from gateway.service.documents import Documents
+from gateway.service.limits import Limits
+from gateway.service.persisted import PersistedDocuments, plan_ahead
+from gateway.service.running import RunningOperations
+from gateway.service.service import Contexts, Service
+from gateway.settings import Settings, UnusableSettings
+from gateway.upstream.caller import Caller, Deadline
+from gateway.upstream.clock import Time
+from gateway.upstream.identity import Identity
+from gateway.upstream.policy.allowance import Allowance
+from gateway.upstream.policy.chain import Upstream, UpstreamLimits
+from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
+from gateway.upstream.transport.headers import forwarded
+
+CORE = core_schema(schema)
+"""The schema as graphql-core has it."""
+
+
+def documents(settings: Settings) -> Documents:
+    """Reads documents within the settings' limits, without running them."""
+    return _documents(settings, OperationCache(settings.documents.size))
+
+
+def limits(settings: Settings) -> Limits:
+    """The limits on a request."""
+    elsewhere = {"answer_objects", "answer_bytes", "running", "running_of_caller"}
+    return Limits(**settings.limits.model_dump(exclude=elsewhere))
+
+
+def trusted_documents(settings: Settings) -> dict[str, str]:
+    """The trusted documents by their ids.
+
+    Raises:
+        UnusableSettings: The file cannot be read, or is no manifest.
+    """
+    file = settings.documents.file
+    if file is None:
+        return {}
+    try:
+        return manifest.read(file.read_bytes())
+    except OSError as error:
+        raise UnusableSettings(f"GATEWAY_DOCUMENTS__FILE cannot be read: {error.strerror}.") from None
+    except manifest.UnknownManifest as error:
+        raise UnusableSettings(
+            f"GATEWAY_DOCUMENTS__FILE is no manifest of Relay's compiler, Apollo or graphql-codegen: {error}"
+        ) from None
+
+
+def _documents(settings: Settings, cache: OperationCache) -> Documents:
+    return Documents(CORE, limits(settings), cache, introspection=settings.introspection)
+
+
+def service_of(
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    shared: Shared,
+    listeners: Sequence[Listener],
+    time: Time,
+) -> Service:
+    """The service, with the upstream that its operations read."""
+    store = shared.store
+    forbidden = ForbiddenPaths(time.clock)
+    upstream = Upstream(
+        session,
+        settings.upstream.api_url,
+        _upstream_limits(settings),
+        time,
+        forbidden,
+        shared_budget=shared.budget,
+        cached=CACHED_PATHS,
+        evict=store.forget if store else None,
+    )
+    cache = EntityCache(store, _times(settings), now=time.now) if store else None
+    source = EntitySource.over(upstream, forbidden, cache, unshared=upstream.send_unshared)
+    operations = OperationCache(settings.documents.size)
+    documents, engines = _documents(settings, operations), _engines(settings, operations)
+    trusted = trusted_documents(settings)
+    plan_ahead(trusted, documents, engines.planned.plan)
+    return Service(
+        persisted=PersistedDocuments(settings.documents.mode, trusted, operations, shared.documents),
+        documents=documents,
+        engine=engines.first,
+        contexts=_contexts(settings, upstream, source, time),
+        running=RunningOperations(settings.limits.running, settings.limits.running_of_caller),
+        budget=upstream.budget,
+        listeners=listeners,
+        federated_traces=settings.telemetry.ftv1,
+        clock=time.clock,
+    )
+
+
+class _Engines(NamedTuple):
+    """The planned engine, and the one that gets operations first."""
+
+    planned: PlannedEngine
+    first: Engine
+
+
+def _engines(settings: Settings, operations: OperationCache) -> _Engines:
+    answer = AnswerBudget(settings.limits.answer_objects, settings.limits.answer_bytes)
+    table = ScopeTable(CORE) if settings.auth.identifies else None
+    reference = ReferenceEngine(
+        CORE, answer, suggests=settings.introspection, guard=guard(table) if table else None
+    )
+    otherwise = IntrospectionEngine(reference, operations)
+    planned = PlannedEngine(CORE, otherwise, operations, answer, runs=settings.engine == "planned")
+    return _Engines(planned, ScopedEngine(planned, reference, table, operations) if table else planned)
+
+
+def _contexts(settings: Settings, upstream: Upstream, source: EntitySource, time: Time) -> Contexts:
+    seconds, calls = settings.upstream.deadline, settings.limits.calls
+
+    names = settings.upstream.headers
+
+    def context(identity: Identity, events: OperationEvents, headers: Mapping[str, str]) -> Context:
+        deadline = Deadline.after(seconds, time.clock)
+        caller = Caller(identity, deadline, events, headers=forwarded(headers, names))
+        return Context(caller, Loaders(Entities(upstream, caller, source, Allowance(calls)), _decode))
+
+    return context
+
+
+def _decode(kind: Kind, data: Any) -> Model:
+    return read(model_of(kind.name), data)
+
+
+def _upstream_limits(settings: Settings) -> UpstreamLimits:
+    upstream, cache = settings.upstream, settings.cache
+    return UpstreamLimits(
+        connections=upstream.connections,
+        timeout=upstream.timeout,
+        max_body=upstream.max_body,
+        recent=cache.recent if cache.enabled else 0.0,
+    )
+
+
+def _times(settings: Settings) -> Times:
+    cache = settings.cache
+    cached = [kind.name for kind in ROWS.values() if kind.ttl]
+    unknown = sorted(cache.ttl.keys() - set(cached))
+    if unknown:
+        raise UnusableSettings(
+            f"GATEWAY_CACHE__TTL names {unknown[0]}, but the kinds that are kept are {', '.join(cached)}."
+        )
+    return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)

@@ -1,0 +1,68 @@
+"""What operations share: the cache, and with a server of the replicas' what these have in common."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from gateway.cache.store import EntryStore, MemoryStore
+from gateway.events import Listener
+from gateway.service.persisted import SharedDocuments
+from gateway.settings import Settings
+from gateway.upstream.auth.credentials import PROCESS_KEY
+from gateway.upstream.clock import Time
+
+if TYPE_CHECKING:
+    from gateway.upstream.policy.rate_budget import SharedBudget
+
+
+_LATE = 1.0
+"""Seconds after its timeout in which a call may still report what is left of the budget."""
+
+
+class Shared(NamedTuple):
+    """What operations share: the store of the cache, if there is one, and what replicas have in common."""
+
+    store: EntryStore | None
+    budget: "SharedBudget | None" = None
+    documents: SharedDocuments | None = None
+
+
+@asynccontextmanager
+async def shared_by_operations(settings: Settings, listener: Listener, time: Time) -> AsyncIterator[Shared]:
+    """The stores, and the server of the replicas if they have one."""
+    cache = settings.cache
+    memory = MemoryStore(cache.size) if cache.enabled else None
+    if cache.url is None:
+        yield Shared(memory)
+        return
+    # The client takes time to load, and most gateways have no such server.
+    from gateway.redis.budget import RedisBudget  # noqa: PLC0415
+    from gateway.redis.client import RedisClient  # noqa: PLC0415
+    from gateway.redis.documents import RedisDocuments  # noqa: PLC0415
+    from gateway.redis.fallback import FallbackStore  # noqa: PLC0415
+    from gateway.redis.store import RedisStore  # noqa: PLC0415
+
+    client = RedisClient(cache.url.get_secret_value(), listener)
+    store = RedisStore(client, keys(settings).seal, listener, time.now)
+    budget = RedisBudget(client, lease=settings.upstream.timeout + _LATE)
+    try:
+        yield Shared(FallbackStore(store, memory) if memory else None, budget, RedisDocuments(client))
+    finally:
+        await client.close()
+
+
+class Keys(NamedTuple):
+    """Two keys of one secret, so that the hash of an identity tells nothing about the seal of its entries."""
+
+    identity: bytes
+    seal: bytes
+
+
+def keys(settings: Settings) -> Keys:
+    """The keys of the replicas, or of this process where it has none beside it."""
+    secret = settings.cache.key
+    if secret is None:
+        return Keys(PROCESS_KEY, PROCESS_KEY)
+    text = secret.get_secret_value().encode()
+    return Keys(blake2b(text, person=b"principal").digest(), blake2b(text, person=b"seal").digest())
