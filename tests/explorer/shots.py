@@ -40,6 +40,11 @@ async def walk(page: Page, url: str, folder: Path, suffix: str) -> None:
     await page.locator(".graphiql-sidebar").scroll_into_view_if_needed()
     await page.get_by_role("button", name="Show Gallery").click()
     await page.screenshot(path=folder / f"gallery-{suffix}.png")
+    await page.get_by_role("button", name="Show Documentation Explorer").click()
+    await page.locator(".docs .types").wait_for()
+    await page.screenshot(path=folder / f"docs-{suffix}.png")
+    await page.get_by_text("Sign in", exact=True).click()
+    await page.screenshot(path=folder / f"sign-in-{suffix}.png")
 
 
 async def main(folder: Path) -> None:

@@ -126,11 +126,10 @@ async def test_the_docs_open_with_what_people_use_and_hide_what_a_router_needs(v
     await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
     docs = visit.page.get_by_role("region", name="Documentation Explorer")
     first = docs.get_by_role("list").first
-    assert (await first.get_by_role("link").all_inner_texts())[:3] == [
-        "me",
-        "conversation",
-        "activeConversations",
-    ]
+    begin = await first.get_by_role("link").all_inner_texts()
+    assert begin[:3] == ["me", "conversation", "activeConversations"]
+    assert "queueList" in begin
+    assert "contactList" not in begin
     types = await docs.locator(".types a").all_inner_texts()
     assert {"Conversation", "Queue", "DateTime"} < set(types)
     assert types == sorted(types, key=str.casefold)
@@ -201,6 +200,11 @@ async def test_axe_finds_nothing_serious(visit: Visit, url: str, size: tuple[int
     for view in ("Plan", "Headers"):
         await visit.page.get_by_role("tab", name=view).click()
         assert await visit.audit() == [], (size, theme, view)
+    await visit.page.get_by_text("Sign in", exact=True).click()
+    assert await visit.audit() == [], (size, theme, "Sign in")
+    form = await visit.page.locator(".sign-in form").bounding_box()
+    assert form is not None
+    assert 0 <= form["x"] < form["x"] + form["width"] <= size[0]
 
 
 async def test_the_plan_is_shown_before_the_query_is_run(visit: Visit, url: str, sandbox: Sandbox):

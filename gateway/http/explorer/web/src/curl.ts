@@ -1,4 +1,5 @@
-import { session, type Gateway } from "./gateway";
+import type { Gateway } from "./gateway";
+import { session } from "./session";
 import { readVariables } from "./variables";
 
 interface Tab {

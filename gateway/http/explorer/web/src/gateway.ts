@@ -1,6 +1,7 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
 import type { ExecutionResult } from "graphql";
 import { answers } from "./answers";
+import { session } from "./session";
 import { renew } from "./signIn";
 
 /** What the server says of itself at `/explorer.json`. */
@@ -26,32 +27,6 @@ export async function discover(): Promise<Gateway> {
   if (!response.ok) throw new Error(`The gateway answered ${response.status} to /explorer.json`);
   return response.json();
 }
-
-const TOKEN = "gateway:token";
-const TRACE = "gateway:trace";
-
-const listeners = new Set<() => void>();
-
-/** What goes with every operation. Lives in the session's storage, so that it ends with the browser's tab. */
-export const session = {
-  get token(): string {
-    return sessionStorage.getItem(TOKEN) ?? "";
-  },
-  set token(value: string) {
-    sessionStorage.setItem(TOKEN, value.trim());
-    for (const listener of listeners) listener();
-  },
-  subscribe(listener: () => void) {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-  get trace(): boolean {
-    return sessionStorage.getItem(TRACE) !== "off";
-  },
-  set trace(value: boolean) {
-    sessionStorage.setItem(TRACE, value ? "on" : "off");
-  },
-};
 
 function headers(): Record<string, string> {
   return {

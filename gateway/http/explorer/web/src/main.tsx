@@ -10,7 +10,7 @@ import { firstTabs } from "./examples";
 import { GALLERY_PLUGIN } from "./gallery";
 import { discover, fetcher } from "./gateway";
 import { Panel } from "./panel/Panel";
-import { Session } from "./Session";
+import { SessionBar } from "./SessionBar";
 import { finishSignIn } from "./signIn";
 import { toolbar } from "./Toolbar";
 
@@ -23,7 +23,7 @@ async function start() {
   const tabs = await firstTabs(ask, gateway.demo);
   root.render(
     <>
-      <Session gateway={gateway} problem={problem} />
+      <SessionBar gateway={gateway} problem={problem} />
       <main>
         {/* The headers' editor and its storage are off: a token has one place, and is not kept for long. */}
         <GraphiQL

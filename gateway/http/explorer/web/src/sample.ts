@@ -1,5 +1,5 @@
 import type { Fetcher } from "@graphiql/toolkit";
-import { session } from "./gateway";
+import { session } from "./session";
 
 /** What to show the examples on. */
 export interface Sample {

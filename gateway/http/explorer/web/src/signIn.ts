@@ -1,4 +1,5 @@
-import { session, type Login } from "./gateway";
+import type { Login } from "./gateway";
+import { session } from "./session";
 
 const PENDING = "gateway:sign-in";
 const RENEWAL = "gateway:renewal";

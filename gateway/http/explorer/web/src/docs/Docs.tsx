@@ -65,21 +65,19 @@ function Start({ schema }: { schema: GraphQLSchema }) {
     .filter((type) => !hidden(type.name) && !roots.some((root) => root === type))
     .sort((one, other) => one.name.localeCompare(other.name));
   const fields = schema.getQueryType()?.getFields() ?? {};
-  const lists = Object.keys(fields).filter((name) => name.endsWith("List"));
+  const lists = Object.values(fields).filter((field) => field.args.some((argument) => argument.name === "name"));
   return (
     <>
       <h3>Begin with</h3>
       <ul>
-        {[...FIRST_FIELDS, ...lists].map((name) => {
-          const field = fields[name];
-          return (
+        {[...FIRST_FIELDS.map((name) => fields[name]), ...lists].map(
+          (field) =>
             field && (
-              <li key={name}>
+              <li key={field.name}>
                 <FieldLink field={field} /> <small>{firstLine(field.description)}</small>
               </li>
-            )
-          );
-        })}
+            ),
+        )}
       </ul>
       <h3>What they lead to</h3>
       <ul>
@@ -93,7 +91,7 @@ function Start({ schema }: { schema: GraphQLSchema }) {
         )}
       </ul>
       <h3>All operations</h3>
-      <ul>{roots.map((root) => root && <li key={root.name}>{<TypeLink type={root} />}</li>)}</ul>
+      <ul>{roots.map((root) => root && <li key={root.name}><TypeLink type={root} /></li>)}</ul>
       <h3>All types</h3>
       <ul className="types">
         {types.map((type) => (

@@ -1,9 +1,10 @@
 import { useEffect, useId, useState, useSyncExternalStore, type FormEvent } from "react";
-import { session, type Gateway, type Login } from "./gateway";
+import type { Gateway, Login } from "./gateway";
+import { session } from "./session";
 import { scopes, signIn } from "./signIn";
 
 /** The bar above the editors: whose token goes with an operation, and whether its upstream calls are told. */
-export function Session({ gateway: { demo, login }, problem }: { gateway: Gateway; problem: string | null }) {
+export function SessionBar({ gateway: { demo, login }, problem }: { gateway: Gateway; problem: string | null }) {
   return (
     <header className="session">
       <h1>Conversation gateway</h1>
