@@ -410,3 +410,22 @@ class TestAnswers:
         assert [msgspec.json.encode(result.data) for result in results] == [
             b'{"user":{"id":"%s"}}' % id_.encode() for id_ in (one, other)
         ]
+
+
+class TestParts:
+    @pytest.mark.parametrize("whole", [False, True])
+    @pytest.mark.parametrize("deferred", ["purpose", "user { name }", "queue { division { name } }"])
+    async def test_what_is_deferred_in_the_rest_of_a_list_comes_once(
+        self, pair: Pair, deferred: str, whole: bool
+    ):
+        (id_,) = ids(pair, "conversation", 1)
+        document = f"""{{
+          conversation(id: "{id_}") {{
+            participants @stream(initialCount: 1) {{ id ... @defer {{ {deferred} }} }}
+            ... @defer {{ divisions {{ division {{ name }} }} }}
+          }}
+        }}"""
+        answer = await planned(pair, document)
+        merged = await pair.in_parts(document, whole=whole)
+        assert merged.unordered == answer.unordered
+        assert Counter(merged.calls) == Counter(answer.calls)

@@ -103,8 +103,9 @@ class Delivery:
 
     def deliver(self, waiting: frozenset[Deferred]) -> Iterator[Delivered | Items]:
         """What waits for nothing any more; each is to be written before the next is taken."""
-        for deferred in [one for one in self._announced if one not in waiting]:
-            places = self._announced.pop(deferred)
+        # What is announced meanwhile is delivered with a later part.
+        ready = {one: self._announced.pop(one) for one in list(self._announced) if one not in waiting}
+        for deferred, places in ready.items():
             self._delivered.add(deferred)
             for place in places:
                 if place.key is not None:
@@ -122,7 +123,9 @@ class Delivery:
     def _hold(self, form: Form, data: Any, path: Path) -> None:
         """Hold back what is deferred in an object that is to be delivered."""
         for deferred in form.cuts.introduced:
-            if deferred.parent is None or deferred.parent in self._delivered:
+            # In the rest of a list there may be what was delivered with its first items.
+            known = deferred in self._delivered
+            if not known and (deferred.parent is None or deferred.parent in self._delivered):
                 self._announce(deferred, form, data, path)
         hidden = {key for key, deferring in form.cuts.alone.items() if not deferring & self._delivered}
         held = self._held.setdefault(id(data), {}) if hidden else {}
@@ -171,7 +174,7 @@ class Delivery:
         for key in keys:
             self._put_back(data, key)
         for inner in form.cuts.introduced:
-            if inner.parent is deferred:
+            if inner.parent is deferred and inner not in self._delivered:
                 self._announce(inner, form, data, path)
         if keys:
             for key, streamed in form.cuts.streamed.items():
