@@ -171,3 +171,9 @@ async def test_a_stopped_root_field_is_null_and_the_others_are_answered(field: s
     assert result.errors is not None
     assert [error.path for error in result.errors] == [["a"]]
     assert watcher.met.count(("a", ["name"], True)) == 1
+
+
+async def test_an_execution_answers_in_one_part():
+    result = await run("{ plain ... @defer { a: leaves(count: 2) @stream { name } } }", Watcher())
+
+    assert result.data == {"plain": 1, "a": [{"name": "leaf"}] * 2}
