@@ -13,7 +13,6 @@ from graphql import (
     MiddlewareManager,
     experimental_execute_incrementally,
 )
-from graphql.execution.collect_fields import GroupedFieldSet
 
 from gateway.engine.engine import Prepared, Result
 from gateway.engine.errors import MOST_ERRORS, execution_error
@@ -21,7 +20,7 @@ from gateway.engine.operation import Operation, Variables
 from gateway.engine.root_places import RootPlace, root_places
 from gateway.engine.size import SMALLEST, AnswerBudget, AnswerTooLarge, Size
 from gateway.graph.context import Context
-from gateway.graph.internals import WatchedExecutor
+from gateway.graph.internals import GroupedFieldSet, WatchedExecutor
 
 
 class ReferenceEngine:

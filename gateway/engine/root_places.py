@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from graphql import GraphQLObjectType, GraphQLSchema, is_non_null_type
-from graphql.execution.collect_fields import FieldDetailsList
 
 from gateway.engine.errors import Location, locations_of
+from gateway.graph.internals import FieldDetailsList
 
 
 class RootPlace(NamedTuple):

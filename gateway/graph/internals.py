@@ -20,7 +20,16 @@ from graphql import (
     get_named_type,
     is_leaf_type,
 )
-from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
+from graphql.execution.collect_fields import (
+    CollectedFields,
+    DeferUsage,
+    FieldDetails,
+    FieldDetailsList,
+    FragmentDetails,
+    GroupedFieldSet,
+    collect_fields,
+    collect_subfields,
+)
 from graphql.execution.executor import Executor
 from graphql.pyutils import Path
 from strawberry.schema import Schema
@@ -28,6 +37,28 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
+
+__all__ = [
+    "INCREMENTAL",
+    "CollectedFields",
+    "DeferUsage",
+    "FieldDetails",
+    "FieldDetailsList",
+    "FragmentDetails",
+    "GroupedFieldSet",
+    "WatchedExecutor",
+    "Watcher",
+    "class_of",
+    "collect_fields",
+    "collect_subfields",
+    "core_info",
+    "core_schema",
+    "definition_of",
+    "describe",
+    "enum_of_spellings",
+    "resolver_arguments",
+    "resolver_of",
+]
 
 INCREMENTAL = (GraphQLDeferDirective, GraphQLStreamDirective)
 """The directives with which a client may get a result in parts."""

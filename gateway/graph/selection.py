@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
-from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
-from graphql.execution.values import VariableValues
+from graphql.execution import VariableValues
+
+from gateway.graph.internals import FieldDetails, FragmentDetails, collect_subfields
 
 Info = GraphQLResolveInfo[Any]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphql import DirectiveNode, GraphQLSchema, VariableNode, Visitor, get_variable_values, visit
-from graphql.execution.values import VariableValues
+from graphql.execution import VariableValues
 
 from gateway.engine.cost import Cost, Estimate
 from gateway.engine.errors import located_error

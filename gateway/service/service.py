@@ -47,12 +47,12 @@ class Arrival(NamedTuple):
 
     Attributes:
         at: When, in seconds of the service's clock.
-        reads: Notes what is read for it.
+        noted: Notes what is read for it.
         events: Go to the listeners.
     """
 
     at: float
-    reads: Trace
+    noted: Trace
     events: OperationEvents
 
 
@@ -222,7 +222,7 @@ class Service:
             result = replace(result, errors=self._shown(result.errors))
         extensions = {} if result.pending else self._extensions(ready, result.errors, identity, arrival)
         rate = self.budget(identity.payer)
-        return Outcome(result, extensions, arrival.reads.reads, rate, context.loaders.entities.holds)
+        return Outcome(result, extensions, arrival.noted.reads, rate, context.loaders.entities.holds)
 
     def _bounded(self, increment: Increment, shown: int) -> Increment:
         """A later part of an answer that has so many errors before it."""
@@ -243,7 +243,7 @@ class Service:
     def _extensions(
         self, ready: Ready, errors: Sequence[ErrorJSON], identity: Identity, arrival: Arrival
     ) -> dict[str, Any]:
-        reads = arrival.reads.reads
+        reads = arrival.noted.reads
         estimate = ready.prepared.estimate
         shown = trace.aged(reads)
         if ready.request.traced:
@@ -263,7 +263,7 @@ class Service:
         self._end_without_result("abandoned", (), arrival)
 
     def _end_without_result(self, outcome: str, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:
-        duration, reads = self.clock() - arrival.at, arrival.reads.reads
+        duration, reads = self.clock() - arrival.at, arrival.noted.reads
         arrival.events.ended(OperationEnd("none", None, outcome, _codes(errors), duration, None, reads))
 
     def _end(self, operation: Operation, result: Result, arrival: Arrival) -> OperationEnd:
@@ -275,7 +275,7 @@ class Service:
             _codes(result.errors),
             self.clock() - arrival.at,
             operation.hash,
-            arrival.reads.reads,
+            arrival.noted.reads,
         )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import product
 
 from graphql import GraphQLSchema, Undefined, get_variable_values
-from graphql.execution.values import VariableValues
+from graphql.execution import VariableValues
 
 from gateway.engine.cost import Estimate
 from gateway.engine.engine import Engine, Increment, Prepared, Result

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from graphql.execution.values import VariableValues
+from graphql.execution import VariableValues
 
 from gateway.errors import GatewayError
 from gateway.graph.link import Target

@@ -33,17 +33,7 @@ from graphql import (
     is_non_null_type,
     visit,
 )
-from graphql.execution.collect_fields import (
-    CollectedFields,
-    DeferUsage,
-    FieldDetails,
-    FieldDetailsList,
-    FragmentDetails,
-    GroupedFieldSet,
-    collect_fields,
-    collect_subfields,
-)
-from graphql.execution.values import VariableValues, get_argument_values
+from graphql.execution import VariableValues, get_argument_values
 from graphql.language import (
     DocumentNode,
     FragmentDefinitionNode,
@@ -71,7 +61,20 @@ from gateway.engine.planned.shape import (
     TypeName,
 )
 from gateway.engine.root_places import RootPlace, root_places
-from gateway.graph.internals import class_of, definition_of, resolver_arguments, resolver_of
+from gateway.graph.internals import (
+    CollectedFields,
+    DeferUsage,
+    FieldDetails,
+    FieldDetailsList,
+    FragmentDetails,
+    GroupedFieldSet,
+    class_of,
+    collect_fields,
+    collect_subfields,
+    definition_of,
+    resolver_arguments,
+    resolver_of,
+)
 from gateway.graph.link import LinkField, model_of, needed
 from gateway.graph.listing import Listing
 from gateway.graph.lists.belonging import BelongingList

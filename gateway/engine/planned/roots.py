@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, Self, cast
 
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
-from graphql.execution.collect_fields import FieldDetailsList
-from graphql.execution.values import VariableValues
+from graphql.execution import VariableValues
 from strawberry.types.field import StrawberryField
 
 from gateway.engine.cost import Certain, Expected
@@ -23,6 +22,7 @@ from gateway.engine.planned.page import PagePlan
 from gateway.engine.planned.shape import Arguments, Selection, Shape
 from gateway.engine.root_places import RootPlace
 from gateway.errors import GatewayError
+from gateway.graph.internals import FieldDetailsList
 from gateway.graph.link import ROOT, RootField, Target
 from gateway.graph.listing import LISTING, Listing
 from gateway.graph.schema import represented

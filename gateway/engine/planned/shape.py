@@ -10,7 +10,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from graphql.execution.values import VariableValues
+from graphql.execution import VariableValues
 
 from gateway.engine.errors import Location
 from gateway.engine.planned.columns import Misfit
