@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import PureCloudPlatformClientV2 as sdk  # noqa: N813  # the vendor's spelling
 import pytest
 from asking import Answer, Asker
-from conftest import Clock
+from stopped import Clock
 from vendor import faults
 
 from gateway.sandbox import BROWSER_CLIENT
