@@ -85,7 +85,12 @@ def serve_command(
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, help="Port to listen on; 0 takes any that is free.")
 @click.option("--seed", default=1, show_default=True, help="What the organisation is made from.")
-@click.option("--conversations", default=25, show_default=True, help="How many are active.")
+@click.option(
+    "--conversations",
+    default=25,
+    show_default=True,
+    help="How many are active, beside those that wait for an agent.",
+)
 def sandbox_command(host: str, port: int, seed: int, conversations: int) -> None:
     """Serve a Genesys Cloud in a box."""
 
