@@ -4,7 +4,6 @@ Only moments that are numbers become text, since they are the same scalar as tho
 """
 
 from datetime import datetime, timedelta
-from math import isfinite
 from typing import Annotated, Any, NewType
 
 import strawberry
@@ -74,15 +73,16 @@ _DEEPEST = 100
 
 
 def of_json(value: dict[str, Any]) -> dict[str, Any]:
-    """The map itself, if it nests no deeper than it should, and its numbers are finite and of 64 bits."""
+    """The map itself, if it nests no deeper than it should, and its numbers are finite and of 64 bits.
+
+    A larger whole number may have been read as a float, so floats have the same bounds.
+    """
     level: list[Any] = [value]
     for _ in range(_DEEPEST):
         below: list[Any] = []
         for one in level:
-            if isinstance(one, float) and not isfinite(one):
-                raise ValueError("a number that JSON does not have")
-            if isinstance(one, int) and not -(2**63) <= one < 2**64:
-                raise ValueError("a whole number beyond 64 bits")
+            if isinstance(one, (int, float)) and not -(2**63) < one < 2**64:
+                raise ValueError("a number beyond 64 bits")
             below += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
         if not below:
             return value
