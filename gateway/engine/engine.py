@@ -78,6 +78,10 @@ class Increment:
     more: bool
 
 
+Parts = Callable[[Context, bool], AsyncGenerator[Result | Increment]]
+"""Gives a result part by part; see `Prepared.parts`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An operation that is ready to be run with its variables.
@@ -91,7 +95,7 @@ class Prepared:
 
     execute: Callable[[Context], Awaitable[Result]]
     estimate: Estimate | None = None
-    parts: "Callable[[Context, bool], AsyncGenerator[Result | Increment]] | None" = None
+    parts: Parts | None = None
 
 
 class Engine(Protocol):

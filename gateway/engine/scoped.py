@@ -1,13 +1,14 @@
 """Keeps from callers what their scopes do not allow."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from graphql import GraphQLResolveInfo
 
-from gateway.engine.engine import Engine, Prepared, Result
+from gateway.engine.engine import Engine, Increment, Parts, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
 from gateway.errors import Forbidden
@@ -37,15 +38,33 @@ class ScopedEngine:
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
         """The operation as the other engine prepares it; who runs it is known only when it is run."""
         prepared = self._engine.prepare(operation, variables)
-        return replace(prepared, execute=partial(self._execute, operation, variables, prepared))
+        return replace(
+            prepared,
+            execute=partial(self._execute, operation, variables, prepared),
+            parts=partial(self._parts, operation, variables, prepared.parts) if prepared.parts else None,
+        )
 
     async def _execute(
         self, operation: Operation, variables: Variables, prepared: Prepared, context: Context
     ) -> Result:
-        scopes = context.caller.identity.scopes
-        if scopes is None or _missing(self._required(operation), scopes) is None:
+        if self._allows(operation, context):
             return await prepared.execute(context)
         return await self._guarded.prepare(operation, variables).execute(context)
+
+    async def _parts(
+        self, operation: Operation, variables: Variables, parts: Parts, context: Context, whole: bool
+    ) -> AsyncGenerator[Result | Increment]:
+        if not self._allows(operation, context):
+            yield await self._guarded.prepare(operation, variables).execute(context)
+            return
+        async with aclosing(parts(context, whole)) as each:
+            async for part in each:
+                yield part
+
+    def _allows(self, operation: Operation, context: Context) -> bool:
+        """Whether the caller may see all that the operation selects."""
+        scopes = context.caller.identity.scopes
+        return scopes is None or _missing(self._required(operation), scopes) is None
 
     def _required(self, operation: Operation) -> Requirements:
         key = (operation, "scopes")

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 import os
 import re
 
@@ -115,6 +116,25 @@ async def test_neither_node_nor_a_representation_is_a_way_around(
     assert not refused or refused["name"] is None
     assert told["name"]
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"FORBIDDEN"}
+
+
+async def test_what_is_deferred_needs_the_same_scopes(
+    client: Client, issuer: Issuer, organisation: Organisation, sandbox: Sandbox
+):
+    query = "query ($id: ID!) {conversation(id: $id){id ... @defer {participants{ani queue{name}}}}}"
+    reply = await client.send(
+        json={"query": query, "variables": {"id": conversation(organisation)}},
+        headers={
+            "Authorization": f"Bearer {issuer.token(scope=CONVERSATIONS)}",
+            "Accept": "multipart/mixed;deferSpec=20220824",
+        },
+    )
+    # The reference engine answers in one part.
+    answer = reply.body if isinstance(reply.body, str) else json.dumps(reply.body, separators=(",", ":"))
+    assert reply.status == 200
+    assert "FORBIDDEN" in answer
+    assert not re.search(r'"(ani|name)":"', answer)
+    assert not [call for call in sandbox.calls if "queues" in call.path]
 
 
 OPERATIONS = int(os.environ.get("SCOPED_OPERATIONS", "1000"))
