@@ -88,7 +88,7 @@ class OperationEnd(NamedTuple):
 
     Attributes:
         type: ``query``, ``mutation``, ``subscription``; ``none`` for a request that is not run.
-        name: Its name, if it has one.
+        name: Its name, if it has one; the first 100 characters.
         outcome: ``ok``, ``partial``, ``failed``, or ``refused`` for a request that is not run.
         codes: The codes of its errors.
         duration: Seconds from the request's arrival.

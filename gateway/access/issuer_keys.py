@@ -17,7 +17,7 @@ from gateway.upstream.transport.status import error_of
 ALGORITHMS = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 )
-"""Algorithms with a public key. The others would let whoever knows a public key sign with it."""
+"""Algorithms with a public key. With the others a public key, which everyone knows, would sign as well."""
 
 _TIMEOUT = 5.0
 """Seconds for one fetch."""

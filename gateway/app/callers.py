@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from gateway.access.api_keys import ApiKeys, UnreadableKeys
+from gateway.app.shared import keys
 from gateway.http.credentials import Authenticate, forwarding, identifying
 from gateway.settings import Settings, UnusableSettings
 from gateway.upstream.auth.credentials import ClientCredentials, pseudonym
@@ -16,8 +17,6 @@ from gateway.upstream.identity import Identity
 
 if TYPE_CHECKING:
     from gateway.access.callers import Callers
-
-from gateway.app.shared import keys
 
 
 def authenticates(

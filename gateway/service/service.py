@@ -38,6 +38,9 @@ from gateway.upstream.clock import Clock
 from gateway.upstream.identity import Identity
 from gateway.upstream.transport.status import Rate
 
+_LONGEST_NAME = 100
+"""Characters of an operation's name that are told: the client chooses it."""
+
 Contexts = Callable[[Identity, OperationEvents, Mapping[str, str]], Context]
 """Makes the context of one execution, for which a request with these headers came."""
 
@@ -270,7 +273,7 @@ class Service:
         outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
         return OperationEnd(
             operation.type.value,
-            operation.name,
+            operation.name and operation.name[:_LONGEST_NAME],
             outcome,
             _codes(result.errors),
             self.clock() - arrival.at,

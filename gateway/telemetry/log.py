@@ -13,9 +13,6 @@ from gateway.events import Exchange, Listener, OperationEnd, OperationEvents, So
 Form = Literal["text", "json"]
 """As text for people, or as JSON, one object a line."""
 
-_LONGEST_NAME = 100
-"""Characters of an operation's name, which the client chooses."""
-
 _TIME = TimeStamper(fmt="iso", utc=True)
 
 
@@ -60,7 +57,7 @@ class OperationLog(Listener):
             "cached": sum(len(read.ids) for read in end.reads if not isinstance(read, Exchange)),
         }
         if end.name:
-            fields["operation"] = end.name[:_LONGEST_NAME]
+            fields["operation"] = end.name
         if end.document:
             fields["document"] = end.document
         if end.codes:

@@ -24,9 +24,6 @@ from gateway.events import CacheRead, Exchange, Listener, OperationEnd, Operatio
 if TYPE_CHECKING:
     from opentelemetry.util.types import AnyValue
 
-_LONGEST_NAME = 100
-"""Characters of an operation's name, which the client chooses."""
-
 _W3C = TraceContextTextMapPropagator()
 
 
@@ -142,11 +139,10 @@ class Tracing(Listener):
         for level in running.levels.values():
             level.span.end(self._time(level.ends))
         span = running.span
-        name = end.name[:_LONGEST_NAME] if end.name else ""
-        span.update_name(f"{end.type} {name}".rstrip())
+        span.update_name(f"{end.type} {end.name or ''}".rstrip())
         span.set_attribute("graphql.operation.type", end.type)
-        if name:
-            span.set_attribute("graphql.operation.name", name)
+        if end.name:
+            span.set_attribute("graphql.operation.name", end.name)
         if end.document:
             span.set_attribute("gateway.document", end.document)
         span.set_attribute("gateway.outcome", end.outcome)
