@@ -13,7 +13,7 @@ from gateway.app import CORE
 from gateway.engine.planned.columns import Misfit
 from gateway.engine.planned.decode import Row
 from gateway.engine.planned.plan import Planner
-from gateway.engine.planned.roots import NamedRoot
+from gateway.engine.planned.roots.named import NamedRoot
 from gateway.engine.planned.shape import Shape
 
 Decode = Callable[[str, bytes], bytes]

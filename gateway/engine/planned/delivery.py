@@ -17,7 +17,7 @@ from gateway.engine.planned.deferred import Deferred, Streamed
 from gateway.engine.planned.mend import Path
 from gateway.engine.planned.page import Record
 from gateway.engine.planned.plan import Plan
-from gateway.engine.planned.roots import ListedRoot
+from gateway.engine.planned.roots.listed import ListedRoot
 from gateway.engine.planned.shape import Nested, Paged, Peer, Selection, Shape
 
 Form = Plan | Record | Shape

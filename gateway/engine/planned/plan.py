@@ -44,7 +44,8 @@ from gateway.engine.errors import BadArgument, Location, locations_of
 from gateway.engine.operation import Operation, variables_in
 from gateway.engine.planned.deferred import AT_ONCE, UNCUT, Cuts, Deferred, Streamed
 from gateway.engine.planned.page import PagePlan, Part, Record
-from gateway.engine.planned.roots import SORTS, Root, RootNode
+from gateway.engine.planned.roots.root import Root, RootNode
+from gateway.engine.planned.roots.sorts import SORTS
 from gateway.engine.planned.shape import (
     Arguments,
     Combined,
@@ -142,15 +143,15 @@ class Planner:
 
     def _root(
         self,
-        query: GraphQLObjectType,
+        type_: GraphQLObjectType,
         key: str,
         details: FieldDetailsList,
         places: Mapping[str, RootPlace],
     ) -> Root:
         name = details[0].node.name.value
-        field = query.fields.get(name)
+        field = type_.fields.get(name)
         place = places.get(key) or RootPlace([], promised=True)
-        node = RootNode(key, name, place, details, field, definition_of(field) if field else None)
+        node = RootNode(key, type_.name, name, place, details, field, definition_of(field) if field else None)
         root = next((root for sort in SORTS if (root := sort.planned(node, self))), None)
         if root is None:
             raise Unplanned

@@ -14,7 +14,7 @@ import msgspec
 
 from gateway.engine.planned.decode import Row
 from gateway.engine.planned.plan import Plan
-from gateway.engine.planned.roots import LeadingRoot
+from gateway.engine.planned.roots.root import LeadingRoot
 from gateway.engine.planned.shape import Hoisted, Paged, Selection, Shape, Step
 
 Leading = LeadingRoot | Step | Paged

@@ -25,7 +25,7 @@ from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_
 from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, without_repeats
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.repeats import Repeats
-from gateway.engine.planned.roots import LeadingRoot, Root
+from gateway.engine.planned.roots.root import LeadingRoot, Root
 from gateway.engine.planned.shape import Combined, Computed, Hoisted, Paged, Selection, Shape, Step
 from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError

@@ -1,0 +1,1 @@
+"""Root fields: what an operation starts with, one module for each sort."""

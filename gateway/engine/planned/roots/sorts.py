@@ -1,0 +1,10 @@
+"""Every sort of root field; the planner takes the first that knows a field."""
+
+from gateway.engine.planned.roots.fixed import FixedRoot
+from gateway.engine.planned.roots.listed import ListedRoot
+from gateway.engine.planned.roots.named import NamedRoot
+from gateway.engine.planned.roots.represented import RepresentedRoot
+from gateway.engine.planned.roots.root import Root
+from gateway.engine.planned.roots.typename import TypenameRoot
+
+SORTS: tuple[type[Root], ...] = (TypenameRoot, NamedRoot, FixedRoot, ListedRoot, RepresentedRoot)
