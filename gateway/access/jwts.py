@@ -14,7 +14,7 @@ _SKEW = 60
 
 _REQUIRED = ("exp", "iss", "aud", "sub")
 
-_SENTENCES: Mapping[type[jwt.PyJWTError], str] = {
+_SENTENCES: Mapping[type[Exception], str] = {
     jwt.ExpiredSignatureError: "The token has expired.",
     jwt.ImmatureSignatureError: "The token is not valid yet.",
     jwt.InvalidAudienceError: "The token is meant for another audience.",
@@ -61,9 +61,10 @@ class Jwts:
                 leeway=_SKEW,
                 options={"require": [*_REQUIRED]},
             )
-        except jwt.PyJWTError as error:
+            expires_at = float(claims["exp"]) + _SKEW
+        except (jwt.PyJWTError, OverflowError) as error:
             raise Unauthenticated(_SENTENCES.get(type(error), "The token is not valid.")) from None
-        return Principal(f"sub {claims['sub']}", _scopes(claims))
+        return Principal(f"sub {claims['sub']}", _scopes(claims), expires_at)
 
 
 def _scopes(claims: Mapping[str, Any]) -> frozenset[str]:

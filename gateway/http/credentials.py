@@ -96,7 +96,12 @@ def identifying(
             raise HttpError(401, error, {"WWW-Authenticate": 'Bearer error="invalid_token"'}) from None
         except GatewayError as error:
             raise HttpError(503, error) from None
-        return replace(service, caller=pseudonym(principal.name, key), scopes=principal.scopes)
+        return replace(
+            service,
+            caller=pseudonym(principal.name, key),
+            scopes=principal.scopes,
+            expires_at=principal.expires_at,
+        )
 
     return authenticate
 

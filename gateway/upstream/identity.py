@@ -38,6 +38,8 @@ class Identity:
         payer: The holder of the token, whose budget the calls use.
         credentials: Give that token.
         scopes: What the caller may see of what the token shows; `None` for all of it.
+        expires_at: When the caller's own credential expires, in seconds since the epoch; `None` where it does
+            not, or only the upstream knows. Whatever lasts longer than a request ends then.
     """
 
     caller: str
@@ -45,6 +47,7 @@ class Identity:
     payer: str
     credentials: Credentials
     scopes: frozenset[str] | None = None
+    expires_at: float | None = None
 
     @classmethod
     def undivided(cls, name: str, credentials: Credentials) -> "Identity":

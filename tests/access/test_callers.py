@@ -7,16 +7,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import aiohttp
 import jwt
 import pytest
+from aiohttp import WSMsgType
 from client import Client, Reply
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from issuer import WALLBOARD, Issuer, private_key
 from jwt.utils import base64url_encode
 from ticking import Ticking
 
-from gateway.app import serve
+from gateway.app import Gateway, serve
 from gateway.sandbox import Sandbox
+from gateway.sandbox.faults import Fault, hang
 from gateway.settings import Settings, UnusableSettings
 
 TYPENAME = "{__typename}"
@@ -165,6 +168,31 @@ async def test_an_issuer_that_hangs_from_the_start_is_an_error_in_time(client: C
         replies = await asyncio.gather(*(call(client, issuer.token()) for _ in range(5)))
     assert {(reply.status, reply.code) for reply in replies} == {(503, "UPSTREAM_UNAVAILABLE")}
     assert issuer.asked == 1
+
+
+async def test_a_socket_ends_when_the_token_that_opened_it_expires(
+    gateway: Gateway, session: aiohttp.ClientSession, issuer: Issuer, sandbox: Sandbox
+):
+    sandbox.faults.add(Fault(hang()))
+    token = issuer.token(exp=time.time() - 57, scope="routing:queue:view")
+    headers = {"Authorization": f"Bearer {token}"}
+    async with (
+        asyncio.timeout(20),
+        session.ws_connect(
+            f"{gateway.url}/graphql", protocols=["graphql-transport-ws"], headers=headers
+        ) as socket,
+    ):
+        await socket.send_json({"type": "connection_init"})
+        assert await socket.receive_json() == {"type": "connection_ack"}
+        for id_, query in (("a", TYPENAME), ("b", '{queue(id: "1") {name}}')):
+            await socket.send_json({"type": "subscribe", "id": id_, "payload": {"query": query}})
+        kinds = [(await socket.receive_json())["type"] for _ in range(2)]
+        assert kinds == ["next", "complete"]
+        ended = await socket.receive_json()
+        assert (ended["type"], ended["id"]) == ("error", "b")
+        assert [error["extensions"]["code"] for error in ended["payload"]] == ["UNAUTHENTICATED"]
+        assert (await socket.receive()).type is WSMsgType.CLOSE
+        assert socket.close_code == 4403
 
 
 BAD_FILES = {

@@ -7,8 +7,9 @@ document by its id.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+import time
+from collections.abc import AsyncGenerator, Coroutine, Mapping
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Required, TypedDict, cast
@@ -28,7 +29,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
 )
 
 from gateway.engine.errors import error_json, log_internal
-from gateway.errors import Overloaded
+from gateway.errors import Overloaded, Unauthenticated
 from gateway.http.connections.bounds import StreamBounds
 from gateway.http.credentials import Authenticate
 from gateway.http.errors import HttpError
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 _RESTARTS = 1012
 """The closing code by which a client learns that it should come again ("Service Restart")."""
+_FORBIDDEN = 4403
+"""The closing code on which clients come again with a new token. They give up on 4401."""
 _MOST_REASON = 123
 """Bytes of the reason in a closing frame, at most (RFC 6455, section 5.5)."""
 
@@ -180,6 +183,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         self._service = service
         self._stopping = False
         self._leaving: asyncio.Task[None] | None = None
+        self._expiry: asyncio.TimerHandle | None = None
 
     def stop(self) -> None:
         """Take no more operations, and close the socket after the last one."""
@@ -191,6 +195,13 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         await super().handle_connection_init(message)
         if self.connection_acknowledged:
             self.connection_init_timeout_task = None
+            self._note_expiry()
+
+    async def shutdown(self) -> None:
+        """End what runs: the client has left, or the socket is closed."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+        await super().shutdown()
 
     async def handle_subscribe(self, message: "SubscribeMessage") -> None:
         """Begin an operation. While the gateway stops none begins; the client sends it again elsewhere."""
@@ -234,9 +245,31 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         log_internal(error)
 
     def _leave_when_idle(self) -> None:
-        if self._stopping and not self.operations and self._leaving is None:
-            closing = self.websocket.close(code=_RESTARTS, reason="The gateway stops")
+        if self._stopping and not self.operations:
+            self._leave(self.websocket.close(code=_RESTARTS, reason="The gateway stops"))
+
+    def _leave(self, closing: Coroutine[Any, Any, None]) -> None:
+        if self._leaving is None:
             self._leaving = asyncio.create_task(closing)
+        else:
+            closing.close()
+
+    def _note_expiry(self) -> None:
+        identity = self.context.identity
+        if self._expiry is None and identity.expires_at is not None:
+            left = max(0.0, identity.expires_at - time.time())
+            self._expiry = asyncio.get_running_loop().call_later(left, lambda: self._leave(self._expire()))
+
+    async def _expire(self) -> None:
+        """End every operation by an error, and then the socket."""
+        self._stopping = True
+        reason = "The token has expired."
+        error = [error_json(Unauthenticated(reason))]
+        with suppress(WebSocketDisconnected):
+            for operation in list(self.operations.values()):
+                cast("asyncio.Task[None]", operation.task).cancel()
+                await operation.send_operation_message(_message("error", operation.id, error))
+        await self.websocket.close(code=_FORBIDDEN, reason=reason)
 
 
 def _result(id_: str, payload: Payload) -> "Message":
