@@ -85,7 +85,8 @@ class Kind:
     JSON key of the id; empty where the answer has none, so that only the path names the entity. `items` is a
     key for the list where the answer is a bare one. `permissions` are what the vendor asks of a caller who
     reads it. `reserved` begins ids that the vendor keeps for values of its own: data that has one of them
-    names no entity.
+    names no entity. `topics` are those whose events tell of its changes, with its id in braces, or the name
+    of an id that its participants have.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Kind:
     items: str | None = None
     permissions: Permissions = None
     reserved: str | None = None
+    topics: tuple[str, ...] = ()
 
     @property
     def type_name(self) -> str:

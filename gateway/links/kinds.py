@@ -1,6 +1,7 @@
 """The table of kinds: everything that can be loaded. Adding a kind is adding a row.
 
-Source of paths, parameters and shapes: the vendor's API document as generated into its SDK.
+Source of paths, parameters and shapes: the vendor's API document as generated into its SDK. Source of topics:
+the vendor's list of available topics, whose event models the SDK has.
 """
 
 from collections.abc import Mapping
@@ -57,6 +58,46 @@ _USER_LIVE = frozenset(
 
 _IMPORT = ("includeImportStatus", "true")
 _SIZE_AND_IMPORT = frozenset({"includeSize", "includeImportStatus"})
+
+_USER_TOPICS = tuple(
+    f"v2.users.{{id}}.{topic}"
+    for topic in (
+        "activity",
+        "presence",
+        "routingStatus",
+        "station",
+        "geolocation",
+        "outofoffice",
+        "conversationsummary",
+    )
+)
+
+_CONVERSATION_TOPICS = (
+    "v2.users.{userId}.conversations",
+    "v2.routing.queues.{queueId}.conversations",
+    *(
+        f"v2.detail.events.conversation.{{id}}.{fact}"
+        for fact in (
+            "acd.start",
+            "acd.end",
+            "acw",
+            "attributes",
+            "contact",
+            "customer.start",
+            "customer.end",
+            "flow.start",
+            "flow.end",
+            "flow.outcome",
+            "outbound",
+            "user.start",
+            "user.end",
+            "voicemail.start",
+            "voicemail.end",
+            "wrapup",
+        )
+    ),
+)
+"""The first two hold the conversation's whole state, the others a fact each."""
 
 _MEDIA = (
     "calls",
@@ -128,6 +169,7 @@ KINDS: Mapping[str, Kind] = {
             ),
             parameters=_USER,
             live=_USER_LIVE,
+            topics=_USER_TOPICS,
         ),
         Kind(
             "queue",
@@ -138,6 +180,7 @@ KINDS: Mapping[str, Kind] = {
             bulk=EntityRead("/api/v2/routing/queues"),
             sibling=EntityRead("/api/v2/routing/queues/divisionviews"),
             listed=EntityList("/api/v2/routing/queues", divisions=True),
+            topics=("v2.routing.queues.{id}.users",),
         ),
         Kind(
             "division",
@@ -178,6 +221,7 @@ KINDS: Mapping[str, Kind] = {
                 "/api/v2/externalcontacts/bulk/contacts/divisionviews", ids="body", answer="results"
             ),
             parameters=_expand("identifiers", "externalDataSources"),
+            topics=("v2.externalcontacts.contacts.{id}",),
         ),
         Kind(
             "externalOrganization",
@@ -194,6 +238,7 @@ KINDS: Mapping[str, Kind] = {
                 "trustor": ("includeTrustors", "true"),
             },
             ttl=300,
+            topics=("v2.externalcontacts.organizations.{id}",),
         ),
         Kind(
             "wrapupCode",
@@ -248,6 +293,7 @@ KINDS: Mapping[str, Kind] = {
             bulk=EntityRead("/api/v2/flows/lookup"),
             sibling=EntityRead("/api/v2/flows/divisionviews"),
             ttl=300,
+            topics=("v2.flows.{id}",),
         ),
         Kind(
             "flowOutcome",
@@ -328,6 +374,7 @@ KINDS: Mapping[str, Kind] = {
             bulk=EntityRead("/api/v2/outbound/campaigns"),
             sibling=EntityRead("/api/v2/outbound/campaigns/divisionviews"),
             ttl=30,
+            topics=("v2.outbound.campaigns.{id}",),
         ),
         Kind(
             "contactList",
@@ -339,6 +386,7 @@ KINDS: Mapping[str, Kind] = {
             sibling=EntityRead("/api/v2/outbound/contactlists/divisionviews", parameters=_SIZE_AND_IMPORT),
             parameters={"size": ("includeSize", "true"), "importStatus": _IMPORT},
             live=frozenset({_IMPORT}),
+            topics=("v2.outbound.contactlists.{id}", "v2.outbound.contactlists.{id}.importstatus"),
         ),
         Kind(
             "outboundContact",
@@ -405,6 +453,7 @@ KINDS: Mapping[str, Kind] = {
             permissions=("conversation:communication:view",),
             aliases=tuple(f"/api/v2/conversations/{medium}/{{id}}" for medium in _MEDIA),
             ttl=0,
+            topics=_CONVERSATION_TOPICS,
         ),
         Kind(
             "recording",
@@ -462,6 +511,7 @@ KINDS: Mapping[str, Kind] = {
             "/api/v2/speechandtextanalytics/conversations/{id}/sentiments",
             permissions=_SENTIMENT_DATA,
             key="",
+            topics=("v2.speechandtextanalytics.conversation.{id}.sentiment",),
         ),
         Kind(
             "conversationSummaries",
@@ -521,6 +571,7 @@ MEASURES: Mapping[str, Kind] = {
                 "/api/v2/analytics/queues/observations/query", ids="predicates", answer="groups", paged=False
             ),
             ttl=_NOW,
+            topics=("v2.analytics.queues.{id}.observations",),
         ),
         Kind(
             "queueEstimatedWait",
