@@ -97,7 +97,9 @@ def service_of(
         evict=store.forget if store else None,
     )
     cache = EntityCache(store, _times(settings), now=time.now) if store else None
-    source = EntitySource.over(upstream, forbidden, cache, unshared=upstream.send_unshared)
+    source = EntitySource.over(
+        upstream, forbidden, cache, unshared=upstream.send_unshared, renew=upstream.renew
+    )
     operations = OperationCache(settings.documents.size)
     documents, engines = _documents(settings, operations), _engines(settings, operations)
     trusted = trusted_documents(settings)

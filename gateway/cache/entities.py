@@ -1,12 +1,12 @@
 """The cache of entities: what was read of them before, whether it still holds, and for how long."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.cache.store import Entries, Entry, EntryStore, Mark, Section
 from gateway.errors import Forbidden, GatewayError, NotFound
-from gateway.links import Kind, Parameters
+from gateway.links import ROWS, Kind, Link, Parameters
 from gateway.links.answers import CachedJson, EntityResult, EntityResults, is_list, is_of, json_of
 
 _ERRORS: Mapping[int, type[GatewayError]] = {403: Forbidden, 404: NotFound}
@@ -133,6 +133,15 @@ class EntityCache:
         """Cache the answer that lists all entities of a kind, unless it is no such answer."""
         if self.caches(kind) and is_list(kind, entry.body):
             await self._write(partition, kind, lookup, {WHOLE: entry})
+
+    async def evict(self, partition: str, links: Iterable[Link]) -> None:
+        """Evict entities that have changed; a read under way does not bring back what it was before."""
+        ids: dict[str, list[str]] = {}
+        for link in links:
+            ids.setdefault(link.kind, []).append(link.key)
+        for name, some in ids.items():
+            if self.caches(ROWS[name]):
+                await self._store.evict(Section(partition, name), [*some, WHOLE])
 
     async def _write(self, partition: str, kind: Kind, lookup: Lookup, entries: Entries) -> None:
         if entries:

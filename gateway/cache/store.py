@@ -7,11 +7,12 @@ from typing import Any, NamedTuple, Protocol
 
 from cachetools import LRUCache
 
+from gateway.cache.evictions import Evictions
 from gateway.links import Parameters
 
 Mark = Any
-"""Tells a store when something was looked for. What is written under a mark from before the partition's last
-eviction is not kept, so that an answer under way cannot bring back what was evicted."""
+"""Tells a store when something was looked for. What is written under a mark from before the last eviction of
+the entity, or of the partition, is not kept: an answer under way cannot bring back what was evicted."""
 
 _OVERHEAD = 400
 """Bytes that an entry takes in memory beside its body, as measured."""
@@ -57,9 +58,20 @@ class EntryStore(Protocol):
         """Keep entries, for at most this many seconds."""
         ...
 
+    async def evict(self, section: Section, ids: Sequence[str]) -> None:
+        """Evict the entries of these entities."""
+        ...
+
     async def forget(self, partition: str) -> None:
         """Evict all entries of a partition."""
         ...
+
+
+class _MemoryMark(NamedTuple):
+    """The number of a partition, and how many evictions of entities there were before."""
+
+    partition: int
+    evictions: int
 
 
 class MemoryStore:
@@ -75,6 +87,8 @@ class MemoryStore:
         self._numbers = count()
         self._entries: LRUCache[tuple[int, str, str], Entry] = LRUCache(size, getsizeof=_size)
         self._partitions: LRUCache[str, int] = LRUCache(_PARTITIONS)
+        self._evictions = 0
+        self._evicted: Evictions[tuple[int, str, str]] = Evictions()
 
     def clear(self) -> None:
         """Drop all entries."""
@@ -84,22 +98,34 @@ class MemoryStore:
     async def read(self, section: Section, ids: Sequence[str]) -> tuple[Mark, Entries]:
         """The entries of these entities."""
         partition, kind = section
-        mark = self._partitions.get(partition)
-        if mark is None:
-            mark = self._partitions[partition] = next(self._numbers)
-            return mark, {}
+        number = self._partitions.get(partition)
+        if number is None:
+            number = self._partitions[partition] = next(self._numbers)
+        mark = _MemoryMark(number, self._evictions)
         get = self._entries.get
-        found = ((id_, get((mark, kind, id_))) for id_ in ids)
+        found = ((id_, get((number, kind, id_))) for id_ in ids)
         return mark, {id_: entry for id_, entry in found if entry is not None}
 
     async def write(self, section: Section, mark: Mark, entries: Entries, seconds: float) -> None:  # noqa: ARG002  # room is what bounds it, not time
         """Keep entries, as long as there is room."""
-        partition, kind = section
-        if self._partitions.get(partition) != mark:
+        number, evictions = mark
+        if self._partitions.get(section.partition) != number:
             return
         for id_, entry in entries.items():
-            if _size(entry) <= self._size:
-                self._entries[mark, kind, id_] = entry
+            key = (number, section.kind, id_)
+            if _size(entry) <= self._size and self._evicted.of(key) <= evictions:
+                self._entries[key] = entry
+
+    async def evict(self, section: Section, ids: Sequence[str]) -> None:
+        """Evict the entries of these entities."""
+        number = self._partitions.get(section.partition)
+        if number is None:
+            return
+        self._evictions += 1
+        for id_ in ids:
+            key = (number, section.kind, id_)
+            self._entries.pop(key, None)
+            self._evicted.note(key, self._evictions)
 
     async def forget(self, partition: str) -> None:
         """Evict all entries of a partition."""

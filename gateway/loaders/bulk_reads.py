@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from gateway.cache.entities import EntityCache, Lookup
 from gateway.errors import GatewayError, UpstreamTimeout
 from gateway.events import OperationEvents, SharedEvents
-from gateway.links import Kind, Parameters
+from gateway.links import Kind, Link, Parameters
 from gateway.links.answers import EntityResult, EntityResults
 from gateway.loaders.reader import Reader
 from gateway.upstream.caller import Caller
@@ -97,6 +97,14 @@ class BulkReads:
         self._running[partition] -= 1
         if not self._running[partition]:
             del self._running[partition]
+
+    def renew(self, partition: str, links: Iterable[Link]) -> None:
+        """Let no later operation join a read of these entities that is under way already."""
+        for link in links:
+            outer, _, _ = link.key.rpartition("/")
+            batches = self._batches.get((partition, link.kind, outer), {})
+            if link.key in batches and batches[link.key].sent:
+                del batches[link.key]
 
     async def read(
         self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller, allowance: Allowance

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import filterfalse
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from gateway.errors import (
     UpstreamUnavailable,
 )
 from gateway.events import CacheRead, Source
-from gateway.links import Kind, Parameter, Parameters
+from gateway.links import Kind, Link, Parameter, Parameters
 from gateway.links.answers import EntityResult, EntityResults
 from gateway.loaders.bulk_reads import BulkReads
 from gateway.loaders.reader import Reader
@@ -42,11 +42,19 @@ _DOWN = (RateLimited, UpstreamTimeout, UpstreamUnavailable, UpstreamBadResponse)
 
 @dataclass(frozen=True, slots=True)
 class EntitySource:
-    """Where all operations of this process read entities: the cache, bulk reads, single reads."""
+    """Where all operations of this process read entities: the cache, bulk reads, single reads.
+
+    Attributes:
+        reader: Makes single reads.
+        bulk_reads: Make the others.
+        cache: Keeps what they bring.
+        renew: Lets no later read of a partition join one that is under way.
+    """
 
     reader: Reader
     bulk_reads: BulkReads
     cache: EntityCache | None = None
+    renew: Callable[[str], None] | None = None
 
     @classmethod
     def over(
@@ -56,11 +64,20 @@ class EntitySource:
         cache: EntityCache | None = None,
         *,
         unshared: Send | None = None,
+        renew: Callable[[str], None] | None = None,
     ) -> "EntitySource":
         """All of it over one sender; bulk reads, which join by themselves, may have one that does not."""
         forbidden = forbidden or ForbiddenPaths(time.monotonic)
         bulk_reads = BulkReads(Reader(unshared or sender.send, forbidden), cache)
-        return cls(Reader(sender.send, forbidden), bulk_reads, cache)
+        return cls(Reader(sender.send, forbidden), bulk_reads, cache, renew)
+
+    async def evict(self, partition: str, links: Collection[Link]) -> None:
+        """Let no later operation of a partition see entities as they were before they changed just now."""
+        if self.renew:
+            self.renew(partition)
+        self.bulk_reads.renew(partition, links)
+        if self.cache:
+            await self.cache.evict(partition, links)
 
 
 class Entities:

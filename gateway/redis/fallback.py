@@ -37,6 +37,11 @@ class FallbackStore:
         """Keep entries in the store that gave the mark."""
         await mark.store.write(section, mark.mark, entries, seconds)
 
+    async def evict(self, section: Section, ids: Sequence[str]) -> None:
+        """Evict the entries of these entities from both stores."""
+        await self._memory.evict(section, ids)
+        await self._server.evict(section, ids)
+
     async def forget(self, partition: str) -> None:
         """Evict all entries of a partition from both stores."""
         await self._memory.forget(partition)

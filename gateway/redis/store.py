@@ -1,11 +1,13 @@
 """The cache store in a Valkey or Redis server, which replicas share."""
 
-import math
+import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from cachetools import LRUCache
 
+from gateway.cache.evictions import Evictions
 from gateway.cache.store import Entries, Entry, Mark, Section
 from gateway.events import Listener
 from gateway.redis.client import Command, RedisClient
@@ -16,9 +18,34 @@ _LARGEST = 32 * 1024
 _MARK = 16
 _MARK_LIFE = 86_400
 _PROPOSALS = 10_000
-_EVICTIONS = 10_000
 _MOST_OWED = 1_000
 """Evictions remembered while the server is away; they go out with the first read afterwards."""
+_LONGEST_READ = 300
+"""Seconds after which a read that was under way at an eviction has ended."""
+
+_EVICTED = re.compile(rb"evicted (\d{1,15})")
+"""What stands in the place of an evicted entry for so long, with the number of the eviction."""
+
+_EVICT = f"""
+local number = (tonumber(redis.call('MGET', KEYS[1])[1] or '') or 0) + 1
+redis.call('SET', KEYS[1], string.format('%d', number), 'EX', {_MARK_LIFE})
+for index = 2, #KEYS do
+  redis.call('SET', KEYS[index], string.format('evicted %d', number), 'EX', {_LONGEST_READ})
+end
+return number
+"""
+
+_WRITE = """
+local held = redis.call('MGET', unpack(KEYS))
+for index, key in ipairs(KEYS) do
+  local number = string.match(held[index] or '', '^evicted (%d+)$')
+  if not number or tonumber(number) <= tonumber(ARGV[1]) then
+    redis.call('SET', key, ARGV[index + 2], 'EX', ARGV[2])
+  end
+end
+return 0
+"""
+"""Keeps entries, but for those that were evicted after so many evictions of the partition's."""
 
 
 class _Proposal(bytes):
@@ -27,27 +54,11 @@ class _Proposal(bytes):
     __slots__ = ()
 
 
-class _Evictions:
-    """When this process last evicted a partition, in seconds since the epoch.
+class _PartitionMark(NamedTuple):
+    """A partition's mark, and how many evictions of its entities there were before."""
 
-    It remembers the latest evictions. For any other partition it gives the time of the latest forgotten one,
-    so that an attacker gains nothing by making it forget.
-    """
-
-    def __init__(self) -> None:
-        self._at: dict[str, float] = {}
-        self._floor = -math.inf
-
-    def note(self, partition: str, at: float) -> None:
-        """Remember an eviction."""
-        self._at.pop(partition, None)
-        self._at[partition] = at
-        if len(self._at) > _EVICTIONS:
-            self._floor = self._at.pop(next(iter(self._at)))
-
-    def of(self, partition: str) -> float:
-        """When the partition was evicted, at the latest."""
-        return self._at.get(partition, self._floor)
+    own: bytes
+    evictions: int
 
 
 class RedisStore:
@@ -79,7 +90,7 @@ class RedisStore:
         self._seal = Seal(secret)
         self._now = now
         self._listener = listener
-        self._evictions = _Evictions()
+        self._evictions: Evictions[str] = Evictions()
         self._owed: dict[str, None] = {}
         self._proposals: LRUCache[str, _Proposal] = LRUCache(_PROPOSALS)
 
@@ -88,14 +99,17 @@ class RedisStore:
         keys = [_key(section, id_) for id_ in ids]
         owed = list(self._owed)
         evictions = (_forgetting(partition) for partition in owed)
-        answers = await self._server.ask(*evictions, ("MGET", _mark_key(section.partition), *keys))
+        own = (_mark_key(section.partition), _count_key(section.partition))
+        answers = await self._server.ask(*evictions, ("MGET", *own, *keys))
         if answers is None:
             return None
         for partition in owed:
             self._owed.pop(partition, None)
-        mark, *values = answers[-1]
+        mark, count, *values = answers[-1]
+        number = int(count) if count and count.isdigit() else 0
         if mark is None:
-            return self._proposals.setdefault(section.partition, _Proposal(secrets.token_bytes(_MARK))), {}
+            proposal = self._proposals.setdefault(section.partition, _Proposal(secrets.token_bytes(_MARK)))
+            return _PartitionMark(proposal, number), {}
         if len(mark) != _MARK:
             self._listener.foreign_entries(1)
             await self.forget(section.partition)
@@ -106,28 +120,38 @@ class RedisStore:
         trusted = {id_: entry for id_, entry in entries.items() if entry.read_at > evicted}
         if len(trusted) < len(entries):
             self._listener.foreign_entries(len(entries) - len(trusted))
-        return mark, trusted
+        return _PartitionMark(mark, number), trusted
 
     async def write(self, section: Section, mark: Mark, entries: Entries, seconds: float) -> None:
         """Keep entries for at most this many seconds, unless the server is away."""
-        if mark is None or not entries:
+        if mark is None:
             return
-        if isinstance(mark, _Proposal) and not await self._agree(section.partition, mark):
+        own, evictions = mark
+        keyed = {_key(section, id_): entry for id_, entry in entries.items() if len(entry.body) <= _LARGEST}
+        if not keyed or (isinstance(own, _Proposal) and not await self._agree(section.partition, own)):
             return
-        life = int(seconds) + 1
-        keyed = ((_key(section, id_), entry) for id_, entry in entries.items() if len(entry.body) <= _LARGEST)
+        sealed = [self._seal.close(key, own, entry) for key, entry in keyed.items()]
         await self._server.ask(
-            *(("SET", key, self._seal.close(key, mark, entry), "EX", life) for key, entry in keyed)
+            ("EVAL", _WRITE, len(keyed), *keyed, evictions, int(seconds) + 1, *sealed),
         )
+
+    async def evict(self, section: Section, ids: Sequence[str]) -> None:
+        """Evict the entries of these entities; where the server is away, those of the partition follow."""
+        keys = [_count_key(section.partition), *(_key(section, id_) for id_ in ids)]
+        if await self._server.ask(("EVAL", _EVICT, len(keys), *keys)) is None:
+            self._owe(section.partition)
 
     async def forget(self, partition: str) -> None:
         """Evict all entries of a partition, at the latest before the server is read again."""
         self._proposals.pop(partition, None)
         self._evictions.note(partition, self._now())
         if await self._server.ask(_forgetting(partition)) is None:
-            self._owed[partition] = None
-            if len(self._owed) > _MOST_OWED:
-                del self._owed[next(iter(self._owed))]
+            self._owe(partition)
+
+    def _owe(self, partition: str) -> None:
+        self._owed[partition] = None
+        if len(self._owed) > _MOST_OWED:
+            del self._owed[next(iter(self._owed))]
 
     async def _agree(self, partition: str, mark: bytes) -> bool:
         key = _mark_key(partition)
@@ -139,7 +163,8 @@ class RedisStore:
     ) -> Iterator[Entry | None]:
         for key, value in zip(keys, values, strict=True):
             try:
-                yield None if value is None else self._seal.open(key, mark, value)
+                there = value is not None and not _EVICTED.fullmatch(value)
+                yield self._seal.open(key, mark, value or b"") if there else None
             except BrokenSeal:
                 self._listener.foreign_entries(1)
                 yield None
@@ -151,6 +176,10 @@ def _forgetting(partition: str) -> Command:
 
 def _mark_key(partition: str) -> str:
     return f"gateway:{{{partition}}}"
+
+
+def _count_key(partition: str) -> str:
+    return f"{_mark_key(partition)}:evictions"
 
 
 def _key(section: Section, id_: str) -> str:

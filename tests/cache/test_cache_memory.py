@@ -69,6 +69,18 @@ async def test_what_was_under_way_at_an_eviction_is_not_kept():
     assert set(await got(memory, USERS, "a", "b", "c")) == {"c"}
 
 
+async def test_one_entity_can_be_evicted_and_no_read_under_way_brings_it_back():
+    memory = MemoryStore(100_000)
+    await put(memory, USERS, a=entry("old"), b=entry("other"))
+    mark, _ = await memory.read(USERS, ["a"])
+    await memory.evict(USERS, ["a"])
+    assert await got(memory, USERS, "a", "b") == {"b": entry("other")}
+    await memory.write(USERS, mark, {"a": entry("old"), "c": entry("third")}, 60)
+    assert await got(memory, USERS, "a", "b", "c") == {"b": entry("other"), "c": entry("third")}
+    await put(memory, USERS, a=entry("new"))
+    assert await got(memory, USERS, "a") == {"a": entry("new")}
+
+
 async def test_reads_under_way_at_the_same_time_are_all_kept():
     memory = MemoryStore(100_000)
     first, second = [(await memory.read(USERS, [id_]))[0] for id_ in "ab"]

@@ -92,6 +92,37 @@ async def test_an_eviction_holds_for_every_replica_and_for_reads_under_way(one: 
     assert await other.got(USERS, "a", "b", "c") == {"c": ENTRY}
 
 
+async def test_one_entity_is_evicted_for_every_replica_and_for_reads_under_way(one: Replica, other: Replica):
+    await one.put(USERS, a=ENTRY, b=ENTRY)
+    mark, _ = await other.store.read(USERS, ["a"])
+    await one.store.evict(USERS, ["a"])
+    assert await other.got(USERS, "a", "b") == {"b": ENTRY}
+    await other.store.write(USERS, mark, {"a": ENTRY, "c": ENTRY}, 60)
+    assert await one.got(USERS, "a", "b", "c") == {"b": ENTRY, "c": ENTRY}
+    later = Entry(1001.0, b'{"id":"a","name":"new"}')
+    await other.put(USERS, a=later)
+    assert await one.got(USERS, "a") == {"a": later}
+    assert one.told["foreign"] == other.told["foreign"] == 0
+
+
+async def test_an_entity_evicted_before_anything_is_kept_does_not_come_from_a_read_under_way(one: Replica):
+    mark, _ = await one.store.read(USERS, ["a"])
+    await one.store.evict(USERS, ["a"])
+    await one.store.write(USERS, mark, {"a": ENTRY, "b": ENTRY}, 60)
+    assert await one.got(USERS, "a", "b") == {"b": ENTRY}
+
+
+async def test_an_entity_evicted_while_the_server_is_away_is_gone_when_it_is_back(proxy: Proxy):
+    one = Replica(proxy.url)
+    await one.put(USERS, a=ENTRY)
+    proxy.delay = 1.0
+    await one.store.evict(USERS, ["a"])
+    proxy.delay = 0.0
+    await one.back()
+    assert await one.got(USERS, "a") == {}
+    await one.server.close()
+
+
 async def test_an_entry_put_back_after_an_eviction_is_not_believed(one: Replica, held: Redis):
     await one.put(USERS, a=ENTRY)
     captured = {key: await held.get(key) for key in await held.keys()}

@@ -113,8 +113,12 @@ class Upstream:
         try:
             return await self.send_unshared(call, caller)
         finally:
-            self._recent.wrote(caller)
-            self._in_flight.forget(caller.identity.partition)
+            self.renew(caller.identity.partition)
+
+    def renew(self, partition: str) -> None:
+        """Let no later read of a partition be answered by one that began before this moment."""
+        self._recent.renew(partition)
+        self._in_flight.forget(partition)
 
     async def send_unshared(self, call: ApiCall, caller: Caller) -> Reply:
         """Make the call without looking for an equal one in flight, for one that never has any.

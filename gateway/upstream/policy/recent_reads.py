@@ -14,13 +14,13 @@ from gateway.upstream.transport.status import Rate
 _SHORT = 0.25
 """Part of a token's allowance: with less than that left, reads of a moment ago are shared."""
 _BYTES = 32 * 1024 * 1024
-_WRITERS = 10_000
+_CHANGED = 10_000
 
 
 class RecentReads:
     """Answers a read by an equal one of a moment ago, while the payer's budget is short.
 
-    It does not answer by one from before a write that may have changed what the caller sees.
+    It does not answer by one from before a change of what the caller sees.
 
     Args:
         budget: Tells what is left of a payer's budget, as far as it is known.
@@ -42,7 +42,7 @@ class RecentReads:
         self._cached = cached
         self._clock = clock
         self._reads: TTLCache[tuple[str, ApiCall], Reply] = TTLCache(_BYTES, age, clock, _size)
-        self._writes: TTLCache[str, float] = TTLCache(_WRITERS, age, clock)
+        self._changes: TTLCache[str, float] = TTLCache(_CHANGED, age, clock)
 
     def find(self, call: ApiCall, caller: Caller) -> Reply | None:
         """The answer to an equal read of a moment ago, if that may serve; its events tell it as shared."""
@@ -54,7 +54,7 @@ class RecentReads:
             return None
         now = self._clock()
         age = now - reply.exchange.start
-        if age > self._age or reply.exchange.start <= self._writes.get(partition, -math.inf):
+        if age > self._age or reply.exchange.start <= self._changes.get(partition, -math.inf):
             return None
         shared = Exchange(
             call.method,
@@ -76,9 +76,9 @@ class RecentReads:
         if self._keeps(call) and len(reply.body) <= _BYTES:
             self._reads[caller.identity.partition, call] = reply
 
-    def wrote(self, caller: Caller) -> None:
-        """Let no read from before this moment serve the caller."""
-        self._writes[caller.identity.partition] = self._clock()
+    def renew(self, partition: str) -> None:
+        """Let no read from before this moment serve a partition."""
+        self._changes[partition] = self._clock()
 
     def _keeps(self, call: ApiCall) -> bool:
         return call.read and self._age > 0 and call.template not in self._cached
