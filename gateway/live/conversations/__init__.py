@@ -1,0 +1,1 @@
+"""Live conversations: what events tell of them, the last known states, and who follows them."""

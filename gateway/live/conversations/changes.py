@@ -1,0 +1,112 @@
+"""What happened between two states of a conversation, in words that a user interface can switch on."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from gateway.live.conversations.media import Json, communications, has_ended, objects
+
+_OVER = frozenset({"disconnected", "terminated"})
+"""States of a communication that has ended: its hold and mute say nothing any more."""
+
+
+class ChangeKind(StrEnum):
+    """What can happen in a conversation."""
+
+    PARTICIPANT_JOINED = "PARTICIPANT_JOINED"
+    PARTICIPANT_LEFT = "PARTICIPANT_LEFT"
+    STATE = "STATE"
+    HELD = "HELD"
+    RESUMED = "RESUMED"
+    MUTED = "MUTED"
+    UNMUTED = "UNMUTED"
+    TRANSFER = "TRANSFER"
+    RECORDING = "RECORDING"
+    MESSAGE = "MESSAGE"
+    ATTRIBUTES = "ATTRIBUTES"
+    WRAPPED_UP = "WRAPPED_UP"
+    CONVERSATION_ENDED = "CONVERSATION_ENDED"
+
+
+class Change(NamedTuple):
+    """One thing that happened.
+
+    Attributes:
+        kind: What it is.
+        participant_id: Whom it happened to; `None` where it is the whole conversation's.
+    """
+
+    kind: ChangeKind
+    participant_id: str | None = None
+
+
+def changes(before: Json, after: Json) -> tuple[Change, ...]:
+    """What happened between two states of one conversation, each thing once, participant by participant.
+
+    What has no word, such as a new address, is no change here: the states differ, and nothing is told.
+    """
+    return tuple(dict.fromkeys(_changes(before, after)))
+
+
+def _changes(before: Json, after: Json) -> Iterator[Change]:
+    old, new = objects(before, "participants"), objects(after, "participants")
+    for id_, participant in new.items():
+        if id_ not in old:
+            yield Change(ChangeKind.PARTICIPANT_JOINED, id_)
+        for kind in _of_participant(old.get(id_, {}), participant, joined=id_ not in old):
+            yield Change(kind, id_)
+    yield from (Change(ChangeKind.PARTICIPANT_LEFT, id_) for id_ in old if id_ not in new)
+    if _differ(before, after, "recentTransfers"):
+        yield Change(ChangeKind.TRANSFER, _initiator(after))
+    if _differ(before, after, "recordingState", "securePause"):
+        yield Change(ChangeKind.RECORDING)
+    if has_ended(after) and not has_ended(before):
+        yield Change(ChangeKind.CONVERSATION_ENDED)
+
+
+def _of_participant(before: Json, after: Json, *, joined: bool) -> Iterator[ChangeKind]:
+    if not joined:
+        old = dict(communications(before))
+        for name, communication in communications(after):
+            yield from _of_communication(old.get(name, {}), communication)
+        if _differ(before, after, "attributes"):
+            yield ChangeKind.ATTRIBUTES
+    if _differ(before, after, "wrapup", "wrapupSkipped") and (
+        after.get("wrapup") or after.get("wrapupSkipped")
+    ):
+        yield ChangeKind.WRAPPED_UP
+    if after.get("endTime") and not before.get("endTime"):
+        yield ChangeKind.PARTICIPANT_LEFT
+
+
+def _of_communication(before: Json, after: Json) -> Iterator[ChangeKind]:
+    if _differ(before, after, "state"):
+        yield ChangeKind.STATE
+    if after.get("state") not in _OVER:
+        if bool(before.get("held")) != bool(after.get("held")):
+            yield ChangeKind.HELD if after.get("held") else ChangeKind.RESUMED
+        if bool(before.get("muted")) != bool(after.get("muted")):
+            yield ChangeKind.MUTED if after.get("muted") else ChangeKind.UNMUTED
+        if _differ(before, after, "recording", "recordingState", "securePause"):
+            yield ChangeKind.RECORDING
+    if _differ(before, after, "messages"):
+        yield ChangeKind.MESSAGE
+    if _differ(before, after, "wrapup") and after.get("wrapup"):
+        yield ChangeKind.WRAPPED_UP
+
+
+def _differ(before: Json, after: Json, *keys: str) -> bool:
+    """Whether a key tells another thing; one that is absent or empty tells nothing."""
+    return any((before.get(key) or None) != (after.get(key) or None) for key in keys)
+
+
+def _initiator(conversation: Json) -> str | None:
+    """The participant who made the latest transfer, if it is one of these."""
+    transfers = conversation.get("recentTransfers")
+    latest = transfers[0] if isinstance(transfers, list) and transfers else None
+    initiator = latest.get("initiator") if isinstance(latest, dict) else None
+    user = initiator.get("userId") if isinstance(initiator, dict) else None
+    if user is None:
+        return None
+    people = objects(conversation, "participants").items()
+    return next((id_ for id_, one in people if one.get("userId") == user), None)

@@ -1,0 +1,43 @@
+"""The communications of a participant in a conversation's JSON."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+MEDIA = (
+    "calls",
+    "callbacks",
+    "chats",
+    "cobrowsesessions",
+    "emails",
+    "internalMessages",
+    "messages",
+    "screenMonitorings",
+    "screenshares",
+    "socialExpressions",
+    "videos",
+)
+"""The keys of a participant that hold its communications."""
+
+Json = Mapping[str, Any]
+"""An object of the upstream's JSON."""
+
+
+def objects(holder: Json, key: str) -> dict[str, Json]:
+    """The objects of a list that have an id, by it, whatever else the upstream has put there."""
+    items = holder.get(key)
+    if not isinstance(items, list):
+        return {}
+    return {one["id"]: one for one in items if isinstance(one, dict) and isinstance(one.get("id"), str)}
+
+
+def communications(participant: Json) -> Iterator[tuple[str, Json]]:
+    """The communications of a participant, each with a name that is unique among them."""
+    for medium in MEDIA:
+        for id_, one in objects(participant, medium).items():
+            yield f"{medium}/{id_}", one
+
+
+def has_ended(conversation: Json) -> bool:
+    """Whether a conversation is over, as the REST API tells it: it has an end, or all have left."""
+    people = objects(conversation, "participants").values()
+    return bool(conversation.get("endTime")) or (bool(people) and all(one.get("endTime") for one in people))

@@ -1,0 +1,97 @@
+"""What happened between two states of a conversation."""
+
+from copy import deepcopy
+
+import pytest
+
+from gateway.live.conversations.changes import Change, ChangeKind, changes
+from gateway.sandbox.conversations import changes as acts
+
+NOW = 1_800_000_000.0
+
+
+@pytest.fixture
+def conversation(organisation):
+    """An active call with an agent who is connected."""
+    return next(
+        one
+        for one in organisation.active(organisation.user_id)
+        if any(person.get("calls") and person["purpose"] == "agent" for person in acts.present(one))
+    )
+
+
+@pytest.fixture
+def agent(conversation):
+    return next(one for one in acts.present(conversation) if one["purpose"] == "agent" and one.get("calls"))
+
+
+def told(conversation, act):
+    """What an act of the sandbox's changes, kind by kind."""
+    before = deepcopy(conversation)
+    act()
+    return changes(before, conversation)
+
+
+def test_nothing_happens_between_equal_states(conversation):
+    assert changes(conversation, deepcopy(conversation)) == ()
+
+
+def test_hold_and_mute_are_told_when_they_begin_and_when_they_end(conversation, agent):
+    for kinds, act in (
+        ((ChangeKind.HELD, ChangeKind.RESUMED), lambda on: acts.hold(agent, NOW, held=on)),
+        ((ChangeKind.MUTED, ChangeKind.UNMUTED), lambda on: acts.mark(agent, "muted", on=on)),
+    ):
+        act(False)
+        for kind, on in zip(kinds, (True, False), strict=True):
+            assert told(conversation, lambda act=act, on=on: act(on)) == (Change(kind, agent["id"]),)
+
+
+def test_pausing_the_recording_is_told_of_the_conversation_and_of_its_participants(conversation):
+    acts.record(conversation, "ACTIVE")
+    happened = told(conversation, lambda: acts.record(conversation, "PAUSED"))
+    assert {one.kind for one in happened} == {ChangeKind.RECORDING}
+    assert Change(ChangeKind.RECORDING) in happened
+    callers = {one["id"] for one in acts.present(conversation) if one.get("calls")}
+    assert callers <= {one.participant_id for one in happened}
+
+
+def test_a_blind_transfer_tells_who_joins_who_leaves_and_who_made_it(conversation, agent, organisation):
+    user = next(one for one in organisation.all("user").values() if one["id"] != agent["userId"])
+    initiator = agent["userId"]
+
+    def transfer():
+        acts.join_user(organisation, conversation, user, NOW)
+        to = {"userId": user["id"]}
+        acts.hand_over(organisation, conversation, agent, to, NOW, initiator_id=initiator, attended=False)
+
+    happened = told(conversation, transfer)
+    joined = conversation["participants"][-1]["id"]
+    assert Change(ChangeKind.PARTICIPANT_JOINED, joined) in happened
+    assert Change(ChangeKind.PARTICIPANT_LEFT, agent["id"]) in happened
+    assert Change(ChangeKind.TRANSFER, agent["id"]) in happened
+
+
+def test_the_end_is_told_once_and_wrapping_up_after_it(conversation, agent, organisation):
+    happened = told(conversation, lambda: acts.end(conversation, NOW))
+    assert happened[-1] == Change(ChangeKind.CONVERSATION_ENDED)
+    assert Change(ChangeKind.STATE, agent["id"]) in happened
+    wrapup = {"code": organisation.any("wrapupCode")["id"]}
+    happened = told(conversation, lambda: acts.wrap_up(organisation, agent, wrapup, NOW))
+    assert happened == (Change(ChangeKind.WRAPPED_UP, agent["id"]),)
+
+
+def test_attributes_are_told_by_name_of_the_participant_alone(conversation, agent):
+    happened = told(conversation, lambda: agent.update(attributes={"color": "green"}))
+    assert happened == (Change(ChangeKind.ATTRIBUTES, agent["id"]),)
+    assert "green" not in repr(happened)
+
+
+@pytest.mark.parametrize(
+    "broken", [{"participants": 5}, {"participants": [None, {"id": 3}, {"calls": 7}]}, {}]
+)
+def test_a_state_that_is_broken_tells_nothing_that_is_not_there(conversation, broken):
+    assert all(
+        one.kind is ChangeKind.PARTICIPANT_LEFT or not one.participant_id
+        for one in changes(conversation, broken)
+    )
+    assert changes(broken, broken) == ()
