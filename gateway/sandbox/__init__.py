@@ -15,6 +15,11 @@ It imports nothing else of the package, and the vendor's own SDK can be pointed 
 
     sandbox.faults.add(Fault(faults.status(503), template="/api/v2/users", calls={1}))
 
+``sandbox.channels`` breaks notification channels and their events (see ``Channels`` and ``disturbances``)::
+
+    sandbox.channels.announce_closing(within=1)
+    sandbox.channels.disturb(disturbances.doubled(), topic=topic, events={1, 3})
+
 The organisation's time starts at ``2026-01-31T10:00:00Z`` when the sandbox is made, and runs from there.
 Tokens and channels expire by the sandbox's own clock.
 """

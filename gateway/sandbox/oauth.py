@@ -109,7 +109,7 @@ class OAuth:
             return _error(401, "invalid_client", "The client is unknown or its secret is wrong.")
         if form.get("grant_type") != "client_credentials":
             return _error(400, "unsupported_grant_type", "No such grant is given here.")
-        return tell(self._token(None))
+        return tell(self._token(None, client_id))
 
     def _redeem(self, form: Mapping[str, Any]) -> web.Response:
         """A token for a code, which is good for once, and for whoever knows the verifier of its challenge."""
@@ -134,11 +134,13 @@ class OAuth:
     def _token_of_user(self) -> dict[str, Any]:
         refresh_token = secrets.token_urlsafe(32)
         self._refresh_tokens.add(refresh_token)
-        return self._token(self._access.organisation.user_id) | {"refresh_token": refresh_token}
+        return self._token(self._access.organisation.user_id, BROWSER_CLIENT) | {
+            "refresh_token": refresh_token
+        }
 
-    def _token(self, user_id: str | None) -> dict[str, Any]:
+    def _token(self, user_id: str | None, app: str) -> dict[str, Any]:
         expires = self._access.clock() + self._token_life
-        token = self._access.add(Token(secrets.token_urlsafe(32), user_id, expires=expires))
+        token = self._access.add(Token(secrets.token_urlsafe(32), user_id, expires=expires, app=app))
         return {"access_token": token.value, "token_type": "bearer", "expires_in": int(self._token_life)}
 
     async def _me(self, request: web.Request) -> web.Response:

@@ -18,14 +18,16 @@ from gateway.sandbox.conversations.simulation import Simulation
 from gateway.sandbox.exchange import HEADERS, TOKEN, answer
 from gateway.sandbox.faults import Fault, Faults
 from gateway.sandbox.kinds import Entity
-from gateway.sandbox.notifications import events
 from gateway.sandbox.notifications import routes as notification_routes
 from gateway.sandbox.notifications.channels import Channels
+from gateway.sandbox.notifications.events import Events
 from gateway.sandbox.oauth import DEMO_CLIENT, TOKEN_LIFE, OAuth
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import ANYWHERE, Recorder, record
 from gateway.sandbox.refusals import Refusal
 from gateway.sandbox.routing import members, observations, wrapup_codes
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Sandbox(Access):
@@ -37,7 +39,8 @@ class Sandbox(Access):
     heartbeats on an idle notification channel, in seconds.
 
     ``calls`` holds every request, ``faults`` the rules for wrong answers, ``channels`` the notification
-    channels. Conversations change on their own only while ``live`` runs; ``tick`` makes one change.
+    channels, ``events`` what they are told. Conversations change on their own only while ``live`` runs;
+    ``tick`` makes one change.
     """
 
     def __init__(
@@ -55,13 +58,13 @@ class Sandbox(Access):
         super().__init__(organisation, clock)
         self.calls = Recorder()
         self.faults = Faults(faults)
-        self.channels = Channels(clock)
+        self.channels = Channels(self)
+        self.events = Events(organisation, self.channels)
         self.simulation = Simulation(organisation, self.now)
         self.budget = Budget(limit, clock, path_limits)
         self.clients = dict([DEMO_CLIENT] if clients is None else clients)
         self.token_life = token_life
         self._heartbeat = heartbeat
-        organisation.listeners.append(self._publish)
 
     def application(self) -> web.Application:
         """The aiohttp application; all applications of a sandbox share its state."""
@@ -105,9 +108,10 @@ class Sandbox(Access):
             await asyncio.sleep(1 / rate)
             self.tick()
 
-    def _publish(self, kind: str, entity: Entity) -> None:
-        for topic, body in events.of(kind, entity):
-            self.channels.publish(topic, body)
+    def revoke(self, value: str) -> None:
+        """Remove a token: its calls get a 401 from now on, and its channels are told and closed."""
+        super().revoke(value)
+        self.channels.revoked(value)
 
     async def _hang_up(self, _application: web.Application) -> None:
         self.channels.hang_up()
@@ -133,9 +137,12 @@ class Sandbox(Access):
                 if call.template.startswith("/api/") and request.method != "OPTIONS":
                     request[TOKEN] = self.admit(call.token)
                     self.budget.spend(request[TOKEN].value, call.template, request[HEADERS])
-                return await handler(request)
+                answered = await handler(request)
             except Refusal as refusal:
                 return _refuse(request, refusal)
+            if self.channels.head_start and request.method not in _READING:
+                await asyncio.sleep(self.channels.head_start)
+            return answered
 
         return guarded
 

@@ -16,7 +16,7 @@ class Token:
 
     ``user_id`` is ``None`` for client credentials. ``permissions`` (``domain:entity:action``) and
     ``divisions`` (ids) limit what it may do and see; ``None`` is no limit. ``expires`` is in seconds of the
-    sandbox's clock.
+    sandbox's clock. ``app`` is the id of the client that it was given to.
     """
 
     value: str
@@ -24,6 +24,7 @@ class Token:
     permissions: frozenset[str] | None = None
     divisions: frozenset[str] | None = None
     expires: float = inf
+    app: str = ""
 
     def require(self, permission: str) -> None:
         """Raise a 403 unless the token has the permission."""
@@ -36,6 +37,11 @@ class Token:
             return True
         own = divisions_of(entity)
         return not own or not self.divisions.isdisjoint(own)
+
+    @property
+    def owner(self) -> str:
+        """The user and app whose notification channels are counted together."""
+        return f"{self.user_id or ''}@{self.app}" if self.user_id or self.app else self.value
 
     @property
     def user(self) -> str:

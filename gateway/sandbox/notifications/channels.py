@@ -1,9 +1,11 @@
-"""Notification channels: their topics, and the messages that wait to be sent."""
+"""Notification channels: who has which, which topics each has, and the messages that wait to be sent."""
 
 import asyncio
-import re
+import base64
+import secrets
 import uuid
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +13,10 @@ import orjson
 from aiohttp import web
 
 from gateway.sandbox import refusals
+from gateway.sandbox.access import Access
 from gateway.sandbox.kinds import Entity
+from gateway.sandbox.notifications import topics
+from gateway.sandbox.notifications.disturbances import Disturbance, Disturbing
 from gateway.sandbox.seeds.chance import stamp
 from gateway.sandbox.tokens import Token
 
@@ -20,135 +25,250 @@ TOPIC_LIMIT = 1_000
 LIFE = 86_400
 """Seconds that a channel lives after its last subscription."""
 
-_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_TOPICS = (
-    (re.compile(rf"v2\.users\.({_ID})\.conversations"), "conversation:communication:view"),
-    (re.compile(rf"v2\.routing\.queues\.({_ID})\.conversations"), "routing:queue:view"),
-    (re.compile(rf"v2\.users\.({_ID})\.(?:presence|routingStatus)"), "directory:user:view"),
-)
-"""The topics, and the permission that each needs unless it is about the token's own user."""
+_WARNING = 60.0
+"""Seconds from the announcement of a closing to the closing."""
+
+HANG_UP = b""
+"""In an outbox: close the connection."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Channel:
-    """One channel. ``expires`` and ``used`` are seconds of the sandbox's clock; ``outbox`` holds JSON."""
+    """One channel. ``expires`` and ``used`` are seconds of the sandbox's clock; ``outbox`` holds JSON.
+
+    ``token`` is the token that opened it, ``owner`` those whose channels are counted together.
+    """
 
     id: str
+    token: str
     owner: str
     expires: float
     used: float
     topics: dict[str, Entity] = field(default_factory=dict)
     socket: web.WebSocketResponse | None = None
+    transport: asyncio.Transport | None = None
     outbox: asyncio.Queue[bytes] = field(default_factory=asyncio.Queue)
 
-    def send(self, topic: str, body: Any, **more: Any) -> None:
+    def send(self, message: bytes) -> None:
         """Queue a message for the connection; without a connection it is lost, as with the vendor."""
         if self.socket is not None:
-            self.outbox.put_nowait(orjson.dumps({"topicName": topic, "eventBody": body} | more))
+            self.outbox.put_nowait(message)
+
+    def connect(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
+        """Send through this connection from now on; the one before is closed."""
+        self.hang_up()
+        self.socket, self.transport, self.outbox = socket, transport, asyncio.Queue()
+
+    def hang_up(self) -> None:
+        """Close the connection, after what waits to be sent."""
+        self.send(HANG_UP)
+        self.socket = None
+
+    def cut(self) -> None:
+        """Break the connection off, without a word."""
+        if self.socket is not None and self.transport is not None:
+            self.transport.abort()
+        self.socket = None
 
 
 class Channels:
-    """All channels, by their id."""
+    """All channels. Iterating gives them, oldest first.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    ``listeners`` are called with the name of each topic that somebody begins to listen to.
+
+    Faults: ``silent`` connections stay open, and nothing comes through them, heartbeats neither.
+    ``head_start`` is how many seconds the events that a write caused come before the answer to it. A method
+    with ``channel_id`` is about one channel, or about all if it is ``None``. Connections are refused by a
+    ``Fault`` for the template ``/channels/{id}``.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
         self._channels: dict[str, Channel] = {}
+        self._heard: dict[str, set[Channel]] = defaultdict(set)
+        self._disturbances: list[Disturbance] = []
+        self.listeners: list[Callable[[str], None]] = []
+        self.silent = False
+        self.head_start = 0.0
+
+    def __iter__(self) -> Iterator[Channel]:
+        self._drop_expired()
+        return iter(list(self._channels.values()))
 
     def open(self, token: Token) -> Channel:
         """A new channel.
 
         An owner has twenty at most: the channel unused for longest goes, unconnected channels first.
         """
-        owner = token.user_id or token.value
         own = self.owned(token)
         if len(own) >= CHANNEL_LIMIT:
-            self.close(min(own, key=lambda channel: (channel.socket is not None, channel.used)))
-        now = self._clock()
-        channel = Channel(str(uuid.uuid4()), owner, now + LIFE, now)
+            self._close(min(own, key=lambda channel: (channel.socket is not None, channel.used)))
+        now = self._access.clock()
+        name = base64.b32hexencode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+        channel = Channel(f"streaming-5-{name}", token.value, token.owner, now + LIFE, now)
         self._channels[channel.id] = channel
         return channel
 
     def owned(self, token: Token) -> list[Channel]:
-        """The channels of a token's user, oldest first; expired ones are gone."""
-        for channel in [each for each in self._channels.values() if each.expires <= self._clock()]:
-            self.close(channel)
-        owner = token.user_id or token.value
-        return [channel for channel in self._channels.values() if channel.owner == owner]
+        """The channels of a token's owner, oldest first."""
+        return [channel for channel in self if channel.owner == token.owner]
 
     def get(self, channel_id: str, token: Token) -> Channel:
-        """A channel of the token's user; raises a 404 if there is none."""
-        for channel in self.owned(token):
-            if channel.id == channel_id:
-                channel.used = self._clock()
-                return channel
-        raise refusals.not_found("channel", channel_id)
+        """A channel of the token's owner; raises a 404 if there is none."""
+        channel = self.at(channel_id)
+        if channel is None or channel.owner != token.owner:
+            raise refusals.not_found("channel", channel_id)
+        channel.used = self._access.clock()
+        return channel
 
     def at(self, channel_id: str) -> Channel | None:
         """A channel by the last part of its ``connectUri``; needs no token."""
+        self._drop_expired()
         return self._channels.get(channel_id)
 
-    def close(self, channel: Channel) -> None:
-        """Remove a channel and close its connection."""
-        del self._channels[channel.id]
-        self._hang_up(channel)
-
     def subscribe(
-        self, channel: Channel, token: Token, topics: Iterable[str], *, ignore_errors: bool
+        self,
+        channel: Channel,
+        token: Token,
+        names: Iterable[str],
+        *,
+        replace: bool,
+        ignore_errors: bool,
     ) -> list[Entity]:
-        """Add topics and renew the channel's life; returns each topic's state.
+        """Add topics, or replace all by them, and renew the channel's life; returns each topic's state.
 
-        Raises a 400 for an unknown topic or too many topics, and a 403 for a topic that the token may not
-        have. With ``ignore_errors`` such a topic's state is ``Rejected`` instead.
+        Names that combine topics stand for these. Raises a 400 for an unknown topic or too many topics, and
+        a 403 for a topic that the token may not have; with ``ignore_errors`` its state is ``Rejected``
+        instead. Nothing changes then.
         """
-        states = [_state(token, topic) for topic in topics]
+        single = dict.fromkeys(each for name in names for each in topics.expanded(name))
+        states = [topics.state(self._access, token, each) for each in single]
         permitted = {state["id"]: state for state in states if state["state"] == "Permitted"}
-        if len(channel.topics | permitted) > TOPIC_LIMIT:
+        wanted = permitted if replace else channel.topics | permitted
+        if len(wanted) > TOPIC_LIMIT:
             raise refusals.bad_request(f"A channel has at most {TOPIC_LIMIT} topics.")
         rejected = [state for state in states if state["state"] == "Rejected"]
         if rejected and not ignore_errors:
             raise refusals.missing_permission(rejected[0]["missingPermissions"][0])
-        channel.topics |= permitted
-        channel.expires = self._clock() + LIFE
+        self._listen(channel, wanted)
+        channel.expires = self._access.clock() + LIFE
         return states
 
+    def unsubscribe(self, channel: Channel) -> None:
+        """Remove all topics."""
+        self._listen(channel, {})
+
+    def _listen(self, channel: Channel, wanted: dict[str, Entity]) -> None:
+        for topic in channel.topics.keys() - wanted.keys():
+            self._heard[topic].discard(channel)
+            if not self._heard[topic]:
+                del self._heard[topic]
+        before, channel.topics = channel.topics, wanted
+        for topic in wanted.keys() - before.keys():
+            first = not self.hears(topic)
+            self._heard[topic].add(channel)
+            if first:
+                for listener in self.listeners:
+                    listener(topic)
+
+    def hears(self, topic: str) -> bool:
+        """Whether any channel has this topic."""
+        return topic in self._heard
+
     def publish(self, topic: str, body: Entity) -> None:
-        """Send an event to every channel with this topic."""
-        for channel in self._channels.values():
-            if topic in channel.topics:
-                metadata = {"CorrelationId": str(uuid.uuid4())}
-                channel.send(topic, body, version="2", metadata=metadata)
+        """Send an event to every channel with this topic, disturbed as the rules say."""
+        for channel in list(self._heard.get(topic, ())):
+            message = _message(topic, body, metadata={"CorrelationId": str(uuid.uuid4())}, version="2")
 
-    def announce_closing(self) -> None:
-        """Announce to every connection that it closes within a minute."""
-        for channel in self._channels.values():
-            channel.send("v2.system.socket_closing", {"message": "The server closes this connection soon."})
+            def deliver(channel: Channel = channel, message: bytes = message) -> None:
+                if not self.silent:
+                    channel.send(message)
 
-    def hang_up(self) -> None:
-        """Close every connection; the channels stay, and clients may connect again."""
-        for channel in self._channels.values():
-            self._hang_up(channel)
+            rule = next((each for each in self._disturbances if each.takes(topic)), None)
+            (rule.how if rule else _at_once)(deliver)
 
-    def _hang_up(self, channel: Channel) -> None:
-        if channel.socket is not None:
-            channel.outbox.put_nowait(b"")
-            channel.socket = None
+    def disturb(
+        self, how: Disturbing, *, topic: str | None = None, events: Container[int] | None = None
+    ) -> None:
+        """Send events otherwise than at once and once; the first rule that matches an event holds."""
+        self._disturbances.append(Disturbance(how, topic, events))
+
+    def calm(self) -> None:
+        """Remove all rules of ``disturb``."""
+        self._disturbances.clear()
+
+    def announce_closing(self, channel_id: str | None = None, *, within: float = _WARNING) -> None:
+        """Announce that connections close, and close those ``within`` so many seconds."""
+        for channel in self._some(channel_id):
+            if channel.socket is not None:
+                self._tell(channel, "v2.system.socket_closing", message="The connection closes soon.")
+                asyncio.get_running_loop().call_later(within, _hang_up, channel, channel.socket)
+
+    def hang_up(self, channel_id: str | None = None) -> None:
+        """Close connections properly; the channels stay, and clients may connect again."""
+        for channel in self._some(channel_id):
+            channel.hang_up()
+
+    def cut(self, channel_id: str | None = None) -> None:
+        """Break connections off without a closing handshake; the channels stay."""
+        for channel in self._some(channel_id):
+            channel.cut()
+
+    def expire(self, channel_id: str | None = None) -> None:
+        """Let channels' lives end now, as after a day: calls get a 404, their connections are closed."""
+        for channel in self._some(channel_id):
+            channel.expires = self._access.clock()
+            self._close(channel)
+
+    def remove(self, channel_id: str | None = None) -> None:
+        """Remove channels, as when their owner opens more than twenty."""
+        for channel in self._some(channel_id):
+            self._close(channel)
+
+    def revoked(self, token: str) -> None:
+        """Tell the channels that a token opened that it is revoked, and remove them."""
+        for channel in [each for each in self if each.token == token]:
+            told = {"systemTopicType": "token_revoked", "reason": "user_tokens_revoked"}
+            self._tell(channel, f"v2.system.token_revoked.{channel.id}", **told)
+            self._forget(channel)
 
     def told(self, channel: Channel, connect_uri: str) -> Entity:
         """A channel as the API shows it."""
         return {"connectUri": connect_uri, "id": channel.id, "expires": stamp(channel.expires)}
 
+    def _some(self, channel_id: str | None) -> list[Channel]:
+        return [channel for channel in self if channel_id in {None, channel.id}]
 
-def _state(token: Token, topic: str) -> Entity:
-    for pattern, permission in _TOPICS:
-        match = pattern.fullmatch(topic)
-        if match is None:
-            continue
-        if match[1] == token.user_id or token.permissions is None or permission in token.permissions:
-            return {"id": topic, "state": "Permitted"}
-        return {
-            "id": topic,
-            "state": "Rejected",
-            "rejectionReason": "The token lacks a permission.",
-            "missingPermissions": [permission],
-        }
-    raise refusals.bad_request("There is no such topic.")
+    def _drop_expired(self) -> None:
+        now = self._access.clock()
+        for channel in [each for each in self._channels.values() if each.expires <= now]:
+            self._close(channel)
+
+    def _close(self, channel: Channel) -> None:
+        """Remove a channel; its connection is told so and closed."""
+        told = {"systemTopicType": "no_longer_subscribed", "reason": "another_channel_subscribed"}
+        self._tell(channel, f"v2.system.no_longer_subscribed.{channel.id}", **told)
+        self._forget(channel)
+
+    def _forget(self, channel: Channel) -> None:
+        self._listen(channel, {})
+        self._channels.pop(channel.id, None)
+        channel.hang_up()
+
+    def _tell(self, channel: Channel, topic: str, **body: str) -> None:
+        if not self.silent:
+            channel.send(_message(topic, {"channelId": channel.id, **body}, version="2", metadata={}))
+
+
+def _message(topic: str, body: Entity, **more: Any) -> bytes:
+    return orjson.dumps({"topicName": topic, "eventBody": body} | more)
+
+
+def _at_once(deliver: Callable[[], None]) -> None:
+    deliver()
+
+
+def _hang_up(channel: Channel, socket: web.WebSocketResponse) -> None:
+    """Close a channel's connection, if it is still this one."""
+    if channel.socket is socket:
+        channel.hang_up()

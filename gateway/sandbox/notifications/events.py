@@ -1,106 +1,68 @@
-"""Events: the topics and bodies that a change sends to notification channels.
-
-The topics and bodies are the vendor's (``ConversationEventTopicConversation`` and its sisters, SDK 269.0.0):
-a conversation in an event is the conversation without the keys of the table below.
-"""
+"""Events: what channels are told when the organisation changes."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from gateway.sandbox.kinds import Entity
-
-_SESSION = frozenset({"segments", "startAlertingTime", "recordingId"})
-_REFERENCE = frozenset({"selfUri"})
-
-_UNTOLD: dict[str, frozenset[str]] = {
-    "participants": frozenset(
-        {
-            "ani",
-            "aniName",
-            "dnis",
-            "evaluations",
-            "locale",
-            "participantType",
-            "queueName",
-            "startTime",
-            "userUri",
-            "wrapupSkipped",
-        }
-    ),
-    "wrapup": frozenset({"name", "provisional"}),
-    "conversationRoutingData": frozenset({"label", "skillExpression"}),
-    "queue": _REFERENCE,
-    "language": _REFERENCE,
-    "skills": _REFERENCE,
-    "agent": _REFERENCE,
-    "division": frozenset({"name"}),
-    "entities": frozenset({"name"}),
-    "calls": _SESSION | {"clientIpAddress"},
-    "callbacks": _SESSION,
-    "chats": _SESSION | {"direction"},
-    "cobrowsesessions": _SESSION,
-    "emails": _SESSION,
-    "messages": _SESSION | {"authenticated", "messageURI"},
-    "internalMessages": _SESSION,
-    "screenMonitorings": _SESSION | {"screenMonitoring", "targetUser"},
-    "screenshares": _SESSION,
-    "socialExpressions": _SESSION,
-    "videos": _SESSION,
-    "disposition": frozenset(
-        {
-            "amdTimeout",
-            "detectedSpeechEnd",
-            "detectedSpeechStart",
-            "dispositionParameters",
-            "silentCallTimeout",
-        }
-    ),
-    "dialerPreview": frozenset({"callbackAutoAnswer"}),
-    "phoneNumberColumns": frozenset({"callableTimeColumnName"}),
-    "errorInfo": frozenset({"details", "entityId", "entityName", "errors", "limit"}),
-    "draftAttachments": frozenset({"inlineImage"}),
-}
-"""The keys that an event leaves out of the objects under each key."""
-
-_CONVERSATION = frozenset({"conversationIds", "endTime", "name", "selfUri", "startTime"})
+from gateway.sandbox.notifications import conversation_events, user_events
+from gateway.sandbox.notifications.channels import Channels
+from gateway.sandbox.organisation import Organisation
 
 
-def of(kind: str, entity: Entity) -> Iterator[tuple[str, Entity]]:
-    """The topics of a change, each with the event's body."""
-    if kind == "conversation":
-        body = _shown(entity, _CONVERSATION)
-        for name, path in (("userId", "users"), ("queueId", "routing.queues")):
-            ids = {person[name] for person in entity["participants"] if name in person}
-            for each in sorted(ids):
-                yield f"v2.{path}.{each}.conversations", body
-    elif kind == "user":
-        yield f"v2.users.{entity['id']}.presence", _presence(entity["presence"])
-        yield f"v2.users.{entity['id']}.routingStatus", _routing_status(entity)
+class Events:
+    """Tells channels what changes in the organisation, and makes only the events that somebody listens to.
+
+    With ``sparse``, events of a conversation's whole state have an id, participants and a recording state
+    only. A user's topic tells what differs from what it told last.
+    """
+
+    def __init__(self, organisation: Organisation, channels: Channels) -> None:
+        self._organisation = organisation
+        self._channels = channels
+        self._told: dict[str, Entity] = {}
+        self.sparse = False
+        organisation.listeners.append(self._changed)
+        channels.listeners.append(self._begin)
+
+    def _begin(self, topic: str) -> None:
+        """Remember what a topic would tell now, so that only changes are told."""
+        parts = topic.split(".")
+        user = self._organisation.get("user", parts[2]) if parts[1] == "users" else None
+        if user is not None and parts[3] in user_events.TOLD:
+            self._told[topic] = user_events.TOLD[parts[3]](self._organisation, user)
+
+    def _changed(self, kind: str, entity: Entity) -> None:
+        if kind == "user":
+            self._tell_of_user(entity)
+        elif kind == "conversation":
+            self._tell_of_conversation(entity)
+
+    def _tell_of_user(self, user: Entity) -> None:
+        for name, body_of in user_events.TOLD.items():
+            topic = f"v2.users.{user['id']}.{name}"
+            if self._channels.hears(topic):
+                body = body_of(self._organisation, user)
+                if body != self._told.get(topic):
+                    self._told[topic] = body
+                    self._channels.publish(topic, body)
+
+    def _tell_of_conversation(self, conversation: Entity) -> None:
+        heard = [topic for topic in _topics(conversation) if self._channels.hears(topic)]
+        if heard:
+            body = conversation_events.whole(conversation, sparse=self.sparse)
+            for topic in heard:
+                self._channels.publish(topic, body)
+        for user_id in _ids(conversation, "userId"):
+            user = self._organisation.get("user", user_id)
+            if user is not None:
+                self._tell_of_user(user)
 
 
-def _shown(value: Entity, untold: frozenset[str]) -> Entity:
-    return {
-        key: _part(part, _UNTOLD.get(key, frozenset())) for key, part in value.items() if key not in untold
-    }
+def _topics(conversation: Entity) -> Iterator[str]:
+    """The topics of a conversation's whole state."""
+    for key, path in (("userId", "users"), ("queueId", "routing.queues")):
+        for each in _ids(conversation, key):
+            yield f"v2.{path}.{each}.conversations"
 
 
-def _part(part: Any, untold: frozenset[str]) -> Any:
-    if isinstance(part, dict):
-        return _shown(part, untold)
-    if isinstance(part, list):
-        return [_part(each, untold) for each in part]
-    return part
-
-
-def _presence(presence: Entity) -> Entity:
-    definition = {key: presence["presenceDefinition"][key] for key in ("id", "systemPresence")}
-    told = {key: presence[key] for key in ("source", "primary", "message", "modifiedDate")}
-    return told | {"presenceDefinition": definition}
-
-
-def _routing_status(user: Entity) -> Entity:
-    status = user["routingStatus"]
-    return {
-        "id": user["id"],
-        "routingStatus": {"status": status["status"], "startTime": status["startTime"]},
-    }
+def _ids(conversation: Entity, key: str) -> list[str]:
+    return sorted({person[key] for person in conversation["participants"] if key in person})

@@ -1,0 +1,176 @@
+"""Topics: what there is, how they are named, and who may have them."""
+
+import PureCloudPlatformClientV2 as sdk  # noqa: N813  # the vendor's spelling
+import pytest
+import vendor
+from listening import CHANNELS, named, next_event, opened
+
+from gateway.sandbox import Token
+
+AVAILABLE = "/api/v2/notifications/availabletopics"
+EVERY = (
+    "description,enforced,schema,visibility,transports,publicApiTemplateUriPaths,requiresPermissions,"
+    "permissionDetails,topicParameters"
+)
+MODELS = {
+    "activity": "AgentActivityChangedTopicAgentActivity",
+    "presence": "PresenceEventUserPresence",
+    "routingStatus": "UserRoutingStatusUserRoutingStatus",
+    "station": "UserStationChangeTopicUserStations",
+    "outofoffice": "OutOfOfficeEventOutOfOffice",
+    "conversationsummary": "UserConversationsEventUserConversationSummary",
+    "users": "QueueUserEventTopicQueueMember",
+    "conversations": "ConversationEventTopicConversation",
+    "observations": "StatEventQueueTopicStatsNotification",
+    "transcription": "TranscriptionTopicTranscriptionMessage",
+    "sentiment": "V2StaSentimentOverallTopicOverallSentimentMessage",
+    "empathy": "V2StaEmpathyOverallTopicOverallEmpathyMessage",
+    "topics": "V2StaTopicsDetectedTopicTopicsDetectedMessage",
+    "acd.start": "AcdStartDetailEventTopicAcdStartEvent",
+    "acd.end": "AcdEndDetailEventTopicAcdEndEvent",
+    "customer.start": "CustomerStartDetailEventTopicCustomerStartEvent",
+    "customer.end": "CustomerEndDetailEventTopicCustomerEndEvent",
+    "flow.start": "FlowStartDetailEventTopicFlowStartEvent",
+    "flow.end": "FlowEndDetailEventTopicFlowEndEvent",
+    "flow.outcome": "FlowOutcomeDetailEventTopicFlowOutcomeEvent",
+    "user.start": "UserStartDetailEventTopicUserStartEvent",
+    "user.end": "UserEndDetailEventTopicUserEndEvent",
+    "voicemail.start": "VoicemailStartDetailEventTopicVoicemailStartEvent",
+    "voicemail.end": "VoicemailEndDetailEventTopicVoicemailEndEvent",
+    "acw": "AcwDetailEventTopicAfterCallWorkEvent",
+    "wrapup": "WrapupDetailEventTopicWrapupEvent",
+    "attributes": "AttributeDetailEventTopicAttributeUpdateEvent",
+    "contact": "ContactDetailEventTopicContactUpdateEvent",
+    "outbound": "OutboundDetailEventTopicOutboundInitEvent",
+    "conversations.calls": "ConversationCallEventTopicCallConversation",
+    "conversations.callbacks": "ConversationCallbackEventTopicCallbackConversation",
+    "conversations.chats": "ConversationChatEventTopicChatConversation",
+    "conversations.cobrowsesessions": "ConversationCobrowseEventTopicCobrowseConversation",
+    "conversations.emails": "ConversationEmailEventTopicEmailConversation",
+    "conversations.messages": "ConversationMessageEventTopicMessageConversation",
+    "conversations.screenshares": "ConversationScreenShareEventTopicScreenShareConversation",
+    "conversations.socialexpressions": "ConversationSocialExpressionEventTopicSocialConversation",
+    "conversations.videos": "ConversationVideoEventTopicVideoConversation",
+}
+"""The vendor's model of each topic's events, by what follows the id."""
+
+QUEUE_MODELS = {
+    "v2.routing.queues.{id}.conversations.socialexpressions": (
+        "QueueConversationSocialExpressionEventTopicConversation"
+    ),
+}
+"""The models of topics that tell something else of queues than of users."""
+
+JSON_TYPES = {"str": "string", "datetime": "string", "int": "integer", "float": "number", "bool": "boolean"}
+
+
+def json_type(kind):
+    if kind.startswith("list["):
+        return "array"
+    return JSON_TYPES.get(kind, "object")
+
+
+async def test_every_topic_is_told_with_a_schema_that_the_vendors_model_fits(ask):
+    topics = (await ask.get(AVAILABLE, expand=EVERY)).json["entities"]
+    endings = set()
+    for topic in topics:
+        ending = topic["id"].split("{id}.")[1]
+        endings.add(ending)
+        model = getattr(sdk, QUEUE_MODELS.get(topic["id"], MODELS[ending]))()
+        declared = {model.attribute_map[name]: of for name, of in model.swagger_types.items()}
+        for key, described in topic["schema"]["properties"].items():
+            assert described == {"type": json_type(declared[key])}, (topic["id"], key)
+        assert set(vendor.faults(topic, "AvailableTopic")) == set()
+        assert topic["requiresPermissions"]
+        assert topic["topicParameters"] == ["id"]
+    assert endings == MODELS.keys()
+
+
+async def test_of_available_topics_only_what_is_asked_for_is_told(ask):
+    ask.token = ask.sandbox.add(Token("poor", None, permissions=frozenset())).value
+    topics = (await ask.get(AVAILABLE, expand="transports")).json["entities"]
+    assert all(topic.keys() == {"id", "transports"} for topic in topics)
+
+
+async def test_the_sdk_reads_the_available_topics(ask):
+    with vendor.client(ask.url, ask.token) as client:
+        api = sdk.NotificationsApi(client)
+        listed = await vendor.ask(
+            api.get_notifications_availabletopics, expand=["description", "permissionDetails"]
+        )
+    topic = next(each for each in listed.entities if each.id == "v2.users.{id}.activity")
+    assert topic.description
+    assert topic.permission_details[0].permissions == ["analytics:userObservation:view"]
+
+
+async def test_combined_topics_are_answered_and_heard_under_their_own_names(ask):
+    user = ask.any("user")
+    names = [f"v2.users.{user['id']}.{part}" for part in ("presence", "routingStatus")]
+    channel = await opened(ask)
+    path = f"{CHANNELS}/{channel['id']}/subscriptions"
+    answer = await ask("PUT", path, json=named(f"v2.users.{user['id']}?presence&routingStatus"))
+    assert [each["id"] for each in answer.json["entities"]] == names
+    assert [each["id"] for each in (await ask.get(path)).json["entities"]] == names
+    async with ask.session.ws_connect(channel["connectUri"]) as socket:
+        user["routingStatus"]["status"] = "NOT_RESPONDING"
+        ask.sandbox.organisation.changed("user", user)
+        assert (await next_event(socket))["topicName"] == names[1]
+
+
+async def test_the_parts_of_combined_topics_are_counted(ask):
+    channel = await opened(ask)
+    path = f"{CHANNELS}/{channel['id']}/subscriptions"
+    ids = [f"00000000-0000-4000-8000-{number:012x}" for number in range(501)]
+    topics = named(*(f"v2.users.{each}?presence&routingStatus" for each in ids))
+    assert (await ask("PUT", path, json=topics[:500])).status == 200
+    assert (await ask("POST", path, json=topics[500:])).status == 400
+
+
+@pytest.mark.parametrize("parts", ["presence&weather", "", "&".join(["conversations.callbacks"] * 9)])
+async def test_a_combination_with_an_unknown_part_or_a_long_name_is_refused(ask, parts):
+    channel = await opened(ask)
+    topic = f"v2.users.{ask.any('user')['id']}?{parts}"
+    answer = await ask("PUT", f"{CHANNELS}/{channel['id']}/subscriptions", json=named(topic))
+    assert (answer.status, answer.json["code"]) == (400, "bad.request")
+
+
+async def test_a_topic_in_a_foreign_division_is_rejected(ask):
+    queue = ask.any("queue")
+    ask.sandbox.forbid(queue["id"])
+    topic = f"v2.routing.queues.{queue['id']}.conversations"
+    channel = await opened(ask)
+    answer = await ask(
+        "PUT",
+        f"{CHANNELS}/{channel['id']}/subscriptions",
+        json=named(topic),
+        query=[("ignoreErrors", "true")],
+    )
+    assert answer.json["entities"][0]["state"] == "Rejected"
+
+
+@pytest.mark.parametrize(
+    ("topic", "permission"),
+    [
+        ("v2.users.{user}.activity", "analytics:userObservation:view"),
+        ("v2.users.{user}.conversations.calls", "conversation:communication:view"),
+        ("v2.detail.events.conversation.{conversation}.acd.start", "analytics:conversationDetail:view"),
+        ("v2.analytics.queues.{queue}.observations", "analytics:queueObservation:view"),
+    ],
+)
+async def test_what_is_about_others_needs_the_permission_that_is_told(ask, topic, permission):
+    name = topic.format(**{kind: ask.any(kind)["id"] for kind in ("user", "conversation", "queue")})
+    other = list(ask.sandbox.organisation.all("user"))[5]
+    states = {}
+    for permissions in (frozenset[str](), frozenset({permission})):
+        ask.token = ask.sandbox.add(Token("one", other, permissions=permissions)).value
+        channel = await opened(ask)
+        path = f"{CHANNELS}/{channel['id']}/subscriptions"
+        answer = await ask("PUT", path, json=named(name), query=[("ignoreErrors", "true")])
+        states[permissions] = answer.json["entities"][0]
+    rejected, permitted = states.values()
+    assert rejected["missingPermissions"] == [permission]
+    assert permitted["state"] == "Permitted"
+    available = (await ask.get(AVAILABLE, expand="requiresPermissions")).json["entities"]
+    template = topic.replace("{user}", "{id}").replace("{conversation}", "{id}").replace("{queue}", "{id}")
+    told = next(each for each in available if each["id"] == template)
+    assert told["requiresPermissions"] == [permission]
