@@ -17,6 +17,7 @@ class Source(StrEnum):
     SHARED = "shared"
     CACHED = "cached"
     STALE = "stale"
+    LIVE = "live"
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -58,7 +59,7 @@ class Exchange:
 
 
 class CacheRead(NamedTuple):
-    """One look at the cache, for entities of one kind.
+    """One look at the cache, or at what channels tell, for entities of one kind.
 
     Attributes:
         kind: The kind's name.
@@ -68,8 +69,9 @@ class CacheRead(NamedTuple):
         level: As of an exchange.
         at: When it was.
         bytes: Size of what was found.
-        source: ``CACHED``, or ``STALE`` for entries that are shown although their time is over.
-        age: Seconds since the oldest of them was read.
+        source: ``CACHED``, ``STALE`` for entries that are shown although their time is over, or ``LIVE`` for
+            what is answered without a call because a channel tells of every change.
+        age: Seconds since the oldest of them was read; of ``LIVE`` ones since it was read or confirmed.
     """
 
     kind: str
@@ -125,7 +127,7 @@ class Listener:
         """A call was answered, or failed, for an operation that led or joined it."""
 
     def cache_read(self, operation: "OperationEvents", read: CacheRead) -> None:
-        """Entities were looked for in the cache."""
+        """Entities were looked for in the cache, or found in what channels tell."""
 
     def exchange_headers(self, operation: "OperationEvents", exchange: Exchange) -> Mapping[str, str]:  # noqa: ARG002  # for those that have some
         """Headers by which the upstream's trace of a call joins the operation's."""
@@ -174,8 +176,8 @@ class Trace(Listener):
         self.reads.append(exchange)
 
     def cache_read(self, operation: "OperationEvents", read: CacheRead) -> None:  # noqa: ARG002
-        """Note what the cache had."""
-        if read.ids:
+        """Note what the cache had, or what a channel tells, be it that there is nothing."""
+        if read.ids or read.source is Source.LIVE:
             self.reads.append(read)
 
 

@@ -6,12 +6,21 @@ calls that read what links name, `answers` finds the entities in what comes back
 """
 
 from gateway.links.answers import entity
-from gateway.links.calls import Search, UpstreamPage, item_call, list_call, read_call, whole_list_call
+from gateway.links.calls import (
+    ACTIVE_CONVERSATIONS,
+    Search,
+    UpstreamPage,
+    item_call,
+    list_call,
+    read_call,
+    whole_list_call,
+)
 from gateway.links.kind import EntityList, EntityRead, Kind, Parameter, Parameters, Permissions
 from gateway.links.kinds import CACHED_PATHS, KINDS, ROWS
 from gateway.links.link import ID, Link, parse, resolve, to
 
 __all__ = [
+    "ACTIVE_CONVERSATIONS",
     "CACHED_PATHS",
     "ID",
     "KINDS",

@@ -15,6 +15,9 @@ from gateway.upstream.call import ApiCall
 
 _NO_PARAMETERS: Parameters = frozenset()
 
+ACTIVE_CONVERSATIONS = ApiCall("/api/v2/conversations", "/api/v2/conversations", read=True)
+"""The call that lists all active conversations of the token's user."""
+
 
 class Search(NamedTuple):
     """What is wanted of a list: how names begin, in which divisions (none: in all), and the parameters."""

@@ -21,8 +21,9 @@ from gateway.errors import (
 )
 from gateway.events import CacheRead, Source
 from gateway.links import Kind, Link, Parameter, Parameters
-from gateway.links.answers import EntityResult, EntityResults
+from gateway.links.answers import CachedJson, EntityResult, EntityResults
 from gateway.loaders.bulk_reads import BulkReads
+from gateway.loaders.held import Held, HeldReads
 from gateway.loaders.reader import Reader
 from gateway.upstream.call import ApiCall, Send, Sender
 from gateway.upstream.caller import Caller, Deadline
@@ -49,12 +50,14 @@ class EntitySource:
         bulk_reads: Make the others.
         cache: Keeps what they bring.
         renew: Lets no later read of a partition join one that is under way.
+        held: Answers before cache and upstream, where a channel tells of every change.
     """
 
     reader: Reader
     bulk_reads: BulkReads
     cache: EntityCache | None = None
     renew: Callable[[str], None] | None = None
+    held: HeldReads | None = None
 
     @classmethod
     def over(
@@ -76,6 +79,8 @@ class EntitySource:
         if self.renew:
             self.renew(partition)
         self.bulk_reads.renew(partition, links)
+        if self.held:
+            self.held.doubt(partition, links)
         if self.cache:
             await self.cache.evict(partition, links)
 
@@ -106,12 +111,16 @@ class Entities:
         """Seconds for which everything read here holds; 0 once it includes what changes all the time."""
 
     async def body(self, call: ApiCall) -> bytes:
-        """The answer to a call, as it came.
+        """The answer to a call, as it came, or as a channel tells that it would come.
 
         Raises:
             GatewayError: the call failed.
         """
         self.holds = 0.0
+        held = self._source.held.answer(self._caller.identity, call) if self._source.held else None
+        if held is not None:
+            self._tell_held("conversation", call.template, [held])
+            return held.json
         return await self._answer(call, self._caller)
 
     async def _answer(self, call: ApiCall, caller: Caller) -> bytes:
@@ -184,22 +193,37 @@ class Entities:
     ) -> EntityResults:
         """The entities with these ids (`Link.key`), each once; every id has its JSON or its error.
 
-        What the cache has and still holds is not read. One id, or a kind without a bulk read, is read singly,
-        and so are all where the bulk read lacks one of the parameters. Ids that a bulk answer leaves out are
-        read singly before they are called missing, since the vendor's bulk reads drop what they do not know;
-        if the first few are all unknown, the others are missing, too. Where the upstream is down, stale
-        entries are answered.
+        What a channel tells of is not read, nor what the cache has and still holds. One id, or a kind without
+        a bulk read, is read singly, and so are all where the bulk read lacks one of the parameters. Ids that
+        a bulk answer leaves out are read singly before they are called missing, since the vendor's bulk reads
+        drop what they do not know; if the first few are all unknown, the others are missing, too. Where the
+        upstream is down, stale entries are answered.
         """
+        needed = frozenset(parameters)
+        held = self._held(kind, ids, needed)
+        ids = list(filterfalse(held.__contains__, ids)) if held else ids
+        if not ids:
+            return held
         self._enter()
         try:
-            lookup = await self._lookup(kind, ids, frozenset(parameters))
+            lookup = await self._lookup(kind, ids, needed)
             self.holds = min(self.holds, lookup.holds)
-            found = {id_: value(kind, entry) for id_, entry in lookup.fresh.items()}
+            found = held | {id_: value(kind, entry) for id_, entry in lookup.fresh.items()}
             self._tell(kind, lookup.fresh, len(ids) - len(lookup.fresh), Source.CACHED)
             absent = list(filterfalse(found.__contains__, ids))
             return {**found, **await self._read(kind, absent, lookup)} if absent else found
         finally:
             self._leave()
+
+    def _held(self, kind: Kind, ids: Sequence[str], parameters: Parameters) -> dict[str, EntityResult]:
+        """What is known of these entities without looking for them."""
+        if self._source.held is None:
+            return {}
+        found = self._source.held.entities(self._caller.identity, kind, ids, parameters)
+        if found:
+            self.holds = 0.0
+            self._tell_held(kind.name, kind.template, found.values())
+        return {id_: CachedJson(held.json) for id_, held in found.items()}
 
     async def _lookup(self, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
         if self._source.cache is None:
@@ -312,6 +336,10 @@ class Entities:
         if not self._waiting:
             self._source.bulk_reads.leave(self._caller.identity.partition)
 
+    async def evict(self, links: Collection[Link]) -> None:
+        """See `EntitySource.evict`; for what this operation has changed."""
+        await self._source.evict(self._caller.identity.partition, links)
+
     def descend(self) -> None:
         """Go on to the operation's next level."""
         self._caller.level += 1
@@ -331,6 +359,21 @@ class Entities:
                 bytes=sum(len(entry.body) for entry in entries.values()),
                 source=source,
                 age=now - min((entry.read_at for entry in entries.values()), default=now),
+            )
+        )
+
+    def _tell_held(self, kind: str, template: str, held: Collection[Held]) -> None:
+        self._caller.events.cache_read(
+            CacheRead(
+                kind=kind,
+                template=template,
+                ids=tuple(id_ for one in held for id_ in one.ids),
+                absent=0,
+                level=self._caller.level,
+                at=self._caller.deadline.clock(),
+                bytes=sum(len(one.json) for one in held),
+                source=Source.LIVE,
+                age=max(one.age for one in held),
             )
         )
 

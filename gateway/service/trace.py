@@ -17,8 +17,8 @@ def full(reads: Reads, began: float, rate: Rate | None, planned: int | None) -> 
     ``planned``: the calls that the plan needs at most, ``null`` without a plan. ``made``, ``shared`` and
     ``cached``: the number of reads of each source. ``calls``: each of them, with ``start`` (since the request
     came) and ``duration`` in milliseconds, and ``bytes`` of the decompressed body. ``budget``: the token's
-    calls ``allowed`` and ``left`` in this window, and the seconds to its ``reset``. ``stale`` and ``recent``
-    are those of `aged`.
+    calls ``allowed`` and ``left`` in this window, and the seconds to its ``reset``. ``stale``, ``live`` and
+    ``recent`` are those of `aged`.
 
     Args:
         reads: What the operation read.
@@ -29,7 +29,7 @@ def full(reads: Reads, began: float, rate: Rate | None, planned: int | None) -> 
     sources = Counter(read.source for read in reads)
     return {
         "planned": planned,
-        **{source.value: sources[source] for source in Source if source is not Source.STALE},
+        **{source.value: sources[source] for source in (Source.MADE, Source.SHARED, Source.CACHED)},
         **_NOTHING_AGED,
         **aged(reads),
         "calls": [_call(read, began) for read in reads],
@@ -37,27 +37,34 @@ def full(reads: Reads, began: float, rate: Rate | None, planned: int | None) -> 
     }
 
 
-_NOTHING_AGED: dict[str, Any] = {"stale": [], "recent": []}
+_NOTHING_AGED: dict[str, Any] = {"stale": [], "live": [], "recent": []}
 
 
 def aged(reads: Reads) -> dict[str, Any]:
     """The trace that every answer has where a part of it is older than usual; else it is empty.
 
     ``stale``: entities whose time in the cache is over, shown because the upstream did not answer; ``kind``,
-    ``count``, and the ``age`` of the oldest. ``recent``: reads that were shared a moment after they began,
-    because the budget is short; ``template`` and ``age``. Ages are in seconds.
+    ``count``, and the ``age`` of the oldest. ``live``: the same of entities that are shown without a call,
+    because a channel tells of every change; their age is since they were read or confirmed. ``recent``: reads
+    that were shared a moment after they began, because the budget is short; ``template`` and ``age``. Ages
+    are in seconds.
     """
-    stale = [
-        {"kind": each.kind, "count": len(each.ids), "age": round(each.age, 3)}
-        for each in reads
-        if isinstance(each, CacheRead) and each.source is Source.STALE
-    ]
     recent = [
         {"template": each.template, "age": round(each.age, 3)}
         for each in reads
         if isinstance(each, Exchange) and each.age
     ]
-    return {key: value for key, value in (("stale", stale), ("recent", recent)) if value}
+    told = (("stale", _shown(reads, Source.STALE)), ("live", _shown(reads, Source.LIVE)), ("recent", recent))
+    return {key: value for key, value in told if value}
+
+
+def _shown(reads: Reads, source: Source) -> list[dict[str, Any]]:
+    """The entities of one source."""
+    return [
+        {"kind": each.kind, "count": len(each.ids), "age": round(each.age, 3)}
+        for each in reads
+        if isinstance(each, CacheRead) and each.source is source
+    ]
 
 
 def _budget(rate: Rate) -> dict[str, Any]:

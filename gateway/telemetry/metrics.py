@@ -146,8 +146,9 @@ class Metrics(Listener):
         self._streams(transport).dec()
 
     def cache_read(self, operation: OperationEvents, read: CacheRead) -> None:  # noqa: ARG002
-        """Count entities that the cache held ``fresh`` or ``stale``, or not (``absent``)."""
-        self._cached("stale" if read.source is Source.STALE else "fresh").inc(len(read.ids))
+        """Count entities that the cache held ``fresh`` or ``stale`` or not (``absent``), or ``live`` ones."""
+        result = "fresh" if read.source is Source.CACHED else read.source.value
+        self._cached(result).inc(len(read.ids))
         self._cached("absent").inc(read.absent)
 
     def foreign_entries(self, count: int) -> None:

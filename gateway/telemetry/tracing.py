@@ -128,6 +128,7 @@ class Tracing(Listener):
                 "gateway.found": len(read.ids),
                 "gateway.absent": read.absent,
                 "gateway.stale": read.source is Source.STALE,
+                "gateway.live": read.source is Source.LIVE,
             }
             running.span.add_event("cache", attributes, self._time(read.at))
 

@@ -12,12 +12,9 @@ from gateway.graph.enums import VendorEnum, value
 from gateway.graph.link import given_ids
 from gateway.graph.listing import Listing, Page
 from gateway.graph.types.communication import CommunicationState
-from gateway.links import Parameters
-from gateway.upstream.call import ApiCall
+from gateway.links import ACTIVE_CONVERSATIONS, Parameters
 
 T = TypeVar("T")
-
-_PATH = "/api/v2/conversations"
 
 
 @strawberry.enum(description="Kinds of communication by which active conversations can be listed.")
@@ -157,7 +154,9 @@ def _page(arguments: Mapping[str, Any], _parameters: Parameters) -> Page:
     types = conditions.types if conditions.types and len(conditions.types) == 1 else None
     query = tuple(("communicationType", one.value) for one in types or ())
     keeps = None if conditions == Conditions(types=types) else conditions.met_by
-    return Page((ApiCall(_PATH, _PATH, read=True, query=query),), start, start, take, keeps=keeps)
+    return Page((ACTIVE_CONVERSATIONS._replace(query=query),), start, start, take, keeps=keeps)
 
 
-ACTIVE = Listing("conversation", _PATH, _page, items="entities", total="total", permissions=())
+ACTIVE = Listing(
+    "conversation", ACTIVE_CONVERSATIONS.path, _page, items="entities", total="total", permissions=()
+)

@@ -5,7 +5,7 @@ export interface Call {
   ids: string[];
   level: number;
   status: number | null;
-  outcome: "made" | "shared" | "cached" | "stale";
+  outcome: "made" | "shared" | "cached" | "stale" | "live";
   /** Milliseconds since the request came. */
   start: number;
   /** In milliseconds. */

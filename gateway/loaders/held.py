@@ -1,0 +1,42 @@
+"""What is held to be true without a call, because a channel tells of every change."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from gateway.links import Kind, Link, Parameters
+from gateway.upstream.call import ApiCall
+from gateway.upstream.identity import Identity
+
+
+class Held(NamedTuple):
+    """What the upstream would answer now, as far as its channel tells.
+
+    Attributes:
+        json: As it would answer it.
+        age: Seconds since it was last read, or confirmed by a read.
+        ids: The entities in it.
+    """
+
+    json: bytes
+    age: float
+    ids: tuple[str, ...]
+
+
+class HeldReads(Protocol):
+    """Answers reads from what channels tell; none of its methods waits.
+
+    What is asked for is noted: who asks for the same again and again gets a channel that tells of it.
+    """
+
+    def entities(
+        self, identity: Identity, kind: Kind, ids: Sequence[str], parameters: Parameters
+    ) -> Mapping[str, Held]:
+        """Those of these entities (`Link.key`) that are held with at least these parameters."""
+        ...
+
+    def answer(self, identity: Identity, call: ApiCall) -> Held | None:
+        """The answer to a call that lists what is held."""
+        ...
+
+    def doubt(self, partition: str, links: Collection[Link]) -> None:
+        """Hold nothing of these entities until they are read again: they have changed."""
