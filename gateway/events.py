@@ -160,6 +160,27 @@ class Listener:
     def connection_dropped(self, reason: str) -> None:
         """A connection with a client is closed for a reason that `Drop` lists."""
 
+    def channel_opened(self) -> None:
+        """A notification channel has a socket."""
+
+    def channel_closed(self) -> None:
+        """It has none any more."""
+
+    def channel_interrupted(self) -> None:
+        """What a channel's topics tell is missed, until it is opened or subscribed again."""
+
+    def topics_heard(self, change: int) -> None:
+        """So many more topics are heard, or fewer."""
+
+    def topic_refused(self, form: str) -> None:
+        """A topic of this form is not to be had."""
+
+    def notified(self, form: str) -> None:
+        """An event of a topic of this form has come."""
+
+    def message_dropped(self) -> None:
+        """A channel's socket brought what is no message that the gateway knows."""
+
 
 class Trace(Listener):
     """Notes what one operation read, in the order in which it came.

@@ -1,0 +1,1 @@
+"""Notification channels: their sockets, their topics, and who listens to them."""

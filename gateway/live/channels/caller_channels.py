@@ -1,0 +1,256 @@
+"""The channels of one caller: which topic is on which of them, and who hears it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from cachetools import TTLCache
+
+from gateway.errors import GatewayError, NotFound, Overloaded
+from gateway.events import Listener
+from gateway.live.channels.audience import Audience
+from gateway.live.channels.channel import Channel, ChannelOwner
+from gateway.live.channels.state import MOST_TOPICS, HearingChange
+from gateway.live.channels.topic_names import form_of
+from gateway.live.topics import Notification, TopicListener
+from gateway.upstream.call import ApiCall
+from gateway.upstream.clock import Clock
+
+MOST_CHANNELS = 20
+"""Channels of a user and app: a further one would silently remove another."""
+
+_REFUSED = 60.0
+"""Seconds for which a topic that was refused is not asked for again."""
+
+_MOST_REFUSED = 10_000
+
+StartChannel = Callable[[ChannelOwner], Channel]
+"""Opens a channel that works for an owner."""
+
+
+class CallerChannels:
+    """The channels of all callers with the same rights; opened as topics are wanted.
+
+    Args:
+        start: Opens a channel.
+        call: Makes their calls.
+        renews: Whether another token follows one that is revoked.
+        clock: Monotonic seconds.
+        events: Hears what is counted.
+        over: Called when nobody listens any more and no channel is left.
+    """
+
+    def __init__(
+        self,
+        *,
+        start: StartChannel,
+        call: Callable[[ApiCall], Awaitable[bytes]],
+        renews: bool,
+        clock: Clock,
+        events: Listener,
+        over: Callable[[], None],
+    ) -> None:
+        self._start = start
+        self._call = call
+        self._clock = clock
+        self._events = events
+        self._over = over
+        self._ended = False
+        self._listenings: set[ChannelListening] = set()
+        self._audience: Audience[ChannelListening] = Audience()
+        self._channels: list[Channel] = []
+        self._places: dict[str, Channel] = {}
+        self._predecessors: dict[Channel, Channel] = {}
+        self._heard: dict[str, float] = {}
+        self._refused: TTLCache[str, GatewayError] = TTLCache(_MOST_REFUSED, _REFUSED, clock)
+        self.renews = renews
+
+    # For those who listen.
+
+    def listen(self, listener: TopicListener) -> "ChannelListening":
+        """Begin to listen, to no topic yet."""
+        listening = ChannelListening(self, listener, self._clock)
+        self._listenings.add(listening)
+        return listening
+
+    def heard_since(self, topic: str) -> float | None:
+        """Since when a topic is heard; ``None`` if it is not."""
+        return self._heard.get(topic)
+
+    def join(self, listening: "ChannelListening", topics: Sequence[str]) -> None:
+        """Listen to more topics."""
+        if self._ended:
+            return
+        for topic in topics:
+            if form_of(topic) is None:
+                self._refused[topic] = NotFound("There is no such topic.")
+                continue
+            self._audience.join(listening, topic)
+            if topic not in self._places and topic not in self._refused:
+                self._place(topic)
+        heard = [topic for topic in topics if topic in self._heard]
+        refused = {topic: error for topic in topics if (error := self._refused.get(topic))}
+        if heard or refused:
+            # Not at once: who begins to listen need not expect to hear before `want` has returned.
+            asyncio.get_running_loop().call_soon(self._catch_up, listening, heard, refused)
+
+    def leave(self, listening: "ChannelListening", topics: Collection[str]) -> None:
+        """Listen to fewer topics."""
+        now = self._clock()
+        for topic in topics:
+            if self._audience.leave(listening, topic) and (channel := self._places.pop(topic, None)):
+                channel.state.drop(topic, now)
+                channel.ring()
+
+    def forget(self, listening: "ChannelListening") -> None:
+        """One listens no more."""
+        self._listenings.discard(listening)
+        self._end_if_over()
+
+    def _catch_up(
+        self, listening: "ChannelListening", heard: Sequence[str], refused: Mapping[str, GatewayError]
+    ) -> None:
+        """Tell one what was heard and refused before they came."""
+        if still := [topic for topic in heard if listening.heard_since(topic) is not None]:
+            listening.listener.resumed(still)
+        for topic, error in refused.items():
+            if topic in listening:
+                listening.listener.refused(topic, error)
+
+    def _place(self, topic: str) -> None:
+        """Want a topic of the channel that hears it already, or of one that has room, or of a new one."""
+        now = self._clock()
+        roomy = [channel for channel in self._channels if channel.state.has_room]
+        channel = next((each for each in roomy if topic in each.state.heard), roomy[0] if roomy else None)
+        if channel is None:
+            if sum(not each.state.retiring for each in self._channels) >= MOST_CHANNELS:
+                self._refused[topic] = Overloaded(
+                    f"Subscriptions of this token listen to {MOST_CHANNELS * MOST_TOPICS} topics, which is "
+                    "all that the platform allows. End some of them."
+                )
+                return
+            channel = self._open()
+        self._places[topic] = channel
+        channel.state.want(topic, now)
+        channel.ring()
+
+    def _open(self) -> Channel:
+        channel = self._start(self)
+        self._channels.append(channel)
+        return channel
+
+    # For the channels.
+
+    async def call(self, call: ApiCall) -> bytes:
+        """Make a call for a channel; the body of its answer."""
+        return await self._call(call)
+
+    def told(self, topic: str, body: Mapping[str, Any]) -> None:
+        """An event has come."""
+        form = form_of(topic)
+        if form is None:
+            self._events.message_dropped()
+            return
+        self._events.notified(form)
+        notification = Notification(topic, body, self._clock())
+        for listening in self._audience.of(topic):
+            listening.listener.notified(notification)
+
+    def changed(self, channel: Channel, change: HearingChange) -> None:
+        """What is heard has changed."""
+        self._miss(change.missed)
+        now = self._clock()
+        new = [topic for topic in change.heard if topic not in self._heard]
+        self._heard.update(dict.fromkeys(new, now))
+        self._events.topics_heard(len(new))
+        for listening, topics in self._audience.by_listener(new).items():
+            listening.listener.resumed(topics)
+        for topic, error in change.refused.items():
+            self._refuse(topic, error)
+        if channel in self._predecessors and channel.state.complete:
+            predecessor = self._predecessors.pop(channel)
+            predecessor.state.retire(now)
+            predecessor.ring()
+
+    def closing(self, channel: Channel) -> None:
+        """A socket closes within a minute: another channel takes its place while it is still open."""
+        if channel.state.retiring:
+            return
+        successor = self._open()
+        self._predecessors[successor] = channel
+        now = self._clock()
+        for topic in channel.state.hand_over():
+            successor.state.want(topic, now)
+            self._places[topic] = successor
+        successor.ring()
+
+    def left(self, channel: Channel, error: GatewayError | None) -> None:
+        """A channel has ended; with an error nobody can be served any more."""
+        self._channels.remove(channel)
+        self._predecessors.pop(channel, None)
+        if error is not None and not self._ended:
+            self._ended = True
+            for other in self._channels:
+                other.state.failed(error)
+                other.ring()
+            for listening in tuple(self._listenings):
+                listening.listener.ended(error)
+        self._end_if_over()
+
+    def _miss(self, topics: Collection[str]) -> None:
+        others = [channel.state.heard for channel in self._channels] if topics else []
+        missed = [topic for topic in topics if not any(topic in heard for heard in others)]
+        for topic in missed:
+            self._heard.pop(topic, None)
+        self._events.topics_heard(-len(missed))
+
+    def _refuse(self, topic: str, error: GatewayError) -> None:
+        self._places.pop(topic, None)
+        self._refused[topic] = error
+        self._events.topic_refused(form_of(topic) or "none")
+        for listening in self._audience.of(topic):
+            listening.listener.refused(topic, error)
+
+    def _end_if_over(self) -> None:
+        if self._ended or not (self._listenings or self._channels):
+            self._over()
+
+
+class ChannelListening:
+    """What one listener listens to; see `Listening`.
+
+    Args:
+        channels: Those of the caller.
+        listener: Hears.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, channels: CallerChannels, listener: TopicListener, clock: Clock) -> None:
+        self._channels = channels
+        self._clock = clock
+        self._since: dict[str, float] = {}
+        self.listener = listener
+
+    def __contains__(self, topic: str) -> bool:
+        return topic in self._since
+
+    def want(self, topics: Collection[str]) -> None:
+        """Listen to these topics, and to no others."""
+        wanted = dict.fromkeys(topics)
+        less = self._since.keys() - wanted.keys()
+        more = [topic for topic in wanted if topic not in self._since]
+        for topic in less:
+            del self._since[topic]
+        self._since.update(dict.fromkeys(more, self._clock()))
+        self._channels.join(self, more)
+        self._channels.leave(self, less)
+
+    def heard_since(self, topic: str) -> float | None:
+        """Since when nothing of a topic was missed, in seconds of the clock; ``None`` if it is not heard."""
+        since, heard = self._since.get(topic), self._channels.heard_since(topic)
+        return None if since is None or heard is None else max(since, heard)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self.want(())
+        self._channels.forget(self)

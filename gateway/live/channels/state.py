@@ -1,0 +1,371 @@
+"""What one channel is, and what is to be done next. Pure, no I/O.
+
+Rules are the vendor's (developer.genesys.cloud, "Notification service"): a channel lives 24 hours from its
+last subscription, has at most 1,000 topics, one socket, and a heartbeat about every 30 seconds.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from gateway.errors import (
+    BadUserInput,
+    Forbidden,
+    GatewayError,
+    NotFound,
+    RateLimited,
+    UpstreamBadResponse,
+    UpstreamTimeout,
+    UpstreamUnavailable,
+)
+from gateway.live.channels.calls import ChannelAddress
+from gateway.upstream.transport.status import Transient
+
+MOST_TOPICS = 1_000
+
+_SETTLE = 0.05
+"""Seconds for which a change of topics waits for others: 200 listeners that come at once cost one call."""
+
+_LINGER = 30.0
+"""Seconds for which a channel that nobody listens to is kept, for a page that is loaded again."""
+
+_RENEW = 23 * 3600.0
+_SILENCE = 35.0
+_PATIENCE = 5.0
+"""Seconds that a ping has to be answered."""
+
+_OVERLAP = 10.0
+"""Seconds for which a socket stays open beside its successor: events on two sockets drift by 5 s and more."""
+
+_SHORT = 0.5
+_LONG = 60.0
+_STABLE = 30.0
+"""Seconds without a failure, after which the next one counts as the first."""
+
+_TRIES = 3
+"""Vain attempts to reach a socket, after which another channel is opened."""
+
+_SPLITS = 20
+"""How often topics that are refused together are split, to find the one that is not to be had."""
+
+
+class OpenChannel(NamedTuple):
+    """Ask for a channel."""
+
+
+class OpenSocket(NamedTuple):
+    """Connect to the channel."""
+
+    uri: str
+
+
+class Subscribe(NamedTuple):
+    """Subscribe the channel to topics, beside those that it has or in their place."""
+
+    channel: str
+    topics: frozenset[str]
+    replace: bool
+
+
+class Ping(NamedTuple):
+    """Ask whether the socket lives."""
+
+
+class HangUp(NamedTuple):
+    """Close the socket, which has gone silent."""
+
+
+class Wait(NamedTuple):
+    """Do nothing before this moment, unless something happens."""
+
+    until: float
+
+
+class Leave(NamedTuple):
+    """End the channel, for an error if nobody can be served."""
+
+    error: GatewayError | None = None
+
+
+Step = OpenChannel | OpenSocket | Subscribe | Ping | HangUp | Wait | Leave
+
+
+class HearingChange(NamedTuple):
+    """What has changed in what is heard.
+
+    Attributes:
+        heard: Topics that are heard from now on.
+        missed: Topics that are not heard any more.
+        refused: Topics that are not to be had, each with the reason.
+    """
+
+    heard: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
+    refused: Mapping[str, GatewayError] = MappingProxyType({})
+
+
+_NOTHING = HearingChange()
+
+
+class ChannelState:
+    """One channel, from before it is opened until it is left.
+
+    `step` tells what to do; what came of it is told to the methods named so. Moments are in seconds of the
+    clock.
+
+    Args:
+        now: The moment.
+        chance: A number from 0 to 1, for jitter.
+    """
+
+    def __init__(self, now: float, chance: Callable[[], float]) -> None:
+        self._chance = chance
+        self._wanted: set[str] = set()
+        self._address: ChannelAddress | None = None
+        self._connected_at: float | None = None
+        # What the upstream has subscribed the channel to; None where that is not known.
+        self._subscribed: set[str] | None = None
+        self._suspects: list[frozenset[str]] = []
+        self._splits = 0
+        self._pending = False
+        self._settled_at = now
+        self._renewed_at = now
+        self._idle_since: float | None = now
+        self._heard_at = now
+        self._pinged_at: float | None = None
+        self._rests_until = now
+        self._failures = self._vain = 0
+        self._retires_at: float | None = None
+        self._error: GatewayError | None = None
+
+    @property
+    def heard(self) -> frozenset[str]:
+        """The topics that are heard, wanted or not."""
+        return frozenset(self._subscribed or ()) if self._connected_at is not None else frozenset()
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The topics that are wanted."""
+        return frozenset(self._wanted)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another topic may be wanted of it."""
+        return not self.retiring and len(self._wanted) < MOST_TOPICS
+
+    @property
+    def retiring(self) -> bool:
+        """Whether another channel takes its place."""
+        return self._retires_at is not None
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that is wanted is heard."""
+        return self._connected_at is not None and self._wanted <= (self._subscribed or set())
+
+    # What is wanted of it.
+
+    def want(self, topic: str, now: float) -> None:
+        """A topic is wanted."""
+        if not self._pending:
+            self._pending = True
+            self._settled_at = now + _SETTLE
+        self._wanted.add(topic)
+        self._idle_since = None
+
+    def drop(self, topic: str, now: float) -> None:
+        """A topic is not wanted any more. The upstream learns it with the next change."""
+        self._wanted.discard(topic)
+        if not self._wanted and self._idle_since is None:
+            self._idle_since = now
+
+    def hand_over(self) -> frozenset[str]:
+        """Another channel takes its place; what is wanted of that. This one is heard while it can be."""
+        self._retires_at = math.inf
+        return frozenset(self._wanted)
+
+    def retire(self, now: float) -> None:
+        """All that is wanted is heard elsewhere."""
+        self._retires_at = now + _OVERLAP
+
+    @property
+    def connected(self) -> bool:
+        """Whether its socket is open and of use."""
+        return self._connected_at is not None
+
+    # What to do.
+
+    def step(self, now: float) -> Step:
+        """What to do next."""
+        if self._error is not None:
+            return Leave(self._error)
+        if self._retires_at is not None and (now >= self._retires_at or self._connected_at is None):
+            return Leave()
+        if self._idle_since is not None and now >= self._idle_since + _LINGER:
+            return Leave()
+        if self._connected_at is None:
+            return self._step_apart(now)
+        return self._step_connected(now)
+
+    def _step_apart(self, now: float) -> Step:
+        if self._idle_since is not None:
+            return Wait(self._idle_since + _LINGER)
+        if now < self._rests_until:
+            return Wait(self._rests_until)
+        if self._address is None:
+            return OpenChannel()
+        return OpenSocket(self._address.uri)
+
+    def _step_connected(self, now: float) -> Step:
+        if self._pinged_at is None:
+            silent_at = self._heard_at + _SILENCE
+            if now >= silent_at:
+                return Ping()
+        else:
+            silent_at = self._pinged_at + _PATIENCE
+            if now >= silent_at:
+                return HangUp()
+        subscribes_at = self._subscribes_at()
+        if now >= subscribes_at:
+            return self._subscription()
+        idle_until = math.inf if self._idle_since is None else self._idle_since + _LINGER
+        return Wait(min(silent_at, subscribes_at, idle_until, self._retires_at or math.inf))
+
+    def _subscribes_at(self) -> float:
+        if not self._wanted or self.retiring:
+            return math.inf
+        if self._missing():
+            return max(self._settled_at, self._rests_until)
+        return max(self._renewed_at + _RENEW, self._rests_until)
+
+    def _subscription(self) -> Subscribe:
+        """One call for all changes: more topics beside the others, or all anew where some are not wanted."""
+        if self._address is None:
+            raise ValueError("A channel that is connected has an address.")
+        self._pending = False
+        missing = self._missing()
+        self._suspects = [each & missing for each in self._suspects if each & missing]
+        if self._suspects:
+            return Subscribe(self._address.id, self._suspects[-1], replace=False)
+        stale = self._subscribed is None or not self._subscribed <= self._wanted
+        if stale or not missing:
+            return Subscribe(self._address.id, frozenset(self._wanted), replace=True)
+        return Subscribe(self._address.id, missing, replace=False)
+
+    def _missing(self) -> frozenset[str]:
+        return frozenset(self._wanted - (self._subscribed or set()))
+
+    # What came of it.
+
+    def opened(self, address: ChannelAddress) -> None:
+        """There is a channel."""
+        self._address = address
+        self._vain = 0
+
+    def joined(self, now: float) -> None:
+        """Its socket is open. What it is subscribed to is made sure of."""
+        self._connected_at = self._heard_at = now
+        self._pinged_at = None
+        self._subscribed = None
+        self._vain = 0
+
+    def refused(self, now: float) -> None:
+        """The channel is not there any more."""
+        self._address = None
+        self._fail(now)
+
+    def unreachable(self, now: float) -> None:
+        """Its socket cannot be reached."""
+        self._vain += 1
+        if self._vain >= _TRIES:
+            self._address = None
+        self._fail(now)
+
+    def pinged(self, now: float) -> None:
+        """A heartbeat was asked for."""
+        self._pinged_at = now
+
+    def told(self, now: float) -> None:
+        """Something came by its socket."""
+        self._heard_at = now
+        self._pinged_at = None
+
+    def unsubscribed(self, now: float) -> HearingChange:
+        """The upstream says that it is not subscribed to something any more; it is subscribed anew."""
+        missed = self.heard
+        self._subscribed = None
+        self._fail(now)
+        return HearingChange(missed=missed)
+
+    def lost(self, now: float) -> HearingChange:
+        """Its socket is closed."""
+        if self._connected_at is None:
+            return _NOTHING
+        missed = self.heard
+        self._connected_at = None
+        self._subscribed = None
+        self._fail(now)
+        return HearingChange(missed=missed)
+
+    def gone(self, now: float) -> HearingChange:
+        """The token that opened it holds no more, but another does: a new channel is opened."""
+        self._address = None
+        return self.lost(now)
+
+    def failed(self, error: GatewayError) -> None:
+        """Nobody can be served."""
+        self._error = error
+
+    def subscribed(self, done: Subscribe, refused: Mapping[str, GatewayError], now: float) -> HearingChange:
+        """A subscription was answered."""
+        self._renewed_at = now
+        self._wanted -= refused.keys()
+        if self._connected_at is None or self._address is None or self._address.id != done.channel:
+            return HearingChange(refused=refused)
+        before = self.heard
+        permitted = done.topics - refused.keys()
+        self._subscribed = set(permitted) if done.replace else {*(self._subscribed or ()), *permitted}
+        if self._suspects:
+            self._suspects.pop()
+        else:
+            self._splits = 0
+        return HearingChange(self.heard - before, before - self.heard, refused)
+
+    def call_failed(self, step: OpenChannel | Subscribe, error: GatewayError, now: float) -> HearingChange:
+        """A call was not answered well."""
+        match error, step:
+            case UpstreamUnavailable() | UpstreamTimeout() | RateLimited() | UpstreamBadResponse(), _:
+                self._fail(now, error.retry_after if isinstance(error, RateLimited | Transient) else None)
+            case NotFound(), Subscribe():
+                self._address = None
+                return self.lost(now)
+            case ((BadUserInput() | Forbidden()), Subscribe()):
+                return self._split(step, error)
+            case _:
+                self._error = error
+        return _NOTHING
+
+    def _split(self, step: Subscribe, error: GatewayError) -> HearingChange:
+        """One topic must have spoiled the others: it is looked for by halves."""
+        if self._suspects:
+            self._suspects.pop()
+        topics = sorted(step.topics & self._wanted)
+        missed = self.heard if step.replace else frozenset()
+        if step.replace:
+            self._subscribed = set()
+        if len(topics) > 1 and self._splits < _SPLITS:
+            self._splits += 1
+            half = len(topics) // 2
+            self._suspects += [frozenset(topics[half:]), frozenset(topics[:half])]
+            return HearingChange(missed=missed)
+        self._wanted -= step.topics
+        return HearingChange(missed=missed, refused=dict.fromkeys(topics, error))
+
+    def _fail(self, now: float, retry_after: float | None = None) -> None:
+        """Wait before the next attempt, half of it by chance so that many do not come back at once."""
+        if now >= self._rests_until + _STABLE:
+            self._failures = 0
+        pause = min(_LONG, _SHORT * 2**self._failures) * (0.5 + self._chance() / 2)
+        self._failures = min(self._failures + 1, 10)
+        self._rests_until = now + (retry_after or 0.0) + pause

@@ -1,0 +1,140 @@
+"""Channels: opened, shared, counted, kept and closed."""
+
+import asyncio
+
+from hearing import AVAILABLE, CHANNELS, SUBSCRIPTIONS, station_on
+from leaks import nothing_left_behind
+
+from gateway.errors import NotFound
+from gateway.sandbox import Token
+
+
+async def test_an_event_of_a_topic_reaches_those_who_listen_to_it(station, topics):
+    first = await station.listening(topics[0])
+    second = await station.listening(topics[1])
+    station.sandbox.channels.publish(topics[0], {"id": "one"})
+    station.sandbox.channels.publish(topics[1], {"id": "two"})
+    await station.until(lambda: first.notifications and second.notifications)
+    assert (first.ids, second.ids) == (["one"], ["two"])
+    assert first.notifications[0].topic == topics[0]
+    assert station.counts.notified_forms == ["v2.users.{id}.conversations"] * 2
+
+
+async def test_two_hundred_listeners_share_one_channel_and_one_call(station):
+    wanted = [f"v2.users.{user}.{what}" for user in users(station) for what in ("presence", "routingStatus")]
+    heard = [station.listen(wanted[number % len(wanted)])[0] for number in range(200)]
+    await station.until(lambda: all(each.resumptions for each in heard))
+    assert station.calls == ["OPEN", "PUT"]
+    assert station.counts.open == 1
+    assert station.counts.topics == len(set(wanted))
+    (channel,) = station.sandbox.channels
+    assert set(channel.topics) == set(wanted)
+    station.sandbox.channels.publish(wanted[0], {"id": "one"})
+    await station.until(lambda: heard[0].notifications)
+    told = [each for number, each in enumerate(heard) if number % len(wanted) == 0]
+    assert all(each.ids == ["one"] for each in told)
+    assert sum(len(each.notifications) for each in heard) == len(told)
+
+
+def users(station):
+    return list(station.sandbox.organisation.all("user"))[:10]
+
+
+async def test_topics_of_one_user_go_into_one_name(station):
+    user = users(station)[0]
+    await station.listening(*(f"v2.users.{user}.{what}" for what in ("presence", "station", "activity")))
+    (call,) = [call for call in station.sandbox.calls if call.template == SUBSCRIPTIONS]
+    assert call.json == [{"id": f"v2.users.{user}?activity&presence&station"}]
+    assert call.query == (("ignoreErrors", "true"),)
+
+
+async def test_who_comes_later_to_a_topic_that_is_heard_costs_no_call(station, topics):
+    await station.listening(topics[0])
+    later = await station.listening(topics[0])
+    assert station.calls == ["OPEN", "PUT"]
+    station.sandbox.channels.publish(topics[0], {"id": "one"})
+    await station.until(lambda: later.notifications)
+
+
+async def test_more_topics_are_added_and_what_nobody_wants_goes_with_the_next_change(station, topics):
+    hearing, listening = station.listen(topics[0])
+    await station.until(lambda: hearing.heard)
+    listening.want(topics[:2])
+    await station.until(lambda: topics[1] in hearing.heard)
+    listening.want(topics[1:2])
+    await station.let(20)
+    station.sandbox.channels.publish(topics[0], {"id": "not wanted"})
+    assert station.calls == ["OPEN", "PUT", "POST"]
+    listening.want(topics[1:3])
+    await station.until(lambda: topics[2] in hearing.heard)
+    assert station.calls == ["OPEN", "PUT", "POST", "PUT"]
+    (channel,) = station.sandbox.channels
+    assert set(channel.topics) == set(topics[1:3])
+    assert hearing.notifications == []
+    assert hearing.resumptions == [{topic} for topic in topics[:3]]
+
+
+async def test_a_page_that_is_loaded_again_finds_its_channel_for_a_while(station, topics):
+    hearing, listening = station.listen(*topics[:3])
+    await station.until(lambda: hearing.heard)
+    listening.close()
+    await station.let(20)
+    again, listening = station.listen(*topics[:3])
+    await station.until(lambda: again.heard == set(topics[:3]))
+    assert station.calls == ["OPEN", "PUT"]
+    listening.close()
+    await station.until(lambda: not station.counts.open, step=1)
+    assert station.counts.topics == 0
+    await station.listening(topics[0])
+    assert station.calls == ["OPEN", "PUT"] * 2
+
+
+async def test_what_is_heard_is_heard_since_a_moment(station, topics, clock):
+    hearing, listening = station.listen(topics[0])
+    assert listening.heard_since(topics[0]) is None
+    await station.until(lambda: hearing.heard)
+    began = listening.heard_since(topics[0])
+    await station.let(10)
+    assert listening.heard_since(topics[0]) == began <= clock() - 10
+    _, later = station.listen(topics[0])
+    assert later.heard_since(topics[0]) == clock()
+    assert listening.heard_since(topics[1]) is None
+
+
+async def test_callers_have_channels_of_their_own(station, sandbox, topics):
+    sandbox.add(Token("another", users(station)[1]))
+    await station.listening(topics[0])
+    await station.listening(topics[0], who="another")
+    assert station.calls == ["OPEN", "PUT"] * 2
+    assert station.counts.open == 2
+
+
+async def test_a_topic_that_cannot_be_costs_no_call(station, topics):
+    unknown = ["v2.users.me.conversations", "v2.users..conversations", "v2.system.socket_closing", "*", ""]
+    hearing, _ = station.listen(topics[0], *unknown)
+    await station.until(lambda: hearing.heard)
+    assert set(hearing.refusals) == set(unknown)
+    assert all(isinstance(error, NotFound) for error in hearing.refusals.values())
+    (call,) = [call for call in station.sandbox.calls if call.template == SUBSCRIPTIONS]
+    assert call.json == [{"id": topics[0]}]
+
+
+async def test_what_there_is_to_hear_is_asked_for_once(station, sandbox, topics):
+    sandbox.add(Token("another", users(station)[1]))
+    await station.listening(topics[0])
+    await station.listening(topics[0], who="another")
+    assert len(sandbox.calls.matching("GET", AVAILABLE)) == 1
+    assert len(sandbox.calls.matching("POST", CHANNELS)) == 2
+
+
+async def test_closing_leaves_no_socket_and_no_task(sandbox, sandbox_url, clock, topics):
+    async with nothing_left_behind():
+        async with station_on(sandbox, sandbox_url, clock) as station:
+            await station.listening(topics[0])
+            station.listen(topics[1])
+            await asyncio.sleep(0.01)
+        (channel,) = sandbox.channels
+        async with asyncio.timeout(5):
+            while channel.socket is not None:  # noqa: ASYNC110  # nobody tells
+                await asyncio.sleep(0.01)
+        assert station.counts.open == 0
