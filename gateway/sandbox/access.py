@@ -3,10 +3,14 @@
 import time
 from collections.abc import Callable
 
+import orjson
+
 from gateway.sandbox import refusals
+from gateway.sandbox.conversations.lag import Lag
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.seeds.chance import EPOCH
+from gateway.sandbox.store import Shape
 from gateway.sandbox.tokens import DEMO_TOKEN, Token
 
 
@@ -14,12 +18,18 @@ class Access:
     """Checks tokens and gives them the entities that they may see.
 
     ``tokens`` holds the valid tokens by their value, ``forbidden`` the ids of entities that no token may see.
-    ``clock`` gives seconds since 1970.
+    ``clock`` gives seconds since 1970. ``lag`` is what keeps writes out of sight for a while.
     """
 
-    def __init__(self, organisation: Organisation, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        organisation: Organisation,
+        clock: Callable[[], float] = time.time,
+        lag: Lag | None = None,
+    ) -> None:
         self.organisation = organisation
         self.clock = clock
+        self.lag = lag or Lag(organisation)
         self._began = clock()
         self.tokens: dict[str, Token] = {}
         self.forbidden: set[str] = set()
@@ -65,7 +75,14 @@ class Access:
         return entity
 
     def conversation(self, conversation_id: str, token: Token) -> Entity:
-        """A conversation that the token may see: through its divisions, or because its user takes part."""
+        """A conversation as reads show it, if the token may see it."""
+        shown = self.lag.shown(self.actual(conversation_id, token))
+        if shown is None:
+            raise refusals.not_found("conversation", conversation_id)
+        return shown
+
+    def actual(self, conversation_id: str, token: Token) -> Entity:
+        """A conversation as it is, if the token may see it: by its divisions, or as its user takes part."""
         conversation = self.organisation.get("conversation", conversation_id)
         if conversation is None:
             raise refusals.not_found("conversation", conversation_id)
@@ -73,3 +90,19 @@ class Access:
         if conversation_id in self.forbidden or not (takes_part or token.sees(conversation)):
             raise refusals.foreign_division()
         return conversation
+
+    def active(self, user_id: str) -> list[Entity]:
+        """A user's active conversations, as reads show them."""
+        held = self.organisation.all("conversation").values()
+        shown = (self.lag.shown(conversation) for conversation in held)
+        return [
+            each
+            for each in shown
+            if each is not None and "endTime" not in each and self.organisation.takes_part(user_id, each)
+        ]
+
+    def bytes(self, conversation: Entity, view: str = "", shape: Shape | None = None) -> bytes:
+        """The JSON of a conversation that reads show, or of its view by ``shape``, which ``view`` names."""
+        if self.lag.hides(conversation["id"]):
+            return orjson.dumps(shape(conversation) if shape else conversation)
+        return self.organisation.bytes(conversation, view, shape)

@@ -3,12 +3,13 @@
 import orjson
 from aiohttp import web
 
-from gateway.sandbox import refusals, users
+from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
 from gateway.sandbox.kinds import KINDS, Entity, HeldKind, HeldView
 from gateway.sandbox.listing import listing, page, whole
 from gateway.sandbox.tokens import Token
+from gateway.sandbox.users import views
 
 _BULK_LIMIT = 100
 """Most ids of a bulk read by POST."""
@@ -75,7 +76,7 @@ def _me(access: Access) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         user = access.entity("user", token.user, token)
-        return tell(users.me(access.organisation, user, request.query.getall("expand", [])))
+        return tell(views.me(access.organisation, user, request.query.getall("expand", [])))
 
     return read
 
@@ -88,9 +89,9 @@ def _search(access: Access) -> Handler:
         _require(token, kind, None)
         body = await body_of(request)
         held = access.organisation.all(kind.name).values()
-        found = users.found([user for user in held if access.visible(user, token)], body)
-        expand = users.expansions(body.get("expand") or ())
-        shape = users.shape(expand)
+        found = views.found([user for user in held if access.visible(user, token)], body)
+        expand = views.expansions(body.get("expand") or ())
+        shape = views.shape(expand)
         return tell(found | {"results": [shape(user) for user in found["results"]]})
 
     return read
@@ -183,8 +184,8 @@ def _bytes(
     """The JSON of an entity, with the keys of the view and of the request only."""
     organisation = access.organisation
     if kind.name == "user":
-        expand = users.expansions(request.query.getall("expand", []))
-        return organisation.bytes(entity, ",".join(["user", *sorted(expand)]), users.shape(expand))
+        expand = views.expansions(request.query.getall("expand", []))
+        return organisation.bytes(entity, ",".join(["user", *sorted(expand)]), views.shape(expand))
     hidden = kind.on_request.keys() - _asked(kind, request, many=many)
     hidden |= {key for key, (name, value) in kind.unless.items() if request.query.get(name) == value}
 

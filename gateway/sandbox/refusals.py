@@ -6,7 +6,8 @@ import orjson
 class Refusal(Exception):  # noqa: N818  # an answer like others, not a fault
     """An error answer, raised where a request fails.
 
-    ``params`` are the values in the vendor's message; ``headers`` are sent with the body.
+    ``params`` are the values in the vendor's message; ``field`` is the part of the body that is wrong
+    (``wrapup.code``), which the details name; ``headers`` are sent with the body.
     """
 
     def __init__(
@@ -16,6 +17,7 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a fault
         message: str,
         *,
         params: dict[str, str] | None = None,
+        field: str | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(code)
@@ -23,6 +25,7 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a fault
         self.code = code
         self.message = message
         self.params = params or {}
+        self.field = field
         self.headers = headers or {}
 
     def body(self, context_id: str) -> bytes:
@@ -35,7 +38,7 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a fault
                 "contextId": context_id,
                 "messageWithParams": self._with_placeholders(),
                 "messageParams": self.params,
-                "details": [],
+                "details": [{"errorCode": self.code, "fieldName": self.field}] if self.field else [],
                 "errors": [],
             }
         )
@@ -57,13 +60,14 @@ def bad_token() -> Refusal:
     return Refusal(401, "bad.credentials", "The token is not, or no longer, valid.")
 
 
-def missing_permission(permission: str) -> Refusal:
-    """The token lacks the permission of the call."""
+def missing_permission(*permissions: str) -> Refusal:
+    """The token has none of the permissions of the call."""
+    asked = f"[{', '.join(permissions)}]"
     return Refusal(
         403,
         "missing.any.permissions",
-        f"This call needs one of these permissions: [{permission}]",
-        params={"permissions": f"[{permission}]"},
+        f"This call needs one of these permissions: {asked}",
+        params={"permissions": asked},
     )
 
 
@@ -74,14 +78,35 @@ def foreign_division() -> Refusal:
     )
 
 
-def not_found(what: str, entity_id: str) -> Refusal:
-    """No entity has this id."""
-    return Refusal(404, "not.found", f"There is no {what} with the id {entity_id}.", params={"id": entity_id})
+def not_participating() -> Refusal:
+    """A call that only participants of the conversation may make."""
+    return Refusal(403, "not.authorized", "Only a participant of the conversation may do this.")
 
 
-def bad_request(message: str) -> Refusal:
-    """An invalid request."""
-    return Refusal(400, "bad.request", message)
+def not_found(what: str, entity_id: str, *, field: str | None = None) -> Refusal:
+    """No entity has this id, which the body names in ``field`` (``None``: the path)."""
+    message = f"There is no {what} with the id {entity_id}."
+    return Refusal(404, "not.found", message, params={"id": entity_id}, field=field)
+
+
+def bad_request(message: str, *, field: str | None = None) -> Refusal:
+    """A request that cannot be read: no JSON, an unknown field, a field of another type."""
+    return Refusal(400, "bad.request", message, field=field)
+
+
+def invalid(field: str, message: str) -> Refusal:
+    """A field that is missing, or whose value is not allowed."""
+    return Refusal(400, "constraint.validation", message, field=field)
+
+
+def wrong_medium(message: str) -> Refusal:
+    """An act that the medium does not have."""
+    return Refusal(400, "not.supported", message)
+
+
+def conflict(message: str) -> Refusal:
+    """An act that the present state does not allow."""
+    return Refusal(409, "general.conflict", message)
 
 
 def no_user() -> Refusal:

@@ -13,7 +13,7 @@ from gateway.sandbox import reads, refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.budget import Budget
 from gateway.sandbox.conversations import reads as conversation_reads
-from gateway.sandbox.conversations import writes as conversation_writes
+from gateway.sandbox.conversations.lag import Lag
 from gateway.sandbox.conversations.simulation import Simulation
 from gateway.sandbox.exchange import HEADERS, TOKEN, answer
 from gateway.sandbox.faults import Fault, Faults
@@ -26,6 +26,7 @@ from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import ANYWHERE, Recorder, record
 from gateway.sandbox.refusals import Refusal
 from gateway.sandbox.routing import members, observations, wrapup_codes
+from gateway.sandbox.writes import routes as writing_routes
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -36,7 +37,9 @@ class Sandbox(Access):
     ``limit`` is a token's calls for each minute (``None``: no limit, and no headers); ``path_limits`` are
     limits of path templates (``/api/v2/users``), which no header names. ``clock`` gives seconds since 1970.
     ``clients`` maps client ids to secrets, ``token_life`` is in seconds. ``heartbeat`` is the interval of
-    heartbeats on an idle notification channel, in seconds.
+    heartbeats on an idle notification channel, in seconds. ``lag`` is the time in seconds after which reads
+    show what was written to a conversation; events come when reads show it, or with ``early_events`` at once,
+    before the answer to the write. ``lag.catch_up`` ends the wait.
 
     ``calls`` holds every request, ``faults`` the rules for wrong answers, ``channels`` the notification
     channels, ``events`` what they are told. Conversations change on their own only while ``live`` runs;
@@ -54,8 +57,10 @@ class Sandbox(Access):
         token_life: float = TOKEN_LIFE,
         faults: Iterable[Fault] = (),
         heartbeat: float = 30,
+        lag: float = 0,
+        early_events: bool = False,
     ) -> None:
-        super().__init__(organisation, clock)
+        super().__init__(organisation, clock, Lag(organisation, lag, early_events=early_events))
         self.calls = Recorder()
         self.faults = Faults(faults)
         self.channels = Channels(self)
@@ -75,7 +80,7 @@ class Sandbox(Access):
             *OAuth(self, self.clients, self.token_life).routes(),
             *reads.routes(self),
             *conversation_reads.routes(self),
-            *conversation_writes.routes(self),
+            *writing_routes.routes(self),
             *members.routes(self),
             *wrapup_codes.routes(self),
             *observations.routes(self),

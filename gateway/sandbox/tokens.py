@@ -26,10 +26,10 @@ class Token:
     expires: float = inf
     app: str = ""
 
-    def require(self, permission: str) -> None:
-        """Raise a 403 unless the token has the permission."""
-        if self.permissions is not None and permission not in self.permissions:
-            raise refusals.missing_permission(permission)
+    def require(self, *any_of: str) -> None:
+        """Raise a 403 unless the token has one of the permissions; no permission at all is always given."""
+        if self.permissions is not None and any_of and self.permissions.isdisjoint(any_of):
+            raise refusals.missing_permission(*any_of)
 
     def sees(self, entity: Entity) -> bool:
         """Whether one of the entity's divisions is the token's, or the entity has none."""

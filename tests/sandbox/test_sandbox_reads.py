@@ -4,7 +4,7 @@ import pytest
 
 from gateway.sandbox import Token
 from gateway.sandbox.kinds import KINDS
-from gateway.sandbox.users import EXPANSIONS
+from gateway.sandbox.users.views import EXPANSIONS
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 

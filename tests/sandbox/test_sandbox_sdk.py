@@ -8,7 +8,7 @@ from gateway.sandbox import DEMO_CLIENT, DEMO_TOKEN, Organisation
 from gateway.sandbox.kinds import KINDS
 from gateway.sandbox.seeds.about import insights
 from gateway.sandbox.seeds.media import LISTS
-from gateway.sandbox.users import EXPANSIONS
+from gateway.sandbox.users.views import EXPANSIONS
 
 ONE = {
     "user": (sdk.UsersApi, "get_user"),

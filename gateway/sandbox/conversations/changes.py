@@ -1,17 +1,21 @@
-"""Changes of a conversation. Each function changes it in place, at a given time of the organisation."""
+"""Changes of a conversation. Each function changes it in place, at a given time of the organisation.
+
+The state of a communication that is over is ``terminated``, or ``disconnected`` where the after-call work is
+still to be done, and on the media that know no ``terminated``.
+"""
 
 from collections.abc import Iterator
 from copy import deepcopy
 
 from gateway.sandbox.kinds import Entity, ref
 from gateway.sandbox.seeds.chance import stamp
-from gateway.sandbox.seeds.contacts import full_name
+from gateway.sandbox.seeds.communications import TERMINATED
 from gateway.sandbox.seeds.conversations import transfer
-from gateway.sandbox.seeds.media import LISTS, Leg
-from gateway.sandbox.seeds.participants import participant
+from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.store import Store
 
 _PEOPLE = frozenset({"customer", "external", "agent", "user"})
+_OVER = frozenset({"disconnected", "terminated"})
 _RECENT = 5
 """Number of transfers that a conversation keeps."""
 
@@ -20,6 +24,11 @@ def communications(person: Entity) -> Iterator[Entity]:
     """All communications of a participant, of every medium."""
     for key in LISTS.values():
         yield from person.get(key, ())
+
+
+def is_over(communication: Entity) -> bool:
+    """Whether a communication has ended."""
+    return communication["state"] in _OVER
 
 
 def present(conversation: Entity) -> list[Entity]:
@@ -47,16 +56,29 @@ def leave(conversation: Entity, person: Entity, now: float, how: str = "client")
 def _leave(person: Entity, now: float, how: str) -> None:
     moment = stamp(now)
     person["endTime"] = moment
-    if person.get("wrapupRequired"):
+    works_on = bool(person.get("wrapupRequired")) and "connectedTime" in person
+    if works_on:
         person["startAcwTime"] = moment
     for communication in communications(person):
-        if communication["state"] == "disconnected":
+        if is_over(communication):
             continue
         communication |= {"state": "disconnected", "disconnectedTime": moment, "disconnectType": how}
         if "recordingState" in communication:
             communication |= {"recording": False, "recordingState": "none"}
         _close_segment(communication, moment, "disconnect")
         communication.get("segments", [{}])[-1]["disconnectType"] = how
+        if works_on and communication.get("afterCallWorkRequired"):
+            communication["afterCallWork"] = {"startTime": moment, "state": "pending"}
+    if not works_on:
+        _terminate(person)
+
+
+def _terminate(person: Entity) -> None:
+    """Nothing is left to do for a participant who has left."""
+    for medium, key in LISTS.items():
+        for communication in person.get(key, ()):
+            if medium in TERMINATED and communication["state"] == "disconnected":
+                communication["state"] = "terminated"
 
 
 def _close_segment(communication: Entity, moment: str, how: str) -> None:
@@ -133,74 +155,14 @@ def wrap_up(store: Store, person: Entity, wrapup: Entity, now: float) -> None:
         "provisional": bool(wrapup.get("provisional")),
     }
     person["wrapup"] = noted
-    person["endAcwTime"] = stamp(now)
+    if "endTime" in person:
+        person["endAcwTime"] = stamp(now)
     for communication in communications(person):
         if "afterCallWork" in communication:
             communication["wrapup"] = noted
             communication["afterCallWork"] |= {"state": "complete", "endTime": stamp(now)}
-
-
-def join_user(
-    store: Store, conversation: Entity, user: Entity, now: float, *, queue: Entity | None = None
-) -> Entity:
-    """Add a user, alerting on the conversation's media, as an agent of the given queue, if any."""
-    leg = Leg(
-        "agent" if queue else "user",
-        user["name"],
-        f"sip:{user['email']}",
-        conversation["address"],
-        now,
-        now,
-    )
-    person = _join(store, conversation, leg)
-    person |= {"participantType": "Internal", "userId": user["id"], "userUri": user["selfUri"]}
-    person["teamId"] = user["team"]["id"]
-    if queue is not None:
-        person |= {"queueId": queue["id"], "queueName": queue["name"], "wrapupRequired": True}
-    return person
-
-
-def join_queue(store: Store, conversation: Entity, queue: Entity, now: float) -> Entity:
-    """Add a queue, in which the conversation waits."""
-    address = conversation["address"]
-    person = _join(store, conversation, Leg("acd", queue["name"], address, address, now, now))
-    person |= {"participantType": "Internal", "queueId": queue["id"], "queueName": queue["name"]}
-    person["conversationRoutingData"] = {"queue": ref("queue", queue["id"]), "priority": 0, "skills": []}
-    return person
-
-
-def join_external(store: Store, conversation: Entity, address: str, now: float) -> Entity:
-    """Add the party at an external address."""
-    person = _join(store, conversation, Leg("external", address, address, conversation["address"], now, now))
-    person["participantType"] = "External"
-    return person
-
-
-def join_contact(store: Store, conversation: Entity, contact: Entity, address: str, now: float) -> Entity:
-    """Add an external contact at one of their numbers."""
-    leg = Leg("external", full_name(contact), address, conversation["address"], now, now)
-    person = _join(store, conversation, leg)
-    person |= {"participantType": "External", "externalContactId": contact["id"]}
-    return person
-
-
-def _join(store: Store, conversation: Entity, leg: Leg) -> Entity:
-    media = [
-        medium for medium, key in LISTS.items() if any(key in person for person in present(conversation))
-    ]
-    person = participant(store, leg, [medium for medium in media if medium in _JOINABLE] or ["call"])
-    del person["connectedTime"]
-    for communication in communications(person):
-        communication["state"] = "alerting"
-        del communication["connectedTime"]
-        if "segments" in communication:
-            communication["segments"] = [{"startTime": stamp(leg.started), "type": "alert"}]
-    conversation["participants"].append(person)
-    return person
-
-
-_JOINABLE = ("call", "callback", "chat", "email", "message")
-"""Media on which a participant can be added; the other media come with these."""
+    if "endTime" in person:
+        _terminate(person)
 
 
 def hand_over(

@@ -65,10 +65,9 @@ def _active(access: Access) -> Handler:
     async def read(request: web.Request) -> web.Response:
         user_id = request[TOKEN].user
         key = _key(request.query.get("communicationType"))
-        organisation = access.organisation
         entities = [
-            organisation.bytes(conversation)
-            for conversation in organisation.active(user_id)
+            access.bytes(conversation)
+            for conversation in access.active(user_id)
             if key is None or _has(conversation, key)
         ]
         count = len(entities)
@@ -95,7 +94,7 @@ def _one(access: Access) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         token.require(_LIVE)
-        return answer(access.organisation.bytes(access.conversation(request.match_info["id"], token)))
+        return answer(access.bytes(access.conversation(request.match_info["id"], token)))
 
     return read
 

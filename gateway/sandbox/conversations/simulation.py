@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gateway.sandbox.conversations import changes
+from gateway.sandbox.conversations import changes, joining
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.seeds import conversations, people
@@ -62,7 +62,7 @@ class Simulation:
             return self._end(conversation)
         user = self._organisation.any("user")
         queue = self._organisation.get("queue", agents[0].get("queueId", ""))
-        changes.join_user(self._organisation, conversation, user, self._now(), queue=queue)
+        joining.join_user(self._organisation, conversation, user, self._now(), queue=queue)
         told = {"userId": user["id"], "address": f"sip:{user['email']}"}
         changes.hand_over(
             self._organisation,

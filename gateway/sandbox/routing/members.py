@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import orjson
 from aiohttp import web
 
-from gateway.sandbox import refusals, users
+from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.exchange import TOKEN, Handler, answer, tell
 from gateway.sandbox.kinds import KINDS, Entity, ref_to
 from gateway.sandbox.listing import PAGE_LIMIT, listing, page
 from gateway.sandbox.routing.memberships import Membership, members_of, queues_of, users_of
+from gateway.sandbox.users import views
 
 _LARGEST = 100
 """Most members of a page, by the vendor's own words."""
@@ -51,7 +52,7 @@ def member(membership: Membership) -> Entity:
     told = {
         "id": user["id"],
         "name": user["name"],
-        "user": users.shape(frozenset())(user),
+        "user": views.shape(frozenset())(user),
         "ringNumber": 1,
         "joined": membership.joined,
         "memberBy": membership.member_by,
@@ -85,7 +86,7 @@ def _queues(access: Access) -> Handler:
 def _group_members(access: Access) -> Handler:
     async def read(request: web.Request) -> web.Response:
         group = _entity(access, "group", request)
-        shape = users.shape(users.expansions(request.query.getall("expand", [])))
+        shape = views.shape(views.expansions(request.query.getall("expand", [])))
         found = users_of(access.organisation, "group", group["id"])
         return answer(_page(request, [orjson.dumps(shape(each)) for each in found]))
 

@@ -8,6 +8,8 @@ from gateway.sandbox.store import Store
 _QUEUED = ("call", "callback", "chat", "email", "message")
 _HELD = (*_QUEUED, "socialexpression")
 _RECORDED = ("call", "chat", "email", "message", "socialexpression")
+TERMINATED = frozenset({"call", "callback", "chat", "cobrowse", "screenshare", "socialexpression", "video"})
+"""The media on which a communication that is over is ``terminated``; on the others it is ``disconnected``."""
 _WRAPPED = (*_HELD, "cobrowse", "screenshare", "video")
 
 
@@ -47,7 +49,7 @@ def _desk(store: Store, medium: str) -> Entity:
 def _session(store: Store, medium: str, leg: Leg) -> Entity:
     session: Entity = {
         "id": store.chance.id(),
-        "state": "connected" if leg.ended is None else "disconnected",
+        "state": _state(medium, leg),
         "provider": _PROVIDERS.get(medium, "PureCloud " + medium),
         "connectedTime": stamp(leg.connected),
     }
@@ -61,6 +63,13 @@ def _session(store: Store, medium: str, leg: Leg) -> Entity:
         how = "system" if medium == "screenmonitoring" else leg.how_ended
         session |= {"disconnectedTime": stamp(leg.ended), "disconnectType": how}
     return session
+
+
+def _state(medium: str, leg: Leg) -> str:
+    """Of the legs that are over, the customer's own is told as ``disconnected``: both words occur."""
+    if leg.ended is None:
+        return "connected"
+    return "terminated" if medium in TERMINATED and leg.purpose != "customer" else "disconnected"
 
 
 _PROVIDERS = {

@@ -1,0 +1,1 @@
+"""What it changes: the forms of bodies, and each act with its checks."""
