@@ -78,6 +78,21 @@ class Metrics(Listener):
         self._streams = self._gauge(
             "gateway_streams", "WebSockets and event streams that are open, by transport.", "transport"
         )
+        self._channels = self._gauge("gateway_channels", "Notification channels that have a socket.")()
+        self._topics = self._gauge("gateway_channel_topics", "Topics that are heard through channels.")()
+        self._interrupted = self._counter(
+            "gateway_channel_interruptions",
+            "Channels whose socket was lost or silent, or whose topics were, so that something was missed.",
+        )()
+        self._notified = self._counter(
+            "gateway_channel_notifications", "Events that came through channels, by topic.", "topic"
+        )
+        self._topic_refused = self._counter(
+            "gateway_channel_refusals", "Topics that callers may not listen to, by topic.", "topic"
+        )
+        self._message_dropped = self._counter(
+            "gateway_channel_messages_dropped", "Messages of channels that the gateway does not know."
+        )()
 
     def _counter(self, name: str, description: str, *labels: str) -> Callable[..., Counter]:
         return _children(Counter(name, description, labels, registry=self.registry), labels)
@@ -162,6 +177,34 @@ class Metrics(Listener):
     def connection_dropped(self, reason: str) -> None:
         """Count a connection that the gateway closes."""
         self._dropped(reason).inc()
+
+    def channel_opened(self) -> None:
+        """Count a channel that has a socket."""
+        self._channels.inc()
+
+    def channel_closed(self) -> None:
+        """Count it no more."""
+        self._channels.dec()
+
+    def channel_interrupted(self) -> None:
+        """Count a channel that missed something."""
+        self._interrupted.inc()
+
+    def topics_heard(self, change: int) -> None:
+        """Count topics that are heard."""
+        self._topics.inc(change)
+
+    def topic_refused(self, form: str) -> None:
+        """Count a topic that is not to be had."""
+        self._topic_refused(form).inc()
+
+    def notified(self, form: str) -> None:
+        """Count an event."""
+        self._notified(form).inc()
+
+    def message_dropped(self) -> None:
+        """Count a message that the gateway does not know."""
+        self._message_dropped.inc()
 
     def text(self) -> bytes:
         """All counts, in the text format of Prometheus."""
