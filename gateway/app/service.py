@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import aiohttp
-
 from gateway.app.shared import Shared
 from gateway.cache.entities import EntityCache, Times
 from gateway.engine.engine import Engine
@@ -21,7 +19,7 @@ from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
 from gateway.graph.scopes.table import ScopeTable
-from gateway.links import CACHED_PATHS, ROWS, Kind
+from gateway.links import ROWS, Kind
 from gateway.loaders import Entities, EntitySource, Loaders
 from gateway.service import manifest
 from gateway.service.documents import Documents
@@ -34,7 +32,7 @@ from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 from gateway.upstream.policy.allowance import Allowance
-from gateway.upstream.policy.chain import Upstream, UpstreamLimits
+from gateway.upstream.policy.chain import Upstream
 from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 from gateway.upstream.transport.headers import forwarded
 
@@ -78,24 +76,14 @@ def _documents(settings: Settings, cache: OperationCache) -> Documents:
 
 def service_of(
     settings: Settings,
-    session: aiohttp.ClientSession,
+    upstream: Upstream,
+    forbidden: ForbiddenPaths,
     shared: Shared,
     listeners: Sequence[Listener],
     time: Time,
 ) -> Service:
     """The service, with the upstream that its operations read."""
     store = shared.store
-    forbidden = ForbiddenPaths(time.clock)
-    upstream = Upstream(
-        session,
-        settings.upstream.api_url,
-        _upstream_limits(settings),
-        time,
-        forbidden,
-        shared_budget=shared.budget,
-        cached=CACHED_PATHS,
-        evict=store.forget if store else None,
-    )
     cache = EntityCache(store, _times(settings), now=time.now) if store else None
     source = EntitySource.over(
         upstream, forbidden, cache, unshared=upstream.send_unshared, renew=upstream.renew
@@ -150,16 +138,6 @@ def _contexts(settings: Settings, upstream: Upstream, source: EntitySource, time
 
 def _decode(kind: Kind, data: Any) -> Model:
     return read(model_of(kind.name), data)
-
-
-def _upstream_limits(settings: Settings) -> UpstreamLimits:
-    upstream, cache = settings.upstream, settings.cache
-    return UpstreamLimits(
-        connections=upstream.connections,
-        timeout=upstream.timeout,
-        max_body=upstream.max_body,
-        recent=cache.recent if cache.enabled else 0.0,
-    )
 
 
 def _times(settings: Settings) -> Times:

@@ -8,6 +8,7 @@ from functools import partial
 from gateway.app.callers import authenticates, known_callers
 from gateway.app.service import CORE, service_of
 from gateway.app.shared import shared_by_operations
+from gateway.app.upstream import upstream_of
 from gateway.events import Listener
 from gateway.graph.api import api
 from gateway.graph.schema import schema
@@ -28,6 +29,7 @@ from gateway.settings import Settings
 from gateway.telemetry.log import OperationLog
 from gateway.telemetry.metrics import Metrics
 from gateway.upstream.clock import REAL, Time
+from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 from gateway.upstream.transport.session import open_session
 
 
@@ -83,7 +85,9 @@ async def serve(
         known_callers(settings, session, time) as callers,
     ):
         listeners = (metrics, OperationLog(settings.telemetry.log), *tracing)
-        service = service_of(settings, session, shared, listeners, time)
+        forbidden = ForbiddenPaths(time.clock)
+        upstream = upstream_of(settings, session, forbidden, shared, time)
+        service = service_of(settings, upstream, forbidden, shared, listeners, time)
         authenticate = authenticates(settings, session, demo_token, time, callers)
         origins = frozenset(http.allowed_origins)
         app = application(

@@ -282,6 +282,20 @@ class CacheSettings(_Group):
         return url
 
 
+class LiveSettings(_Group):
+    """What the upstream tells by itself."""
+
+    enabled: bool = Field(
+        default=True, description="Whether there are subscriptions, by notification channels."
+    )
+    lease: float = Field(
+        60,
+        ge=0,
+        le=3600,
+        description="Seconds that what a channel tells of holds without being read; 0: always read.",
+    )
+
+
 class TelemetrySettings(_Group):
     """What operators read."""
 

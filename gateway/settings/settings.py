@@ -15,6 +15,7 @@ from gateway.settings.groups import (
     DocumentSettings,
     HttpSettings,
     LimitSettings,
+    LiveSettings,
     TelemetrySettings,
     UpstreamSettings,
     is_loopback,
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     cache: CacheSettings = CacheSettings()
     limits: LimitSettings = LimitSettings()
     documents: DocumentSettings = DocumentSettings()
+    live: LiveSettings = LiveSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
     engine: Literal["planned", "reference"] = Field(
         "planned", description="What runs operations: `planned`, or graphql-core as `reference`."
