@@ -9,7 +9,7 @@ read more, which is not counted.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 from typing import NamedTuple, Protocol, Self
@@ -196,8 +196,16 @@ def _below(want: Expected, inputs: Inputs) -> Iterator[Expected]:
         for step, entities, path in _steps(shape, want.entities, start):
             if isinstance(step, Paged):
                 yield _page(step, entities, path, inputs)
+            elif step.link.told and step.link.kind:
+                yield _told(step, step.link.kind, entities, path)
             else:
                 yield Expected.of(step, step.link.kind, entities, path)
+
+
+def _told(step: Step, kind: str, entities: int, path: str) -> Expected:
+    """Entities that come with an update; a call reads them only if they are selected with parameters."""
+    expected = Expected.of(step, kind, entities, path)
+    return expected if step.selection(kind).parameters else replace(expected, calls=0)
 
 
 def _page(paged: Paged, lists: int, path: str, inputs: Inputs) -> Expected:

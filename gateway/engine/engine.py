@@ -7,7 +7,9 @@ from typing import Any, Protocol
 from gateway.engine.cost import Estimate
 from gateway.engine.errors import ErrorJSON
 from gateway.engine.operation import Operation, Variables
+from gateway.engine.subscribed import Subscribed
 from gateway.graph.context import Context
+from gateway.upstream.identity import Identity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,12 +92,16 @@ class Prepared:
         execute: Gives the result in a context; whatever goes wrong is among its errors.
         parts: Gives it part by part, where it is worth that. With `whole`, each patch has all fields of its
             fragment, also those that were delivered before.
-        estimate: Of what it costs; `None` where that is known only when it is run.
+        estimate: Of what it costs; `None` where that is known only when it is run. Of a subscription it is
+            that of one update.
+        subscribes: Gives what a subscription listens to, for a caller; `None` for any other operation. It
+            raises `NotSubscribed`, or `Forbidden` where the caller may not listen.
     """
 
     execute: Callable[[Context], Awaitable[Result]]
     estimate: Estimate | None = None
     parts: Parts | None = None
+    subscribes: Callable[[Identity], Subscribed] | None = None
 
 
 class Engine(Protocol):

@@ -114,6 +114,19 @@ class Operation:
         return bool(found)
 
     @cached_property
+    def incremental_conditions(self) -> frozenset[str]:
+        """The names of its variables on which it depends whether a client may get its result in parts."""
+        names: set[str] = set()
+
+        class Directives(Visitor):
+            def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+                if node.name.value in _INCREMENTAL:
+                    names.update(variables_in(one for one in node.arguments or () if one.name.value == "if"))
+
+        visit(self.document, Directives())
+        return frozenset(names.intersection(self.declared))
+
+    @cached_property
     def root_names(self) -> frozenset[str]:
         """The names of all root fields that it may select."""
         fragments = {node.name.value: node for node in self.fragments}

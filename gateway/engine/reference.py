@@ -11,6 +11,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     MiddlewareManager,
+    OperationType,
     experimental_execute_incrementally,
 )
 
@@ -19,6 +20,7 @@ from gateway.engine.errors import MOST_ERRORS, execution_error
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.root_places import RootPlace, root_places
 from gateway.engine.size import SMALLEST, AnswerBudget, AnswerTooLarge, Size
+from gateway.engine.subscribed import Subscribed, subscribed
 from gateway.graph.context import Context
 from gateway.graph.internals import GroupedFieldSet, WatchedExecutor
 
@@ -47,7 +49,13 @@ class ReferenceEngine:
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
         """The operation as it is; one whose variables do not fit will not be run."""
-        return Prepared(partial(self._execute, operation, variables))
+        execute = partial(self._execute, operation, variables)
+        if operation.type is not OperationType.SUBSCRIPTION:
+            return Prepared(execute)
+        return Prepared(execute, subscribes=lambda _: self._subscribed(operation, variables))
+
+    def _subscribed(self, operation: Operation, variables: Variables) -> Subscribed:
+        return subscribed(self._schema, operation, variables, suggests=self._suggests)
 
     async def _execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
         watcher = SizeWatcher(self._schema, self._budget)

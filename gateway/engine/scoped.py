@@ -11,9 +11,11 @@ from graphql import GraphQLResolveInfo
 from gateway.engine.engine import Engine, Increment, Parts, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
+from gateway.engine.subscribed import Subscribed
 from gateway.errors import Forbidden
 from gateway.graph.context import Context
 from gateway.graph.scopes.table import AnyOf, Requirements, ScopeTable
+from gateway.upstream.identity import Identity
 
 
 class ScopedEngine:
@@ -42,7 +44,15 @@ class ScopedEngine:
             prepared,
             execute=partial(self._execute, operation, variables, prepared),
             parts=partial(self._parts, operation, variables, prepared.parts) if prepared.parts else None,
+            subscribes=partial(self._subscribes, prepared.subscribes) if prepared.subscribes else None,
         )
+
+    def _subscribes(self, subscribes: Callable[[Identity], Subscribed], identity: Identity) -> Subscribed:
+        """What a subscription listens to, if its caller may see anything of it."""
+        subscribed = subscribes(identity)
+        if identity.scopes is not None:
+            check(self._table, "Subscription", subscribed.name, identity.scopes)
+        return subscribed
 
     async def _execute(
         self, operation: Operation, variables: Variables, prepared: Prepared, context: Context
@@ -86,12 +96,21 @@ def guard(table: ScopeTable) -> Callable[..., Any]:
     ) -> Any:
         scopes = info.context.caller.identity.scopes
         if scopes is not None:
-            missing = _missing(table.required(info.parent_type.name, info.field_name), scopes)
-            if missing is not None:
-                raise Forbidden(f"This needs the scope {' or '.join(sorted(missing))}.")
+            check(table, info.parent_type.name, info.field_name, scopes)
         return next_(source, info, **arguments)
 
     return resolve
+
+
+def check(table: ScopeTable, type_name: str, field: str, scopes: frozenset[str]) -> None:
+    """Check that scopes allow to see a field.
+
+    Raises:
+        Forbidden: They do not.
+    """
+    missing = _missing(table.required(type_name, field), scopes)
+    if missing is not None:
+        raise Forbidden(f"This needs the scope {' or '.join(sorted(missing))}.")
 
 
 def _missing(required: Requirements, scopes: frozenset[str]) -> AnyOf | None:

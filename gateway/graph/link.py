@@ -67,7 +67,8 @@ class LinkField:
     `kind` is a row of `gateway.links.ROWS`, or `None` for any kind that the self URI names. `id`, `uri` and
     `name` are attributes that hold the entity's id, self URI and name; `outer` those that hold the other ids
     of its path, one of which may be `ENCLOSING`; `ref` one that holds a reference object. With `many`, `id`
-    or `ref` holds a list, and the field is a list. Where an id is not known, the link leads nowhere.
+    or `ref` holds a list, and the field is a list. Where an id is not known, the link leads nowhere. With
+    `told` the entity comes with the update that its object is, so that no call reads it.
     """
 
     kind: str | None
@@ -77,6 +78,7 @@ class LinkField:
     name: str | None = None
     ref: str | None = None
     many: bool = False
+    told: bool = False
 
     def target(self, known: Mapping[str, Any]) -> Target | None:
         """Where the link leads, from what is known: JSON with `id`, `selfUri`, `name` and more.
@@ -142,9 +144,11 @@ def link(
     uri: str | None = None,
     name: str | None = None,
     ref: str | None = None,
+    told: bool = False,
 ) -> Any:
     """A field that leads to one entity. The arguments are those of `LinkField`."""
-    return _field(LinkField(kind, id=id, outer=outer, uri=uri, name=name, ref=ref), description)
+    declaration = LinkField(kind, id=id, outer=outer, uri=uri, name=name, ref=ref, told=told)
+    return _field(declaration, description)
 
 
 def links(kind: str, description: str, *, ids: str | None = None, refs: str | None = None) -> Any:
@@ -228,8 +232,14 @@ def _field(declaration: LinkField, description: str) -> Any:
         description=description,
         graphql_type=list[one] | None if declaration.many else one,  # type: ignore[valid-type]  # made at run time
         metadata={LINK: declaration} | ({LEADS_BY: by} if by else {}),
-        directives=of_entities(declaration.kind, NESTED) if declaration.many else of_entity(declaration.kind),
+        directives=_weight(declaration),
     )(resolve)
+
+
+def _weight(declaration: LinkField) -> list[object]:
+    if declaration.told:
+        return []
+    return of_entities(declaration.kind, NESTED) if declaration.many else of_entity(declaration.kind)
 
 
 def entity_type(kind: str | None) -> Any:

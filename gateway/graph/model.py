@@ -86,8 +86,8 @@ def _is_of_list(annotation: Any) -> bool:
 class Model(BaseModel):
     """A type of the contract. Unknown keys are ignored; a value of a wrong type is never converted."""
 
-    encloses: ClassVar[bool] = False
-    """Whether it is a conversation, whose id the parts in it need."""
+    encloses: ClassVar[str | None] = None
+    """The attribute that holds the id of a conversation, where the parts in it need that."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,

@@ -19,12 +19,14 @@ class PeerField:
     """The declaration of a participant of the same conversation, by the attribute that holds its id.
 
     `own` is the attribute of the participants that holds theirs. With `within` the field is not one of a
-    participant, but of the objects in that list of a participant.
+    participant, but of the objects in that list of a participant. With `among` it is of what stands beside
+    the participants: in another list of the object that holds them in that attribute.
     """
 
     id: str
     own: str
     within: str | None
+    among: str | None
 
 
 class Joined(Model):
@@ -49,12 +51,13 @@ def peer(
     id: str,  # noqa: A002  # named as in the data
     own: str = "id",
     within: str | None = None,
+    among: str | None = None,
 ) -> Any:
     """A field that leads to a participant of the same conversation, of the class `module.Name`.
 
     The other arguments are those of `PeerField`.
     """
-    declaration = PeerField(id, own, within)
+    declaration = PeerField(id, own, within, among)
 
     def resolve(root: Any) -> Any:
         value = getattr(root, declaration.id)

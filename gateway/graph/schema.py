@@ -1,4 +1,4 @@
-"""The schema: the queries and every type behind them, as a federation v2 subgraph."""
+"""The schema: the queries, the subscriptions and every type behind them, as a federation v2 subgraph."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from gateway.graph.lists.history import INTERVAL, Interval
 from gateway.graph.model import Model
 from gateway.graph.query import ENTITIES, Query
 from gateway.graph.scalars import SCALARS
+from gateway.graph.subscriptions.subscription import Subscription
 from gateway.links import KINDS
 
 _KIND_OF = {kind.type_name: kind.name for kind in KINDS.values()}
@@ -68,6 +69,7 @@ def _represented(representation: Any) -> Target | GatewayError:
 
 schema = Schema(
     Query,
+    subscription=Subscription,
     types=ENTITIES,
     # Composition libraries refuse what is newer.
     federation_version="2.9",

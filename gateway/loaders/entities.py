@@ -21,9 +21,10 @@ from gateway.errors import (
 )
 from gateway.events import CacheRead, Source
 from gateway.links import Kind, Link, Parameter, Parameters
-from gateway.links.answers import CachedJson, EntityResult, EntityResults
+from gateway.links.answers import CachedJson, EntityResult, EntityResults, json_of
 from gateway.loaders.bulk_reads import BulkReads
 from gateway.loaders.held import Held, HeldReads
+from gateway.loaders.known import Known
 from gateway.loaders.reader import Reader
 from gateway.upstream.call import ApiCall, Send, Sender
 from gateway.upstream.caller import Caller, Deadline
@@ -93,6 +94,7 @@ class Entities:
         caller: The operation's; its listeners hear of every exchange and every lookup at the cache.
         source: What the operation shares with others; nothing, unless given.
         allowance: The calls that it may make; any number, unless given.
+        known: Entities that need no read; those that are read are added. `None` for none.
     """
 
     def __init__(
@@ -101,11 +103,13 @@ class Entities:
         caller: Caller,
         source: EntitySource | None = None,
         allowance: Allowance | None = None,
+        known: dict[Link, Known] | None = None,
     ) -> None:
         self._upstream = upstream
         self._caller = caller
         self._source = source or EntitySource.over(upstream)
         self._allowance = allowance or Allowance()
+        self._known = known
         self._waiting = 0
         self.holds = math.inf
         """Seconds for which everything read here holds; 0 once it includes what changes all the time."""
@@ -200,6 +204,24 @@ class Entities:
         upstream is down, stale entries are answered.
         """
         needed = frozenset(parameters)
+        if self._known is None:
+            return await self._fetch(kind, ids, needed)
+        links = {id_: Link(kind.name, id_) for id_ in ids}
+        known = {
+            id_: self._known[link].json
+            for id_, link in links.items()
+            if link in self._known and needed <= self._known[link].parameters
+        }
+        others = list(filterfalse(known.__contains__, ids))
+        if not others:
+            return known
+        found = await self._fetch(kind, others, needed)
+        for id_, result in found.items():
+            if not isinstance(result, GatewayError):
+                self._known[links[id_]] = Known(json_of(id_, result), needed)
+        return {**known, **found}
+
+    async def _fetch(self, kind: Kind, ids: Sequence[str], needed: Parameters) -> EntityResults:
         held = self._held(kind, ids, needed)
         ids = list(filterfalse(held.__contains__, ids)) if held else ids
         if not ids:

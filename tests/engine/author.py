@@ -94,13 +94,17 @@ class Variable(str):
 
 @dataclass
 class Author:
-    """Writes one document; `size` bounds its fields, `depth` how deep they nest."""
+    """Writes one document; `size` bounds its fields, `depth` how deep they nest.
+
+    With `in_parts` it defers and streams.
+    """
 
     random: Random
     schema: GraphQLSchema
     world: World
     size: int = 40
     depth: int = 7
+    in_parts: bool = True
     _keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _fragments: list[_Fragment] = field(default_factory=list)
     _variables: dict[str, _Variable] = field(default_factory=dict)
@@ -121,6 +125,20 @@ class Author:
             runs.append((name, [self._values(used) for _ in range(self._pick((1, 2)) if used else 1)]))
         texts += [fragment.text for fragment in self._fragments]
         return Document("\n".join(texts), runs)
+
+    def subscription(self, name: str, arguments: str) -> Document:
+        """A document with a subscription to this root field."""
+        type_ = self.schema.subscription_type
+        assert type_ is not None
+        self._left = self.size
+        update = _composite(get_named_type(type_.fields[name].type))
+        key = self._pick((name, f"it: {name}"))
+        body = f"{{ {key}{arguments} {self._selections(update, self.depth)} }}"
+        used = self._used(body)
+        declared = ", ".join(f"${name}: {self._variables[name].declaration}" for name in used)
+        head = f"subscription {f'({declared})' if declared else ''} {body}"
+        text = "\n".join([head, *(fragment.text for fragment in self._fragments)])
+        return Document(text, [(None, [self._values(used)])])
 
     # Choices: the first is what hypothesis prefers when it makes an example smaller.
 
@@ -214,7 +232,8 @@ class Author:
         key = self._key(name, name, arguments, str(one.type))
         inner = get_named_type(one.type)
         below = "" if is_leaf_type(inner) else " " + self._selections(_composite(inner), depth - 1)
-        if below and is_list_type(get_nullable_type(one.type)) and self._maybe(15):
+        is_list = is_list_type(get_nullable_type(one.type))
+        if below and self.in_parts and is_list and self._maybe(15):
             return f"{self._streamed(name)}{arguments}{self._directives()}{self._stream()}{below}"
         return f"{key}{arguments}{self._directives()}{below}"
 
@@ -246,7 +265,7 @@ class Author:
         return f" @stream(initialCount: {self._pick((0, 0, 1, 3))}{label})"
 
     def _defer(self) -> str:
-        if not self._maybe(20):
+        if not (self.in_parts and self._maybe(20)):
             return ""
         arguments = []
         if self._maybe(20):

@@ -25,6 +25,7 @@ from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.links import KINDS
 from gateway.links.answers import bulk_entities
+from gateway.live.update import Update
 from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.service.documents import Documents
@@ -262,22 +263,31 @@ class Pair:
         return self.documents.operation(document, name)
 
     async def result(
-        self, engine: Engine, operation: Operation | str, variables: dict[str, Any] | None = None
+        self,
+        engine: Engine,
+        operation: Operation | str,
+        variables: dict[str, Any] | None = None,
+        update: Update | None = None,
     ) -> Result:
-        """What one engine hands over."""
+        """What one engine hands over, of a subscription for an update."""
         if isinstance(operation, str):
             operation = self.operation(operation)
-        return await engine.prepare(operation, dict(variables or {})).execute(self._context())
+        return await engine.prepare(operation, dict(variables or {})).execute(self._context(update))
 
-    def _context(self) -> Context:
+    def _context(self, update: Update | None = None) -> Context:
         caller = caller_of(DEMO_TOKEN, 60)
-        return Context(caller, Loaders(Entities(self.waves, caller), _decode))
+        known, told = (dict(update.entities), update.body) if update else (None, {})
+        return Context(caller, Loaders(Entities(self.waves, caller, known=known), _decode), told)
 
     async def ask(
-        self, engine: Engine, operation: Operation | str, variables: dict[str, Any] | None = None
+        self,
+        engine: Engine,
+        operation: Operation | str,
+        variables: dict[str, Any] | None = None,
+        update: Update | None = None,
     ) -> Answer:
         """One engine's answer, once all of it is over."""
-        result = await self.result(engine, operation, variables)
+        result = await self.result(engine, operation, variables, update)
         calls = await self.waves.end()
         errors = sorted(_through_json(result.errors), key=_place)
         return Answer(_through_json(result.data), errors, result.ran, calls)
@@ -303,11 +313,14 @@ class Pair:
         return self.planned.prepare(operation, dict(variables)).estimate is not None
 
     async def both(
-        self, operation: Operation | str, variables: dict[str, Any] | None = None
+        self,
+        operation: Operation | str,
+        variables: dict[str, Any] | None = None,
+        update: Update | None = None,
     ) -> tuple[Answer, Answer]:
         """The reference engine's answer, and the planned engine's."""
-        reference = await self.ask(self.reference, operation, variables)
-        return reference, await self.ask(self.planned, operation, variables)
+        reference = await self.ask(self.reference, operation, variables, update)
+        return reference, await self.ask(self.planned, operation, variables, update)
 
 
 def _decode(kind: Any, data: Any) -> Any:

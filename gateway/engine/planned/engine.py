@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import product
 
-from graphql import GraphQLSchema, Undefined, get_variable_values
+from graphql import GraphQLSchema, OperationType, Undefined, get_variable_values
 from graphql.execution import VariableValues
 
 from gateway.engine.cost import Estimate
@@ -78,8 +78,12 @@ class PlannedEngine:
         estimate = Estimate(plan.roots, inputs)
         if not self._runs:
             return replace(self._otherwise.prepare(operation, variables), estimate=estimate)
-        parts = partial(self._run_in_parts, plan_key, plan, inputs) if operation.is_incremental else None
-        prepared = Prepared(partial(self._run, plan_key, plan, inputs), estimate, parts)
+        parts = subscribes = None
+        if operation.type is OperationType.SUBSCRIPTION:
+            subscribes = self._otherwise.prepare(operation, variables).subscribes
+        elif operation.is_incremental:
+            parts = partial(self._run_in_parts, plan_key, plan, inputs)
+        prepared = Prepared(partial(self._run, plan_key, plan, inputs), estimate, parts, subscribes)
         if values is not None:
             size = _BYTES_OF_PREPARED + _BYTES_OF_VARIABLE * len(operation.declared)
             self._cache.put(key, prepared, size, parent=plan_key)

@@ -128,14 +128,14 @@ class Planner:
 
     def plan(self) -> Plan:
         """The plan of the whole operation."""
-        if self._operation.operation is not OperationType.QUERY or _has_reserved_alias(self._document):
+        if self._operation.operation is OperationType.MUTATION or _has_reserved_alias(self._document):
             raise Unplanned
-        query = cast("GraphQLObjectType", self._schema.query_type)
-        collected = collect_fields(self._schema, self._fragments, self._variables, query, self._operation)
+        type_ = cast("GraphQLObjectType", self._schema.get_root_type(self._operation.operation))
+        collected = collect_fields(self._schema, self._fragments, self._variables, type_, self._operation)
         groups = collected.grouped_field_set
         cuts = self._cuts(collected)
-        places = root_places(self._schema, query, groups)
-        roots = [self._root(query, key, details, places) for key, details in groups.items()]
+        places = root_places(self._schema, type_, groups)
+        roots = [self._root(type_, key, details, places) for key, details in groups.items()]
         return Plan(roots, places, self._bytes, cuts)
 
     def _bytes(self) -> int:
@@ -184,7 +184,7 @@ class Planner:
         """What these fields select of the items of a listing."""
         if isinstance(listing.of, str):
             return self.selection(listing.of, details)
-        return Selection(frozenset(), frozenset(), False, self._below(field, details), _locations(details))
+        return Selection(frozenset(), frozenset(), False, self.below(field, details), _locations(details))
 
     def selections(self, details: FieldDetailsList) -> Callable[[str], Selection]:
         """What is selected of an entity, by its kind."""
@@ -251,8 +251,8 @@ class Planner:
             case {"link": LinkField() as link}:
                 return self._step(key, link, details)
             case {"peer": PeerField() as peer}:
-                below = self._below(field, details, identified=peer.own)
-                return Peer(key, peer.id, peer.within, below, locations)
+                below = self.below(field, details, identified=peer.own)
+                return Peer(key, peer.id, peer.within, peer.among, below, locations)
             case {"listing": BelongingList() as belonging}:
                 return self._paged(key, field, belonging, details)
             case {"combines": attributes}:
@@ -264,7 +264,7 @@ class Planner:
         if is_leaf_type(get_named_type(field.type)):
             return Leaf(key, definition.python_name, not is_non_null_type(field.type), locations)
         many, nullable = is_list_type(get_nullable_type(field.type)), not is_non_null_type(field.type)
-        return Nested(key, definition.python_name, many, nullable, self._below(field, details), locations)
+        return Nested(key, definition.python_name, many, nullable, self.below(field, details), locations)
 
     def _combined(
         self, key: str, type_: GraphQLObjectType, attributes: Sequence[str], details: FieldDetailsList
@@ -273,7 +273,7 @@ class Planner:
             cast("StrawberryField", definition_of(one)).python_name: one for one in type_.fields.values()
         }
         locations = _locations(details)
-        lists = [(name, self._below(fields[name], details)) for name in attributes]
+        lists = [(name, self.below(fields[name], details)) for name in attributes]
         return Combined(key, lists, locations)
 
     def _step(self, key: str, link: LinkField, details: FieldDetailsList) -> Step:
@@ -299,9 +299,10 @@ class Planner:
         page = self.page(belonging.listing, connection, details)
         return Paged(key, belonging, arguments, page, _locations(details), self._deferring(details))
 
-    def _below(
+    def below(
         self, field: GraphQLField, details: FieldDetailsList, *, identified: str | None = None
     ) -> Shape:
+        """What is selected of the object that a field holds."""
         type_ = get_named_type(field.type)
         if not isinstance(type_, GraphQLObjectType):
             raise Unplanned

@@ -85,6 +85,7 @@ class Run:
         self.inputs = inputs
         self._plan = plan
         self.entities = context.loaders.entities
+        self.told = context.told
         self._budget = budget
         self._next_reads: dict[Group, NextRead] = {}
         self._next_pages: list[NextPage] = []

@@ -142,12 +142,13 @@ class Paged:
 class Peer:
     """A participant of the same conversation: the one with the id that `attribute` holds.
 
-    With `within` the field is not one of a participant, but of the objects in that list of a participant.
+    `within` and `among` are those of `PeerField`.
     """
 
     key: str
     attribute: str
     within: str | None
+    among: str | None
     shape: "Shape"
     locations: list[Location]
 
@@ -176,8 +177,8 @@ class Hoisted:
 
     The object has the list `holder`, of objects of the shape `held`, in which `peer` stands; where it stands
     in the objects of a list of theirs, `below` is that, and `held` its shape. For the peers themselves the
-    projection of the object reads the same list, `attribute`, once more. Where they hold peers in turn,
-    `holder` is the list of those.
+    projection of the object reads the list of the participants, `attribute`, once more. Where they hold peers
+    in turn, `holder` is the list of those.
     """
 
     holder: "str | Hoisted"
@@ -238,7 +239,7 @@ class Shape:
         for peer in self.hoisted:
             reads[peer] = [Read(peer.attribute, projection=peer.peer.shape.projection, many=True)]
         if self.identified or self._hands_down:
-            reads[self] = [Read(self.identified or "id")]
+            reads[self] = [Read(self.identified or self.model.encloses or "id")]
         return reads
 
     def one(self, body: bytes) -> Row:
@@ -360,7 +361,7 @@ class Shape:
     def _hands_down(self) -> bool:
         """Whether it is a conversation, and links in its parts need its id."""
         parts = [*self.below, *(hoisted.peer.shape for hoisted in self.hoisted)]
-        return self.model.encloses and any(shape.inherits for shape in parts)
+        return bool(self.model.encloses) and any(shape.inherits for shape in parts)
 
     @cached_property
     def heirs(self) -> list[tuple[str, bool]]:
@@ -422,6 +423,6 @@ def _hoist(holder: str | Hoisted, held: Shape, attribute: str) -> Iterator[Hoist
         if peer.within == one.attribute
     ]
     for key, shape, peer in (*own, *below):
-        hoisted = Hoisted(holder, key, shape, peer, attribute)
+        hoisted = Hoisted(holder, key, shape, peer, peer.among or attribute)
         yield hoisted
-        yield from _hoist(hoisted, peer.shape, attribute)
+        yield from _hoist(hoisted, peer.shape, hoisted.attribute)

@@ -47,10 +47,13 @@ _OF_KIND: Mapping[str, Requirements] = {
     kind.type_name: _of_permissions(kind.permissions) for kind in KINDS.values() if kind.permissions
 }
 
+_TELLS_OF = {"ConversationUpdate": "Conversation", "UserStatusUpdate": "User"}
+"""Types that tell of an entity, and so require what its type does."""
+
 
 def of_type(name: str) -> Requirements:
     """What is required to see an object of a type."""
-    return _OF_PERSON if name in PERSONAL_TYPES else _OF_KIND.get(name, _NOTHING)
+    return _OF_PERSON if name in PERSONAL_TYPES else _OF_KIND.get(_TELLS_OF.get(name, name), _NOTHING)
 
 
 def of_field(type_name: str, name: str) -> Requirements:

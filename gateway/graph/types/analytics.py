@@ -110,7 +110,7 @@ class ConversationAnalytics(ConversationLinks, Entity):
         "Everyone and everything that took part, such as customer, IVR, queue and agents."
     )
 
-    encloses = True
+    encloses = "id"
 
     def model_post_init(self, _context: Any, /) -> None:
         """Makes the participants and the conversation known to the sessions."""

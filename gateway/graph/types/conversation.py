@@ -111,7 +111,7 @@ class Conversation(ConversationLinks, Entity, Named):
         "Future moment from which the conversation counts as inactive."
     )
 
-    encloses = True
+    encloses = "id"
 
     def model_post_init(self, _context: Any, /) -> None:
         """Makes the participants known to each other, and the conversation to all parts of it."""

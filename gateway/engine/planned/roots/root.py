@@ -1,7 +1,7 @@
 """A root field: what an operation starts with, as each sort of it is planned, costed and started."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
@@ -52,12 +52,16 @@ class Planning(Protocol):
     def page(self, listing: Listing, type_: GraphQLObjectType, details: FieldDetailsList) -> PagePlan:
         """What is selected of a connection."""
 
+    def below(self, field: GraphQLField, details: FieldDetailsList) -> Shape:
+        """What is selected of the object that a field holds."""
+
 
 class Running(Protocol):
     """What a root field needs of a run."""
 
     inputs: Inputs
     entities: Entities
+    told: Mapping[str, Any]
 
     def put(self, root: "Root", value: Any) -> None:
         """Answer a root field."""

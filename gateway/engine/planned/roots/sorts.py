@@ -5,6 +5,14 @@ from gateway.engine.planned.roots.listed import ListedRoot
 from gateway.engine.planned.roots.named import NamedRoot
 from gateway.engine.planned.roots.represented import RepresentedRoot
 from gateway.engine.planned.roots.root import Root
+from gateway.engine.planned.roots.told import ToldRoot
 from gateway.engine.planned.roots.typename import TypenameRoot
 
-SORTS: tuple[type[Root], ...] = (TypenameRoot, NamedRoot, FixedRoot, ListedRoot, RepresentedRoot)
+SORTS: tuple[type[Root], ...] = (
+    TypenameRoot,
+    NamedRoot,
+    FixedRoot,
+    ListedRoot,
+    RepresentedRoot,
+    ToldRoot,
+)

@@ -1,0 +1,39 @@
+"""Root fields of subscriptions: the update for which the operation runs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from gateway.engine.cost import Expected
+from gateway.engine.planned.inputs import Inputs
+from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
+from gateway.engine.planned.shape import Shape
+from gateway.graph.subscriptions.subscription import SUBSCRIBED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ToldRoot(Root):
+    """The update that is told to the operation; it comes without a call."""
+
+    shape: Shape
+
+    @classmethod
+    def planned(cls, node: RootNode, planning: Planning) -> Self | None:
+        """See `Root`."""
+        if node.field is None or node.declaration(SUBSCRIBED) is None:
+            return None
+        return cls(node.key, node.place, planning.below(node.field, node.details))
+
+    def start(self, run: Running) -> None:
+        """See `Root`."""
+        (value,) = run.values([run.told], self.shape, self.place.locations)
+        run.put(self, value)
+
+    @property
+    def shapes(self) -> Iterable[Shape]:
+        """See `Root`."""
+        return [self.shape]
+
+    def expected(self, _inputs: Inputs) -> Iterator[Expected]:
+        """See `Root`."""
+        yield Expected(None, 1, self.key, [(self.key, self.shape)], calls=0)

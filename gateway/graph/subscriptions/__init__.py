@@ -1,0 +1,1 @@
+"""The subscriptions: what they yield, and what they listen to."""

@@ -1,0 +1,123 @@
+"""The subscriptions. An update is told to the operation's context, and each root field answers with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.tools import create_type
+from strawberry.types.info import Info
+
+from gateway.errors import BadUserInput
+from gateway.graph.context import Context
+from gateway.graph.link import MOST_IDS, given_ids
+from gateway.graph.model import Model, read
+from gateway.graph.subscriptions.conversation_update import ConversationUpdate
+from gateway.graph.subscriptions.user_status_update import UserStatusUpdate
+from gateway.graph.weight import of_entity
+from gateway.links import ID
+
+SUBSCRIBED = "subscribed"
+"""The key of a subscription's metadata under which its `SubscribedField` stands."""
+
+_Id = Annotated[strawberry.ID, strawberry.argument(description="Id of the conversation.")]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribedField:
+    """The declaration of a subscription: the class of its updates."""
+
+    model: type[Model]
+
+    def check(self, arguments: Mapping[str, Any]) -> None:
+        """Check the ids in its arguments before anything is listened to.
+
+        Raises:
+            BadUserInput: There are none or too many, or one does not have the form of the upstream's ids.
+        """
+        for name, value in arguments.items():
+            if isinstance(value, list):
+                given_ids(name, value)
+            elif not ID.fullmatch(value):
+                raise BadUserInput("An id does not have the form of the upstream's ids.")
+
+
+def _subscription(model: type[Model], description: str, permissions: str) -> Any:
+    return strawberry.field(
+        description=f"{description}\n\nPermission: {permissions}.",
+        metadata={SUBSCRIBED: SubscribedField(model)},
+        directives=of_entity(None),
+    )
+
+
+@_subscription(
+    ConversationUpdate,
+    "What happens in the conversation with this id, from a snapshot of what is until it has ended.",
+    "conversation:communication:view",
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+def conversation_updated(id: _Id, info: Info[Context]) -> ConversationUpdate | None:  # noqa: A002, ARG001  # the contract's name; it says what is followed
+    return read(ConversationUpdate, info.context.told)
+
+
+@_subscription(
+    ConversationUpdate,
+    "What happens in the conversations in which the token's user takes part, from a snapshot of each.",
+    "none",
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+def my_conversations_updated(info: Info[Context]) -> ConversationUpdate | None:
+    return read(ConversationUpdate, info.context.told)
+
+
+@_subscription(
+    ConversationUpdate,
+    "What happens in the conversations in which a user takes part, from a snapshot of each.",
+    "conversation:communication:view and analytics:conversationDetail:view",
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+def user_conversations_updated(
+    user_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the user.")],  # noqa: ARG001  # it says what is followed
+    info: Info[Context],
+) -> ConversationUpdate | None:
+    return read(ConversationUpdate, info.context.told)
+
+
+@_subscription(
+    ConversationUpdate,
+    "What happens in the conversations of a queue, from a snapshot of each.",
+    "conversation:communication:view and analytics:conversationDetail:view",
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+def queue_conversations_updated(
+    queue_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the queue.")],  # noqa: ARG001  # it says what is followed
+    info: Info[Context],
+) -> ConversationUpdate | None:
+    return read(ConversationUpdate, info.context.told)
+
+
+@_subscription(
+    UserStatusUpdate,
+    "Presence and routing status of users whenever they change, from what they are at first.",
+    "none",
+)  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+def user_status_updated(
+    user_ids: Annotated[  # noqa: ARG001  # it says what is followed
+        list[strawberry.ID], strawberry.argument(description=f"Ids of the users, {MOST_IDS} at most.")
+    ],
+    info: Info[Context],
+) -> UserStatusUpdate | None:
+    return read(UserStatusUpdate, info.context.told)
+
+
+Subscription = create_type(
+    "Subscription",
+    [
+        conversation_updated,
+        my_conversations_updated,
+        user_conversations_updated,
+        queue_conversations_updated,
+        user_status_updated,
+    ],
+    description=(
+        "What the platform tells by itself, over a WebSocket (graphql-transport-ws) or as server-sent "
+        "events. The first values say what is; each later one says what has changed, with all that is now. "
+        "A client that is slow gets the newest state, with all changes since the last one that it got."
+    ),
+)

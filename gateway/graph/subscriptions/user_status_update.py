@@ -1,0 +1,14 @@
+"""What the subscription to the status of users yields."""
+
+import strawberry
+
+from gateway.graph.link import link
+from gateway.graph.model import Model, required
+from gateway.graph.scalars import PromisedDateTime
+
+
+@strawberry.pydantic.type(description="A user whose presence or routing status is another one now.")
+class UserStatusUpdate(Model):
+    at: PromisedDateTime = required("When the gateway learned of it.")
+    user_id: strawberry.ID = required("Id of the user.")
+    user = link("user", "User with the status that is now.", id="user_id", told=True)
