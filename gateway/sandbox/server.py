@@ -64,7 +64,7 @@ class Sandbox(Access):
         self.calls = Recorder()
         self.faults = Faults(faults)
         self.channels = Channels(self)
-        self.events = Events(organisation, self.channels)
+        self.events = Events(self, self.channels)
         self.simulation = Simulation(organisation, self.now)
         self.budget = Budget(limit, clock, path_limits)
         self.clients = dict([DEMO_CLIENT] if clients is None else clients)

@@ -22,6 +22,8 @@ MODELS = {
     "users": "QueueUserEventTopicQueueMember",
     "conversations": "ConversationEventTopicConversation",
     "observations": "StatEventQueueTopicStatsNotification",
+    "suggestions.intent": "ConversationIntentSuggestionsTopicIntentSuggestionEvent",
+    "agentchecklist": "ConversationChecklistTopicAgentChecklistRuntimeEventBody",
     "transcription": "TranscriptionTopicTranscriptionMessage",
     "sentiment": "V2StaSentimentOverallTopicOverallSentimentMessage",
     "empathy": "V2StaEmpathyOverallTopicOverallEmpathyMessage",

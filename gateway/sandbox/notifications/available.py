@@ -239,6 +239,26 @@ def _of_conversations() -> Iterator[HeldTopic]:
         " transcriptionStartTimeMs transcripts:array status:object speechTextAnalyticsProgramId",
         f"{speech}/communications/{{communicationId}}/transcripturl",
     )
+    for name, description, keys in (
+        (
+            "suggestions.intent",
+            "What the customer seems to want.",
+            "eventTime conversationId suggestionId state triggerType engagementType activeIntent:object",
+        ),
+        (
+            "agentchecklist",
+            "What the agent has done of a list.",
+            "conversationId communicationId agentChecklistId name agentId participantId queueId status",
+        ),
+    ):
+        yield HeldTopic(
+            f"v2.conversations.{{id}}.{name}",
+            "conversation",
+            hear,
+            description,
+            keys,
+            "/api/v2/conversations/{conversationId}/suggestions",
+        )
     spoken = "v2.speechandtextanalytics.conversation.{id}"
     for name, description, keys in (
         ("sentiment", "How the customer feels.", "sentimentOverallScore:number sentimentTrendScore:number"),

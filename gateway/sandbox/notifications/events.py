@@ -1,40 +1,82 @@
 """Events: what channels are told when the organisation changes."""
 
-from collections.abc import Iterator
+import asyncio
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from math import inf
+from typing import Any
 
+from gateway.sandbox.access import Access
 from gateway.sandbox.kinds import Entity
-from gateway.sandbox.notifications import conversation_events, user_events
+from gateway.sandbox.notifications import (
+    conversation_events,
+    facts,
+    media_events,
+    queue_events,
+    speech_events,
+    topics,
+    user_events,
+)
+from gateway.sandbox.notifications.available import CONVERSATIONS_OF, FACTS
 from gateway.sandbox.notifications.channels import Channels
-from gateway.sandbox.organisation import Organisation
+
+_OBSERVED = 1.0
+"""Least seconds from one observation of a queue to the next."""
 
 
 class Events:
     """Tells channels what changes in the organisation, and makes only the events that somebody listens to.
 
+    A user's topic, a queue's members and figures, and a conversation's facts tell what differs from what
+    they told last. Each change of a conversation that is listened to brings one utterance of its talk.
+
     With ``sparse``, events of a conversation's whole state have an id, participants and a recording state
-    only. A user's topic tells what differs from what it told last.
+    only.
     """
 
-    def __init__(self, organisation: Organisation, channels: Channels) -> None:
-        self._organisation = organisation
+    def __init__(self, access: Access, channels: Channels) -> None:
+        self._access = access
+        self._organisation = access.organisation
         self._channels = channels
-        self._told: dict[str, Entity] = {}
+        self._told: dict[str, Any] = {}
+        self._known: dict[str, set[Hashable]] = {}
+        self._uttered: Counter[str] = Counter()
+        self._observed: dict[str, float] = {}
+        self._due: set[str] = set()
         self.sparse = False
-        organisation.listeners.append(self._changed)
+        access.organisation.listeners.append(self._changed)
         channels.listeners.append(self._begin)
 
     def _begin(self, topic: str) -> None:
         """Remember what a topic would tell now, so that only changes are told."""
-        parts = topic.split(".")
-        user = self._organisation.get("user", parts[2]) if parts[1] == "users" else None
-        if user is not None and parts[3] in user_events.TOLD:
-            self._told[topic] = user_events.TOLD[parts[3]](self._organisation, user)
+        family, subject_id, name = topics.parts(topic)
+        user = self._organisation.get("user", subject_id)
+        conversation = self._organisation.get("conversation", subject_id)
+        if family == "v2.users" and user is not None and name in user_events.TOLD:
+            self._told[topic] = user_events.TOLD[name](self._organisation, user)
+        elif family == "v2.routing.queues" and name == "users":
+            self._told[topic] = queue_events.members(self._organisation, subject_id)
+        elif family == "v2.detail.events.conversation" and conversation is not None:
+            self._known[topic] = set(facts.of(self._organisation, conversation, self._access.now()))
 
     def _changed(self, kind: str, entity: Entity) -> None:
         if kind == "user":
             self._tell_of_user(entity)
+            self._tell_of_members()
+            for queue_id, user_id in self._organisation.memberships:
+                if user_id == entity["id"]:
+                    self._observe(queue_id)
         elif kind == "conversation":
-            self._tell_of_conversation(entity)
+            self._tell_state(entity)
+            self._tell_media(entity)
+            self._tell_facts(entity)
+            self._tell_speech(entity)
+            for user_id in _ids(entity, "userId"):
+                user = self._organisation.get("user", user_id)
+                if user is not None:
+                    self._tell_of_user(user)
+            for queue_id in _ids(entity, "queueId"):
+                self._observe(queue_id)
 
     def _tell_of_user(self, user: Entity) -> None:
         for name, body_of in user_events.TOLD.items():
@@ -45,20 +87,82 @@ class Events:
                     self._told[topic] = body
                     self._channels.publish(topic, body)
 
-    def _tell_of_conversation(self, conversation: Entity) -> None:
-        heard = [topic for topic in _topics(conversation) if self._channels.hears(topic)]
+    def _tell_of_members(self) -> None:
+        for queue_id in self._organisation.all("queue"):
+            topic = f"v2.routing.queues.{queue_id}.users"
+            if self._channels.hears(topic):
+                before = self._told.get(topic, {})
+                members = self._told[topic] = queue_events.members(self._organisation, queue_id)
+                for user_id, joined in sorted(members.items() - before.items()):
+                    body = queue_events.member(queue_id, user_id, joined=joined)
+                    self._channels.publish(topic, body)
+
+    def _tell_state(self, conversation: Entity) -> None:
+        heard = [topic for topic in _places(conversation) if self._channels.hears(topic)]
         if heard:
             body = conversation_events.whole(conversation, sparse=self.sparse)
             for topic in heard:
                 self._channels.publish(topic, body)
-        for user_id in _ids(conversation, "userId"):
-            user = self._organisation.get("user", user_id)
-            if user is not None:
-                self._tell_of_user(user)
+
+    def _tell_media(self, conversation: Entity) -> None:
+        for stem in _places(conversation):
+            for name in CONVERSATIONS_OF:
+                topic = f"{stem}.{name}"
+                if not self._channels.hears(topic):
+                    continue
+                body = media_events.of_medium(conversation, name)
+                if body is not None and name == "socialexpressions" and stem.startswith("v2.routing"):
+                    body = conversation_events.whole(conversation, sparse=False)
+                if body is not None:
+                    self._channels.publish(topic, body)
+
+    def _tell_facts(self, conversation: Entity) -> None:
+        stem = f"v2.detail.events.conversation.{conversation['id']}"
+        heard = [name for name in FACTS if self._channels.hears(f"{stem}.{name}")]
+        if not heard:
+            return
+        found = facts.of(self._organisation, conversation, self._access.now())
+        for name in heard:
+            topic = f"{stem}.{name}"
+            known = self._known.setdefault(topic, set())
+            for key, (fact, body) in found.items():
+                if fact == name and key not in known:
+                    self._channels.publish(topic, body)
+            known.update(found)
+
+    def _tell_speech(self, conversation: Entity) -> None:
+        conversation_id = conversation["id"]
+        spoken = f"v2.conversations.{conversation_id}.transcription"
+        stem = f"v2.speechandtextanalytics.conversation.{conversation_id}"
+        number = self._uttered[conversation_id]
+        self._uttered[conversation_id] += 1
+        if self._channels.hears(spoken):
+            uttered = speech_events.utterance(self._organisation.id, conversation, number, self._access.now())
+            if uttered is not None:
+                self._channels.publish(spoken, uttered)
+        for name, body_of in speech_events.TOLD.items():
+            if self._channels.hears(f"{stem}.{name}"):
+                self._channels.publish(f"{stem}.{name}", body_of(conversation, number))
+
+    def _observe(self, queue_id: str) -> None:
+        """Tell a queue's figures: at once, or when the last telling is a second ago."""
+        if queue_id in self._due or not self._channels.hears(f"v2.analytics.queues.{queue_id}.observations"):
+            return
+        loop = asyncio.get_running_loop()
+        self._due.add(queue_id)
+        loop.call_at(self._observed.get(queue_id, -inf) + _OBSERVED, self._tell_figures, queue_id)
+
+    def _tell_figures(self, queue_id: str) -> None:
+        self._due.discard(queue_id)
+        self._observed[queue_id] = asyncio.get_running_loop().time()
+        queue = self._organisation.get("queue", queue_id)
+        if queue is not None:
+            for body in queue_events.figures(self._organisation, queue, self._access.now()):
+                self._channels.publish(f"v2.analytics.queues.{queue_id}.observations", body)
 
 
-def _topics(conversation: Entity) -> Iterator[str]:
-    """The topics of a conversation's whole state."""
+def _places(conversation: Entity) -> Iterator[str]:
+    """The topics of a conversation's whole state: those of its users and queues."""
     for key, path in (("userId", "users"), ("queueId", "routing.queues")):
         for each in _ids(conversation, key):
             yield f"v2.{path}.{each}.conversations"

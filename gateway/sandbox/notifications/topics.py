@@ -12,7 +12,7 @@ from gateway.sandbox.tokens import Token
 LONGEST = 200
 """Most characters of a name, by the vendor's limit on combined names."""
 
-_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NAME = re.compile(r"(.+?)\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(.+)")
 
 
 def expanded(name: str) -> Iterator[str]:
@@ -24,14 +24,15 @@ def expanded(name: str) -> Iterator[str]:
         raise refusals.bad_request(f"The name of a topic has {LONGEST} characters at most.")
     stem, combined, parts = name.partition("?")
     for single in [f"{stem}.{part}" for part in parts.split("&")] if combined else [name]:
-        if _template(single) not in TOPICS:
+        if not _known(single):
             raise refusals.bad_request(f"There is no topic {single}.")
         yield single
 
 
 def state(access: Access, token: Token, name: str) -> Entity:
     """The state of a topic for a token: ``Permitted``, or ``Rejected`` with the reason."""
-    topic, subject_id = TOPICS[_template(name)], _ID.findall(name)[0]
+    stem, subject_id, rest = parts(name)
+    topic = TOPICS[f"{stem}.{{id}}.{rest}"]
     if topic.own and subject_id == token.user_id:
         return {"id": name, "state": "Permitted"}
     reason = _refusal(access, token, topic, subject_id)
@@ -60,5 +61,12 @@ def _refusal(access: Access, token: Token, topic: HeldTopic, subject_id: str) ->
     return None
 
 
-def _template(name: str) -> str:
-    return _ID.sub("{id}", name)
+def parts(name: str) -> tuple[str, str, str]:
+    """What stands before the id in a topic's name, the id, and what stands after; empty for other names."""
+    match = _NAME.fullmatch(name)
+    return (match[1], match[2], match[3]) if match else ("", "", "")
+
+
+def _known(name: str) -> bool:
+    stem, _, rest = parts(name)
+    return f"{stem}.{{id}}.{rest}" in TOPICS

@@ -50,7 +50,7 @@ def _query(access: Access) -> Handler:
             group
             for queue in queues
             if access.visible(queue, token)
-            for group in _groups(access.organisation, queue, metrics)
+            for group in groups(access.organisation, queue, metrics)
         ]
         return tell({"results": results})
 
@@ -69,7 +69,8 @@ def _wanted(body: object) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(queue_ids)), metrics
 
 
-def _groups(organisation: Organisation, queue: Entity, metrics: list[str]) -> Iterator[Entity]:
+def groups(organisation: Organisation, queue: Entity, metrics: list[str]) -> Iterator[Entity]:
+    """The figures of a queue, of these metrics: a group for each medium, and one for its users."""
     waiting: dict[str, list[str]] = {}
     interacting: Counter[str] = Counter()
     for conversation in organisation.all("conversation").values():
@@ -120,8 +121,8 @@ def _estimate(access: Access) -> Handler:
         token = request[TOKEN]
         token.require(KINDS["queue"].permission)
         queue = access.entity("queue", request.match_info["id"], token)
-        groups = list(_groups(access.organisation, queue, ["oWaiting"]))
-        waiting = sum(data["stats"]["count"] for group in groups for data in group["data"])
+        found = groups(access.organisation, queue, ["oWaiting"])
+        waiting = sum(data["stats"]["count"] for group in found for data in group["data"])
         seconds = _SECONDS * (1 + waiting)
         labels = map(ref_to, repeat("utilizationLabel"), access.organisation.all("utilizationLabel").values())
         results: list[Entity] = [{"intent": "ALL", "formula": "BEST", "estimatedWaitTimeSeconds": seconds}]
