@@ -1,0 +1,59 @@
+"""The moments in a conversation's JSON, which tell of two states which is the newer."""
+
+import math
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from gateway.live.conversations.media import Json, communications, objects
+
+_OF_PARTICIPANT = ("connectedTime", "endTime", "startAcwTime", "endAcwTime")
+_OF_COMMUNICATION = ("connectedTime", "disconnectedTime")
+LASTING = frozenset({*_OF_PARTICIPANT, *_OF_COMMUNICATION})
+"""Keys of moments that stay once they are there."""
+_OF_PARTS = (("wrapup", "endTime"), ("afterCallWork", "startTime"), ("afterCallWork", "endTime"))
+
+
+def newest(conversation: Json) -> float:
+    """The latest moment at which something happened, in seconds since the epoch.
+
+    Only moments count that stay once they are there, and that events tell as well: a state with a later one
+    is newer than all states without it. When a hold began goes with its end, and what is yet to happen says
+    nothing.
+
+    Raises:
+        ValueError: A moment is none.
+    """
+    return max(map(seconds, _moments(conversation)), default=-math.inf)
+
+
+def _moments(conversation: Json) -> Iterator[str]:
+    for participant in objects(conversation, "participants").values():
+        yield from _texts(participant, _OF_PARTICIPANT)
+        yield from _of_parts(participant)
+        for _, communication in communications(participant):
+            yield from _texts(communication, _OF_COMMUNICATION)
+            yield from _of_parts(communication)
+    for transfer in objects(conversation, "recentTransfers").values():
+        yield from _texts(transfer, ("dateIssued",))
+
+
+def _of_parts(holder: Json) -> Iterator[str]:
+    for part, key in _OF_PARTS:
+        if isinstance(holder.get(part), dict):
+            yield from _texts(holder[part], (key,))
+
+
+def _texts(holder: Json, keys: tuple[str, ...]) -> Iterator[str]:
+    return (holder[key] for key in keys if isinstance(holder.get(key), str) and holder[key])
+
+
+@lru_cache(10_000)
+def seconds(text: str) -> float:
+    """A moment in seconds since the epoch; without a zone it is one of UTC.
+
+    Raises:
+        ValueError: It is none.
+    """
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

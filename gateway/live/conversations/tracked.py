@@ -1,0 +1,161 @@
+"""The last known state of one conversation: which events and reads are newer, and when to read again.
+
+Events come twice, late (`SETTLED` seconds at most) and in another order than they were sent; reads may show a
+state from before the event that they follow (`LAG` seconds at most). Without I/O.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from gateway.live.conversations.event import ConversationEvent
+from gateway.live.conversations.media import has_ended
+from gateway.live.conversations.merging import merge
+from gateway.live.conversations.moments import newest
+
+SETTLED = 5.0
+"""Seconds by which an event may be late, so that one after a longer silence is newer than all before it."""
+LAG = 2.0
+"""Seconds for which a read may still show the state from before an event."""
+PACE = 1.0
+"""Seconds between the beginnings of two reads of a conversation."""
+COMPLETION = 5.0
+"""Seconds between two reads of what events do not tell, such as segments, after what they did tell."""
+_REMEMBERED = 10.0
+"""Seconds for which events are remembered, so that an old read does not undo what they told."""
+
+
+class _Heard(NamedTuple):
+    """An event, and when it came."""
+
+    event: ConversationEvent
+    at: float
+
+
+class TrackedConversation:
+    """What is known of one conversation. All times are in seconds of one clock.
+
+    An event that changes nothing is ignored. One with a later moment than all that is known (see `newest`),
+    or the first after a silence, is newer. Of any other it is not known which is: a read decides, and what it
+    shows counts once it cannot be from before an event that it contradicts. Reads never go back.
+
+    Args:
+        confirmed_for: Seconds after which a state is read again although no event came, as one may be lost.
+
+    Attributes:
+        state: The newest state that is known for certain; ``None`` before the first read.
+        confirmed_at: When the last read began that counted.
+    """
+
+    def __init__(self, confirmed_for: float) -> None:
+        self._confirmed_for = confirmed_for
+        self.state: Mapping[str, Any] | None = None
+        self.confirmed_at = -math.inf
+        self._heard: list[_Heard] = []
+        self._last_news = -math.inf
+        self._read_began = -math.inf
+        self._missed_at = -math.inf
+        self._in_doubt = True
+        self._incomplete_since: float | None = None
+        self._paused_until = -math.inf
+
+    @property
+    def ended(self) -> bool:
+        """Whether the conversation is over, by a read."""
+        return self.state is not None and has_ended(self.state)
+
+    def read_at(self) -> float:
+        """When it is to be read again; infinite if there is no need."""
+        if self._in_doubt:
+            due = self._read_began + PACE
+        elif self._incomplete_since is not None:
+            due = max(self._incomplete_since + LAG, self._read_began + COMPLETION)
+        elif self.ended:
+            return math.inf
+        else:
+            due = self.confirmed_at + self._confirmed_for
+        return max(due, self._paused_until)
+
+    def missed(self, now: float) -> None:
+        """Something may have been missed: only a read that begins from now on tells what is."""
+        self._missed_at = now
+        self._in_doubt = True
+
+    def stirred(self, now: float) -> None:
+        """Something happened that a state may not tell yet, so it is read soon."""
+        if self._incomplete_since is None:
+            self._incomplete_since = now
+
+    def told(self, event: ConversationEvent, now: float) -> bool:
+        """Take an event; whether the state is a newer one now."""
+        silence = now - self._last_news
+        self._last_news = now
+        self._heard = [one for one in self._heard if one.at > now - _REMEMBERED]
+        self._heard.append(_Heard(event, now))
+        if self.state is None:
+            return False
+        merged = merge(self.state, event.json)
+        if merged is self.state:
+            return False
+        if _ends(self.state, merged) or not (event.newest > newest(self.state) or silence >= SETTLED):
+            self._in_doubt = True
+            return False
+        self.stirred(now)
+        self.state = merged
+        return True
+
+    def began(self, now: float) -> None:
+        """A read begins."""
+        self._read_began = now
+
+    def read(self, answer: Mapping[str, Any], began: float, now: float) -> bool:
+        """Take what a read shows that began at a time; whether the state is a newer one now."""
+        self._last_news = now
+        if began < self.confirmed_at:
+            return False
+        state, contradicted = self._with_newer(answer, began)
+        if self.ended and not has_ended(state):
+            # What has ended stays so, whatever an old read shows.
+            self._in_doubt, self._incomplete_since = False, None
+            return False
+        if contradicted and self.state is not None:
+            return False
+        self._in_doubt = contradicted or self._missed_at > began
+        if state is not answer:
+            self._incomplete_since = now
+        elif self._incomplete_since is not None and self._incomplete_since <= began:
+            self._incomplete_since = None
+        self.confirmed_at = began
+        changed = self.state != state
+        self.state = state
+        return changed
+
+    def _with_newer(self, answer: Mapping[str, Any], began: float) -> tuple[Mapping[str, Any], bool]:
+        """What a read shows, with the events that are newer; and whether it contradicts others."""
+        state, contradicted = answer, False
+        for event, at in self._heard:
+            merged = merge(state, event.json)
+            if merged is state or at <= began - _REMEMBERED:
+                continue
+            if event.newest > newest(state) and not _ends(state, merged):
+                state = merged
+            elif at > began - LAG or event.newest > newest(state):
+                contradicted = True
+        return state, contradicted
+
+    def failed(self, pause: float, now: float) -> None:
+        """A read failed; the next may begin after a pause."""
+        self._paused_until = now + pause
+
+    def gone(self) -> bool:
+        """It cannot be read any more; whether an event has told its end, which is the state then."""
+        for event, _ in reversed(self._heard):
+            merged = merge(self.state or {}, event.json)
+            if self.state is not None and _ends(self.state, merged):
+                self.state, self._in_doubt, self._incomplete_since = merged, False, None
+                return True
+        return False
+
+
+def _ends(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return has_ended(after) and not has_ended(before)

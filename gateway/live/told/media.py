@@ -1,0 +1,189 @@
+"""What events tell of calls, callbacks, and what is seen on screens."""
+
+from msgspec import UNSET, field
+
+from gateway.live.told.objects import Flag, Many, Moment, Number, One, Text, TextList, Told
+from gateway.live.told.parts import (
+    ToldAddress,
+    ToldCommunication,
+    ToldError,
+    ToldQueueMediaSettings,
+    ToldSession,
+)
+
+
+class ToldPhoneNumberColumn(Told, frozen=True):
+    """A column of a contact list that holds phone numbers."""
+
+    column_name: Text = UNSET
+    type: Text = UNSET
+
+
+class ToldVoicemail(Told, frozen=True):
+    """A voicemail."""
+
+    id: Text = UNSET
+    upload_status: Text = UNSET
+
+
+class ToldDisconnectReason(Told, frozen=True):
+    """Why a call was disconnected, as a provider says it."""
+
+    code: Number = UNSET
+    phrase: Text = UNSET
+    reason: Text = UNSET
+    type: Text = UNSET
+
+
+class ToldMachineTimeout(Told, frozen=True):
+    """A limit on the search for an answering machine; its times are numbers."""
+
+    timeout_ms: Number = UNSET
+    timer_end_time: Number = UNSET
+    timer_start_event: Text = UNSET
+    timer_start_time: Number = UNSET
+
+
+class ToldSilenceTimeout(Told, frozen=True):
+    """A limit on silence; its times are numbers."""
+
+    timeout_ms: Number = UNSET
+    timer_end_time: Number = UNSET
+    timer_start_time: Number = UNSET
+
+
+class ToldFaxStatus(Told, frozen=True):
+    """How far a fax is."""
+
+    active_page: Number = UNSET
+    baud_rate: Number = UNSET
+    bytes_transmitted: Number = UNSET
+    direction: Text = UNSET
+    expected_pages: Number = UNSET
+    line_errors: Number = UNSET
+    lines_transmitted: Number = UNSET
+    page_errors: Number = UNSET
+
+
+class ToldRecordersState(Told, frozen=True):
+    """The states of the recorders of a call."""
+
+    adhoc_state: Text = UNSET
+    agent_experience_state: Text = UNSET
+    customer_experience_state: Text = UNSET
+    snippet_state: Text = UNSET
+
+
+class ToldCobrowse(ToldSession, frozen=True):
+    """A session in which two browse one page together."""
+
+    cobrowse_role: Text = UNSET
+    cobrowse_session_id: Text = UNSET
+    controlling: TextList = UNSET
+    initial_state: Text = UNSET
+    peer_id: Text = UNSET
+    provider_event_time: Moment = UNSET
+    self_: One[ToldAddress] = field(default=UNSET, name="self")
+    viewer_url: Text = UNSET
+
+
+class ToldScreenMonitoring(ToldCommunication, frozen=True):
+    """A session in which a user's screen is watched."""
+
+    count: Number = UNSET
+    initial_state: Text = UNSET
+    monitoring_type: Text = UNSET
+
+
+class ToldScreenShare(ToldSession, frozen=True):
+    """A session in which a screen is shared."""
+
+    context: Text = UNSET
+    initial_state: Text = UNSET
+    peer_count: Number = UNSET
+    peer_id: Text = UNSET
+    sharing: Flag = UNSET
+
+
+class ToldVideo(ToldSession, frozen=True):
+    """A video communication."""
+
+    audio_muted: Flag = UNSET
+    context: Text = UNSET
+    initial_state: Text = UNSET
+    msids: TextList = UNSET
+    peer_count: Number = UNSET
+    peer_id: Text = UNSET
+    self_: One[ToldAddress] = field(default=UNSET, name="self")
+    sharing_screen: Flag = UNSET
+    video_muted: Flag = UNSET
+
+
+class ToldDialerPreview(Told, frozen=True):
+    """What a dialer shows an agent before it dials."""
+
+    id: Text = UNSET
+    campaign_id: Text = UNSET
+    contact_id: Text = UNSET
+    contact_list_id: Text = UNSET
+    phone_number_columns: Many[ToldPhoneNumberColumn] = UNSET
+
+
+class ToldDisposition(Told, frozen=True):
+    """What an analyzer of calls has found."""
+
+    amd_timeout: One[ToldMachineTimeout] = UNSET
+    analyzer: Text = UNSET
+    name: Text = UNSET
+    silent_call_timeout: One[ToldSilenceTimeout] = UNSET
+
+
+class ToldCallback(ToldSession, frozen=True):
+    """A callback."""
+
+    automated_callback_config_id: Text = UNSET
+    callback_numbers: TextList = UNSET
+    callback_scheduled_time: Moment = UNSET
+    callback_user_name: Text = UNSET
+    caller_id: Text = UNSET
+    caller_id_name: Text = UNSET
+    dialer_preview: One[ToldDialerPreview] = UNSET
+    direction: Text = UNSET
+    external_campaign: Flag = UNSET
+    held: Flag = UNSET
+    initial_state: Text = UNSET
+    peer_id: Text = UNSET
+    queue_media_settings: One[ToldQueueMediaSettings] = UNSET
+    script_id: Text = UNSET
+    skip_enabled: Flag = UNSET
+    start_hold_time: Moment = UNSET
+    timeout_seconds: Number = UNSET
+    voicemail: One[ToldVoicemail] = UNSET
+
+
+class ToldCall(ToldSession, frozen=True):
+    """A call."""
+
+    agent_assistant_id: Text = UNSET
+    confined: Flag = UNSET
+    direction: Text = UNSET
+    disconnect_reasons: Many[ToldDisconnectReason] = UNSET
+    disposition: One[ToldDisposition] = UNSET
+    document_id: Text = UNSET
+    error_info: One[ToldError] = UNSET
+    fax_status: One[ToldFaxStatus] = UNSET
+    held: Flag = UNSET
+    initial_state: Text = UNSET
+    muted: Flag = UNSET
+    other: One[ToldAddress] = UNSET
+    peer_id: Text = UNSET
+    queue_media_settings: One[ToldQueueMediaSettings] = UNSET
+    recorders_state: One[ToldRecordersState] = UNSET
+    recording: Flag = UNSET
+    recording_state: Text = UNSET
+    script_id: Text = UNSET
+    secure_pause: Flag = UNSET
+    self_: One[ToldAddress] = field(default=UNSET, name="self")
+    start_hold_time: Moment = UNSET
+    transfer_source: Text = UNSET
+    uui_data: Text = UNSET

@@ -1,0 +1,31 @@
+"""What an event tells of an object, and of its parts.
+
+The types of this room are our own, since an event is no REST answer: of each object there is just what the
+REST API has, too; what only events have is ignored. Source: the models `ConversationEventTopic…` of the
+vendor's SDK 269.0.0, beside those of a `Conversation`.
+"""
+
+from typing import Annotated, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Meta, UnsetType
+
+T = TypeVar("T")
+
+_MANY = Meta(max_length=1_000)
+_LONG = Meta(max_length=100_000)
+
+
+class Told(msgspec.Struct, kw_only=True, frozen=True, rename="camel", omit_defaults=True):
+    """What an event tells of an object; a key that is unset is not told."""
+
+
+One: TypeAlias = T | UnsetType | None
+Many: TypeAlias = Annotated[list[T], _MANY] | UnsetType | None
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64)]
+Text: TypeAlias = Annotated[str, _LONG] | UnsetType | None
+TextList: TypeAlias = Annotated[list[Annotated[str, _LONG]], _MANY] | UnsetType | None
+Texts: TypeAlias = Annotated[dict[str, Annotated[str, _LONG] | None], _MANY] | UnsetType | None
+Flag: TypeAlias = bool | UnsetType | None
+Number: TypeAlias = int | float | UnsetType | None
+Moment: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d")] | UnsetType | None
