@@ -58,6 +58,35 @@ async def test_a_21st_channel_removes_the_one_longest_unused_without_a_connectio
     assert channels[2]["id"] not in left
 
 
+async def test_each_app_of_a_user_has_twenty_channels(ask):
+    user_id = ask.any("user")["id"]
+    for app in ("desktop", "wallboard"):
+        ask.token = ask.sandbox.add(Token(app, user_id, app=app)).value
+        for _ in range(20):
+            await opened(ask)
+    assert len(list(ask.sandbox.channels)) == 40
+
+
+async def test_channels_of_other_tokens_of_an_app_are_listed_on_request_without_their_ids(ask):
+    user_id = ask.any("user")["id"]
+    for value in ("first", "second"):
+        ask.token = ask.sandbox.add(Token(value, user_id, app="desktop")).value
+        await opened(ask)
+    own = (await ask.get(CHANNELS)).json["entities"]
+    every = (await ask.get(CHANNELS, includechannels="oauthclient")).json["entities"]
+    assert [channel.keys() for channel in own] == [{"connectUri", "id", "expires"}]
+    assert [channel.keys() for channel in every] == [{"expires"}, {"connectUri", "id", "expires"}]
+
+
+async def test_a_connection_is_closed_when_its_channel_ends(ask, clock):
+    channel = await opened(ask, of_user(ask.sandbox.organisation.user_id))
+    async with ask.session.ws_connect(channel["connectUri"]) as socket:
+        clock.now += 86_401
+        told = await next_event(socket)
+        await closing(socket)
+    assert told["topicName"] == f"v2.system.no_longer_subscribed.{channel['id']}"
+
+
 async def test_subscriptions_are_replaced_added_to_listed_and_removed(ask):
     first, second, third = (of_user(each) for each in list(ask.sandbox.organisation.all("user"))[:3])
     channel = await opened(ask, first)

@@ -3,9 +3,13 @@
 import PureCloudPlatformClientV2 as sdk  # noqa: N813  # the vendor's spelling
 import pytest
 import vendor
+from hypothesis import given
+from hypothesis import strategies as st
 from listening import CHANNELS, named, next_event, opened
 
 from gateway.sandbox import Token
+from gateway.sandbox.notifications import topics
+from gateway.sandbox.refusals import Refusal
 
 AVAILABLE = "/api/v2/notifications/availabletopics"
 EVERY = (
@@ -73,9 +77,9 @@ def json_type(kind):
 
 
 async def test_every_topic_is_told_with_a_schema_that_the_vendors_model_fits(ask):
-    topics = (await ask.get(AVAILABLE, expand=EVERY)).json["entities"]
+    available = (await ask.get(AVAILABLE, expand=EVERY)).json["entities"]
     endings = set()
-    for topic in topics:
+    for topic in available:
         ending = topic["id"].split("{id}.")[1]
         endings.add(ending)
         model = getattr(sdk, QUEUE_MODELS.get(topic["id"], MODELS[ending]))()
@@ -90,8 +94,8 @@ async def test_every_topic_is_told_with_a_schema_that_the_vendors_model_fits(ask
 
 async def test_of_available_topics_only_what_is_asked_for_is_told(ask):
     ask.token = ask.sandbox.add(Token("poor", None, permissions=frozenset())).value
-    topics = (await ask.get(AVAILABLE, expand="transports")).json["entities"]
-    assert all(topic.keys() == {"id", "transports"} for topic in topics)
+    available = (await ask.get(AVAILABLE, expand="transports")).json["entities"]
+    assert all(topic.keys() == {"id", "transports"} for topic in available)
 
 
 async def test_the_sdk_reads_the_available_topics(ask):
@@ -123,9 +127,9 @@ async def test_the_parts_of_combined_topics_are_counted(ask):
     channel = await opened(ask)
     path = f"{CHANNELS}/{channel['id']}/subscriptions"
     ids = [f"00000000-0000-4000-8000-{number:012x}" for number in range(501)]
-    topics = named(*(f"v2.users.{each}?presence&routingStatus" for each in ids))
-    assert (await ask("PUT", path, json=topics[:500])).status == 200
-    assert (await ask("POST", path, json=topics[500:])).status == 400
+    pairs = named(*(f"v2.users.{each}?presence&routingStatus" for each in ids))
+    assert (await ask("PUT", path, json=pairs[:500])).status == 200
+    assert (await ask("POST", path, json=pairs[500:])).status == 400
 
 
 @pytest.mark.parametrize("parts", ["presence&weather", "", "&".join(["conversations.callbacks"] * 9)])
@@ -176,3 +180,37 @@ async def test_what_is_about_others_needs_the_permission_that_is_told(ask, topic
     template = topic.replace("{user}", "{id}").replace("{conversation}", "{id}").replace("{queue}", "{id}")
     told = next(each for each in available if each["id"] == template)
     assert told["requiresPermissions"] == [permission]
+
+
+PARTS = ["presence", "routingStatus", "station", "activity", "conversations", "conversations.calls"]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1))
+def test_a_combination_stands_for_its_parts_as_long_as_its_name_fits(parts):
+    stem = "v2.users.00000000-0000-4000-8000-000000000000"
+    combined = f"{stem}?{'&'.join(parts)}"
+    if len(combined) > topics.LONGEST:
+        with pytest.raises(Refusal):
+            list(topics.expanded(combined))
+    else:
+        assert list(topics.expanded(combined)) == [f"{stem}.{part}" for part in parts]
+
+
+async def test_the_sdk_adds_lists_and_removes_topics_and_learns_what_is_rejected(ask):
+    user_id, other_id = list(ask.sandbox.organisation.all("user"))[3:5]
+    ask.token = ask.sandbox.add(Token("agent", user_id, permissions=frozenset())).value
+    with vendor.client(ask.url, ask.token) as client:
+        api = sdk.NotificationsApi(client)
+        channel = await vendor.ask(api.post_notifications_channels)
+        await vendor.ask(api.head_notifications_channel, channel.id)
+        wanted = [{"id": f"v2.users.{each}.presence"} for each in (user_id, other_id)]
+        told = await vendor.ask(
+            api.post_notifications_channel_subscriptions, channel.id, wanted, ignore_errors=True
+        )
+        held = await vendor.ask(api.get_notifications_channel_subscriptions, channel.id)
+        await vendor.ask(api.delete_notifications_channel_subscriptions, channel.id)
+        left = await vendor.ask(api.get_notifications_channel_subscriptions, channel.id)
+    assert [each.state for each in told.entities] == ["Permitted", "Rejected"]
+    assert told.entities[1].missing_permissions == ["directory:user:view"]
+    assert [each.id for each in held.entities] == [wanted[0]["id"]]
+    assert left.entities == []

@@ -92,7 +92,7 @@ class Channels:
         self.head_start = 0.0
 
     def __iter__(self) -> Iterator[Channel]:
-        self._drop_expired()
+        self.drop_expired()
         return iter(list(self._channels.values()))
 
     def open(self, token: Token) -> Channel:
@@ -123,7 +123,7 @@ class Channels:
 
     def at(self, channel_id: str) -> Channel | None:
         """A channel by the last part of its ``connectUri``; needs no token."""
-        self._drop_expired()
+        self.drop_expired()
         return self._channels.get(channel_id)
 
     def subscribe(
@@ -232,17 +232,18 @@ class Channels:
             self._tell(channel, f"v2.system.token_revoked.{channel.id}", **told)
             self._forget(channel)
 
+    def drop_expired(self) -> None:
+        """Remove the channels whose lives are over, and close their connections."""
+        now = self._access.clock()
+        for channel in [each for each in self._channels.values() if each.expires <= now]:
+            self._close(channel)
+
     def told(self, channel: Channel, connect_uri: str) -> Entity:
         """A channel as the API shows it."""
         return {"connectUri": connect_uri, "id": channel.id, "expires": stamp(channel.expires)}
 
     def _some(self, channel_id: str | None) -> list[Channel]:
         return [channel for channel in self if channel_id in {None, channel.id}]
-
-    def _drop_expired(self) -> None:
-        now = self._access.clock()
-        for channel in [each for each in self._channels.values() if each.expires <= now]:
-            self._close(channel)
 
     def _close(self, channel: Channel) -> None:
         """Remove a channel; its connection is told so and closed."""

@@ -61,7 +61,7 @@ def of(organisation: Organisation, conversation: Entity, now: float) -> dict[Has
             facts["attributes", person["id"], str(told["attributes"])] = ("attributes", about | told)
         for medium, communication in _communications(person):
             session = about | _session(person, medium, communication)
-            for name, told in _facts(person, communication, flows[communication["id"]], now):
+            for name, told in _facts(person, communication, flows.get(communication["id"], {}), now):
                 what = told.get("externalContactId") if name == "contact" else told.get("wrapupCode")
                 shown = {key: value for key, value in told.items() if value is not None}
                 if name not in _UNDIVIDED:

@@ -60,6 +60,7 @@ async def _send(
         try:
             message = await asyncio.wait_for(outbox.get(), heartbeat)
         except TimeoutError:
+            channels.drop_expired()
             if channels.silent:
                 continue
             message = _HEARTBEAT
