@@ -26,6 +26,7 @@ from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.recorder import ANYWHERE, Recorder, record
 from gateway.sandbox.refusals import Refusal
 from gateway.sandbox.routing import members, observations, wrapup_codes
+from gateway.sandbox.users import statuses
 from gateway.sandbox.writes import routes as writing_routes
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -81,6 +82,7 @@ class Sandbox(Access):
             *reads.routes(self),
             *conversation_reads.routes(self),
             *writing_routes.routes(self),
+            *statuses.routes(self),
             *members.routes(self),
             *wrapup_codes.routes(self),
             *observations.routes(self),

@@ -60,12 +60,16 @@ def begin(
     *,
     scene: Scene = plain,
     user: Entity | None = None,
+    queue: Entity | None = None,
 ) -> Entity:
-    """Add a conversation that began at ``started`` (seconds since 1970), with this user or a random one."""
+    """Add a conversation that began at ``started`` (seconds since 1970).
+
+    It has this user and this queue, or random ones.
+    """
     seed = ConversationSeed(
         conversation_id=store.chance.id(),
         contact=store.any("externalContact"),
-        queue=store.any("queue"),
+        queue=queue or store.any("queue"),
         user=user or _worker(store),
         started=started,
         ended=ended,
@@ -80,6 +84,15 @@ def begin(
 def alone(store: Store, seed: ConversationSeed) -> list[Entity]:
     """An agent who calls out, before the other end is dialled."""
     return [participants.agent(store, seed, _CALL, seed.user, since=seed.started, ended=None)]
+
+
+def called_back(store: Store, seed: ConversationSeed) -> list[Entity]:
+    """A customer who waits to be called back."""
+    media = ("callback",)
+    return [
+        participants.customer(store, seed, media),
+        participants.waiting(store, seed, media, seed.started, None),
+    ]
 
 
 def _worker(store: Store) -> Entity:

@@ -68,6 +68,10 @@ _TRANSFER = {"transferType": TRANSFER_TYPES, "keepInternalMessageAlive": bool}
 _AGENT = {"userId": str, "userName": str, "userDisplayName": str, "voicemail": bool}
 _QUEUE = {"queueId": str, "queueName": str}
 _CONTACT = {"contactId": str, "phoneType": PHONE_TYPES}
+TRANSFER = Form(
+    "TransferRequest",
+    _TRANSFER | {"userId": str, "userName": str, "queueId": str, "address": str, "voicemail": bool},
+)
 TRANSFER_TO_AGENT = Form("TransferToAgentRequest", _TRANSFER | _AGENT)
 TRANSFER_TO_QUEUE = Form("TransferToQueueRequest", _TRANSFER | _QUEUE)
 TRANSFER_TO_EXTERNAL = Form("TransferToExternalRequest", _TRANSFER | {"address": str})

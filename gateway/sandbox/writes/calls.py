@@ -3,33 +3,32 @@
 from copy import deepcopy
 
 from gateway.sandbox import refusals
-from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import changes, joining
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.routing.memberships import queues_of
 from gateway.sandbox.seeds import conversations
-from gateway.sandbox.tokens import Token
 from gateway.sandbox.writes.transfers import demand_phone
 from gateway.sandbox.writes.write import Write
 
 _CALLEES = ("phoneNumber", "callUserId", "callQueueId", "conversationIds")
 
 
-def create(access: Access, token: Token, body: Entity) -> Entity:
-    """Call somebody, or merge calls; the new conversation is the answer.
+def create(write: Write) -> Entity:
+    """Call somebody, or merge calls; tells the new conversation.
 
     Raises a 400 unless the body names exactly one callee, or the conversations to merge.
     """
-    named = [key for key in _CALLEES if body.get(key)]
+    named = [key for key in _CALLEES if write.body.get(key)]
     if len(named) != 1:
         raise refusals.invalid("phoneNumber", f"A call has one of {', '.join(_CALLEES)}.")
-    if "conversationIds" in body:
-        return _merge(access, token, body["conversationIds"])
-    return _call(Write(access, token, {}, {}, body, access.now()))
+    made = _merge(write) if "conversationIds" in write.body else _call(write)
+    write.access.lag.begin(made)
+    return {key: made[key] for key in ("id", "name", "selfUri")}
 
 
-def _merge(access: Access, token: Token, ids: list[str]) -> Entity:
-    merged = [access.actual(each, token) for each in dict.fromkeys(ids)]
+def _merge(write: Write) -> Entity:
+    access = write.access
+    merged = [access.actual(each, write.token) for each in dict.fromkeys(write.body["conversationIds"])]
     if len(merged) < 2:
         raise refusals.invalid("conversationIds", "A conference is made of two conversations or more.")
     for each in merged:
@@ -38,10 +37,9 @@ def _merge(access: Access, token: Token, ids: list[str]) -> Entity:
         if not any(person.get("calls") for person in changes.present(each)):
             raise refusals.wrong_medium("A conference is made of calls.")
     drafts = [deepcopy(each) for each in merged]
-    made = changes.merge(access.organisation, drafts, access.now())
+    made = changes.merge(write.organisation, drafts, write.now)
     for conversation, draft in zip(merged, drafts, strict=True):
         access.lag.commit(conversation, draft)
-    access.lag.begin(made)
     return made
 
 
@@ -64,7 +62,6 @@ def _call(write: Write) -> Entity:
         number = demand_phone(write.text("phoneNumber"), "phoneNumber")
         made = conversations.begin(store, write.now, scene=conversations.alone, user=caller)
         joining.join_external(store, made, f"tel:{number.removeprefix('tel:')}", write.now)
-    write.access.lag.begin(made)
     return made
 
 

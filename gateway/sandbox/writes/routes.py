@@ -18,6 +18,7 @@ from gateway.sandbox.exchange import TOKEN, body_of, tell
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.writes import (
     bodies,
+    callbacks,
     calls,
     consults,
     participants,
@@ -72,6 +73,13 @@ _WRITES: tuple[_Row, ...] = (
         (),
         bodies.SECURE_SESSION,
         supervision.begin_secure_session,
+    ),
+    (
+        "POST",
+        _C + _P + "/replace",
+        ("conversation:communication:blindTransfer",),
+        bodies.TRANSFER,
+        transfers.replace(transfers.to_any),
     ),
     (
         "POST",
@@ -197,7 +205,17 @@ def routes(access: Access) -> list[web.RouteDef]:
     return [
         *(web.route(row[0], row[1], _handler(access, row)) for row in _WRITES),
         *(web.route(row[0], row[1], _handler(access, row, name)) for name, row in _per_medium()),
-        web.post("/api/v2/conversations/calls", _create(access)),
+        web.post(
+            "/api/v2/conversations/calls", _free(access, "conversation:call:add", bodies.CALL, calls.create)
+        ),
+        web.post(
+            "/api/v2/conversations/callbacks",
+            _free(access, "conversation:callback:create", bodies.CALLBACK, callbacks.create),
+        ),
+        web.patch(
+            "/api/v2/conversations/callbacks",
+            _free(access, "conversation:callback:edit", bodies.CALLBACK_UPDATE, callbacks.update),
+        ),
         web.get(_C + _P + "/secureivrsessions", _sessions(access)),
         web.get(_C + _P + "/secureivrsessions/{session_id}", _session(access)),
     ]
@@ -237,15 +255,15 @@ async def _read(request: web.Request, form: Form | None) -> Entity:
     return body
 
 
-def _create(access: Access) -> Handler:
-    """Make a conference of ongoing calls, or a new call to a number, a user or a queue."""
+def _free(access: Access, permission: str, form: Form, change: Change) -> Handler:
+    """An act that is about no conversation in the path: it finds or makes its own."""
 
     async def handle(request: web.Request) -> web.Response:
         token = request[TOKEN]
-        token.require("conversation:call:add")
-        body = await _read(request, bodies.CALL)
-        made = calls.create(access, token, body)
-        return tell({key: made[key] for key in ("id", "name", "selfUri") if key in made}, 201)
+        token.require(permission)
+        body = await _read(request, form)
+        told = change(Write(access, token, {}, request.match_info, body, access.now()))
+        return tell(told, 201 if request.method == "POST" else 200)
 
     return handle
 

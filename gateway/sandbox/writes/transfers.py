@@ -110,6 +110,15 @@ def to_contact(write: Write) -> Target:
     )
 
 
+def to_any(write: Write) -> Target:
+    """The user, queue or address that the body names; raises a 400 unless it is one of them."""
+    ways = {"userId": to_agent, "userName": to_agent, "queueId": to_queue, "address": to_external}
+    named = [key for key in ways if key in write.body]
+    if len(named) != 1:
+        raise refusals.invalid("userId", f"A transfer has one of {', '.join(ways)}.")
+    return ways[named[0]](write)
+
+
 def replace(to: To) -> Change:
     """Transfer: add the target; a blind transfer disconnects the participant at once."""
 
