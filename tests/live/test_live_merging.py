@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.live.conversations.event import conversation_event
 from gateway.live.conversations.merging import merge
-from gateway.sandbox.notifications import events
+from gateway.sandbox.notifications.conversation_events import whole
 
 CALL = {"id": "x1", "state": "connected", "muted": False, "segments": [{"type": "interact"}]}
 KNOWN = {
@@ -97,5 +97,6 @@ def test_merging_once_more_changes_nothing_and_nothing_given_is_changed(known, e
 
 def test_an_event_about_what_is_known_changes_nothing(organisation):
     for conversation in organisation.all("conversation").values():
-        for _, body in events.of("conversation", conversation):
-            assert merge(conversation, conversation_event(body).json) is conversation
+        for sparse in (False, True):
+            event = conversation_event(whole(conversation, sparse=sparse))
+            assert merge(conversation, event.json) is conversation

@@ -14,7 +14,7 @@ from PureCloudPlatformClientV2 import models
 from gateway.errors import UpstreamBadResponse
 from gateway.live.conversations.event import conversation_event
 from gateway.live.told.conversation import ToldConversation
-from gateway.sandbox.notifications import events
+from gateway.sandbox.notifications.conversation_events import whole
 
 WORDS = {"endpoint.dnd": "endpoint.donotdisturb", "transfer.dnd": "transfer.donotdisturb"}
 NO_WORD = {"uploading", "viber", "wechat"}
@@ -193,5 +193,4 @@ def test_any_json_is_taken_or_refused(part):
 
 def test_all_events_of_the_sandbox_are_taken(organisation):
     for conversation in organisation.all("conversation").values():
-        for _, body in events.of("conversation", conversation):
-            assert conversation_event(body).id == conversation["id"]
+        assert conversation_event(whole(conversation, sparse=False)).id == conversation["id"]

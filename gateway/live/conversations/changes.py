@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from gateway.live.conversations.media import Json, communications, has_ended, objects
-
-_OVER = frozenset({"disconnected", "terminated"})
-"""States of a communication that has ended: its hold and mute say nothing any more."""
+from gateway.live.conversations.media import OVER, Json, communications, has_ended, objects
 
 
 class ChangeKind(StrEnum):
@@ -80,9 +77,10 @@ def _of_participant(before: Json, after: Json, *, joined: bool) -> Iterator[Chan
 
 
 def _of_communication(before: Json, after: Json) -> Iterator[ChangeKind]:
-    if _differ(before, after, "state"):
+    if _differ(before, after, "state") and not {before.get("state"), after.get("state")} <= OVER:
         yield ChangeKind.STATE
-    if after.get("state") not in _OVER:
+    # Of one that is over, hold and mute say nothing any more.
+    if after.get("state") not in OVER:
         if bool(before.get("held")) != bool(after.get("held")):
             yield ChangeKind.HELD if after.get("held") else ChangeKind.RESUMED
         if bool(before.get("muted")) != bool(after.get("muted")):

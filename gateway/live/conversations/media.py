@@ -18,6 +18,9 @@ MEDIA = (
 )
 """The keys of a participant that hold its communications."""
 
+OVER = frozenset({"disconnected", "terminated"})
+"""States of a communication that has ended. Events and the REST API do not always use the same of these."""
+
 Json = Mapping[str, Any]
 """An object of the upstream's JSON."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from gateway.live.conversations.media import MEDIA
+from gateway.live.conversations.media import MEDIA, OVER
 from gateway.live.conversations.moments import LASTING, seconds
 
 _GROWING = frozenset({"participants", *MEDIA})
@@ -43,7 +43,8 @@ def _merged(key: str, known: Any, told: Any) -> Any:
         return (
             _items(known if isinstance(known, list) else [], told, grows=key in _GROWING) if told else known
         )
-    return known if known == told or _is_same_moment(known, told) else told
+    same = known == told or (key == "state" and {known, told} <= OVER) or _is_same_moment(known, told)
+    return known if same else told
 
 
 def _items(known: list[Any], told: list[Any], *, grows: bool) -> list[Any]:

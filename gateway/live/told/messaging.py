@@ -6,8 +6,8 @@ from gateway.live.told.objects import Flag, Many, Moment, Number, One, Text, Tol
 from gateway.live.told.parts import (
     ToldAddress,
     ToldCommunication,
-    ToldRestError,
     ToldQueueMediaSettings,
+    ToldRestError,
     ToldSession,
 )
 
