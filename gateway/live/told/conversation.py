@@ -17,11 +17,11 @@ from gateway.live.told.messaging import (
     ToldMessage,
     ToldSocialExpression,
 )
-from gateway.live.told.objects import Flag, Id, Many, Moment, Number, One, Text, TextList, Texts, Told
+from gateway.live.told.objects import Flag, Id, Many, Moment, Number, One, Text, TextList, Texts, ToldObject
 from gateway.live.told.parts import ToldId, ToldNamed, ToldReference, ToldWrapup
 
 
-class ToldMember(Told, frozen=True):
+class ToldMember(ToldObject, frozen=True):
     """The name of an entity that belongs to a division."""
 
     id: Text = UNSET
@@ -29,34 +29,34 @@ class ToldMember(Told, frozen=True):
     self_uri: Text = UNSET
 
 
-class ToldScoredAgent(Told, frozen=True):
+class ToldScoredAgent(ToldObject, frozen=True):
     """An agent with a rating."""
 
     agent: One[ToldNamed] = UNSET
     score: Number = UNSET
 
 
-class ToldTransferDestination(Told, frozen=True):
+class ToldTransferDestination(ToldObject, frozen=True):
     """Where a transfer leads."""
 
     address: Text = UNSET
     user_id: Text = UNSET
 
 
-class ToldTransferInitiator(Told, frozen=True):
+class ToldTransferInitiator(ToldObject, frozen=True):
     """Who began a transfer."""
 
     user_id: Text = UNSET
 
 
-class ToldDivision(Told, frozen=True):
+class ToldDivision(ToldObject, frozen=True):
     """A division, and what of the conversation belongs to it."""
 
     division: One[ToldReference] = UNSET
     entities: Many[ToldMember] = UNSET
 
 
-class ToldRoutingData(Told, frozen=True):
+class ToldRoutingData(ToldObject, frozen=True):
     """What routing considers."""
 
     language: One[ToldId] = UNSET
@@ -67,7 +67,7 @@ class ToldRoutingData(Told, frozen=True):
     skills: Many[ToldId] = UNSET
 
 
-class ToldTransfer(Told, frozen=True):
+class ToldTransfer(ToldObject, frozen=True):
     """A transfer."""
 
     id: Text = UNSET
@@ -79,7 +79,7 @@ class ToldTransfer(Told, frozen=True):
     transfer_type: Text = UNSET
 
 
-class ToldParticipant(Told, frozen=True):
+class ToldParticipant(ToldObject, frozen=True):
     """A party of a conversation."""
 
     id: Id
@@ -124,7 +124,7 @@ class ToldParticipant(Told, frozen=True):
     wrapup_timeout_ms: Number = UNSET
 
 
-class ToldConversation(Told, frozen=True):
+class ToldConversation(ToldObject, frozen=True):
     """A conversation."""
 
     id: Id

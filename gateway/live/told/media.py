@@ -2,7 +2,7 @@
 
 from msgspec import UNSET, field
 
-from gateway.live.told.objects import Flag, Many, Moment, Number, One, Text, TextList, Told
+from gateway.live.told.objects import Flag, Many, Moment, Number, One, Text, TextList, ToldObject
 from gateway.live.told.parts import (
     ToldAddress,
     ToldCommunication,
@@ -12,21 +12,21 @@ from gateway.live.told.parts import (
 )
 
 
-class ToldPhoneNumberColumn(Told, frozen=True):
+class ToldPhoneNumberColumn(ToldObject, frozen=True):
     """A column of a contact list that holds phone numbers."""
 
     column_name: Text = UNSET
     type: Text = UNSET
 
 
-class ToldVoicemail(Told, frozen=True):
+class ToldVoicemail(ToldObject, frozen=True):
     """A voicemail."""
 
     id: Text = UNSET
     upload_status: Text = UNSET
 
 
-class ToldDisconnectReason(Told, frozen=True):
+class ToldDisconnectReason(ToldObject, frozen=True):
     """Why a call was disconnected, as a provider says it."""
 
     code: Number = UNSET
@@ -35,7 +35,7 @@ class ToldDisconnectReason(Told, frozen=True):
     type: Text = UNSET
 
 
-class ToldMachineTimeout(Told, frozen=True):
+class ToldMachineTimeout(ToldObject, frozen=True):
     """A limit on the search for an answering machine; its times are numbers."""
 
     timeout_ms: Number = UNSET
@@ -44,7 +44,7 @@ class ToldMachineTimeout(Told, frozen=True):
     timer_start_time: Number = UNSET
 
 
-class ToldSilenceTimeout(Told, frozen=True):
+class ToldSilenceTimeout(ToldObject, frozen=True):
     """A limit on silence; its times are numbers."""
 
     timeout_ms: Number = UNSET
@@ -52,7 +52,7 @@ class ToldSilenceTimeout(Told, frozen=True):
     timer_start_time: Number = UNSET
 
 
-class ToldFaxStatus(Told, frozen=True):
+class ToldFaxStatus(ToldObject, frozen=True):
     """How far a fax is."""
 
     active_page: Number = UNSET
@@ -65,7 +65,7 @@ class ToldFaxStatus(Told, frozen=True):
     page_errors: Number = UNSET
 
 
-class ToldRecordersState(Told, frozen=True):
+class ToldRecordersState(ToldObject, frozen=True):
     """The states of the recorders of a call."""
 
     adhoc_state: Text = UNSET
@@ -119,7 +119,7 @@ class ToldVideo(ToldSession, frozen=True):
     video_muted: Flag = UNSET
 
 
-class ToldDialerPreview(Told, frozen=True):
+class ToldDialerPreview(ToldObject, frozen=True):
     """What a dialer shows an agent before it dials."""
 
     id: Text = UNSET
@@ -129,7 +129,7 @@ class ToldDialerPreview(Told, frozen=True):
     phone_number_columns: Many[ToldPhoneNumberColumn] = UNSET
 
 
-class ToldDisposition(Told, frozen=True):
+class ToldDisposition(ToldObject, frozen=True):
     """What an analyzer of calls has found."""
 
     amd_timeout: One[ToldMachineTimeout] = UNSET

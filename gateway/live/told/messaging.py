@@ -2,7 +2,7 @@
 
 from msgspec import UNSET
 
-from gateway.live.told.objects import Flag, Many, Moment, Number, One, Text, Told
+from gateway.live.told.objects import Flag, Many, Moment, Number, One, Text, ToldObject
 from gateway.live.told.parts import (
     ToldAddress,
     ToldCommunication,
@@ -12,28 +12,28 @@ from gateway.live.told.parts import (
 )
 
 
-class ToldJourneyCustomer(Told, frozen=True):
+class ToldJourneyCustomer(ToldObject, frozen=True):
     """A customer on a journey."""
 
     id: Text = UNSET
     id_type: Text = UNSET
 
 
-class ToldJourneySession(Told, frozen=True):
+class ToldJourneySession(ToldObject, frozen=True):
     """A session of a journey."""
 
     id: Text = UNSET
     type: Text = UNSET
 
 
-class ToldJourneyActionMap(Told, frozen=True):
+class ToldJourneyActionMap(ToldObject, frozen=True):
     """Why a journey has led to it."""
 
     id: Text = UNSET
     version: Number = UNSET
 
 
-class ToldAttachment(Told, frozen=True):
+class ToldAttachment(ToldObject, frozen=True):
     """An attachment of a draft."""
 
     attachment_id: Text = UNSET
@@ -43,14 +43,14 @@ class ToldAttachment(Told, frozen=True):
     name: Text = UNSET
 
 
-class ToldInternalMessageDetails(Told, frozen=True):
+class ToldInternalMessageDetails(ToldObject, frozen=True):
     """A message between users."""
 
     message_id: Text = UNSET
     message_time: Moment = UNSET
 
 
-class ToldMessageMedia(Told, frozen=True):
+class ToldMessageMedia(ToldObject, frozen=True):
     """A medium of a message."""
 
     id: Text = UNSET
@@ -60,21 +60,21 @@ class ToldMessageMedia(Told, frozen=True):
     url: Text = UNSET
 
 
-class ToldMessageContent(Told, frozen=True):
+class ToldMessageContent(ToldObject, frozen=True):
     """A part of a message."""
 
     content_type: Text = UNSET
     sub_type: Text = UNSET
 
 
-class ToldMessageEvent(Told, frozen=True):
+class ToldMessageEvent(ToldObject, frozen=True):
     """An event in a message."""
 
     event_type: Text = UNSET
     sub_type: Text = UNSET
 
 
-class ToldMessageSticker(Told, frozen=True):
+class ToldMessageSticker(ToldObject, frozen=True):
     """A sticker of a message."""
 
     id: Text = UNSET
@@ -95,7 +95,7 @@ class ToldSocialExpression(ToldSession, frozen=True):
     start_hold_time: Moment = UNSET
 
 
-class ToldJourneyAction(Told, frozen=True):
+class ToldJourneyAction(ToldObject, frozen=True):
     """What a journey has led to."""
 
     id: Text = UNSET
@@ -134,7 +134,7 @@ class ToldInternalMessage(ToldCommunication, frozen=True):
     to_address: One[ToldAddress] = UNSET
 
 
-class ToldMessageMetadata(Told, frozen=True):
+class ToldMessageMetadata(ToldObject, frozen=True):
     """What a message is made of."""
 
     content: Many[ToldMessageContent] = UNSET
@@ -142,7 +142,7 @@ class ToldMessageMetadata(Told, frozen=True):
     type: Text = UNSET
 
 
-class ToldJourneyContext(Told, frozen=True):
+class ToldJourneyContext(ToldObject, frozen=True):
     """What is known of a customer's journey."""
 
     customer: One[ToldJourneyCustomer] = UNSET
@@ -150,7 +150,7 @@ class ToldJourneyContext(Told, frozen=True):
     triggering_action: One[ToldJourneyAction] = UNSET
 
 
-class ToldMessageDetails(Told, frozen=True):
+class ToldMessageDetails(ToldObject, frozen=True):
     """A message."""
 
     error_info: One[ToldRestError] = UNSET

@@ -16,7 +16,7 @@ _MANY = Meta(max_length=1_000)
 _LONG = Meta(max_length=100_000)
 
 
-class Told(msgspec.Struct, kw_only=True, frozen=True, rename="camel", omit_defaults=True):
+class ToldObject(msgspec.Struct, kw_only=True, frozen=True, rename="camel", omit_defaults=True):
     """What an event tells of an object; a key that is unset is not told."""
 
 

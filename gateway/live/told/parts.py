@@ -2,17 +2,17 @@
 
 from msgspec import UNSET
 
-from gateway.live.told.objects import Flag, Id, Moment, Number, One, Text, TextList, Texts, Told
+from gateway.live.told.objects import Flag, Id, Moment, Number, One, Text, TextList, Texts, ToldObject
 
 
-class ToldReference(Told, frozen=True):
+class ToldReference(ToldObject, frozen=True):
     """Who changed a transfer last."""
 
     id: Text = UNSET
     self_uri: Text = UNSET
 
 
-class ToldAfterCallWork(Told, frozen=True):
+class ToldAfterCallWork(ToldObject, frozen=True):
     """The time after a communication in which an agent completes it."""
 
     end_time: Moment = UNSET
@@ -20,7 +20,7 @@ class ToldAfterCallWork(Told, frozen=True):
     state: Text = UNSET
 
 
-class ToldQueueMediaSettings(Told, frozen=True):
+class ToldQueueMediaSettings(ToldObject, frozen=True):
     """How a queue alerts and answers."""
 
     alerting_timeout_seconds: Number = UNSET
@@ -29,7 +29,7 @@ class ToldQueueMediaSettings(Told, frozen=True):
     manual_answer_alert_tone_seconds: Number = UNSET
 
 
-class ToldWrapup(Told, frozen=True):
+class ToldWrapup(ToldObject, frozen=True):
     """What an agent noted at the end."""
 
     code: Text = UNSET
@@ -39,7 +39,7 @@ class ToldWrapup(Told, frozen=True):
     tags: TextList = UNSET
 
 
-class ToldError(Told, frozen=True):
+class ToldError(ToldObject, frozen=True):
     """What went wrong."""
 
     code: Text = UNSET
@@ -55,7 +55,7 @@ class ToldRestError(ToldError, frozen=True):
     status: Number = UNSET
 
 
-class ToldAddress(Told, frozen=True):
+class ToldAddress(ToldObject, frozen=True):
     """An address of a communication."""
 
     address_displayable: Text = UNSET
@@ -65,7 +65,7 @@ class ToldAddress(Told, frozen=True):
     name_raw: Text = UNSET
 
 
-class ToldId(Told, frozen=True):
+class ToldId(ToldObject, frozen=True):
     """The name of an entity, by its id."""
 
     id: Text = UNSET
@@ -77,7 +77,7 @@ class ToldNamed(ToldId, frozen=True):
     name: Text = UNSET
 
 
-class ToldCommunication(Told, frozen=True):
+class ToldCommunication(ToldObject, frozen=True):
     """What all communications have."""
 
     id: Id
