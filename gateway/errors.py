@@ -7,7 +7,19 @@ client as ``INTERNAL_SERVER_ERROR`` without its text.
 
 from datetime import UTC, datetime
 from math import ceil
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
+
+
+class About(NamedTuple):
+    """What of a request the upstream refuses, as far as it names it; none of it is shown.
+
+    Attributes:
+        field: The vendor's name of a field.
+        ids: Ids that the refusal names.
+    """
+
+    field: str | None = None
+    ids: frozenset[str] = frozenset()
 
 
 class GatewayError(Exception):
@@ -15,10 +27,16 @@ class GatewayError(Exception):
 
     ``extensions`` is what a GraphQL error carries beside its message: the code, the upstream's correlation
     id where there is one, and what the subclass adds. graphql-core copies it from the original exception.
+
+    Attributes:
+        about: What it concerns, where the upstream refuses a request.
+        in_doubt: Whether what it ended may be done all the same: a write whose answer is lost.
     """
 
     code: ClassVar[str]
     default: ClassVar[str]
+    about = About()
+    in_doubt = False
 
     def __init__(self, message: str | None = None, *, correlation_id: str | None = None) -> None:
         super().__init__(message or self.default)
@@ -64,6 +82,13 @@ class BadUserInput(GatewayError):
 
     code = "BAD_USER_INPUT"
     default = "An argument is not valid."
+
+
+class Conflict(GatewayError):
+    """The state of what a write is to change does not allow it (409)."""
+
+    code = "CONFLICT"
+    default = "The present state does not allow this."
 
 
 class RateLimited(GatewayError):

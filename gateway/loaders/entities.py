@@ -26,7 +26,7 @@ from gateway.loaders.bulk_reads import BulkReads
 from gateway.loaders.held import Held, HeldReads
 from gateway.loaders.known import Known
 from gateway.loaders.reader import Reader
-from gateway.upstream.call import ApiCall, Send, Sender
+from gateway.upstream.call import ApiCall, Reply, Send, Sender
 from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.policy.allowance import Allowance
 from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
@@ -127,11 +127,36 @@ class Entities:
             return held.json
         return await self._answer(call, self._caller)
 
+    async def write(self, call: ApiCall, changed: Collection[Link]) -> Reply:
+        """The answer to a call that changes these entities; nothing from before answers for them afterwards.
+
+        Raises:
+            GatewayError: the call failed.
+        """
+        self.holds = 0.0
+        self._known = None
+        try:
+            return await self._reply(call, self._caller)
+        finally:
+            await self._source.evict(self._caller.identity.partition, changed)
+
+    def know(self, link: Link, known: Known) -> None:
+        """Answer an entity with what is known, wherever that has all that is asked of it."""
+        self._known = {**(self._known or {}), link: known}
+
+    @property
+    def time_left(self) -> float:
+        """Seconds until the operation's deadline."""
+        return self._caller.deadline.remaining()
+
     async def _answer(self, call: ApiCall, caller: Caller) -> bytes:
+        return (await self._reply(call, caller)).body
+
+    async def _reply(self, call: ApiCall, caller: Caller) -> Reply:
         self._allowance.take()
         self._enter()
         try:
-            return (await self._upstream.send(call, caller)).body
+            return await self._upstream.send(call, caller)
         finally:
             self._leave()
 

@@ -44,6 +44,12 @@ class Loaders:
         self._loaded: dict[Link, LoadedKey] = {}
         self._pages: DataLoader[tuple[ApiCall, ...], Any] = DataLoader(load_fn=self._read_pages)
 
+    def renew(self) -> None:
+        """Forget what was loaded, since something was changed."""
+        self._loaders.clear()
+        self._loaded.clear()
+        self._pages = DataLoader(load_fn=self._read_pages)
+
     def load(self, link: Link, parameters: Parameters = frozenset()) -> Awaitable[Any]:
         """The entity that a link names, decoded; the future fails with a `GatewayError`.
 

@@ -20,6 +20,7 @@ class ApiCall(NamedTuple):
         method: The HTTP method.
         body: JSON, or ``None`` for no body.
         ids: The ids that the call asks for, for the trace.
+        repeatable: Whether a write that is made twice does no more than one that is made once.
     """
 
     template: str
@@ -29,6 +30,12 @@ class ApiCall(NamedTuple):
     method: str = "GET"
     body: bytes | None = None
     ids: tuple[str, ...] = ()
+    repeatable: bool = False
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether it may be made again when it fails."""
+        return self.read or self.repeatable
 
 
 class Reply(NamedTuple):

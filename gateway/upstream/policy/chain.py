@@ -130,15 +130,18 @@ class Upstream:
         if recent is not None:
             return recent
         self._retries.count()
-        attempt = 1
+        attempt, in_doubt = 1, False
         while True:
             try:
                 reply = await self._attempt(call, caller)
             except (Unauthenticated, Forbidden) as error:
+                error.in_doubt = in_doubt
                 await self._evict(error, call, caller.identity)
                 raise
             except GatewayError as error:
-                wait = pause(error, attempt, self._chance()) if call.read else None
+                # A write that was done, although its answer was lost, may be refused when it is repeated.
+                in_doubt = error.in_doubt = error.in_doubt or in_doubt
+                wait = pause(error, attempt, self._chance()) if call.may_repeat else None
                 if wait is None or wait >= caller.deadline.remaining() or not self._retries.take():
                     raise
             else:

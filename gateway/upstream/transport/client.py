@@ -14,7 +14,7 @@ from gateway.upstream.time_limit import TimeLimit
 from gateway.upstream.transport.address import UpstreamAddress
 from gateway.upstream.transport.body import read
 from gateway.upstream.transport.session import SingleRequest
-from gateway.upstream.transport.status import Rate, error_of, read_rate, read_retry_after
+from gateway.upstream.transport.status import Rate, Unreached, error_of, read_rate, read_retry_after
 
 Learn = Callable[[str, Exchange, Rate | None, float | None], None]
 """Learns from an exchange: its payer, itself, the budget that its answer told, a 429's ``Retry-After``."""
@@ -59,7 +59,8 @@ class Transport:
     async def send(self, call: ApiCall, caller: Caller) -> Reply:
         """Make the call; its 2xx answer.
 
-        A read whose token is not accepted is made once more if the credentials have a better one.
+        What is refused for its token, so that nothing is done, is made once more if the credentials have a
+        better one. The error of a write whose answer is lost is in doubt.
 
         Raises:
             LinkRefused: The path is not canonical; nothing was sent.
@@ -70,17 +71,21 @@ class Transport:
         if remaining <= 0:
             raise UpstreamTimeout
         credentials = caller.identity.credentials
+        sending = False
         try:
             with TimeLimit(min(self._timeout, remaining)):
                 token = await credentials.token()
+                sending = True
                 try:
                     return await self._exchange(call, caller, token)
                 except Unauthenticated:
-                    if not (call.read and credentials.rejected(token)):
+                    if not credentials.rejected(token):
                         raise
                 return await self._exchange(call, caller, await credentials.token())
         except TimeoutError:
-            raise UpstreamTimeout from None
+            timeout = UpstreamTimeout()
+            timeout.in_doubt = sending and not call.read
+            raise timeout from None
 
     async def _exchange(self, call: ApiCall, caller: Caller, token: str) -> Reply:
         url = self._address.url(call)
@@ -96,12 +101,17 @@ class Transport:
                 self._session, call.method, url, headers=headers, body=call.body
             ) as response:
                 body = await self._read(response)
+        except GatewayError as lost:
+            lost.in_doubt = not (call.read or isinstance(lost, Unreached))
+            raise
         finally:
             told.duration = self._clock() - told.start
             told.bytes = len(body)
             self._tell(told, caller, response)
         error = error_of(response.status, response.headers, body, self._now())
         if error is not None:
+            # A server that fails, or a proxy that answers in its place, may have done all the same.
+            error.in_doubt = not call.read and not 300 <= response.status < 500
             raise error
         return Reply(body, told)
 

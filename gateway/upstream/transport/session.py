@@ -8,7 +8,7 @@ from aiohttp.http_exceptions import ContentEncodingError
 from yarl import URL
 
 from gateway.errors import GatewayError, UpstreamBadResponse, UpstreamTimeout
-from gateway.upstream.transport.status import Transient
+from gateway.upstream.transport.status import Transient, Unreached
 
 _HEADERS = {
     "Accept": "application/json",
@@ -43,7 +43,8 @@ class SingleRequest:
     What goes wrong, in the block as well, is raised as an error of the gateway's.
 
     Raises:
-        Transient: There was no connection, or it broke.
+        Unreached: There was no connection.
+        Transient: The connection broke.
         UpstreamTimeout: The answer did not come, or went on, in time.
         UpstreamBadResponse: The answer is not HTTP, or its compression is broken.
     """
@@ -85,7 +86,7 @@ def _ours(error: Exception) -> GatewayError:
     """The error that a client may see in the place of aiohttp's."""
     match error:
         case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
-            return Transient("The upstream cannot be reached.")
+            return Unreached("The upstream cannot be reached.")
         case TimeoutError():
             return UpstreamTimeout()
         case aiohttp.ClientPayloadError(__cause__=ContentEncodingError()):
@@ -102,7 +103,7 @@ class _BrokenConnection(aiohttp.ClientError):
 
 async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     # aiohttp repeats PUT, DELETE and GET by itself after a broken connection; whether a call is made again
-    # is for the retry policy to say, and a write never is. It does not repeat after errors of other types.
+    # is for the retry policy to say. It does not repeat after errors of other types.
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from multidict import istr
 
 from gateway.errors import (
+    About,
     BadUserInput,
+    Conflict,
     Forbidden,
     GatewayError,
     NotFound,
@@ -32,6 +34,8 @@ MAX_RETRY_AFTER = 30.0
 MAX_WINDOW = 3600
 """Seconds; the headers of a longer budget window are ignored."""
 
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]]{0,63}")
+_NAMED_ID = re.compile(r"(?=[^.]*[0-9])[A-Za-z0-9_-]{1,64}")
 _CORRELATION_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _DIGITS = 9
 _RATE = (istr("inin-ratelimit-count"), istr("inin-ratelimit-allowed"), istr("inin-ratelimit-reset"))
@@ -54,6 +58,10 @@ class Transient(UpstreamUnavailable):
     ) -> None:
         super().__init__(message, correlation_id=correlation_id)
         self.retry_after = retry_after
+
+
+class Unreached(Transient):
+    """There was no connection, so that nothing was sent."""
 
 
 class Rate(NamedTuple):
@@ -124,11 +132,13 @@ def _error(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
         case 403:
             return Forbidden(correlation_id=correlation_id)
         case 404 | 410:
-            return NotFound(correlation_id=correlation_id)
+            return _refused(NotFound(correlation_id=correlation_id), body)
         case 407:
             return UpstreamUnavailable(correlation_id=correlation_id)
         case 408:
             return UpstreamTimeout(correlation_id=correlation_id)
+        case 409:
+            return _refused(Conflict(correlation_id=correlation_id), body)
         case 429:
             wait = read_retry_after(headers, now)
             reset_at = None if wait is None else now + wait
@@ -136,7 +146,8 @@ def _error(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
         case 502 | 503 | 504:
             return Transient(retry_after=read_retry_after(headers, now), correlation_id=correlation_id)
     if 400 <= status < 500:
-        return BadUserInput("The upstream does not accept this request.", correlation_id=correlation_id)
+        error = BadUserInput("The upstream does not accept this request.", correlation_id=correlation_id)
+        return _refused(error, body)
     if 500 <= status < 600:
         return UpstreamUnavailable(correlation_id=correlation_id)
     if 300 <= status < 400:
@@ -144,6 +155,21 @@ def _error(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
             "The upstream redirects, which is not followed.", correlation_id=correlation_id
         )
     return UpstreamBadResponse(correlation_id=correlation_id)
+
+
+def _refused(error: GatewayError, body: bytes) -> GatewayError:
+    """The error, with what the vendor's error body says that it is about."""
+    refusal = _object(body)
+    details = [one for one in _list(refusal.get("details")) if isinstance(one, dict)]
+    fields = (one.get("fieldName") for one in details)
+    params = refusal.get("messageParams")
+    named = [refusal.get("entityId"), *(one.get("entityId") for one in details)]
+    named += params.values() if isinstance(params, dict) else ()
+    error.about = About(
+        next((one for one in fields if isinstance(one, str) and _FIELD.fullmatch(one)), None),
+        frozenset(one for one in named if isinstance(one, str) and _NAMED_ID.fullmatch(one)),
+    )
+    return error
 
 
 def _is_json(status: int, headers: Mapping[str, str]) -> bool:
@@ -189,8 +215,17 @@ def _correlation_id(text: object) -> str | None:
 
 
 def _context_id(body: bytes) -> object:
+    return _object(body).get("contextId")
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """The object that an error's body is; an empty one where it is none."""
     try:
         error = orjson.loads(body)
     except orjson.JSONDecodeError:
-        return None
-    return error.get("contextId") if isinstance(error, dict) else None
+        return {}
+    return error if isinstance(error, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
