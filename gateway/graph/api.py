@@ -21,6 +21,7 @@ def api(schema: GraphQLSchema) -> str:
     fields = {name: field for name, field in query.fields.items() if name not in _FEDERATION}
     client = GraphQLSchema(
         query=GraphQLObjectType(query.name, fields, description=query.description),
+        mutation=schema.mutation_type,
         subscription=schema.subscription_type,
         directives=(*specified_directives, *INCREMENTAL),
         types=[schema.type_map[kind.type_name] for kind in KINDS.values()],

@@ -1,4 +1,4 @@
-"""The schema: the queries, the subscriptions and every type behind them, as a federation v2 subgraph."""
+"""The schema: queries, mutations, subscriptions and every type behind them, as a federation v2 subgraph."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from gateway.graph.internals import describe
 from gateway.graph.link import MOST_IDS, Target, follow, named
 from gateway.graph.lists.history import INTERVAL, Interval
 from gateway.graph.model import Model
+from gateway.graph.mutations.mutation import Mutation
 from gateway.graph.query import ENTITIES, Query
 from gateway.graph.scalars import SCALARS
 from gateway.graph.subscriptions.subscription import Subscription
@@ -69,7 +70,8 @@ def _represented(representation: Any) -> Target | GatewayError:
 
 schema = Schema(
     Query,
-    subscription=Subscription,
+    Mutation,
+    Subscription,
     types=ENTITIES,
     # Composition libraries refuse what is newer.
     federation_version="2.9",

@@ -54,6 +54,11 @@ def of_listing() -> list[object]:
     return [Cost(weight=_OBJECT + _CALL), size]
 
 
+def of_act() -> list[object]:
+    """The directives of a mutation: its own call, and the one that reads what it changed."""
+    return [Cost(weight=_OBJECT + 2 * _CALL)]
+
+
 def unweighed(interface: type[T]) -> type[T]:
     """Takes the weights off an interface's fields: composition allows them on those of objects alone."""
     for field in get_object_definition(interface, strict=True).fields:

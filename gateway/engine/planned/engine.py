@@ -81,7 +81,8 @@ class PlannedEngine:
         parts = subscribes = None
         if operation.type is OperationType.SUBSCRIPTION:
             subscribes = self._otherwise.prepare(operation, variables).subscribes
-        elif operation.is_incremental:
+        elif operation.is_incremental and len(plan.turns) == 1:
+            # What comes in several turns comes in one part: fragments may always come with the rest.
             parts = partial(self._run_in_parts, plan_key, plan, inputs)
         prepared = Prepared(partial(self._run, plan_key, plan, inputs), estimate, parts, subscribes)
         if values is not None:

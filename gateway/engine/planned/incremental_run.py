@@ -25,6 +25,7 @@ from gateway.engine.planned.run import Column, NextPage, Place, ReadResults, Run
 from gateway.engine.planned.shape import Selection, Shape
 from gateway.engine.size import AnswerBudget
 from gateway.graph.context import Context
+from gateway.graph.model import Model
 
 
 class _Read(NamedTuple):
@@ -60,7 +61,7 @@ class IncrementalRun(Run):
 
     async def parts(self) -> AsyncGenerator[Result | Increment]:
         """The first part of the result, or all of it, and then the others."""
-        reads = self._start()
+        reads = self._start(self._plan.roots)
         if reads is None:
             yield self._nothing()
             return
@@ -200,6 +201,12 @@ class IncrementalRun(Run):
         values = super().values(raws, shape, locations)
         self._meet(values, shape)
         return values
+
+    def made(self, model: Model, shape: Shape) -> Any:
+        """See `Run`."""
+        made = super().made(model, shape)
+        self._meet([made], shape)
+        return made
 
     def open(self, objects: list[Row], shape: Shape) -> None:
         """See `Run`."""

@@ -93,12 +93,14 @@ class Unplanned(Exception):  # noqa: N818  # an outcome, not a failure
 class Plan:
     """The root fields of an operation, in the order of its answer; `places` are of those with selections.
 
-    `cuts` are those among the root fields. `bytes` gives the memory that the plan takes by now. It grows:
-    what is selected of a kind is planned when an entity of that kind is first met, and shapes remember
-    objects.
+    `turns` are the same fields, those together that are answered together: mutations are done one after the
+    other, each with all that is selected of its payload. `cuts` are those among the root fields. `bytes`
+    gives the memory that the plan takes by now. It grows: what is selected of a kind is planned when an
+    entity of that kind is first met, and shapes remember objects.
     """
 
     roots: list[Root]
+    turns: list[list[Root]]
     places: Mapping[str, RootPlace]
     bytes: Callable[[], int]
     cuts: Cuts
@@ -128,15 +130,17 @@ class Planner:
 
     def plan(self) -> Plan:
         """The plan of the whole operation."""
-        if self._operation.operation is OperationType.MUTATION or _has_reserved_alias(self._document):
+        if _has_reserved_alias(self._document):
             raise Unplanned
-        type_ = cast("GraphQLObjectType", self._schema.get_root_type(self._operation.operation))
+        operation = self._operation.operation
+        type_ = cast("GraphQLObjectType", self._schema.get_root_type(operation))
         collected = collect_fields(self._schema, self._fragments, self._variables, type_, self._operation)
         groups = collected.grouped_field_set
         cuts = self._cuts(collected)
         places = root_places(self._schema, type_, groups)
         roots = [self._root(type_, key, details, places) for key, details in groups.items()]
-        return Plan(roots, places, self._bytes, cuts)
+        turns = [[root] for root in roots] if operation is OperationType.MUTATION else [roots]
+        return Plan(roots, turns, places, self._bytes, cuts)
 
     def _bytes(self) -> int:
         return self._planned + sum(shape.remembered for shape in self._shapes)

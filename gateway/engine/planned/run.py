@@ -104,21 +104,31 @@ class Run:
 
     async def execute(self) -> Result:
         """The result of all root fields."""
-        reads = self._start()
-        if reads is None:
-            return self._nothing()
-        first = [self._guarded(*one) for one in reads]
-        await together([*first, self._level()] if self._next_reads else first)
-        while self._next_reads or self._next_pages:
-            self.entities.descend()
-            await self._level()
-        self._fill_places(self._columns, self._places)
+        for number, roots in enumerate(self._plan.turns):
+            if number:
+                self._forget()
+            reads = self._start(roots)
+            if reads is None:
+                return self._nothing()
+            first = [self._guarded(*one) for one in reads]
+            await together([*first, self._level()] if self._next_reads else first)
+            while self._next_reads or self._next_pages:
+                self.entities.descend()
+                await self._level()
+            self._fill_places(self._columns, self._places)
         return self._result()
 
-    def _start(self) -> list[_RootRead] | None:
+    def _forget(self) -> None:
+        """Forget what was read in the turn before, since the next one changes something."""
+        self.entities.descend()
+        self._read.clear()
+        self._answers_to.clear()
+        self._columns, self._places = [], []
+
+    def _start(self, roots: Iterable[Root]) -> list[_RootRead] | None:
         """The reads that root fields begin with; `None` where a promised one is an error."""
         reads: list[_RootRead] = []
-        for root in self._plan.roots:
+        for root in roots:
             self._data[root.key] = None
             try:
                 read = root.start(self)
@@ -297,6 +307,10 @@ class Run:
             model = read(shape.model, _json(raw))
         except GatewayError as error:
             return self._error(error, locations)
+        return self.made(model, shape)
+
+    def made(self, model: Model, shape: Shape) -> Any:
+        """An object of a shape from a model, with errors in the places of what is wrong; notes its links."""
         self._has_errors = True
         # Made anew, since a run that held its mender would be a cycle, which only the collector could free.
         return Mender(self._follow, self._follow_page, self._compute).mend(model, shape)

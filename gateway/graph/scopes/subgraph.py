@@ -46,7 +46,7 @@ class _Scopes(Visitor):
     def leave_field_definition(self, node: FieldDefinitionNode, *_: Any) -> Node:
         added = _requirement(of_field(self._type, node.name.value))
         # A router reads the schema before it has any caller.
-        if self._type in {"Query", "Subscription"} and node.name.value != "_service":
+        if self._type in {"Query", "Mutation", "Subscription"} and node.name.value != "_service":
             added.append(ConstDirectiveNode(name=_name("authenticated")))
         return replace(node, directives=(*(node.directives or ()), *added))
 

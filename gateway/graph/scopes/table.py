@@ -22,11 +22,14 @@ from graphql import (
     visit,
 )
 
+from gateway.graph.mutations.table import ACTS
 from gateway.graph.scopes.personal_data import PERSONAL_FIELDS, PERSONAL_TYPES
 from gateway.links import KINDS
 
 PERSONAL_DATA = "gateway:personalData:view"
 """The scope for personal data."""
+
+_MUTATION = "Mutation"
 
 AnyOf = frozenset[str]
 """Scopes of which any one is enough."""
@@ -43,6 +46,8 @@ def _of_permissions(permissions: Iterable[str]) -> Requirements:
     return frozenset(map(frozenset, product(*(one.split(" and ") for one in permissions))))
 
 
+_OF_ACT: Mapping[str, Requirements] = {name: _of_permissions(act.permissions) for name, act in ACTS.items()}
+
 _OF_KIND: Mapping[str, Requirements] = {
     kind.type_name: _of_permissions(kind.permissions) for kind in KINDS.values() if kind.permissions
 }
@@ -58,6 +63,8 @@ def of_type(name: str) -> Requirements:
 
 def of_field(type_name: str, name: str) -> Requirements:
     """What is required for a field, beside what its types require."""
+    if type_name == _MUTATION:
+        return _OF_ACT.get(name, _NOTHING)
     return _OF_PERSON if name in PERSONAL_FIELDS.get(type_name, ()) else _NOTHING
 
 

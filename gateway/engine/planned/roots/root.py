@@ -20,6 +20,7 @@ from gateway.errors import GatewayError
 from gateway.graph.internals import FieldDetailsList
 from gateway.graph.link import Target
 from gateway.graph.listing import Listing
+from gateway.graph.model import Model
 from gateway.loaders import Entities
 
 
@@ -71,6 +72,9 @@ class Running(Protocol):
 
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Note the links in objects that were just projected."""
+
+    def made(self, model: Model, shape: Shape) -> Any:
+        """An object of a shape from a model of the gateway's own making; notes its links."""
 
     def values(self, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
         """Objects of a shape from the entities' JSON, or errors in their places; notes their links."""

@@ -1,5 +1,6 @@
 """Every sort of root field; the planner takes the first that knows a field."""
 
+from gateway.engine.planned.roots.acting import ActingRoot
 from gateway.engine.planned.roots.fixed import FixedRoot
 from gateway.engine.planned.roots.listed import ListedRoot
 from gateway.engine.planned.roots.named import NamedRoot
@@ -14,5 +15,6 @@ SORTS: tuple[type[Root], ...] = (
     FixedRoot,
     ListedRoot,
     RepresentedRoot,
+    ActingRoot,
     ToldRoot,
 )

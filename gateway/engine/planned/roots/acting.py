@@ -1,0 +1,73 @@
+"""Root fields that act: the mutations."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from gateway.engine.cost import Certain, Expected
+from gateway.engine.planned.inputs import Inputs
+from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
+from gateway.engine.planned.shape import Arguments, Leaf, Shape
+from gateway.graph.mutations.act import ACT, Act
+from gateway.graph.mutations.performing import PAUSES, Wanted, perform
+
+
+@dataclass(frozen=True, eq=False)
+class ActingRoot(Root):
+    """An act, and what is selected of its payload."""
+
+    act: Act
+    arguments: Arguments
+    payload: Shape
+
+    @classmethod
+    def planned(cls, node: RootNode, planning: Planning) -> Self | None:
+        """See `Root`."""
+        act = node.declaration(ACT)
+        if act is None or node.field is None:
+            return None
+        arguments, payload = (
+            planning.arguments(node, converted=True),
+            planning.below(node.field, node.details),
+        )
+        return cls(node.key, node.place, act, arguments, payload)
+
+    async def start(self, run: Running) -> None:
+        """See `Root`."""
+        given = self.arguments(run.inputs.variables)["input"]
+        payload = await perform(self.act, given, self._wanted, run.entities)
+        run.put(self, run.made(payload, self.payload))
+
+    @cached_property
+    def _wanted(self) -> Wanted:
+        attributes = {one.attribute for one in self.payload.fields if isinstance(one, Leaf)}
+        attributes |= {"participant" for one in self.payload.peers}
+        attributes |= {self.act.subject for one in self.payload.steps}
+        parameters = (one.selection(self.act.subject).parameters for one in self.payload.steps)
+        return Wanted(attributes, frozenset().union(*parameters))
+
+    @property
+    def shapes(self) -> Iterable[Shape]:
+        """See `Root`."""
+        return _with_peers(self.payload)
+
+    def certain(self, _inputs: Inputs) -> Certain:
+        """See `Root`."""
+        return Certain(1 + self._wanted.reads)
+
+    def expected(self, _inputs: Inputs) -> Iterator[Expected]:
+        """See `Root`."""
+        most = 1 + (len(PAUSES) if self.act.shows else 0) if self._wanted.reads else 0
+        shapes = [
+            (f"{self.key}.{one.key}", one.selection(self.act.subject).shape) for one in self.payload.steps
+        ]
+        shapes += [(f"{self.key}.{one.key}", one.shape) for one in self.payload.peers]
+        yield Expected(self.act.subject, 1, self.key, shapes, calls=1 + most)
+
+
+def _with_peers(shape: Shape) -> Iterator[Shape]:
+    """A shape, and those of the peers in it, which no list above them has."""
+    yield shape
+    for peer in shape.peers:
+        yield from _with_peers(peer.shape)

@@ -1,0 +1,61 @@
+"""Refusals: what a caller can mend of an act, in the gateway's own words."""
+
+from collections.abc import Mapping
+
+from gateway.errors import BadUserInput, Conflict, Forbidden, GatewayError, NotFound
+from gateway.graph.mutations.act import Act
+from gateway.graph.mutations.given import Given, Problem, paths
+from gateway.graph.mutations.payload import UserError, UserErrorCode
+
+Refusal = BadUserInput | Conflict | Forbidden | NotFound
+"""What the caller can mend; every other error is one of GraphQL's."""
+
+_SENTENCES: Mapping[type[GatewayError], str] = {
+    BadUserInput: "The platform does not accept this.",
+    Conflict: "The present state does not allow this.",
+    NotFound: "Nothing has this id.",
+}
+
+_NAMES = {
+    "transferType": "kind",
+    "contactId": "externalContactId",
+    "recordingState": "state",
+    "presenceDefinition": "presenceDefinitionId",
+    "wrapup": "code",
+    "wrapupSkipped": "skipped",
+}
+"""Names of our fields for the vendor's, where they differ."""
+
+
+def of_problem(problem: Problem) -> UserError:
+    """The error of an input that was not sent."""
+    return UserError(code=UserErrorCode.BAD_USER_INPUT, message=problem.message, field=problem.field)
+
+
+def of_refusal(error: Refusal, act: Act, given: Given) -> UserError:
+    """The error of an act that the platform refused; what the platform says is not shown."""
+    code, field = UserErrorCode(error.code), _field(error, given)
+    if isinstance(error, Forbidden):
+        needed = " or ".join(act.permissions or ())
+        return UserError(
+            code=code,
+            message=f"The token may not do this. It needs {needed}, for the division where there is one.",
+        )
+    return UserError(code=code, message=_SENTENCES[type(error)], field=field)
+
+
+def _field(error: Refusal, given: Given) -> str | None:
+    """The input's field that a refusal is about: by the vendor's name, or by an id that it tells."""
+    told = list(paths(given))
+    if error.about.field is not None:
+        steps = [step for step in error.about.field.split(".") if step]
+        for step in reversed(steps):
+            name = step.partition("[")[0]
+            wanted = {name.lower(), _NAMES.get(name, name).lower()}
+            for path, _ in told:
+                if path.rpartition(".")[2].lower() in wanted:
+                    return path
+    for path, value in told:
+        if not error.about.ids.isdisjoint(value if isinstance(value, list) else [str(value)]):
+            return path
+    return None
