@@ -28,6 +28,7 @@ async def numbers(ask, topic, count, within=0.2):
     ("how", "events", "expected"),
     [
         (disturbances.doubled(), {2}, [1, 2, 2, 3, 4]),
+        (disturbances.doubled(after=0.05), {2}, [1, 2, 3, 4, 2]),
         (disturbances.dropped(), {1, 3}, [2, 4]),
         (disturbances.delayed(0.05), {1}, [2, 3, 4, 1]),
         (disturbances.reordered(2), {2, 3}, [1, 3, 2, 4]),

@@ -5,7 +5,7 @@ import vendor
 from listening import heard, next_event, opened
 
 from gateway.sandbox.notifications import conversation_events, facts, media_events, user_events
-from gateway.sandbox.notifications.available import CONVERSATIONS_OF, FACTS
+from gateway.sandbox.notifications.available import CONVERSATIONS_OF
 
 
 def test_the_vendor_knows_every_conversation_as_events_tell_it(organisation):
@@ -164,14 +164,14 @@ def test_the_vendor_knows_every_fact_of_every_conversation(organisation):
             assert body.keys() <= declared
             assert body["conversationId"] == conversation["id"]
     assert wrong == set()
-    assert told == FACTS.keys()
+    assert told == facts.NAMES == FACT_MODELS.keys()
 
 
 async def test_facts_are_told_once_and_only_from_the_subscription_on(ask):
     conversation = ask.call()
     agent = conversation["participants"][3]
     stem = f"v2.detail.events.conversation.{conversation['id']}"
-    channel = await opened(ask, *(f"{stem}.{name}" for name in FACTS))
+    channel = await opened(ask, *(f"{stem}.{name}" for name in facts.NAMES))
     path = f"{conversation['selfUri']}/participants/{agent['id']}"
     async with ask.session.ws_connect(channel["connectUri"]) as socket:
         await ask("PATCH", path, json={"held": True})

@@ -3,7 +3,7 @@
 The names are the vendor's; the keys of the schemas are those of the models of its events (SDK 269.0.0).
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,55 +25,22 @@ CONVERSATIONS_OF = {
 }
 """The last part of the topics of one medium, and the key of a participant's communications of it."""
 
-FACTS = {
-    "acd.start": "queueId routingPriority:integer skillExpressionApplied:boolean divisionId",
-    "acd.end": "queueId acdOutcome answeredUserId usedRouting connectedDurationMs disconnectType divisionId",
-    "customer.start": "externalContactId externalOrganizationId divisionId",
-    "customer.end": "externalContactId externalOrganizationId interactingDurationMs disconnectType",
-    "flow.start": "flowId flowType flowVersion divisionId",
-    "flow.end": "flowId flowType flowVersion connectedDurationMs exitReason disconnectType divisionId",
-    "flow.outcome": "flowId flowType flowOutcomeId flowOutcomeValue",
-    "user.start": "userId queueId divisionId",
-    "user.end": "userId queueId interactingDurationMs heldDurationMs alertingDurationMs disconnectType",
-    "voicemail.start": "userId queueId divisionId",
-    "voicemail.end": "userId queueId voicemailDurationMs disconnectType divisionId",
-    "acw": "userId queueId wrapupCode wrapupNotes wrapupDurationMs",
-    "wrapup": "queueId wrapupCode wrapupNotes wrapupDurationMs",
-    "attributes": "attributes:object communications:array participantStartTime:integer",
-    "contact": "externalContactId externalOrganizationId divisionId",
-    "outbound": "outboundCampaignId outboundContactListId outboundContactId divisionId",
-}
-"""The facts that are told of a conversation, each with its own keys beside those of every fact.
-
-Here and below the keys are texts, or what follows a colon; milliseconds (``Ms``) are integers.
-"""
-
-_CONVERSATION = (
-    "id maxParticipants:integer participants:array recentTransfers:array recordingState address externalTag"
-    " utilizationLabelId securePause:boolean divisions:array"
-)
-_MEDIUM = "id name participants:array address utilizationLabelId divisions:array"
-_FACT = "eventTime:integer conversationId participantId sessionId mediaType provider direction ani dnis"
-_SUMMARIES = (
-    "call:object callback:object email:object message:object chat:object socialExpression:object video:object"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class HeldTopic:
     """A topic that can be subscribed to.
 
-    ``id`` is its name with ``{id}`` in the place of an id, ``keys`` are those of its events with their types,
-    ``path`` is the REST path of what it is about. It needs the ``permission``, unless it is ``own``: about
-    the token's user.
+    ``id`` is its name with ``{id}`` in the place of an id, ``path`` the REST path of what it is about. It
+    needs the ``permission``, unless it is ``own``: about the token's user. ``keys`` are those of its events:
+    texts, or what follows a colon; milliseconds (``Ms``) are integers.
     """
 
     id: str
     subject: Subject
     permission: str
+    path: str
     description: str
     keys: str
-    path: str
 
     @property
     def own(self) -> bool:
@@ -117,170 +84,204 @@ def _schema(keys: list[str]) -> Entity:
     return {"type": "object", "properties": {name: {"type": kind} for name, kind in types.items()}}
 
 
-def _of_users() -> Iterator[HeldTopic]:
-    user, path = "v2.users.{id}", "/api/v2/users/{userId}"
-    see, observe = "directory:user:view", "analytics:userObservation:view"
-    talk, talks = "conversation:communication:view", "/api/v2/conversations/{conversationId}"
-    for name, permission, description, keys, below in (
-        (
-            "activity",
-            observe,
-            "Presence, routing status, absence and active queues of a user, in one.",
-            "id routingStatus:object presence:object outOfOffice:object activeQueueIds:array",
-            "",
-        ),
-        (
-            "presence",
-            see,
-            "The presence of a user.",
-            "source presenceDefinition:object primary:boolean message modifiedDate",
-            "/presences/{sourceId}",
-        ),
-        (
-            "routingStatus",
-            see,
-            "Whether a user takes conversations.",
-            "id routingStatus:object",
-            "/routingstatus",
-        ),
-        ("station", see, "The telephone that a user is at.", "associatedStation:object", "/station"),
-        (
-            "outofoffice",
-            see,
-            "The absence of a user.",
-            "user:object active:boolean indefinite:boolean startDate endDate",
-            "/outofoffice",
-        ),
-        (
-            "conversationsummary",
-            see,
-            "How many conversations a user has, by medium.",
-            f"userId {_SUMMARIES}",
-            "",
-        ),
-    ):
-        yield HeldTopic(f"{user}.{name}", "user", permission, description, keys, path + below)
-    yield HeldTopic(
-        f"{user}.conversations",
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Topics about one kind of entity that need one permission: description and keys, by their last part."""
+
+    stem: str
+    subject: Subject
+    permission: str
+    path: str
+    topics: Mapping[str, tuple[str, str]]
+
+    def held(self) -> dict[str, HeldTopic]:
+        """The topics by their name with ``{id}``."""
+        return {
+            f"{self.stem}.{name}": HeldTopic(
+                f"{self.stem}.{name}", self.subject, self.permission, self.path, description, keys
+            )
+            for name, (description, keys) in self.topics.items()
+        }
+
+
+_CONVERSATION = (
+    "id maxParticipants:integer participants:array recentTransfers:array recordingState address externalTag"
+    " utilizationLabelId securePause:boolean divisions:array"
+)
+_MEDIUM = "id name participants:array address utilizationLabelId divisions:array"
+_SESSION = "eventTime:integer conversationId participantId sessionId mediaType provider direction ani dnis"
+_DIVIDED = f"{_SESSION} divisionId"
+_WRAPUP = f"{_SESSION} queueId wrapupCode wrapupNotes wrapupDurationMs"
+_CONTACT = "externalContactId externalOrganizationId"
+_TALK = "conversationId queueIds:array divisionIds:array flowIds:array"
+
+_USERS, _USER = "v2.users.{id}", "/api/v2/users/{userId}"
+_QUEUES, _QUEUE = "v2.routing.queues.{id}", "/api/v2/routing/queues/{queueId}"
+_TALKS = "/api/v2/conversations/{conversationId}"
+_SPEECH = "/api/v2/speechandtextanalytics/conversations/{conversationId}"
+
+_MEDIA = {f"conversations.{name}": (f"The conversations, as {name}.", _MEDIUM) for name in CONVERSATIONS_OF}
+
+_FAMILIES = (
+    _Family(
+        _USERS,
         "user",
-        talk,
-        "The conversations that a user takes part in.",
-        _CONVERSATION,
-        talks,
-    )
-    for name in CONVERSATIONS_OF:
-        yield HeldTopic(
-            f"{user}.conversations.{name}",
-            "user",
-            talk,
-            f"The conversations that a user takes part in, as {name}.",
-            _MEDIUM,
-            f"/api/v2/conversations/{name}/{{conversationId}}",
-        )
-
-
-def _of_queues() -> Iterator[HeldTopic]:
-    queue, path, see = "v2.routing.queues.{id}", "/api/v2/routing/queues/{queueId}", "routing:queue:view"
-    yield HeldTopic(
-        f"{queue}.users",
+        "directory:user:view",
+        _USER,
+        {
+            "presence": (
+                "The presence of a user.",
+                "source presenceDefinition:object primary:boolean message modifiedDate",
+            ),
+            "routingStatus": ("Whether a user takes conversations.", "id routingStatus:object"),
+            "station": ("The telephone that a user is at.", "associatedStation:object"),
+            "outofoffice": (
+                "The absence of a user.",
+                "user:object active:boolean indefinite:boolean startDate endDate",
+            ),
+            "conversationsummary": (
+                "How many conversations a user has, by medium.",
+                (
+                    "userId call:object callback:object email:object message:object chat:object"
+                    " socialExpression:object video:object"
+                ),
+            ),
+        },
+    ),
+    _Family(
+        _USERS,
+        "user",
+        "analytics:userObservation:view",
+        _USER,
+        {
+            "activity": (
+                "Presence, routing status, absence and active queues of a user, in one.",
+                "id routingStatus:object presence:object outOfOffice:object activeQueueIds:array",
+            ),
+        },
+    ),
+    _Family(
+        _USERS,
+        "user",
+        "conversation:communication:view",
+        _TALKS,
+        {"conversations": ("The conversations that a user takes part in.", _CONVERSATION)} | _MEDIA,
+    ),
+    _Family(
+        _QUEUES,
         "queue",
-        see,
-        "The members of a queue.",
-        "id user:object queueId joined:boolean",
-        f"{path}/members",
-    )
-    yield HeldTopic(
-        f"{queue}.conversations",
+        "routing:queue:view",
+        f"{_QUEUE}/members",
+        {"users": ("The members of a queue.", "id user:object queueId joined:boolean")},
+    ),
+    _Family(
+        _QUEUES,
         "queue",
-        see,
-        "The conversations in a queue.",
-        _CONVERSATION,
-        "/api/v2/conversations/{conversationId}",
-    )
-    for name in CONVERSATIONS_OF:
-        yield HeldTopic(
-            f"{queue}.conversations.{name}",
-            "queue",
-            see,
-            f"The conversations in a queue, as {name}.",
-            _CONVERSATION if name == "socialexpressions" else _MEDIUM,
-            f"/api/v2/conversations/{name}/{{conversationId}}",
-        )
-    yield HeldTopic(
-        "v2.analytics.queues.{id}.observations",
+        "routing:queue:view",
+        _TALKS,
+        {"conversations": ("The conversations in a queue.", _CONVERSATION)}
+        | _MEDIA
+        | {"conversations.socialexpressions": ("The conversations, as a whole.", _CONVERSATION)},
+    ),
+    _Family(
+        "v2.analytics.queues.{id}",
         "queue",
         "analytics:queueObservation:view",
-        "How many wait in a queue and talk; once a second at most.",
-        "group:object data:array",
         "/api/v2/analytics/queues/observations/query",
-    )
-
-
-def _of_conversations() -> Iterator[HeldTopic]:
-    for name, keys in FACTS.items():
-        yield HeldTopic(
-            f"v2.detail.events.conversation.{{id}}.{name}",
-            "conversation",
-            "analytics:conversationDetail:view",
-            f"One fact of a conversation: {name}.",
-            f"{_FACT} {keys}"
-            if name != "attributes"
-            else f"eventTime:integer conversationId participantId {keys}",
-            "/api/v2/analytics/conversations/{conversationId}/details",
-        )
-    hear = "speechAndTextAnalytics:data:view"
-    speech = "/api/v2/speechandtextanalytics/conversations/{conversationId}"
-    yield HeldTopic(
-        "v2.conversations.{id}.transcription",
+        {"observations": ("How many wait in a queue and talk.", "group:object data:array")},
+    ),
+    _Family(
+        "v2.detail.events.conversation.{id}",
         "conversation",
-        hear,
-        "What is said in a conversation, as text.",
-        "eventTime organizationId conversationId communicationId sessionStartTimeMs"
-        " transcriptionStartTimeMs transcripts:array status:object speechTextAnalyticsProgramId",
-        f"{speech}/communications/{{communicationId}}/transcripturl",
-    )
-    for name, description, keys in (
-        (
-            "suggestions.intent",
-            "What the customer seems to want.",
-            "eventTime conversationId suggestionId state triggerType engagementType activeIntent:object",
-        ),
-        (
-            "agentchecklist",
-            "What the agent has done of a list.",
-            "conversationId communicationId agentChecklistId name agentId participantId queueId status",
-        ),
-    ):
-        yield HeldTopic(
-            f"v2.conversations.{{id}}.{name}",
-            "conversation",
-            hear,
-            description,
-            keys,
-            "/api/v2/conversations/{conversationId}/suggestions",
-        )
-    spoken = "v2.speechandtextanalytics.conversation.{id}"
-    for name, description, keys in (
-        ("sentiment", "How the customer feels.", "sentimentOverallScore:number sentimentTrendScore:number"),
-        ("empathy", "How well agents understand the customer.", "agents:array"),
-    ):
-        yield HeldTopic(
-            f"{spoken}.{name}",
-            "conversation",
-            hear,
-            description,
-            f"conversationId queueIds:array divisionIds:array flowIds:array {keys}",
-            speech,
-        )
-    yield HeldTopic(
-        f"{spoken}.topics",
+        "analytics:conversationDetail:view",
+        "/api/v2/analytics/conversations/{conversationId}/details",
+        {
+            "acd.start": ("A queue begins.", f"{_DIVIDED} queueId routingPriority:integer"),
+            "acd.end": ("A queue ends.", f"{_DIVIDED} queueId acdOutcome connectedDurationMs disconnectType"),
+            "customer.start": ("A customer comes.", f"{_DIVIDED} {_CONTACT}"),
+            "customer.end": (
+                "A customer goes.",
+                f"{_DIVIDED} {_CONTACT} interactingDurationMs disconnectType",
+            ),
+            "flow.start": ("A flow begins.", f"{_DIVIDED} flowId flowType"),
+            "flow.end": (
+                "A flow ends.",
+                f"{_DIVIDED} flowId flowType connectedDurationMs exitReason disconnectType",
+            ),
+            "flow.outcome": (
+                "What a flow came to.",
+                f"{_DIVIDED} flowId flowType flowOutcomeId flowOutcomeValue",
+            ),
+            "user.start": ("A user comes.", f"{_DIVIDED} userId queueId"),
+            "user.end": (
+                "A user goes.",
+                (
+                    f"{_DIVIDED} userId queueId interactingDurationMs heldDurationMs alertingDurationMs"
+                    " disconnectType"
+                ),
+            ),
+            "voicemail.start": ("A voicemail begins.", f"{_DIVIDED} userId queueId"),
+            "voicemail.end": (
+                "A voicemail ends.",
+                f"{_DIVIDED} userId queueId voicemailDurationMs disconnectType",
+            ),
+            "acw": ("A user's work after a conversation is done.", f"{_WRAPUP} userId"),
+            "wrapup": ("A conversation is wrapped up.", _WRAPUP),
+            "attributes": (
+                "A participant's attributes change.",
+                (
+                    "eventTime:integer conversationId participantId attributes:object communications:array"
+                    " participantStartTime:integer"
+                ),
+            ),
+            "contact": ("A participant is somebody known.", f"{_DIVIDED} {_CONTACT}"),
+            "outbound": (
+                "A campaign dials.",
+                f"{_DIVIDED} outboundCampaignId outboundContactListId outboundContactId",
+            ),
+        },
+    ),
+    _Family(
+        "v2.conversations.{id}",
         "conversation",
-        hear,
-        "What is talked about.",
-        "conversationId communicationId mediaType programId topics:array participants:array",
-        speech,
-    )
+        "speechAndTextAnalytics:data:view",
+        _TALKS,
+        {
+            "transcription": (
+                "What is said in a conversation, as text.",
+                (
+                    "eventTime organizationId conversationId communicationId sessionStartTimeMs"
+                    " transcriptionStartTimeMs transcripts:array status:object speechTextAnalyticsProgramId"
+                ),
+            ),
+            "suggestions.intent": (
+                "What the customer seems to want.",
+                "eventTime conversationId suggestionId state triggerType engagementType activeIntent:object",
+            ),
+            "agentchecklist": (
+                "What the agent has done of a list.",
+                "conversationId communicationId agentChecklistId name agentId participantId queueId status",
+            ),
+        },
+    ),
+    _Family(
+        "v2.speechandtextanalytics.conversation.{id}",
+        "conversation",
+        "speechAndTextAnalytics:data:view",
+        _SPEECH,
+        {
+            "sentiment": (
+                "How the customer feels.",
+                f"{_TALK} sentimentOverallScore:number sentimentTrendScore:number",
+            ),
+            "empathy": ("How well agents understand the customer.", f"{_TALK} agents:array"),
+            "topics": (
+                "What is talked about.",
+                "conversationId communicationId mediaType programId topics:array participants:array",
+            ),
+        },
+    ),
+)
 
-
-TOPICS = {topic.id: topic for topic in (*_of_users(), *_of_queues(), *_of_conversations())}
+TOPICS = {name: topic for family in _FAMILIES for name, topic in family.held().items()}
 """Every topic by its name with ``{id}``."""

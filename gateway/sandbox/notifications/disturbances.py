@@ -39,12 +39,15 @@ class Disturbance:
         return self.events is None or self.seen in self.events
 
 
-def doubled() -> Disturbing:
-    """Each event comes twice."""
+def doubled(*, after: float = 0) -> Disturbing:
+    """Each event comes twice; the second ``after`` so many seconds, when newer events may have come."""
 
     def send(deliver: Deliver) -> None:
         deliver()
-        deliver()
+        if after:
+            asyncio.get_running_loop().call_later(after, deliver)
+        else:
+            deliver()
 
     return send
 

@@ -17,7 +17,7 @@ from gateway.sandbox.notifications import (
     topics,
     user_events,
 )
-from gateway.sandbox.notifications.available import CONVERSATIONS_OF, FACTS
+from gateway.sandbox.notifications.available import CONVERSATIONS_OF
 from gateway.sandbox.notifications.channels import Channels
 
 _OBSERVED = 1.0
@@ -118,7 +118,7 @@ class Events:
 
     def _tell_facts(self, conversation: Entity) -> None:
         stem = f"v2.detail.events.conversation.{conversation['id']}"
-        heard = [name for name in FACTS if self._channels.hears(f"{stem}.{name}")]
+        heard = [name for name in facts.NAMES if self._channels.hears(f"{stem}.{name}")]
         if not heard:
             return
         found = facts.of(self._organisation, conversation, self._access.now())

@@ -39,6 +39,11 @@ _OUTBOUND = {
 }
 _SPENT = {"heldDurationMs": "hold", "interactingDurationMs": "interact", "alertingDurationMs": "alert"}
 
+NAMES = frozenset(
+    {f"{family}.{end}" for family in _FAMILIES.values() for end in ("start", "end")}
+    | {"flow.outcome", "acw", "wrapup", "attributes", "contact", "outbound"}
+)
+
 Fact = tuple[str, Entity]
 """A fact's name (``acd.start``) and its event."""
 
