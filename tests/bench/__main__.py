@@ -4,10 +4,12 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
 
+from tests.bench.live import run as live
 from tests.bench.measure import WrongAnswer
 from tests.bench.run import Effort, bench
 from tests.bench.subjects import SUBJECTS, CannotStart, before
@@ -33,6 +35,8 @@ class Names(click.ParamType[frozenset[str]]):
 
 
 WORKLOADS = {workload.name: workload for workload in workloads()}
+LIVE = "Live"
+"""Names the run of subscriptions, beside the workloads."""
 
 
 @click.command()
@@ -41,7 +45,7 @@ WORKLOADS = {workload.name: workload for workload in workloads()}
 )
 @click.option("--quick", is_flag=True, help="Measure less, for a first look.")
 @click.option("--only", type=Names(subject.name for subject in SUBJECTS), help="Subjects, with commas.")
-@click.option("--workload", type=Names(WORKLOADS), help="Workloads, with commas.")
+@click.option("--workload", type=Names([*WORKLOADS, LIVE]), help="Workloads, with commas.")
 @click.option(
     "--before",
     "checkout",
@@ -60,13 +64,20 @@ def main(
     if checkout is not None:
         subjects.append(before(checkout))
     asked = [one for name, one in WORKLOADS.items() if workload is None or name in workload]
+    numbers: dict[str, Any] = {}
     try:
-        report = asyncio.run(bench(subjects, asked, QUICK if quick else FULL))
+        if asked:
+            report = asyncio.run(bench(subjects, asked, QUICK if quick else FULL))
+            click.echo(report.text())
+            numbers = report.json()
+        if workload is None or LIVE in workload:
+            subscribed = asyncio.run(live.measured(live.QUICK if quick else live.FULL, only))
+            click.echo(subscribed.text())
+            numbers["live"] = subscribed.json()
     except (CannotStart, WrongAnswer) as error:
         sys.exit(str(error))
-    click.echo(report.text())
     if file is not None:
-        file.write_bytes(orjson.dumps(report.json(), option=orjson.OPT_INDENT_2))
+        file.write_bytes(orjson.dumps(numbers, option=orjson.OPT_INDENT_2))
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def _gateway(name: str, engine: str, *, cached: bool = False, program: Path = OU
     return Subject(name, command, {"GATEWAY_ENGINE": engine, "GATEWAY_CACHE__ENABLED": str(cached).lower()})
 
 
-def _python(name: str, module: str) -> Subject:
+def python(name: str, module: str) -> Subject:
     return Subject(name, (sys.executable, "-m", module))
 
 
@@ -62,9 +62,9 @@ def _node(name: str, script: str, *options: str) -> Subject:
     return Subject(name, ("node", str(PEERS / script), *options), {"NODE_ENV": "production"})
 
 
-UPSTREAM = _python("upstream", "tests.bench.upstream")
-PLAIN = _python("plain", "tests.bench.plain")
-FLOOR = _python("floor", "tests.bench.floor")
+UPSTREAM = python("upstream", "tests.bench.upstream")
+PLAIN = python("plain", "tests.bench.plain")
+FLOOR = python("floor", "tests.bench.floor")
 SUBJECTS = (
     _gateway("planned", "planned"),
     _gateway("cached", "planned", cached=True),

@@ -117,3 +117,16 @@ def test_answers_are_equal_whatever_the_order_of_keys() -> None:
 )
 def test_the_first_difference_is_told_with_its_place(found: object, where: str) -> None:
     assert difference({"a": [1, {"b": 2}]}, found) == where
+
+
+def test_subscriptions_are_measured_idle_and_with_events(tmp_path: Path) -> None:
+    file = tmp_path / "bench.json"
+    run = bench("--only", "plain", "--workload", "Live", "--json", str(file))
+    assert run.returncode == 0, run.stderr
+    live = json.loads(file.read_text())["live"]
+    measured, load = live["subjects"]["plain"], live["load"]
+    assert live["left_out"] == {}
+    assert measured["told"] == load["rate"] * load["seconds"]
+    assert measured["delivered"] == measured["told"] * load["listeners"] // 100
+    assert 0 < measured["p50"] <= measured["p99"]
+    assert "kB of each of" in run.stdout

@@ -1,0 +1,1 @@
+"""What subscriptions take, idle and with events, beside a plain server."""
