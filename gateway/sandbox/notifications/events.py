@@ -98,14 +98,24 @@ class Events:
                     self._channels.publish(topic, body)
 
     def _tell_state(self, conversation: Entity) -> None:
-        heard = [topic for topic in _places(conversation) if self._channels.hears(topic)]
+        heard = [topic for topic in self._places(conversation) if self._channels.hears(topic)]
         if heard:
             body = conversation_events.whole(conversation, sparse=self.sparse)
             for topic in heard:
                 self._channels.publish(topic, body)
 
+    def _places(self, conversation: Entity) -> Iterator[str]:
+        """The topics of a conversation's whole state: those of its queues and users.
+
+        The supervisor, who counts as a participant everywhere, is one of these.
+        """
+        for user_id in sorted({*_ids(conversation, "userId"), self._organisation.user_id}):
+            yield f"v2.users.{user_id}.conversations"
+        for queue_id in _ids(conversation, "queueId"):
+            yield f"v2.routing.queues.{queue_id}.conversations"
+
     def _tell_media(self, conversation: Entity) -> None:
-        for stem in _places(conversation):
+        for stem in self._places(conversation):
             for name in CONVERSATIONS_OF:
                 topic = f"{stem}.{name}"
                 if not self._channels.hears(topic):
@@ -159,13 +169,6 @@ class Events:
         if queue is not None:
             for body in queue_events.figures(self._organisation, queue, self._access.now()):
                 self._channels.publish(f"v2.analytics.queues.{queue_id}.observations", body)
-
-
-def _places(conversation: Entity) -> Iterator[str]:
-    """The topics of a conversation's whole state: those of its users and queues."""
-    for key, path in (("userId", "users"), ("queueId", "routing.queues")):
-        for each in _ids(conversation, key):
-            yield f"v2.{path}.{each}.conversations"
 
 
 def _ids(conversation: Entity, key: str) -> list[str]:
