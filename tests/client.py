@@ -5,6 +5,7 @@ from typing import Any
 
 import aiohttp
 from multidict import CIMultiDictProxy
+from planted import watch_answer
 
 from gateway.sandbox import DEMO_TOKEN
 
@@ -54,4 +55,5 @@ class Client:
         async with self.session.request(method, self.url + path, **request) as response:
             is_json = response.content_type.endswith("json")
             body = await response.json(content_type=None) if is_json else await response.text()
+            watch_answer(response.headers.items(), body)
             return Reply(response.status, response.headers, response.content_type, body)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 from client import Client
+from planted import every_metric, pytest_runtest_makereport  # noqa: F401  # pytest finds them by name here
 
 from gateway.app import Gateway, serve
 from gateway.sandbox import Organisation, Sandbox

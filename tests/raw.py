@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from planted import watch_answer
 from yarl import URL
 
 PATIENCE = 30
@@ -72,6 +73,7 @@ class RawClient:
             head = (await self._reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])}
             body = await self._reader.readexactly(int(headers.get("content-length", 0)))
+        watch_answer(headers.items(), body.decode(errors="replace"))
         return Answer(int(head[0].split()[1]), headers, body)
 
     async def rest(self) -> bytes:

