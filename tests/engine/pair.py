@@ -100,10 +100,10 @@ class Waves:
         self._rolling = None
 
     async def _answer(self, call: ApiCall, caller: Caller) -> Reply | GatewayError:
-        meaning = _meaning(call)
-        if meaning not in self._known:
-            self._known[meaning] = asyncio.create_task(self._made(call, caller))
-        return await self._known[meaning]
+        asked = meaning(call)
+        if asked not in self._known:
+            self._known[asked] = asyncio.create_task(self._made(call, caller))
+        return await self._known[asked]
 
     async def _made(self, call: ApiCall, caller: Caller) -> Reply | GatewayError:
         try:
@@ -112,7 +112,7 @@ class Waves:
             return error
 
 
-def _meaning(call: ApiCall) -> ApiCall:
+def meaning(call: ApiCall) -> ApiCall:
     """The call without the order of its ids, which is all in which two bulk reads of the same may differ."""
     if not call.ids:
         return call
@@ -173,7 +173,7 @@ class Answer:
 
         The correlation id of an error names one call, so it tells nothing where the calls differ.
         """
-        if Counter(map(_meaning, self.calls)) == Counter(map(_meaning, other.calls)):
+        if Counter(map(meaning, self.calls)) == Counter(map(meaning, other.calls)):
             return self.json
         errors = sorted(map(_uncorrelated, self.errors), key=_place)
         return replace(self, errors=errors).json

@@ -14,7 +14,7 @@ from typing import Any
 from author import Author, Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pair import Answer, Pair
+from pair import Answer, Pair, meaning
 from spoiling import Spoiler
 from trouble import Trouble, trouble
 from world import World, organisation
@@ -90,7 +90,7 @@ async def _agree_in_parts(
     for whole in (False, True):
         merged = await pair.in_parts(operation, variables, whole=whole)
         assert merged.unordered == answer.unordered, run + f"\nparts: {merged.json.decode()}"
-        assert Counter(merged.calls) == Counter(answer.calls), run
+        assert Counter(map(meaning, merged.calls)) == Counter(map(meaning, answer.calls)), run
 
 
 def _told(
