@@ -1,6 +1,7 @@
 """Errors as a client reads them: with a code, and without data of anybody else."""
 
 import logging
+import re
 import secrets
 import traceback
 from typing import Any
@@ -21,6 +22,18 @@ MOST_ERRORS = 20
 _ID = "errorId"
 """The attribute of an exception that holds its id: one fault may take many places of many answers."""
 
+_VALUES = re.compile(
+    r"""
+    (?<=represent\s)(?P<what>[\w\s-]*?value):\s.*             # ID cannot represent value: 7
+    | [.,;]?\s[Ff]ound:\s.*                                   # …, found: {a: 7}.
+    | (?P<field>unknown\sfield)\s'(?![_A-Za-z]\w*').*?'(?=[.,])
+    | (?P<enum>Value)\s'.*'(?=\sdoes\snot\sexist\sin\s')
+    | (?P<token>\b(?:Block)?String|\bInt|\bFloat)\s'.*'(?=\.)  # Expected Name, found String 'x'.
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""What graphql-core's messages repeat of the input. A name is kept: the document or the schema has it."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -34,7 +47,7 @@ def execution_error(error: GraphQLError) -> ErrorJSON:
     # Without a path it concerns a variable; of an argument, it points to the document by itself.
     about_input = error.path is None or (isinstance(cause, GraphQLError) and cause.nodes is not None)
     if about_input and not isinstance(cause, GatewayError):
-        return located_error(error, error.message, {"code": BadUserInput.code})
+        return input_error(error, BadUserInput)
     return located_error(error, *message_and_extensions(cause))
 
 
@@ -52,6 +65,17 @@ def internal_error(error: BaseException) -> ErrorJSON:
         "message": "Internal error.",
         "extensions": {"code": INTERNAL_SERVER_ERROR, "errorId": log_internal(error)},
     }
+
+
+def input_error(error: GraphQLError, kind: type[GatewayError]) -> ErrorJSON:
+    """What is wrong with a document, a variable or an argument; `kind` gives the code."""
+    return located_error(error, without_values(error.message), {"code": kind.code})
+
+
+def without_values(message: str) -> str:
+    """A message of graphql-core's about the input, without the input: clients log what they get."""
+    told = _VALUES.sub(lambda match: next(filter(None, match.groups()), ""), message)
+    return told if told.endswith((".", "?")) else f"{told}."
 
 
 def located_error(error: GraphQLError, message: str, extensions: dict[str, Any]) -> ErrorJSON:
@@ -82,7 +106,7 @@ class BadArgument(BadUserInput):
     """The value of an argument does not fit; `locations` are those of the value in the document."""
 
     def __init__(self, error: GraphQLError) -> None:
-        super().__init__(error.message)
+        super().__init__(without_values(error.message))
         self.locations = [place for node in error.nodes or () for place in locations_of(node)]
 
 

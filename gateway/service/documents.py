@@ -15,7 +15,7 @@ from graphql import (
 )
 from graphql.validation import ASTValidationRule, MaxIntrospectionDepthRule
 
-from gateway.engine.errors import MOST_ERRORS, located_error
+from gateway.engine.errors import MOST_ERRORS, input_error
 from gateway.engine.operation import Operation
 from gateway.engine.operation_cache import OperationCache
 from gateway.errors import BadUserInput, OperationTooComplex, ParseFailed, ValidationFailed
@@ -103,7 +103,7 @@ class Documents:
                 most = self.limits.tokens
                 reason = f"The document has more than {most} tokens, or nests too deeply."
                 raise OperationTooComplex(reason) from None
-            raise RequestError([located_error(error, error.message, {"code": ParseFailed.code})]) from None
+            raise RequestError([input_error(error, ParseFailed)]) from None
 
     def _check(self, document: DocumentNode, text: str) -> dict[str | None, Operation]:
         # The limits follow fragments, so that none may lead to itself.
@@ -119,9 +119,7 @@ class Documents:
     def _validate(self, document: DocumentNode, rules: list[type[ASTValidationRule]]) -> None:
         errors = validate(self.schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=self._hides)
         if errors:
-            raise RequestError(
-                located_error(error, error.message, {"code": ValidationFailed.code}) for error in errors
-            )
+            raise RequestError(input_error(error, ValidationFailed) for error in errors)
 
 
 def _tokens(document: DocumentNode) -> int:

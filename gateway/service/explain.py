@@ -7,7 +7,7 @@ from graphql import DirectiveNode, GraphQLSchema, VariableNode, Visitor, get_var
 from graphql.execution import VariableValues
 
 from gateway.engine.cost import Cost, Estimate
-from gateway.engine.errors import located_error
+from gateway.engine.errors import input_error
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.plan import Planner, Unplanned
@@ -80,7 +80,7 @@ def _values(operation: Operation, schema: GraphQLSchema, variables: Variables) -
     values = get_variable_values(schema, known, given)
     if isinstance(values, VariableValues):
         return values
-    raise RequestError(located_error(error, error.message, {"code": BadUserInput.code}) for error in values)
+    raise RequestError(input_error(error, BadUserInput) for error in values)
 
 
 def _conditions(operation: Operation) -> Variables:
