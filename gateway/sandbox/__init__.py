@@ -14,6 +14,11 @@ It imports nothing else of the package, and the vendor's own SDK can be pointed 
 ``gateway.sandbox.faults`` makes calls fail::
 
     sandbox.faults.add(Fault(faults.status(503), template="/api/v2/users", calls={1}))
+    sandbox.faults.add(Fault(faults.reset(), method="PATCH", done=True))     # done, but the answer is lost
+
+Writes are checked by the vendor's forms, the state of the conversation, its medium and the target; a refused
+one changes nothing. ``Sandbox(organisation, lag=0.5)`` keeps what was written from reads for half a second,
+and ``sandbox.simulation.leave_unanswered(conversation)`` lets alerted agents not answer.
 
 ``sandbox.channels`` breaks notification channels and their events (see ``Channels`` and ``disturbances``)::
 

@@ -28,7 +28,8 @@ class Fault:
 
     ``template`` is a path with its parameters' names (``/api/v2/users/{id}``; ``None``: any path). ``id`` is
     an id that the call names in its path, query or body (``None``: any). ``calls`` are the numbers of the
-    matching calls, counted from 1 (``None``: all).
+    matching calls, counted from 1 (``None``: all). With ``done``, the call is carried out first, and only its
+    answer is lost to this one.
     """
 
     answer: Handler
@@ -36,6 +37,7 @@ class Fault:
     id: str | None = None
     method: str | None = None
     calls: Container[int] | None = None
+    done: bool = False
 
     def matches(self, call: Call) -> bool:
         """Whether a call matches, whatever its number."""
@@ -68,13 +70,13 @@ class Faults:
         """Remove all rules."""
         self._rules.clear()
 
-    def answer_to(self, call: Call) -> Handler | None:
-        """The handler that replaces the sandbox's own for this call, if any."""
+    def of(self, call: Call) -> Fault | None:
+        """The rule whose answer this call gets, if any."""
         for rule in self._rules:
             if rule.fault.matches(call):
                 rule.seen += 1
                 if rule.fault.calls is None or rule.seen in rule.fault.calls:
-                    return rule.fault.answer
+                    return rule.fault
         return None
 
 

@@ -23,7 +23,7 @@ from gateway.sandbox.notifications.channels import Channels
 from gateway.sandbox.notifications.events import Events
 from gateway.sandbox.oauth import DEMO_CLIENT, TOKEN_LIFE, OAuth
 from gateway.sandbox.organisation import Organisation
-from gateway.sandbox.recorder import ANYWHERE, Recorder, record
+from gateway.sandbox.recorder import ANYWHERE, Call, Recorder, record
 from gateway.sandbox.refusals import Refusal
 from gateway.sandbox.routing import members, observations, wrapup_codes
 from gateway.sandbox.users import statuses
@@ -137,21 +137,25 @@ class Sandbox(Access):
                 "ININ-Correlation-Id": str(uuid.uuid4()),
                 "Access-Control-Allow-Origin": "*",
             }
-            fault = self.faults.answer_to(call)
-            if fault is not None:
-                return await fault(request)
-            try:
-                if call.template.startswith("/api/") and request.method != "OPTIONS":
-                    request[TOKEN] = self.admit(call.token)
-                    self.budget.spend(request[TOKEN].value, call.template, request[HEADERS])
-                answered = await handler(request)
-            except Refusal as refusal:
-                return _refuse(request, refusal)
-            if self.channels.head_start and request.method not in _READING:
-                await asyncio.sleep(self.channels.head_start)
-            return answered
+            fault = self.faults.of(call)
+            if fault is not None and not fault.done:
+                return await fault.answer(request)
+            answered = await self._answer(request, call, handler)
+            return answered if fault is None else await fault.answer(request)
 
         return guarded
+
+    async def _answer(self, request: web.Request, call: Call, handler: Handler) -> web.StreamResponse:
+        try:
+            if call.template.startswith("/api/") and request.method != "OPTIONS":
+                request[TOKEN] = self.admit(call.token)
+                self.budget.spend(request[TOKEN].value, call.template, request[HEADERS])
+            answered = await handler(request)
+        except Refusal as refusal:
+            return _refuse(request, refusal)
+        if self.channels.head_start and request.method not in _READING:
+            await asyncio.sleep(self.channels.head_start)
+        return answered
 
 
 async def _nowhere(request: web.Request) -> web.Response:

@@ -36,6 +36,38 @@ def test_conversations_begin_are_held_handed_on_and_end(clock):
     assert 10 <= len(organisation.active(organisation.user_id)) <= 12
 
 
+def test_an_agent_who_does_not_answer_is_not_responding_and_another_one_is_alerted(clock):
+    sandbox = Sandbox(Organisation.seeded(3, 0, ended=0, waiting=1), clock=clock)
+    organisation = sandbox.organisation
+    (conversation,) = organisation.active(organisation.user_id)
+    sandbox.tick()
+    first = conversation["participants"][-1]
+    assert (first["purpose"], first["calls"][0]["state"]) == ("agent", "alerting")
+    clock.now += 30
+    sandbox.simulation.leave_unanswered(conversation)
+    assert first["endTime"] == "2026-01-31T10:00:30.000Z"
+    assert (first["calls"][0]["state"], first["calls"][0]["disconnectType"]) == (
+        "terminated",
+        "transfer.noanswer",
+    )
+    assert organisation.get("user", first["userId"])["routingStatus"]["status"] == "NOT_RESPONDING"
+    queue = conversation["participants"][-1]
+    assert (queue["purpose"], queue["queueId"]) == ("acd", first["queueId"])
+    assert list(vendor.faults(conversation, "Conversation")) == []
+
+
+def test_who_waits_in_a_queue_comes_to_an_agent(clock):
+    sandbox = Sandbox(Organisation.seeded(3, 0, ended=0, waiting=3), clock=clock)
+    organisation = sandbox.organisation
+    waiting = organisation.active(organisation.user_id)
+    for _ in range(60):
+        clock.now += 1
+        sandbox.tick()
+    for conversation in waiting:
+        agents = [each for each in conversation["participants"] if each["purpose"] == "agent"]
+        assert any("connectedTime" in each for each in agents)
+
+
 def test_users_change_what_they_do(clock):
     sandbox = lively(clock)
     users = sandbox.organisation.all("user")

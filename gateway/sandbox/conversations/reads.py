@@ -5,7 +5,7 @@ from aiohttp import web
 
 from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
-from gateway.sandbox.conversations import history
+from gateway.sandbox.conversations import history, media
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
 from gateway.sandbox.kinds import KINDS, Entity
 from gateway.sandbox.listing import listing, page
@@ -49,7 +49,9 @@ def routes(access: Access) -> list[web.RouteDef]:
     """The reading paths of conversations and their analytics."""
     return [
         web.get("/api/v2/conversations", _active(access)),
+        *(web.get(f"/api/v2/conversations/{name}", _active_of(access, name)) for name in media.READ),
         web.get("/api/v2/conversations/{id}", _one(access)),
+        *(web.get(f"/api/v2/conversations/{name}/{{id}}", _one_of(access, name)) for name in media.READ),
         web.get("/api/v2/conversations/{id}/recordingmetadata", _recordings(access)),
         web.get("/api/v2/quality/evaluations/query", _evaluations(access)),
         web.get("/api/v2/speechandtextanalytics/conversations/{id}/categories", _categories(access)),
@@ -74,6 +76,37 @@ def _active(access: Access) -> Handler:
         return answer(listing(request.path, entities, total=count, size=count, number=1))
 
     return read
+
+
+def _active_of(access: Access, name: str) -> Handler:
+    """The same of one medium, in its own shape."""
+
+    async def read(request: web.Request) -> web.Response:
+        entities = [
+            _bytes_of(access, conversation, name)
+            for conversation in access.active(request[TOKEN].user)
+            if media.is_of(conversation, name)
+        ]
+        count = len(entities)
+        return answer(listing(request.path, entities, total=count, size=count, number=1))
+
+    return read
+
+
+def _one_of(access: Access, name: str) -> Handler:
+    """A conversation in a medium's own shape; no permission is needed beyond seeing it."""
+
+    async def read(request: web.Request) -> web.Response:
+        conversation = access.conversation(request.match_info["id"], request[TOKEN])
+        if not media.is_of(conversation, name):
+            raise refusals.not_found(f"conversation among the {name}", conversation["id"])
+        return answer(_bytes_of(access, conversation, name))
+
+    return read
+
+
+def _bytes_of(access: Access, conversation: Entity, name: str) -> bytes:
+    return access.bytes(conversation, name, lambda whole: media.shaped(access.organisation, whole, name))
 
 
 def _key(medium: str | None) -> str | None:

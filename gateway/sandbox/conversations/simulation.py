@@ -5,11 +5,15 @@ from collections.abc import Callable
 from gateway.sandbox.conversations import changes, joining
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.organisation import Organisation
+from gateway.sandbox.routing.memberships import members_of
 from gateway.sandbox.seeds import conversations, people
 from gateway.sandbox.seeds.chance import stamp
 
 _QUEUED = 40
 """Seconds that a new conversation has spent in menu and queue when it is added."""
+
+_UNANSWERED = 6
+"""One in so many agents does not answer."""
 
 _REMEMBERED = 1_000
 """Number of ended conversations that are kept."""
@@ -32,6 +36,9 @@ class Simulation:
         alerting = [each for each in active if self._alerting(each)]
         if alerting:
             return self._answer(self._organisation.chance.pick(alerting))
+        waiting = [each for each in active if self._waits(each)]
+        if waiting:
+            return self._alert(self._organisation.chance.pick(waiting))
         if len(active) < self._population or not active:
             return self._begin()
         acts = (self._hold, self._hold, self._hand_on, self._end, self._change_presence)
@@ -41,9 +48,50 @@ class Simulation:
     def _begin(self) -> Entity:
         return self._changed(conversations.begin(self._organisation, self._now() - _QUEUED))
 
-    def _answer(self, conversation: Entity) -> Entity:
+    def leave_unanswered(self, conversation: Entity) -> Entity:
+        """Let the alerted agents not answer: they are not responding, and the conversation waits again."""
+        now = self._now()
         for person in self._alerting(conversation):
+            queue = self._organisation.get("queue", person.get("queueId", ""))
+            if person["purpose"] != "agent" or queue is None:
+                continue
+            joining.join_queue(self._organisation, conversation, queue, now)
+            changes.leave(conversation, person, now, "transfer.noanswer")
+            user = self._organisation.all("user")[person["userId"]]
+            status = {"userId": user["id"], "status": "NOT_RESPONDING", "startTime": stamp(now)}
+            user["routingStatus"] = status
+            self._organisation.changed("user", user)
+        return self._changed(conversation)
+
+    def _answer(self, conversation: Entity) -> Entity:
+        """Answer, as agents nearly always do; who waited in a queue waits no more."""
+        people = self._alerting(conversation)
+        agents = [person for person in people if person["purpose"] == "agent"]
+        if agents and self._organisation.chance.number(1, _UNANSWERED) == 1:
+            return self.leave_unanswered(conversation)
+        for person in people:
             changes.connect(person, self._now())
+        if agents:
+            for person in changes.present(conversation):
+                if person["purpose"] == "acd":
+                    changes.leave(conversation, person, self._now(), "transfer")
+        return self._changed(conversation)
+
+    def _waits(self, conversation: Entity) -> bool:
+        """Whether nobody but a queue attends to a conversation."""
+        purposes = {person["purpose"] for person in changes.present(conversation)}
+        return "acd" in purposes and not purposes & {"agent", "user"}
+
+    def _alert(self, conversation: Entity) -> Entity:
+        """Alert a member of the queue in which a conversation waits, or anybody if it has none."""
+        waiting = next(each for each in changes.present(conversation) if each["purpose"] == "acd")
+        queue = self._organisation.all("queue")[waiting["queueId"]]
+        users = [member.user for member in members_of(self._organisation, queue) if member.joined]
+        active = [
+            user for user in users or self._organisation.all("user").values() if user["state"] == "active"
+        ]
+        user = self._organisation.chance.pick(active)
+        joining.join_user(self._organisation, conversation, user, self._now(), queue=queue)
         return self._changed(conversation)
 
     def _hold(self, conversation: Entity) -> Entity:

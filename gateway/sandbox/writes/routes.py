@@ -178,7 +178,7 @@ _WRITES: tuple[_Row, ...] = (
 
 def _per_medium() -> Iterator[tuple[str, _Row]]:
     """The paths under a medium's own name; the conversation must be of that medium."""
-    for name, medium in media.PATHS.items():
+    for name in media.WRAPPED_UP:
         base = f"/api/v2/conversations/{name}/{{id}}"
         yield name, ("PUT", base + "/recordingstate", _RECORD, bodies.RECORDING, whole.record)
         yield (
@@ -188,10 +188,10 @@ def _per_medium() -> Iterator[tuple[str, _Row]]:
                 f"{base}{_P}/communications/{{communication_id}}/wrapup",
                 _WRAPUP,
                 bodies.WRAPUP,
-                wrapups.of_communication(medium),
+                wrapups.of_communication(media.PATHS[name]),
             ),
         )
-        if name in media.MODELS:
+        if name in media.CHANGED:
             yield name, ("PATCH", base, _DISCONNECT, None, whole.update)
             yield name, ("PATCH", base + _P, _EDIT, bodies.PARTICIPANT, participants.update)
             yield (
