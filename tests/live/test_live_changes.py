@@ -6,6 +6,7 @@ import pytest
 
 from gateway.live.conversations.changes import Change, ChangeKind, changes
 from gateway.sandbox.conversations import changes as acts
+from gateway.sandbox.conversations import joining
 
 NOW = 1_800_000_000.0
 
@@ -60,7 +61,7 @@ def test_a_blind_transfer_tells_who_joins_who_leaves_and_who_made_it(conversatio
     initiator = agent["userId"]
 
     def transfer():
-        acts.join_user(organisation, conversation, user, NOW)
+        joining.join_user(organisation, conversation, user, NOW)
         to = {"userId": user["id"]}
         acts.hand_over(organisation, conversation, agent, to, NOW, initiator_id=initiator, attended=False)
 
