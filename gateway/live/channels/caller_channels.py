@@ -121,7 +121,7 @@ class CallerChannels:
         """Want a topic of the channel that hears it already, or of one that has room, or of a new one."""
         now = self._clock()
         roomy = [channel for channel in self._channels if channel.state.has_room]
-        channel = next((each for each in roomy if topic in each.state.heard), roomy[0] if roomy else None)
+        channel = next((each for each in roomy if each.state.hears(topic)), roomy[0] if roomy else None)
         if channel is None:
             if sum(not each.state.retiring for each in self._channels) >= MOST_CHANNELS:
                 self._refused[topic] = Overloaded(
@@ -174,7 +174,7 @@ class CallerChannels:
 
     def closing(self, channel: Channel) -> None:
         """A socket closes within a minute: another channel takes its place while it is still open."""
-        if channel.state.retiring:
+        if channel.state.retiring or not channel.state.wanted:
             return
         successor = self._open()
         self._predecessors[successor] = channel
@@ -198,8 +198,9 @@ class CallerChannels:
         self._end_if_over()
 
     def _miss(self, topics: Collection[str]) -> None:
-        others = [channel.state.heard for channel in self._channels] if topics else []
-        missed = [topic for topic in topics if not any(topic in heard for heard in others)]
+        missed = [
+            topic for topic in topics if not any(channel.state.hears(topic) for channel in self._channels)
+        ]
         for topic in missed:
             self._heard.pop(topic, None)
         self._events.topics_heard(-len(missed))

@@ -144,6 +144,10 @@ class ChannelState:
         """The topics that are heard, wanted or not."""
         return frozenset(self._subscribed or ()) if self._connected_at is not None else frozenset()
 
+    def hears(self, topic: str) -> bool:
+        """Whether a topic is heard."""
+        return self._connected_at is not None and topic in (self._subscribed or ())
+
     @property
     def wanted(self) -> frozenset[str]:
         """The topics that are wanted."""

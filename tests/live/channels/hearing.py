@@ -136,7 +136,9 @@ class Station:
 
 
 @asynccontextmanager
-async def station_on(sandbox: Sandbox, url: str, clock: Ticking) -> AsyncIterator[Station]:
+async def station_on(
+    sandbox: Sandbox, url: str, clock: Ticking, events: Listener | None = None
+) -> AsyncIterator[Station]:
     counts, time = Counts(), Time(clock=clock, now=clock, sleep=clock.sleep)
     async with open_session() as session, open_sockets() as sockets:
         send = upstream(session, url, time).send_unshared
@@ -145,7 +147,7 @@ async def station_on(sandbox: Sandbox, url: str, clock: Ticking) -> AsyncIterato
             lambda identity: caller_of(identity, clock=clock),
             ChannelSockets(sockets, SocketHost(url)),
             time,
-            counts,
+            events or counts,
             chance=lambda: 0.5,
         )
         try:

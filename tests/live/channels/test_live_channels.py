@@ -7,6 +7,7 @@ from leaks import nothing_left_behind
 
 from gateway.errors import NotFound
 from gateway.sandbox import Token
+from gateway.telemetry.metrics import Metrics
 
 
 async def test_an_event_of_a_topic_reaches_those_who_listen_to_it(station, topics):
@@ -138,3 +139,17 @@ async def test_closing_leaves_no_socket_and_no_task(sandbox, sandbox_url, clock,
             while channel.socket is not None:  # noqa: ASYNC110  # nobody tells
                 await asyncio.sleep(0.01)
         assert station.counts.open == 0
+
+
+async def test_channels_topics_and_events_are_counted_without_ids(sandbox, sandbox_url, clock, topics):
+    metrics = Metrics()
+    async with station_on(sandbox, sandbox_url, clock, metrics) as station:
+        hearing = await station.listening(*topics[:2], topics[0].replace("conversations", "presence"))
+        sandbox.channels.publish(topics[0], {"id": "one"})
+        await station.until(lambda: hearing.notifications)
+        during = metrics.text().decode()
+    assert "gateway_channels 1.0" in during
+    assert "gateway_channel_topics 3.0" in during
+    assert 'gateway_channel_notifications_total{topic="v2.users.{id}.conversations"} 1.0' in during
+    assert not any(topic in during for topic in topics)
+    assert "gateway_channels 0.0" in metrics.text().decode()

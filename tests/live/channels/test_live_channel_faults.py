@@ -1,0 +1,313 @@
+"""Channels when something is wrong: whoever listens hears again, or is told why not."""
+
+import asyncio
+import uuid
+
+import pytest
+from hearing import AVAILABLE, CHANNELS, SUBSCRIPTIONS, station_on
+from leaks import nothing_left_behind
+
+from gateway.errors import BadUserInput, Forbidden, Overloaded, Unauthenticated, UpstreamBadResponse
+from gateway.sandbox import Fault, Token, faults
+from gateway.upstream.identity import Identity
+
+SOCKETS = "/channels/{id}"
+
+
+def made_up(count):
+    return [f"v2.users.{uuid.UUID(int=number)}.presence" for number in range(count)]
+
+
+async def hears(station, hearing, topic, id_):
+    """Whether an event comes."""
+    station.sandbox.channels.publish(topic, {"id": id_})
+    await station.until(lambda: id_ in hearing.ids)
+
+
+@pytest.mark.parametrize("how", ["hang_up", "cut"])
+async def test_after_a_loss_the_channel_is_connected_to_and_subscribed_again(station, sandbox, topics, how):
+    hearing = await station.listening(*topics[:2])
+    getattr(sandbox.channels, how)()
+    await station.until(lambda: len(hearing.resumptions) == 2)
+    assert hearing.resumptions == [set(topics[:2])] * 2
+    assert station.calls == ["OPEN", "PUT", "PUT"]
+    assert station.counts.interruptions == 1
+    assert station.counts.open == 1
+    assert station.counts.topics == 2
+    await hears(station, hearing, topics[0], "after")
+
+
+async def test_nothing_is_heard_between_a_loss_and_the_resumption(station, sandbox, topics):
+    hearing, listening = station.listen(topics[0])
+    await station.until(lambda: hearing.heard)
+    before = listening.heard_since(topics[0])
+    sandbox.channels.cut()
+    await station.until(lambda: listening.heard_since(topics[0]) is None, step=0)
+    await station.until(lambda: len(hearing.resumptions) == 2)
+    assert listening.heard_since(topics[0]) > before
+
+
+@pytest.mark.parametrize("how", ["expire", "remove"])
+async def test_a_channel_that_is_gone_is_replaced_by_a_new_one(station, sandbox, topics, how):
+    hearing = await station.listening(topics[0])
+    (old,) = sandbox.channels
+    getattr(sandbox.channels, how)()
+    await station.until(lambda: len(hearing.resumptions) == 2)
+    (new,) = sandbox.channels
+    assert new.id != old.id
+    assert station.calls.count("OPEN") == 2
+    await hears(station, hearing, topics[0], "after")
+
+
+async def test_a_socket_whose_closing_is_announced_is_left_without_missing_anything(station, sandbox, topics):
+    hearing = await station.listening(topics[0])
+    (old,) = sandbox.channels
+    sandbox.channels.announce_closing(within=60)
+    sent = 0
+    while station.counts.opened < 2 or station.counts.open == 2:
+        sent += 1
+        sandbox.channels.publish(topics[0], {"id": str(sent)})
+        await station.let(0.2, step=0.1)
+    await hears(station, hearing, topics[0], "after")
+    assert list(dict.fromkeys(hearing.ids)) == [*map(str, range(1, sent + 1)), "after"]
+    assert station.calls == ["OPEN", "PUT", "OPEN", "PUT"]
+    assert len(hearing.resumptions) == 1
+    assert station.counts.interruptions == 0
+    assert old.socket is None
+
+
+async def test_a_socket_that_is_quiet_is_pinged_and_kept(station, topics):
+    await station.listening(topics[0])
+    await station.let(300)
+    assert station.counts.opened == 1
+    assert station.calls == ["OPEN", "PUT"]
+
+
+async def test_a_socket_that_is_silent_is_replaced(station, sandbox, topics):
+    hearing = await station.listening(topics[0])
+    sandbox.channels.silent = True
+    await station.until(lambda: station.counts.interruptions, step=1)
+    sandbox.channels.silent = False
+    await station.until(lambda: len(hearing.resumptions) == 2)
+    assert station.calls == ["OPEN", "PUT", "PUT"]
+
+
+async def test_a_channel_is_renewed_before_its_day_is_over(station, clock, topics):
+    hearing = await station.listening(topics[0])
+    for _ in range(3):
+        clock.tick(23.5 * 3600)
+        calls = len(station.calls)
+        await station.until(lambda calls=calls: len(station.calls) > calls)
+    assert station.calls == ["OPEN", "PUT", "PUT", "PUT", "PUT"]
+    await hears(station, hearing, topics[0], "after three days")
+    assert station.counts.opened == 1
+
+
+async def test_a_revoked_token_ends_what_it_opened(station, sandbox, topics):
+    sandbox.add(Token("revoked", None, app="an app"))
+    hearing = await station.listening(topics[0], who="revoked")
+    other = await station.listening(topics[0])
+    sandbox.revoke("revoked")
+    sandbox.channels.revoked("revoked")
+    await station.until(lambda: hearing.error)
+    assert isinstance(hearing.error, Unauthenticated)
+    assert station.counts.open == 1
+    await hears(station, other, topics[0], "after")
+    assert "after" not in hearing.ids
+
+
+async def test_a_token_that_is_not_accepted_when_a_socket_is_lost_ends_it_too(station, sandbox, topics):
+    hearing = await station.listening(topics[0])
+    sandbox.tokens.clear()
+    sandbox.channels.cut()
+    await station.until(lambda: hearing.error)
+    assert isinstance(hearing.error, Unauthenticated)
+    assert station.counts.open == 0
+
+
+class Renewing:
+    """Credentials of which a better token follows one that is not accepted."""
+
+    renews = True
+
+    def __init__(self, *tokens):
+        self.tokens = list(tokens)
+
+    async def token(self):
+        return self.tokens[0]
+
+    def rejected(self, token):
+        if self.tokens[0] == token:
+            del self.tokens[0]
+        return bool(self.tokens)
+
+
+async def test_the_gateways_own_token_that_is_revoked_is_followed_by_another(station, sandbox, topics):
+    for token in ("first", "second"):
+        sandbox.add(Token(token, None, app="the gateway"))
+    credentials = Renewing("first", "second")
+    hearing = await station.listening(topics[0], who=Identity.undivided("the gateway", credentials))
+    credentials.rejected("first")
+    sandbox.revoke("first")
+    sandbox.channels.revoked("first")
+    await station.until(lambda: len(hearing.resumptions) == 2)
+    assert [channel.token for channel in sandbox.channels] == ["second"]
+    assert hearing.error is None
+    await hears(station, hearing, topics[0], "after")
+
+
+@pytest.mark.parametrize(("code", "error"), [(400, BadUserInput), (401, Unauthenticated), (403, Forbidden)])
+async def test_who_cannot_have_a_channel_is_told_so_at_once(station, sandbox, topics, code, error):
+    sandbox.faults.add(Fault(faults.status(code), CHANNELS))
+    (first, listening), (second, _) = station.listen(topics[0]), station.listen(topics[1])
+    await station.until(lambda: first.error and second.error)
+    assert isinstance(first.error, error)
+    listening.want(topics[:3])
+    assert listening.heard_since(topics[0]) is None
+    await station.let(5)
+    assert station.calls == ["OPEN"]
+
+
+@pytest.mark.parametrize("template", [CHANNELS, SUBSCRIPTIONS])
+async def test_what_is_asked_for_too_often_is_asked_again_when_it_may(
+    station, sandbox, clock, topics, template
+):
+    sandbox.faults.add(Fault(faults.status(429, retry_after="7"), template, calls={1}))
+    began = clock()
+    hearing = await station.listening(topics[0])
+    assert clock() - began >= 7
+    assert len(station.calls) == 3
+    assert hearing.error is None
+
+
+@pytest.mark.parametrize("template", [CHANNELS, SUBSCRIPTIONS])
+async def test_an_upstream_that_fails_is_tried_again_more_and_more_seldom(station, sandbox, topics, template):
+    sandbox.faults.add(Fault(faults.status(500), template, calls=range(1, 5)))
+    hearing = await station.listening(topics[0])
+    assert len(station.calls) == 6
+    assert hearing.error is None
+
+
+async def test_a_socket_that_cannot_be_reached_three_times_has_its_channel_replaced(station, sandbox, topics):
+    sandbox.faults.add(Fault(faults.status(503), SOCKETS, calls=range(1, 4)))
+    await station.listening(topics[0])
+    assert station.calls == ["OPEN", "OPEN", "PUT"]
+
+
+async def test_a_topic_that_is_refused_leaves_the_others_alone(station, sandbox, organisation, topics):
+    user, *_ = organisation.all("user")
+    may = frozenset({"directory:user:view"})
+    sandbox.add(Token("narrow", user, permissions=may))
+    allowed = f"v2.users.{user}.presence"
+    others = topics[1]
+    hearing, _ = station.listen(allowed, others, who="narrow")
+    await station.until(lambda: hearing.refusals and hearing.heard)
+    assert hearing.heard == {allowed}
+    assert isinstance(hearing.refusals[others], Forbidden)
+    assert "conversation:communication:view" in hearing.refusals[others].message
+    assert station.counts.refused_forms == ["v2.users.{id}.conversations"]
+    again, _ = station.listen(others, who="narrow")
+    await station.until(lambda: again.refusals)
+    assert station.calls == ["OPEN", "PUT"]
+    await hears(station, hearing, allowed, "after")
+
+
+async def test_a_topic_that_the_upstream_does_not_know_spoils_no_other(station, topics):
+    unknown = topics[0].replace("conversations", "geolocation")
+    hearing, _ = station.listen(*topics[:9], unknown)
+    await station.until(lambda: hearing.refusals and len(hearing.heard) == 9)
+    assert hearing.refusals.keys() == {unknown}
+    assert isinstance(hearing.refusals[unknown], BadUserInput)
+    assert len(station.calls) < 12
+
+
+async def test_beyond_a_thousand_topics_there_is_a_second_channel(station, sandbox):
+    topics = made_up(1001)
+    hearing = await station.listening(*topics)
+    assert sorted(len(channel.topics) for channel in sandbox.channels) == [1, 1000]
+    assert sorted(station.calls) == ["OPEN", "OPEN", "PUT", "PUT"]
+    await hears(station, hearing, topics[0], "first")
+    await hears(station, hearing, topics[-1], "last")
+
+
+async def test_beyond_twenty_channels_topics_are_refused(station, sandbox):
+    topics = made_up(20_001)
+    hearing, _ = station.listen(*topics)
+    await station.until(lambda: hearing.refusals and len(hearing.heard) == 20_000)
+    assert hearing.refusals.keys() == {topics[-1]}
+    assert isinstance(hearing.refusals[topics[-1]], Overloaded)
+    assert len(list(sandbox.channels)) == 20
+    assert station.counts.interruptions == 0
+
+
+async def test_garbage_is_dropped_and_counted(station, sandbox, topics):
+    hearing = await station.listening(topics[0])
+    (channel,) = sandbox.channels
+    garbage = (b"{", b"[]", b"null", b'{"topicName":1,"eventBody":{}}', b'{"topicName":"a","eventBody":[]}')
+    for message in (*garbage, b'{"topicName":"v2.unknown.topic","eventBody":{}}'):
+        channel.send(message)
+    await hears(station, hearing, topics[0], "after")
+    assert station.counts.dropped == 6
+    assert hearing.ids == ["after"]
+    assert station.counts.opened == 1
+
+
+async def test_a_message_that_is_too_large_costs_the_socket_and_nothing_more(station, sandbox, topics):
+    hearing = await station.listening(topics[0])
+    (channel,) = sandbox.channels
+    channel.send(b'{"topicName":"a","eventBody":{"a":"%s"}}' % (b"x" * 5_000_000))
+    await station.until(lambda: len(hearing.resumptions) == 2)
+    await hears(station, hearing, topics[0], "after")
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "wss://streaming.example.com/channels/1",
+        "http://127.0.0.1/channels/1",
+        "ws://a:b@{}/channels/1",
+        "ws://[",
+    ],
+)
+async def test_a_socket_elsewhere_is_not_connected_to(station, sandbox, sandbox_url, topics, uri):
+    uri = uri.format(sandbox_url.removeprefix("http://"))
+    body = b'{"id":"streaming-1","connectUri":"%s"}' % uri.encode()
+    sandbox.faults.add(Fault(faults.raw(body), CHANNELS))
+    hearing, _ = station.listen(topics[0])
+    await station.until(lambda: hearing.error)
+    assert isinstance(hearing.error, UpstreamBadResponse)
+    assert "example.com" not in hearing.error.message
+
+
+async def test_a_socket_that_redirects_is_not_followed_and_no_token_goes_with_it(station, sandbox, topics):
+    sandbox.faults.add(Fault(faults.redirect("/api/v2/users/me"), SOCKETS, calls={1}))
+    await station.listening(topics[0])
+    handshakes = [call for call in sandbox.calls if call.template == SOCKETS]
+    assert [call.token for call in handshakes] == [None, None]
+    assert not sandbox.calls.matching("GET", "/api/v2/users/me")
+
+
+@pytest.mark.parametrize("body", [b"{}", b"[1", b'{"id":"../..","connectUri":"ws://a"}', b'{"entities":[]}'])
+async def test_an_answer_that_makes_no_sense_is_asked_for_again(station, sandbox, topics, body):
+    sandbox.faults.add(Fault(faults.raw(body), CHANNELS, calls={1}))
+    hearing = await station.listening(topics[0])
+    assert station.calls == ["OPEN", "OPEN", "PUT"]
+    assert hearing.error is None
+
+
+async def test_a_list_of_what_there_is_that_cannot_be_had_harms_nobody(station, sandbox, topics):
+    sandbox.faults.add(Fault(faults.status(500), AVAILABLE))
+    await station.listening(topics[0])
+
+
+@pytest.mark.parametrize("template", [CHANNELS, SUBSCRIPTIONS, SOCKETS])
+async def test_closing_does_not_wait_for_an_upstream_that_hangs(
+    sandbox, sandbox_url, clock, topics, template
+):
+    sandbox.faults.add(Fault(faults.hang(), template))
+    async with nothing_left_behind():
+        async with station_on(sandbox, sandbox_url, clock) as station:
+            station.listen(topics[0])
+            await station.until(lambda: any(call.template == template for call in sandbox.calls))
+            await asyncio.sleep(0.01)
+        assert station.counts.open == 0
