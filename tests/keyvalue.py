@@ -63,6 +63,10 @@ class Proxy:
 
     async def stop(self) -> None:
         self._server.close()
+        await self.hang_up()
+
+    async def hang_up(self) -> None:
+        """Close the connections; the gateway may open others."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,7 +1,8 @@
-"""Entries as bytes in a server that others may write to: sealed, so that a changed one is noticed.
+"""Bytes in a server that others may write to: sealed, so that a change is noticed.
 
-A seal binds an entry to its own key: its cache partition, kind and id. An entry that somebody else wrote,
-moved to another key, cut or changed does not open. The seal hides nothing: the entry itself is readable.
+A seal binds what it closes to a name: an entry of the cache to its partition, kind and id, a message to the
+partition that it is for. What somebody else wrote, moved to another name, cut or changed does not open. The
+seal hides nothing: what it closes is readable.
 """
 
 import struct
@@ -19,7 +20,7 @@ _VERSION = 2
 
 
 class BrokenSeal(Exception):  # noqa: N818  # says what is the case
-    """The bytes are no entry under this key."""
+    """The bytes are nothing of this name."""
 
 
 class Seal:
@@ -36,8 +37,7 @@ class Seal:
         """An entry, sealed for its key and the mark under which it was read."""
         parameters = urlencode(sorted(entry.parameters)).encode()
         head = _HEAD.pack(_VERSION, mark, entry.status, entry.read_at, len(parameters))
-        content = head + parameters + entry.body
-        return self._seal(key, content) + content
+        return self.wrap(key, head + parameters + entry.body)
 
     def open(self, key: str, mark: bytes, sealed: bytes) -> Entry | None:
         """The entry, or ``None`` if it was read under another mark.
@@ -45,9 +45,7 @@ class Seal:
         Raises:
             BrokenSeal: It was not sealed by this secret for this key.
         """
-        content = sealed[_SEAL:]
-        if not compare_digest(sealed[:_SEAL], self._seal(key, content)):
-            raise BrokenSeal
+        content = self.unwrap(key, sealed)
         version, own, status, read_at, length = _HEAD.unpack_from(content)
         if version != _VERSION:
             raise BrokenSeal
@@ -56,6 +54,21 @@ class Seal:
         parameters = parse_qsl(content[_HEAD.size : _HEAD.size + length].decode())
         body = content[_HEAD.size + length :]
         return Entry(read_at, body, frozenset(parameters), status)
+
+    def wrap(self, name: str, content: bytes) -> bytes:
+        """Bytes, sealed for their name."""
+        return self._seal(name, content) + content
+
+    def unwrap(self, name: str, sealed: bytes) -> bytes:
+        """The bytes.
+
+        Raises:
+            BrokenSeal: They were not sealed by this secret for this name.
+        """
+        content = sealed[_SEAL:]
+        if not compare_digest(sealed[:_SEAL], self._seal(name, content)):
+            raise BrokenSeal
+        return content
 
     def _seal(self, key: str, content: bytes) -> bytes:
         mac = blake2b(key.encode(), key=self._secret, digest_size=_SEAL)

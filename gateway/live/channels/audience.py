@@ -1,6 +1,6 @@
 """Who listens to which topic. Pure, no I/O."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Generic, TypeVar
 
 L = TypeVar("L")
@@ -11,6 +11,11 @@ class Audience(Generic[L]):
 
     def __init__(self) -> None:
         self._by_topic: dict[str, dict[L, None]] = {}
+
+    @property
+    def topics(self) -> Collection[str]:
+        """The topics that somebody listens to."""
+        return self._by_topic.keys()
 
     def join(self, listener: L, topic: str) -> None:
         """Listen to a topic."""
