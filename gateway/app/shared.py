@@ -1,12 +1,13 @@
 """What operations share: the cache, and with a server of the replicas' what these have in common."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from gateway.cache.store import EntryStore, MemoryStore
 from gateway.events import Listener
+from gateway.live.topics import Topics
 from gateway.service.persisted import SharedDocuments
 from gateway.settings import Settings
 from gateway.upstream.auth.credentials import PROCESS_KEY
@@ -21,11 +22,19 @@ _LATE = 1.0
 
 
 class Shared(NamedTuple):
-    """What operations share: the store of the cache, if there is one, and what replicas have in common."""
+    """What operations share: the store of the cache, if there is one, and what replicas have in common.
+
+    Attributes:
+        store: Keeps entities.
+        budget: Of the tokens.
+        documents: That clients have brought.
+        topics: Makes of this process' channels those of all processes, until the block ends.
+    """
 
     store: EntryStore | None
     budget: "SharedBudget | None" = None
     documents: SharedDocuments | None = None
+    topics: Callable[[Topics], AbstractAsyncContextManager[Topics]] = nullcontext
 
 
 @asynccontextmanager
@@ -41,13 +50,25 @@ async def shared_by_operations(settings: Settings, listener: Listener, time: Tim
     from gateway.redis.client import RedisClient  # noqa: PLC0415
     from gateway.redis.documents import RedisDocuments  # noqa: PLC0415
     from gateway.redis.fallback import FallbackStore  # noqa: PLC0415
+    from gateway.redis.seal import Seal  # noqa: PLC0415
+    from gateway.redis.shared_topics import SharedTopics  # noqa: PLC0415
     from gateway.redis.store import RedisStore  # noqa: PLC0415
 
-    client = RedisClient(cache.url.get_secret_value(), listener)
+    url = cache.url.get_secret_value()
+    client = RedisClient(url, listener)
+
+    @asynccontextmanager
+    async def topics(channels: Topics) -> AsyncIterator[Topics]:
+        shared = SharedTopics(client, url, Seal(keys(settings).seal), channels, time)
+        try:
+            yield shared
+        finally:
+            await shared.close()
+
     store = RedisStore(client, keys(settings).seal, listener, time.now)
     budget = RedisBudget(client, lease=settings.upstream.timeout + _LATE)
     try:
-        yield Shared(FallbackStore(store, memory) if memory else None, budget, RedisDocuments(client))
+        yield Shared(FallbackStore(store, memory) if memory else None, budget, RedisDocuments(client), topics)
     finally:
         await client.close()
 
