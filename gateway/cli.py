@@ -66,7 +66,7 @@ def serve_command(
     def settings(url: str | None) -> Settings:
         given: dict[str, Any] = {"upstream": {"url": url, "region": None}} if url else {}
         settings = Settings.load(os.environ, http=http, **given)
-        log.configure(settings.telemetry.log)
+        log.configure("json" if settings.telemetry.log == "json" else "text")
         return settings
 
     async def run(stop: asyncio.Event) -> None:

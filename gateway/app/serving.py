@@ -84,7 +84,7 @@ async def serve(
         shared_by_operations(settings, metrics, time) as shared,
         known_callers(settings, session, time) as callers,
     ):
-        listeners = (metrics, OperationLog(settings.telemetry.log), *tracing)
+        listeners = (metrics, *_operation_log(settings), *tracing)
         forbidden = ForbiddenPaths(time.clock)
         upstream = upstream_of(settings, session, forbidden, shared, time)
         service = service_of(settings, upstream, forbidden, shared, listeners, time)
@@ -173,6 +173,12 @@ def _bounds(settings: Settings) -> Bounds:
         max_body=http.max_body,
         buffers=http.buffers,
     )
+
+
+def _operation_log(settings: Settings) -> Sequence[Listener]:
+    """What logs operations, unless that is switched off."""
+    form = settings.telemetry.log
+    return () if form == "off" else (OperationLog(form),)
 
 
 @asynccontextmanager

@@ -299,8 +299,10 @@ class LiveSettings(_Group):
 class TelemetrySettings(_Group):
     """What operators read."""
 
-    log: Literal["text", "json"] = Field(
-        "text", description="How the log is written to the standard error: one line for each operation."
+    log: Literal["text", "json", "off"] = Field(
+        "text",
+        description="How the log is written to the standard error, `text` or `json`: one line for each "
+        "operation. `off`: without those lines; what goes wrong is logged as text.",
     )
     otlp_url: str | None = Field(
         None,

@@ -84,3 +84,10 @@ async def test_an_upstream_that_is_away_is_named_by_its_code(form: str, session:
         await Client(session, url).ask("{me{id}}")
     (line,) = log
     assert "UPSTREAM_UNAVAILABLE" in line
+
+
+async def test_without_a_log_of_operations_none_is_written(session: aiohttp.ClientSession, sandbox_url: str):
+    log: list[str] = []
+    async with process("off", sandbox_url, log) as url:
+        assert (await Client(session, url).ask("{me{id}}"))["data"]["me"]
+    assert log == []
