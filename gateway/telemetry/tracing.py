@@ -8,23 +8,35 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import Event, ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import Link, Span, SpanKind, StatusCode, Tracer, set_span_in_context
+from opentelemetry.sdk.trace.sampling import Decision
+from opentelemetry.sdk.util.instrumentation import InstrumentationScope
+from opentelemetry.trace import (
+    Link,
+    SpanContext,
+    SpanKind,
+    Status,
+    StatusCode,
+    TraceFlags,
+    format_span_id,
+    format_trace_id,
+    get_current_span,
+)
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from opentelemetry.util.types import AnyValue
 
 from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
 
-if TYPE_CHECKING:
-    from opentelemetry.util.types import AnyValue
-
 _W3C = TraceContextTextMapPropagator()
+_SCOPE = InstrumentationScope("gateway")
+_UNSET, _ERROR = Status(StatusCode.UNSET), Status(StatusCode.ERROR)
 
 
 @asynccontextmanager
@@ -33,7 +45,8 @@ async def exporting(
 ) -> AsyncIterator["Tracing"]:
     """A listener whose spans go to a collector; those that are left go when the block ends.
 
-    What OpenTelemetry's own variables set (``OTEL_TRACES_SAMPLER``, ``OTEL_SERVICE_NAME`` and so on) holds.
+    What OpenTelemetry's variables set of samplers, batches, the exporter and the resource holds:
+    ``OTEL_TRACES_SAMPLER``, ``OTEL_SERVICE_NAME`` and so on.
 
     Args:
         url: The collector's, which takes OTLP over HTTP, such as ``http://collector:4318``.
@@ -42,83 +55,142 @@ async def exporting(
     """
     resource = Resource({"service.name": "conversation-gateway"}).merge(OTELResourceDetector().detect())
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(f"{url.rstrip('/')}/v1/traces")))
+    processor = BatchSpanProcessor(OTLPSpanExporter(f"{url.rstrip('/')}/v1/traces"))
     try:
-        yield Tracing(provider.get_tracer("gateway"), clock, now)
+        yield Tracing(provider, processor, clock, now)
     finally:
-        await asyncio.to_thread(provider.shutdown)
+        await asyncio.to_thread(processor.shutdown)
 
 
 @dataclass(slots=True)
 class _Level:
-    span: Span
+    context: SpanContext
+    starts: float
     ends: float
 
 
 @dataclass(slots=True)
 class _Running:
-    span: Span
+    """An operation that has not ended; `parent` is the span of its client, and `sampled` the sampler's."""
+
+    context: SpanContext
+    parent: SpanContext | None
+    at: float
+    sampled: Mapping[str, AnyValue]
+    events: list[Event] = field(default_factory=list)
     levels: dict[int, _Level] = field(default_factory=dict)
 
 
+class _Call(NamedTuple):
+    """A call that goes out for an operation: the context of its span, and that of its level's."""
+
+    context: SpanContext
+    parent: SpanContext
+
+
 class Tracing(Listener):
-    """Makes spans of what happens.
+    """Makes spans of what happens, each when it has ended: a span that grows costs ten times as much.
 
     A call that several operations share is a span of the one that leads it; the others have a span of their
     own that links to it.
 
     Args:
-        tracer: Starts spans.
+        provider: Decides what is recorded, and gives ids.
+        processor: Takes the spans.
         clock: That of the events.
         now: Seconds since the epoch.
     """
 
-    def __init__(self, tracer: Tracer, clock: Callable[[], float], now: Callable[[], float]) -> None:
-        self._tracer = tracer
+    def __init__(
+        self,
+        provider: TracerProvider,
+        processor: SpanProcessor,
+        clock: Callable[[], float],
+        now: Callable[[], float],
+    ) -> None:
+        self._sampler = provider.sampler
+        self._ids = provider.id_generator
+        self._resource = provider.resource
+        self._processor = processor
         self._epoch = now() - clock()
         self._running: dict[OperationEvents, _Running] = {}
-        self._calls: WeakKeyDictionary[Exchange, Span] = WeakKeyDictionary()
+        self._calls: WeakKeyDictionary[Exchange, _Call] = WeakKeyDictionary()
 
     def operation_began(self, operation: OperationEvents, at: float) -> None:
-        """Start the operation's span, within the client's trace if it brings one."""
+        """Decide whether its trace is recorded, within the client's trace if it brings one."""
         given = operation.trace_context
-        parent = _W3C.extract({"traceparent": given}) if given else Context()
-        span = self._tracer.start_span("operation", parent, SpanKind.SERVER, start_time=self._time(at))
-        self._running[operation] = _Running(span)
+        client = _W3C.extract({"traceparent": given}) if given else Context()
+        remote = get_current_span(client).get_span_context()
+        parent = remote if remote.is_valid else None
+        trace = parent.trace_id if parent else self._ids.generate_trace_id()
+        result = self._sampler.should_sample(client, trace, "operation", SpanKind.SERVER)
+        flags = TraceFlags(
+            TraceFlags.SAMPLED if result.decision is Decision.RECORD_AND_SAMPLE else TraceFlags.DEFAULT
+        )
+        context = SpanContext(
+            trace,
+            self._ids.generate_span_id(),
+            is_remote=False,
+            trace_flags=flags,
+            trace_state=result.trace_state,
+        )
+        self._running[operation] = _Running(context, parent, at, result.attributes or {})
 
     def exchange_began(self, operation: OperationEvents, exchange: Exchange) -> None:
-        """Start a call's span, below that of its level."""
+        """Name the span of a call, below that of its level."""
         if running := self._running.get(operation):
-            self._calls[exchange] = self._call(running, exchange, SpanKind.CLIENT)
+            level = self._level(running, exchange)
+            self._calls[exchange] = _Call(self._within(running.context), level.context)
 
     def exchange_headers(self, operation: OperationEvents, exchange: Exchange) -> Mapping[str, str]:  # noqa: ARG002  # its span knows the operation
         """The context of the call's span, as W3C has it."""
-        headers: dict[str, str] = {}
-        if span := self._calls.get(exchange):
-            _W3C.inject(headers, set_span_in_context(span))
-        return headers
+        call = self._calls.get(exchange)
+        if call is None:
+            return {}
+        trace, span, _, flags, *_ = call.context
+        return {"traceparent": f"00-{format_trace_id(trace)}-{format_span_id(span)}-{flags:02x}"}
 
     def exchange_ended(self, operation: OperationEvents, exchange: Exchange) -> None:
-        """End a call's span, or make one that links to the span of the operation that led."""
+        """Give a call's span, or one that links to the span of the operation that led."""
         running = self._running.get(operation)
-        span = self._calls.get(exchange)
+        call = self._calls.get(exchange)
+        links: list[Link] = []
         if exchange.led is not None and running is not None:
             led = self._calls.get(exchange.led)
-            links = [Link(led.get_span_context())] if led else []
-            span = self._call(running, exchange, SpanKind.INTERNAL, links)
-        if span is None:
+            links = [Link(led.context)] if led else []
+            call = _Call(self._within(running.context), self._level(running, exchange).context)
+        if call is None:
             return
         ends = exchange.start + exchange.duration
         if running is not None and (level := running.levels.get(exchange.level)):
             level.ends = max(level.ends, ends)
+        attributes: dict[str, AnyValue] = {
+            "http.request.method": exchange.method,
+            "url.template": exchange.template,
+            "gateway.source": str(exchange.source),
+            "gateway.bytes": exchange.bytes,
+        }
+        if exchange.ids:
+            attributes["gateway.ids"] = len(exchange.ids)
         if exchange.status is None:
-            span.set_attribute("error.type", "no_answer")
+            attributes["error.type"] = "no_answer"
         else:
-            span.set_attribute("http.response.status_code", exchange.status)
-        if exchange.status is None or exchange.status >= 400:
-            span.set_status(StatusCode.ERROR)
-        span.set_attribute("gateway.bytes", exchange.bytes)
-        span.end(self._time(ends))
+            attributes["http.response.status_code"] = exchange.status
+        self._processor.on_end(
+            ReadableSpan(
+                f"{exchange.method} {exchange.template}",
+                call.context,
+                call.parent,
+                self._resource,
+                attributes,
+                links=links,
+                kind=SpanKind.CLIENT if exchange.led is None else SpanKind.INTERNAL,
+                status=_ERROR if exchange.status is None or exchange.status >= 400 else _UNSET,
+                start_time=self._time(exchange.start),
+                end_time=self._time(ends),
+                instrumentation_scope=_SCOPE,
+            )
+        )
 
     def cache_read(self, operation: OperationEvents, read: CacheRead) -> None:
         """Note what the cache had."""
@@ -128,53 +200,68 @@ class Tracing(Listener):
                 "gateway.found": len(read.ids),
                 "gateway.absent": read.absent,
                 "gateway.stale": read.source is Source.STALE,
-                "gateway.live": read.source is Source.LIVE,
             }
-            running.span.add_event("cache", attributes, self._time(read.at))
+            running.events.append(Event("cache", attributes, self._time(read.at)))
 
     def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:
-        """End the spans of the operation and its levels."""
+        """Give the spans of the operation's levels, and its own."""
         running = self._running.pop(operation, None)
         if running is None:
             return
-        for level in running.levels.values():
-            level.span.end(self._time(level.ends))
-        span = running.span
-        span.update_name(f"{end.type} {end.name or ''}".rstrip())
-        span.set_attribute("graphql.operation.type", end.type)
+        for number, level in running.levels.items():
+            self._processor.on_end(
+                ReadableSpan(
+                    f"level {number}",
+                    level.context,
+                    running.context,
+                    self._resource,
+                    start_time=self._time(level.starts),
+                    end_time=self._time(level.ends),
+                    instrumentation_scope=_SCOPE,
+                )
+            )
+        attributes: dict[str, AnyValue] = {
+            **running.sampled,
+            "graphql.operation.type": end.type,
+            "gateway.outcome": end.outcome,
+        }
         if end.name:
-            span.set_attribute("graphql.operation.name", end.name)
+            attributes["graphql.operation.name"] = end.name
         if end.document:
-            span.set_attribute("gateway.document", end.document)
-        span.set_attribute("gateway.outcome", end.outcome)
+            attributes["gateway.document"] = end.document
         if end.codes:
-            span.set_attribute("error.type", end.codes[0])
-        if end.outcome == "failed":
-            span.set_status(StatusCode.ERROR)
-        span.end()
+            attributes["error.type"] = end.codes[0]
+        self._processor.on_end(
+            ReadableSpan(
+                f"{end.type} {end.name or ''}".rstrip(),
+                running.context,
+                running.parent,
+                self._resource,
+                attributes,
+                running.events,
+                kind=SpanKind.SERVER,
+                status=_ERROR if end.outcome == "failed" else _UNSET,
+                start_time=self._time(running.at),
+                end_time=self._time(running.at + end.duration),
+                instrumentation_scope=_SCOPE,
+            )
+        )
 
-    def _call(
-        self, running: _Running, exchange: Exchange, kind: SpanKind, links: list[Link] | None = None
-    ) -> Span:
-        start = self._time(exchange.start)
+    def _level(self, running: _Running, exchange: Exchange) -> _Level:
         level = running.levels.get(exchange.level)
         if level is None:
-            parent = set_span_in_context(running.span, Context())
-            span = self._tracer.start_span(f"level {exchange.level}", parent, start_time=start)
-            level = running.levels[exchange.level] = _Level(span, exchange.start)
-        attributes: dict[str, AnyValue] = {
-            "http.request.method": exchange.method,
-            "url.template": exchange.template,
-            "gateway.ids": len(exchange.ids),
-            "gateway.source": str(exchange.source),
-        }
-        return self._tracer.start_span(
-            f"{exchange.method} {exchange.template}",
-            set_span_in_context(level.span, Context()),
-            kind,
-            attributes,
-            links,
-            start_time=start,
+            context = self._within(running.context)
+            level = running.levels[exchange.level] = _Level(context, exchange.start, exchange.start)
+        return level
+
+    def _within(self, context: SpanContext) -> SpanContext:
+        """The context of a further span of the same trace."""
+        return SpanContext(
+            context.trace_id,
+            self._ids.generate_span_id(),
+            is_remote=False,
+            trace_flags=context.trace_flags,
+            trace_state=context.trace_state,
         )
 
     def _time(self, at: float) -> int:
