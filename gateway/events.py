@@ -91,7 +91,8 @@ class OperationEnd(NamedTuple):
     Attributes:
         type: ``query``, ``mutation``, ``subscription``; ``none`` for a request that is not run.
         name: Its name, if it has one; the first 100 characters.
-        outcome: ``ok``, ``partial``, ``failed``, or ``refused`` for a request that is not run.
+        outcome: ``ok``, ``partial``, ``failed``, or ``abandoned`` by its client; of a request that is not run
+            ``refused``, or ``explained`` where only its cost was asked for.
         codes: The codes of its errors.
         duration: Seconds from the request's arrival.
         document: Of its document, the first 16 hexadecimal digits of the SHA-256; ``None`` if it is not run.

@@ -4,6 +4,7 @@ It takes the requests that `POST /graphql` takes, from the same callers and with
 nothing.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ import msgspec
 from aiohttp import web
 
 from gateway.engine.cost import Cost, Reads
-from gateway.engine.errors import ErrorJSON, error_json
+from gateway.engine.errors import ErrorJSON, error_json, internal_error
 from gateway.engine.operation import Operation
 from gateway.errors import Overloaded
 from gateway.http.credentials import Authenticate, authorization
@@ -24,7 +25,7 @@ from gateway.links import ROWS
 from gateway.service.explain import explain_request, refusal
 from gateway.service.limits import Limits
 from gateway.service.request import RequestError
-from gateway.service.service import Service
+from gateway.service.service import Arrival, Service
 
 _CONTENT = {"Content-Type": f"{JSON}; charset=utf-8"}
 
@@ -47,24 +48,35 @@ class ExplainView:
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a request, by status 400 where the operation would not be accepted."""
+        arrival = self.service.arrive(request.headers.get("traceparent"))
         try:
             identity = await self.authenticate(authorization(request.headers))
             asked = graphql_request(await read(request), request.headers)
             operation, cost = await explain_request(asked, self.service, identity)
         except HttpError as error:
-            return _refused([error_json(error.error)], error.status, error.headers)
+            return self._refuse(arrival, [error_json(error.error)], error.status, error.headers)
         except RequestError as error:
             if error.errors[0]["extensions"]["code"] == Overloaded.code:
-                return _refused(error.errors, OVERLOADED.status, OVERLOADED.headers)
-            return _refused(error.errors, 400)
+                return self._refuse(arrival, error.errors, OVERLOADED.status, OVERLOADED.headers)
+            return self._refuse(arrival, error.errors, 400)
+        except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
+            return self._refuse(arrival, [internal_error(error)], 500)
+        except asyncio.CancelledError:
+            self.service.abandoned(arrival)
+            raise
         told = _told(operation, cost, self.service.documents.limits)
+        self.service.explained(arrival)
         return web.Response(body=msgspec.json.encode(told), headers=_CONTENT)
 
-
-def _refused(
-    errors: Sequence[ErrorJSON], status: int, headers: Mapping[str, str] | None = None
-) -> web.Response:
-    return web.Response(body=rendered(errors), status=status, headers=_CONTENT | dict(headers or {}))
+    def _refuse(
+        self,
+        arrival: Arrival,
+        errors: Sequence[ErrorJSON],
+        status: int,
+        headers: Mapping[str, str] | None = None,
+    ) -> web.Response:
+        self.service.rejected(errors, arrival)
+        return web.Response(body=rendered(errors), status=status, headers=_CONTENT | dict(headers or {}))
 
 
 def _told(operation: Operation, cost: Cost | None, limits: Limits) -> dict[str, Any]:

@@ -261,6 +261,10 @@ class Service:
         """End a request that is not run."""
         self._end_without_result("refused", errors, arrival)
 
+    def explained(self, arrival: Arrival) -> None:
+        """End a request that only asked for the cost of an operation."""
+        self._end_without_result("explained", (), arrival)
+
     def abandoned(self, arrival: Arrival) -> None:
         """End a request whose client has left, unless it has ended."""
         self._end_without_result("abandoned", (), arrival)

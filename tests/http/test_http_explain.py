@@ -128,3 +128,17 @@ async def test_the_estimate_is_the_one_that_the_trace_tells(client: Client, gate
     _, told = await explain(client.session, gateway.url, {"query": TEAMS, "variables": {"ids": ["1"]}})
     answer = await client.ask(TEAMS, {"ids": ["1"]}, x_gateway_trace="1")
     assert answer["extensions"]["upstream"]["planned"] == told["most"]
+
+
+async def test_what_is_explained_is_counted_and_logged_as_such(
+    capsys: pytest.CaptureFixture[str], session: aiohttp.ClientSession, settings: Settings
+):
+    async with serve(settings) as gateway:
+        await explain(session, gateway.url, {"query": TEAMS})
+        await explain(session, gateway.url, {"query": "{nothing}"})
+        counted = gateway.metrics.text().decode().splitlines()
+    log = capsys.readouterr().err.splitlines()
+    for line, outcome in zip(log, ("explained", "refused"), strict=True):
+        assert f"outcome={outcome}" in line
+        assert f'gateway_operations_total{{outcome="{outcome}",type="none"}} 1.0' in counted
+    assert "gateway_operations_running 0.0" in counted
