@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from gateway.access.api_keys import ApiKeys
 from gateway.access.jwts import Jwts
 from gateway.access.principal import Principal
+from gateway.access.watched_keys import WatchedKeys
 from gateway.errors import Unauthenticated
 
 
@@ -17,7 +17,7 @@ class Callers:
         jwts: Of one issuer.
     """
 
-    api_keys: ApiKeys | None
+    api_keys: WatchedKeys | None
     jwts: Jwts | None
 
     async def principal(self, credential: str) -> Principal:

@@ -1,13 +1,15 @@
 """The callers of the gateway: whose identity a request has."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
 
-from gateway.access.api_keys import ApiKeys, UnreadableKeys
+from gateway.access.api_keys import UnreadableKeys
+from gateway.access.watched_keys import WatchedKeys
 from gateway.app.shared import keys
 from gateway.http.credentials import Authenticate, forwarding, identifying
 from gateway.settings import Settings, UnusableSettings
@@ -64,21 +66,28 @@ async def known_callers(
     from gateway.access.issuer_keys import IssuerKeys  # noqa: PLC0415
     from gateway.access.jwts import Jwts  # noqa: PLC0415
 
-    api_keys = _api_keys(auth.api_keys_file) if auth.api_keys_file else None
-    if auth.jwks_url is None:
-        yield Callers(api_keys, None)
-        return
-    keys = IssuerKeys(session, auth.jwks_url, time)
-    try:
-        yield Callers(api_keys, Jwts(keys, auth.issuer or "", auth.audience or ""))
-    finally:
-        await keys.close()
+    async with AsyncExitStack() as stack:
+        api_keys = jwts = None
+        if auth.api_keys_file:
+            api_keys = await stack.enter_async_context(_api_keys(auth.api_keys_file, time))
+        if auth.jwks_url:
+            keys = IssuerKeys(session, auth.jwks_url, time)
+            stack.push_async_callback(keys.close)
+            jwts = Jwts(keys, auth.issuer or "", auth.audience or "")
+        yield Callers(api_keys, jwts)
 
 
-def _api_keys(file: Path) -> ApiKeys:
+@asynccontextmanager
+async def _api_keys(file: Path, time: Time) -> AsyncIterator[WatchedKeys]:
     try:
-        return ApiKeys(file.read_bytes())
+        keys = WatchedKeys(file)
     except OSError as error:
         raise UnusableSettings(f"GATEWAY_AUTH__API_KEYS_FILE cannot be read: {error.strerror}.") from None
     except UnreadableKeys as error:
         raise UnusableSettings(f"GATEWAY_AUTH__API_KEYS_FILE is no file of API keys: {error}.") from None
+    watching = asyncio.create_task(keys.watch(time.sleep))
+    try:
+        yield keys
+    finally:
+        watching.cancel()
+        await asyncio.wait([watching])

@@ -4,7 +4,8 @@ import asyncio
 import hmac
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from pathlib import Path
 
 import aiohttp
@@ -170,6 +171,69 @@ async def test_an_issuer_that_hangs_from_the_start_is_an_error_in_time(client: C
     assert issuer.asked == 1
 
 
+def write(file: Path, content: object) -> None:
+    """Change a file, or remove it."""
+    if content is None:
+        file.unlink()
+    else:
+        file.write_text(content if isinstance(content, str) else json.dumps(content))
+
+
+def of_keys(*keys: str) -> str:
+    """The content of a file of these keys."""
+    entries = [{"name": key, "sha256": sha256(key.encode()).hexdigest(), "scopes": []} for key in keys]
+    return json.dumps({"keys": entries})
+
+
+async def until(clock: Ticking, holds: Callable[[], Awaitable[bool]]) -> None:
+    """Let time pass until this holds."""
+    async with asyncio.timeout(20):
+        while not await holds():
+            clock.tick(2)
+            await asyncio.sleep(0.01)
+
+
+async def test_the_file_of_keys_is_read_again_when_it_changes(
+    client: Client, keys_file: Path, clock: Ticking
+):
+    async def taken(key: str) -> bool:
+        return (await call(client, key)).status == 200
+
+    assert (await taken(WALLBOARD), await taken("new")) == (True, False)
+    write(keys_file, of_keys(WALLBOARD, "new"))
+    await until(clock, lambda: taken("new"))
+    assert await taken(WALLBOARD)
+    write(keys_file, of_keys("new"))
+
+    async def withdrawn() -> bool:
+        return not await taken(WALLBOARD)
+
+    await until(clock, withdrawn)
+    assert await taken("new")
+
+
+@pytest.mark.parametrize("content", [None, "half of a fi", of_keys(), of_keys("new", "new")])
+async def test_a_file_of_keys_that_cannot_be_used_is_logged_once_and_changes_nothing(
+    client: Client, keys_file: Path, clock: Ticking, caplog: pytest.LogCaptureFixture, content: str | None
+):
+    write(keys_file, content)
+
+    async def logged() -> bool:
+        return bool(caplog.records)
+
+    await until(clock, logged)
+    assert (await call(client, WALLBOARD)).status == 200
+    write(keys_file, of_keys("new"))
+
+    async def mended() -> bool:
+        return (await call(client, "new")).status == 200
+
+    await until(clock, mended)
+    (record,) = caplog.records
+    assert "API keys cannot be used" in record.getMessage()
+    assert not content or content not in record.getMessage()
+
+
 async def test_a_socket_ends_when_the_token_that_opened_it_expires(
     gateway: Gateway, session: aiohttp.ClientSession, issuer: Issuer, sandbox: Sandbox
 ):
@@ -202,10 +266,6 @@ BAD_FILES = {
     "an unknown entry": {"keys": [{"name": "a", "sha256": "0" * 64, "scopes": [], "admin": True}]},
     "one name twice": {"keys": [{"name": "a", "sha256": digit * 64, "scopes": []} for digit in "01"]},
 }
-
-
-def write(file: Path, content: object) -> None:
-    file.write_text(content if isinstance(content, str) else json.dumps(content))
 
 
 @pytest.mark.parametrize("content", BAD_FILES.values(), ids=BAD_FILES)
