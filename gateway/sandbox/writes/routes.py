@@ -7,6 +7,7 @@ one changes nothing.
 
 from collections.abc import Iterator
 from copy import deepcopy
+from typing import NamedTuple
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -30,181 +31,109 @@ from gateway.sandbox.writes import (
 from gateway.sandbox.writes.form import Form
 from gateway.sandbox.writes.write import Change, Write
 
-_Row = tuple[str, str, tuple[str, ...], Form | None, Change]
-"""Method, path, permissions, body (``None``: a conversation, of which two fields count) and act."""
+
+class _Row(NamedTuple):
+    """One path: any of the permissions suffices. A ``form`` of ``None`` is a conversation, or part of one."""
+
+    method: str
+    path: str
+    permissions: tuple[str, ...]
+    form: Form | None
+    change: Change
+
 
 _C = "/api/v2/conversations/{id}"
 _K = "/api/v2/conversations/calls/{id}"
 _P = "/participants/{participant_id}"
 _DISCONNECT = ("conversation:communication:disconnect",)
 _RECORD = ("conversation:recording:pause", "conversation:recording:pauseOthers")
-_EDIT = (
-    "conversation:participant:wrapup",
-    "conversation:call:record",
-    "conversation:communication:disconnect",
-)
+_TAG, _LABEL = ("conversation:externalTag:edit",), ("conversation:utilizationLabel:edit",)
 _WRAPUP = ("conversation:participant:wrapup",)
+_EDIT = (*_WRAPUP, "conversation:call:record", *_DISCONNECT)
+_BLIND, _CONSULT = "conversation:communication:blindTransfer", "conversation:communication:consultTransfer"
+_ANYBODY = ()
+"""No permission is needed beyond seeing the conversation."""
 
-
-def _transfer(kind: str, to: str) -> tuple[str, str]:
-    """The permission of all transfers of a kind, and that of those to one sort of target."""
-    return f"conversation:communication:{kind}", f"conversation:communication:{kind}{to}"
-
+_SESSIONS = _P + "/secureivrsessions"
 
 _WRITES: tuple[_Row, ...] = (
-    ("POST", _C + "/disconnect", _DISCONNECT, bodies.NOTHING, whole.disconnect),
-    ("PATCH", _C + "/recordingstate", _RECORD, bodies.RECORDING, whole.record),
-    ("PUT", _C + "/tags", ("conversation:externalTag:edit",), bodies.TAGS, whole.tag),
-    (
-        "PATCH",
-        _C + "/utilizationlabel",
-        ("conversation:utilizationLabel:edit",),
-        bodies.LABEL,
-        whole.label,
-    ),
-    ("PATCH", _C + _P, _EDIT, bodies.PARTICIPANT, participants.update),
-    ("PATCH", _C + _P + "/attributes", (), bodies.ATTRIBUTES, participants.silent_attributes),
-    ("PUT", _C + _P + "/flaggedreason", (), bodies.NOTHING, participants.flag),
-    ("DELETE", _C + _P + "/flaggedreason", (), bodies.NOTHING, participants.unflag),
-    ("POST", _C + _P + "/digits", (), bodies.DIGITS, participants.digits),
-    (
-        "POST",
-        _C + _P + "/secureivrsessions",
-        (),
-        bodies.SECURE_SESSION,
-        supervision.begin_secure_session,
-    ),
-    (
-        "POST",
-        _C + _P + "/replace",
-        ("conversation:communication:blindTransfer",),
-        bodies.TRANSFER,
-        transfers.replace(transfers.to_any),
-    ),
-    (
-        "POST",
-        _C + _P + "/replace/agent",
-        _transfer("blindTransfer", "Agent"),
-        bodies.TRANSFER_TO_AGENT,
-        transfers.replace(transfers.to_agent),
-    ),
-    (
-        "POST",
-        _C + _P + "/replace/queue",
-        _transfer("blindTransfer", "Queue"),
-        bodies.TRANSFER_TO_QUEUE,
-        transfers.replace(transfers.to_queue),
-    ),
-    (
-        "POST",
-        _C + _P + "/replace/external",
-        _transfer("blindTransfer", "External"),
-        bodies.TRANSFER_TO_EXTERNAL,
-        transfers.replace(transfers.to_external),
-    ),
-    (
-        "POST",
-        _C + _P + "/replace/contact/external",
-        _transfer("blindTransfer", "External"),
-        bodies.TRANSFER_TO_CONTACT,
-        transfers.replace(transfers.to_contact),
-    ),
-    (
-        "POST",
-        _K + _P + "/consult/agent",
-        _transfer("consultTransfer", "Agent"),
-        bodies.CONSULT_AGENT,
-        consults.consult(transfers.to_agent),
-    ),
-    (
-        "POST",
-        _K + _P + "/consult/queue",
-        _transfer("consultTransfer", "Queue"),
-        bodies.CONSULT_QUEUE,
-        consults.consult(transfers.to_queue),
-    ),
-    (
-        "POST",
-        _K + _P + "/consult/external",
-        _transfer("consultTransfer", "External"),
-        bodies.CONSULT_EXTERNAL,
-        consults.consult(transfers.to_external),
-    ),
-    (
-        "POST",
-        _K + _P + "/consult/contact/external",
-        _transfer("consultTransfer", "External"),
-        bodies.CONSULT_CONTACT,
-        consults.consult(transfers.to_contact),
-    ),
-    (
-        "PATCH",
-        _K + _P + "/consult",
-        ("conversation:communication:consultTransfer",),
-        bodies.CONSULT_UPDATE,
-        consults.speak,
-    ),
-    ("DELETE", _K + _P + "/consult", (), bodies.NOTHING, consults.cancel),
-    (
-        "POST",
-        _C + "/barge",
-        ("conversation:call:barge",),
-        bodies.NOTHING,
-        supervision.supervise("bargedParticipantId"),
-    ),
-    (
-        "POST",
-        _K + _P + "/barge",
-        ("conversation:call:barge",),
-        bodies.NOTHING,
-        supervision.supervise("bargedParticipantId"),
-    ),
-    (
-        "POST",
-        _K + _P + "/coach",
-        ("conversation:call:coach",),
-        bodies.NOTHING,
-        supervision.supervise("coachedParticipantId"),
-    ),
-    (
-        "POST",
-        _K + _P + "/monitor",
-        ("conversation:call:monitor",),
-        bodies.NOTHING,
-        supervision.supervise("monitoredParticipantId"),
-    ),
+    _Row("POST", _C + "/disconnect", _DISCONNECT, bodies.NOTHING, whole.disconnect),
+    _Row("PATCH", _C + "/recordingstate", _RECORD, bodies.RECORDING, whole.record),
+    _Row("PUT", _C + "/tags", _TAG, bodies.TAGS, whole.tag),
+    _Row("PATCH", _C + "/utilizationlabel", _LABEL, bodies.LABEL, whole.label),
+    _Row("PATCH", _C + _P, _EDIT, bodies.PARTICIPANT, participants.update),
+    _Row("PATCH", _C + _P + "/attributes", _ANYBODY, bodies.ATTRIBUTES, participants.silent_attributes),
+    _Row("PUT", _C + _P + "/flaggedreason", _ANYBODY, bodies.NOTHING, participants.flag),
+    _Row("DELETE", _C + _P + "/flaggedreason", _ANYBODY, bodies.NOTHING, participants.unflag),
+    _Row("POST", _C + _P + "/digits", _ANYBODY, bodies.DIGITS, participants.digits),
+    _Row("POST", _C + _SESSIONS, _ANYBODY, bodies.SECURE_SESSION, supervision.begin_secure_session),
+    _Row("POST", _C + _P + "/replace", (_BLIND,), bodies.TRANSFER, transfers.replace(transfers.to_any)),
+    _Row("PATCH", _K + _P + "/consult", (_CONSULT,), bodies.CONSULT_UPDATE, consults.speak),
+    _Row("DELETE", _K + _P + "/consult", _ANYBODY, bodies.NOTHING, consults.cancel),
 )
 
+_TARGETS = (
+    ("agent", "Agent", transfers.to_agent, bodies.TRANSFER_TO_AGENT, bodies.CONSULT_AGENT),
+    ("queue", "Queue", transfers.to_queue, bodies.TRANSFER_TO_QUEUE, bodies.CONSULT_QUEUE),
+    ("external", "External", transfers.to_external, bodies.TRANSFER_TO_EXTERNAL, bodies.CONSULT_EXTERNAL),
+    (
+        "contact/external",
+        "External",
+        transfers.to_contact,
+        bodies.TRANSFER_TO_CONTACT,
+        bodies.CONSULT_CONTACT,
+    ),
+)
+"""Of the targets of transfers: the end of the path and of a permission, how it is found, and the bodies."""
 
-def _per_medium() -> Iterator[tuple[str, _Row]]:
-    """The paths under a medium's own name; the conversation must be of that medium."""
-    for name in media.WRAPPED_UP:
-        base = f"/api/v2/conversations/{name}/{{id}}"
-        yield name, ("PUT", base + "/recordingstate", _RECORD, bodies.RECORDING, whole.record)
-        yield (
-            name,
-            (
-                "POST",
-                f"{base}{_P}/communications/{{communication_id}}/wrapup",
-                _WRAPUP,
-                bodies.WRAPUP,
-                wrapups.of_communication(media.PATHS[name]),
-            ),
+_SUPERVISION = {
+    "monitor": "monitoredParticipantId",
+    "coach": "coachedParticipantId",
+    "barge": "bargedParticipantId",
+}
+"""What supervisors do, and the key by which they name the one whom they supervise."""
+
+
+def _rows() -> Iterator[_Row]:
+    """The paths that any conversation has."""
+    yield from _WRITES
+    for name, kind, to, blind, consult in _TARGETS:
+        yield _Row("POST", f"{_C}{_P}/replace/{name}", (_BLIND, _BLIND + kind), blind, transfers.replace(to))
+        yield _Row(
+            "POST", f"{_K}{_P}/consult/{name}", (_CONSULT, _CONSULT + kind), consult, consults.consult(to)
         )
-        if name in media.CHANGED:
-            yield name, ("PATCH", base, _DISCONNECT, None, whole.update)
-            yield name, ("PATCH", base + _P, _EDIT, bodies.PARTICIPANT, participants.update)
-            yield (
-                name,
-                ("PATCH", base + _P + "/attributes", (), bodies.ATTRIBUTES, participants.attributes),
-            )
+    for name, role in _SUPERVISION.items():
+        change, permission = supervision.supervise(role), f"conversation:call:{name}"
+        yield _Row("POST", f"{_K}{_P}/{name}", (permission,), bodies.NOTHING, change)
+        if name == "barge":
+            yield _Row("POST", f"{_C}/{name}", (permission,), bodies.NOTHING, change)
+
+
+def _rows_of(name: str) -> Iterator[_Row]:
+    """The paths under a medium's own name; the conversation must be of that medium."""
+    base = f"/api/v2/conversations/{name}/{{id}}"
+    communication = f"{base}{_P}/communications/{{communication_id}}"
+    of_communication = wrapups.of_communication(media.PATHS[name])
+    yield _Row("PUT", base + "/recordingstate", _RECORD, bodies.RECORDING, whole.record)
+    yield _Row("POST", communication + "/wrapup", _WRAPUP, bodies.WRAPUP, of_communication)
+    if name in media.CHANGED:
+        yield _Row("PATCH", base, _DISCONNECT, None, whole.update)
+        yield _Row("PATCH", base + _P, _EDIT, bodies.PARTICIPANT, participants.update)
+        yield _Row("PATCH", base + _P + "/attributes", _ANYBODY, bodies.ATTRIBUTES, participants.attributes)
+        yield _Row(
+            "POST", base + _P + "/replace", (_BLIND,), bodies.TRANSFER, transfers.replace(transfers.to_any)
+        )
 
 
 def routes(access: Access) -> list[web.RouteDef]:
     """The writing paths of conversations and their participants."""
     return [
-        *(web.route(row[0], row[1], _handler(access, row)) for row in _WRITES),
-        *(web.route(row[0], row[1], _handler(access, row, name)) for name, row in _per_medium()),
+        *(web.route(row.method, row.path, _handler(access, row)) for row in _rows()),
+        *(
+            web.route(row.method, row.path, _handler(access, row, name))
+            for name in media.WRAPPED_UP
+            for row in _rows_of(name)
+        ),
         web.post(
             "/api/v2/conversations/calls", _free(access, "conversation:call:add", bodies.CALL, calls.create)
         ),
@@ -216,17 +145,15 @@ def routes(access: Access) -> list[web.RouteDef]:
             "/api/v2/conversations/callbacks",
             _free(access, "conversation:callback:edit", bodies.CALLBACK_UPDATE, callbacks.update),
         ),
-        web.get(_C + _P + "/secureivrsessions", _sessions(access)),
-        web.get(_C + _P + "/secureivrsessions/{session_id}", _session(access)),
+        web.get(_C + _SESSIONS, _sessions(access)),
+        web.get(_C + _SESSIONS + "/{session_id}", _session(access)),
     ]
 
 
 def _handler(access: Access, row: _Row, medium: str | None = None) -> Handler:
-    _, _, permissions, form, change = row
-
     async def handle(request: web.Request) -> web.Response:
         token = request[TOKEN]
-        token.require(*permissions)
+        token.require(*row.permissions)
         conversation = access.actual(request.match_info["id"], token)
         if medium and not media.is_of(conversation, medium):
             raise refusals.not_found(f"conversation among the {medium}", conversation["id"])
@@ -235,10 +162,10 @@ def _handler(access: Access, row: _Row, medium: str | None = None) -> Handler:
             token=token,
             conversation=deepcopy(conversation),
             path=request.match_info,
-            body=await _read(request, form),
+            body=await _read(request, row.form),
             now=access.now(),
         )
-        told = change(write)
+        told = row.change(write)
         access.lag.commit(conversation, write.conversation)
         return web.Response(status=202) if told is None else tell(told)
 
