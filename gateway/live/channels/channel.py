@@ -1,12 +1,12 @@
 """One channel: its calls, its socket, and the task that does what its state asks for."""
 
 import asyncio
-import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from gateway.errors import GatewayError, Unauthenticated
 from gateway.events import Listener
+from gateway.live.bell import Bell
 from gateway.live.channels import calls, messages
 from gateway.live.channels.messages import System, Told
 from gateway.live.channels.socket import ChannelSocket, ChannelSockets, SocketRefused, SocketUnreachable
@@ -23,7 +23,7 @@ from gateway.live.channels.state import (
     Wait,
 )
 from gateway.upstream.call import ApiCall
-from gateway.upstream.clock import Sleep, Time
+from gateway.upstream.clock import Time
 
 
 class ChannelOwner(Protocol):
@@ -74,7 +74,7 @@ class Channel:
         self._sockets = sockets
         self._clock = time.clock
         self._events = events
-        self._bell = _Bell(time.sleep)
+        self._bell = Bell(time.sleep)
         self._socket: ChannelSocket | None = None
         self._reading: asyncio.Task[None] | None = None
 
@@ -187,27 +187,3 @@ class Channel:
     def _change(self, change: HearingChange) -> None:
         self._owner.changed(self, change)
         self.ring()
-
-
-class _Bell:
-    """Wakes one who waits before their time is over."""
-
-    def __init__(self, sleep: Sleep) -> None:
-        self._sleep = sleep
-        self._rung = asyncio.Event()
-
-    def ring(self) -> None:
-        """Wake who waits, or who waits next."""
-        self._rung.set()
-
-    async def wait(self, seconds: float) -> None:
-        """Wait until the bell rings, but not longer than so many seconds."""
-        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._rung.wait())]
-        if seconds < math.inf:
-            waits.append(asyncio.ensure_future(self._sleep(seconds)))
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-            self._rung.clear()

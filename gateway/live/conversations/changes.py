@@ -77,10 +77,10 @@ def _of_participant(before: Json, after: Json, *, joined: bool) -> Iterator[Chan
 
 
 def _of_communication(before: Json, after: Json) -> Iterator[ChangeKind]:
-    if _differ(before, after, "state") and not {before.get("state"), after.get("state")} <= OVER:
+    if _differ(before, after, "state") and not (_is_over(before) and _is_over(after)):
         yield ChangeKind.STATE
     # Of one that is over, hold and mute say nothing any more.
-    if after.get("state") not in OVER:
+    if not _is_over(after):
         if bool(before.get("held")) != bool(after.get("held")):
             yield ChangeKind.HELD if after.get("held") else ChangeKind.RESUMED
         if bool(before.get("muted")) != bool(after.get("muted")):
@@ -91,6 +91,11 @@ def _of_communication(before: Json, after: Json) -> Iterator[ChangeKind]:
         yield ChangeKind.MESSAGE
     if _differ(before, after, "wrapup") and after.get("wrapup"):
         yield ChangeKind.WRAPPED_UP
+
+
+def _is_over(communication: Json) -> bool:
+    state = communication.get("state")
+    return isinstance(state, str) and state in OVER
 
 
 def _differ(before: Json, after: Json, *keys: str) -> bool:

@@ -43,8 +43,9 @@ def _merged(key: str, known: Any, told: Any) -> Any:
         return (
             _items(known if isinstance(known, list) else [], told, grows=key in _GROWING) if told else known
         )
-    same = known == told or (key == "state" and {known, told} <= OVER) or _is_same_moment(known, told)
-    return known if same else told
+    if known == told or _is_same_moment(known, told):
+        return known
+    return known if key == "state" and isinstance(known, str) and {known, told} <= OVER else told
 
 
 def _items(known: list[Any], told: list[Any], *, grows: bool) -> list[Any]:
@@ -66,7 +67,8 @@ def _identity(item: Any) -> Hashable:
     for key in ("id", "messageId", "attachmentId", "columnName"):
         if isinstance(item.get(key), str):
             return str(item[key])
-    return next((_identity(item[key]) for key in ("division", "agent") if key in item), None)
+    inner = item.get("division") or item.get("agent")
+    return inner.get("id") if isinstance(inner, dict) and isinstance(inner.get("id"), str) else None
 
 
 def _is_itself(item: Any, known: Any) -> bool:

@@ -20,11 +20,8 @@ def newest(conversation: Json) -> float:
     Only moments count that stay once they are there, and that events tell as well: a state with a later one
     is newer than all states without it. When a hold began goes with its end, and what is yet to happen says
     nothing.
-
-    Raises:
-        ValueError: A moment is none.
     """
-    return max(map(seconds, _moments(conversation)), default=-math.inf)
+    return max(map(_seconds_or_never, _moments(conversation)), default=-math.inf)
 
 
 def _moments(conversation: Json) -> Iterator[str]:
@@ -49,6 +46,13 @@ def _texts(holder: Json, keys: tuple[str, ...]) -> Iterator[str]:
 
 
 @lru_cache(10_000)
+def _seconds_or_never(text: str) -> float:
+    try:
+        return seconds(text)
+    except ValueError:
+        return -math.inf
+
+
 def seconds(text: str) -> float:
     """A moment in seconds since the epoch; without a zone it is one of UTC.
 

@@ -69,12 +69,17 @@ class TrackedConversation:
         if self._in_doubt:
             due = self._read_began + PACE
         elif self._incomplete_since is not None:
-            due = max(self._incomplete_since + LAG, self._read_began + COMPLETION)
+            due = max(self._incomplete_since + PACE, self._read_began + COMPLETION)
         elif self.ended:
             return math.inf
         else:
             due = self.confirmed_at + self._confirmed_for
         return max(due, self._paused_until)
+
+    def holds(self, now: float) -> bool:
+        """Whether a read would show its state now, or would have shown it `LAG` seconds ago at most."""
+        is_complete = self._incomplete_since is None or now - self._incomplete_since <= LAG
+        return self.state is not None and is_complete and not self._in_doubt
 
     def missed(self, now: float) -> None:
         """Something may have been missed: only a read that begins from now on tells what is."""
@@ -123,7 +128,7 @@ class TrackedConversation:
         self._in_doubt = contradicted or self._missed_at > began
         if state is not answer:
             self._incomplete_since = now
-        elif self._incomplete_since is not None and self._incomplete_since <= began:
+        elif self._incomplete_since is not None and self._incomplete_since + PACE <= began:
             self._incomplete_since = None
         self.confirmed_at = began
         changed = self.state != state

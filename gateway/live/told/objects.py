@@ -28,4 +28,6 @@ TextList: TypeAlias = Annotated[list[Annotated[str, _LONG]], _MANY] | UnsetType 
 Texts: TypeAlias = Annotated[dict[str, Annotated[str, _LONG] | None], _MANY] | UnsetType | None
 Flag: TypeAlias = bool | UnsetType | None
 Number: TypeAlias = int | float | UnsetType | None
-Moment: TypeAlias = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d")] | UnsetType | None
+_DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_TIME = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)"
+Moment: TypeAlias = Annotated[str, Meta(pattern=f"^{_DATE}T{_TIME}$")] | UnsetType | None

@@ -1,0 +1,255 @@
+"""The conversations that are followed for callers with the same rights, and the reads that they need."""
+
+import asyncio
+import math
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any
+
+from gateway.errors import BadUserInput, Forbidden, GatewayError, Unauthenticated
+from gateway.links import Link
+from gateway.live.bell import Bell
+from gateway.live.conversations.followed import FollowedConversation
+from gateway.live.conversations.listed import FollowedList, Scope
+from gateway.live.conversations.media import Json
+from gateway.live.conversations.reads import ConversationReads
+from gateway.live.conversations.tracked import TrackedConversation
+from gateway.live.topics import Listening, TopicListener, Topics
+from gateway.upstream.clock import Time
+from gateway.upstream.identity import Identity
+
+_SEVERAL = 2
+"""Conversations that are due together, for which the call that lists all active ones is tried."""
+_AT_ONCE = 10
+"""Reads of single conversations that are under way together."""
+_SOON = 0.05
+"""Seconds for which one that is due waits for others, so that one call can serve them all."""
+
+
+class CallerConversations:
+    """What is followed for callers with the same rights.
+
+    One conversation that is due is read by itself; of several, the caller's active ones by the one call that
+    lists them all.
+
+    Args:
+        identity: Who asks; all of them have its rights.
+        topics: Tells what happens.
+        reads: Reads what is.
+        time: Its time.
+        confirmed_for: Seconds after which a state is read again although no event came.
+    """
+
+    def __init__(
+        self,
+        identity: Identity,
+        topics: Topics,
+        reads: ConversationReads,
+        time: Time,
+        confirmed_for: float,
+    ) -> None:
+        self._identity = identity
+        self._topics = topics
+        self._reads = reads
+        self._time = time
+        self._confirmed_for = confirmed_for
+        self._conversations: dict[Link, FollowedConversation] = {}
+        self._lists: dict[Scope, FollowedList] = {}
+        self._mine: Scope | None = None
+        self._lists_active = True
+        self._bell = Bell(time.sleep)
+        self._wakes_at = math.inf
+        self._single = asyncio.Semaphore(_AT_ONCE)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._start(self._run())
+
+    # For those who follow.
+
+    async def mine(self) -> FollowedList:
+        """The conversations of the caller's user.
+
+        Raises:
+            GatewayError: The caller has no user, or it cannot be read.
+        """
+        if self._mine is None:
+            self._mine = Scope("userId", await self._reads.me(self._identity))
+        return self.list(self._mine)
+
+    def list(self, scope: Scope) -> FollowedList:
+        """The conversations of a user or a queue."""
+        if scope not in self._lists:
+            self._lists[scope] = FollowedList(scope, self, self._time.clock, self._confirmed_for)
+            self.hurry(self._lists[scope].look_at)
+        return self._lists[scope]
+
+    def conversation(self, link: Link) -> FollowedConversation:
+        """A conversation."""
+        if link not in self._conversations:
+            tracked = TrackedConversation(self._confirmed_for)
+            self._conversations[link] = FollowedConversation(link, tracked, self, self._time)
+            self.hurry(self._time.clock())
+        return self._conversations[link]
+
+    # For reads that what is followed spares.
+
+    def find(self, link: Link) -> FollowedConversation | None:
+        """A conversation, if it is followed."""
+        return self._conversations.get(link)
+
+    def held(self, link: Link) -> FollowedConversation | None:
+        """A conversation, if nothing of it was missed since it was read."""
+        followed = self._conversations.get(link)
+        if followed is None or not followed.tracked.holds(self._time.clock()):
+            return None
+        lists = (one for one in self._lists.values() if link in one.members)
+        heard = [followed.heard_since(), *(one.heard_since() for one in lists)]
+        return None if all(one is None for one in heard) else followed
+
+    def held_active(self) -> FollowedList | None:
+        """The conversations of the caller's user, if nothing of them was missed since they were read."""
+        mine = self._lists.get(self._mine) if self._mine else None
+        if mine is None or mine.heard_since() is None:
+            return None
+        now = self._time.clock()
+        return mine if all(one.tracked.holds(now) for one in mine.members.values()) else None
+
+    # For what is followed.
+
+    def listen(self, listener: TopicListener) -> Listening:
+        """Begin to listen to topics."""
+        return self._topics.listen(self._identity, listener)
+
+    def hurry(self, at: float) -> None:
+        """Something is to be read at a time."""
+        if at < self._wakes_at:
+            self._wakes_at = at
+            self._bell.ring()
+
+    def forget(self, followed: FollowedConversation) -> None:
+        """Nobody follows a conversation any more."""
+        if self._conversations.get(followed.link) is followed:
+            del self._conversations[followed.link]
+
+    def forget_list(self, scope: Scope) -> None:
+        """Nobody follows a list any more."""
+        self._lists.pop(scope, None)
+
+    async def close(self) -> None:
+        """Read nothing more."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # Reading.
+
+    async def _run(self) -> None:
+        """Read what is due."""
+        while True:
+            self._begin(self._time.clock() - _SOON)
+            self._wakes_at = self._next()
+            await self._bell.wait(self._wakes_at + _SOON - self._time.clock())
+
+    def _next(self) -> float:
+        """When something is due next."""
+        reads = (one.tracked.read_at() for one in self._conversations.values() if not one.reading)
+        looks = (one.look_at for one in self._lists.values() if not one.looking)
+        return min(min(reads, default=math.inf), min(looks, default=math.inf))
+
+    def _begin(self, at: float) -> None:
+        """Begin to read what was due at a time."""
+        due = [one for one in self._conversations.values() if not one.reading and one.tracked.read_at() <= at]
+        looks = [one for one in self._lists.values() if not one.looking and one.look_at <= at]
+        for followed in due:
+            followed.reading = True
+        for followed_list in looks:
+            followed_list.looking = True
+            if followed_list.scope != self._mine:
+                self._start(self._look(followed_list))
+        looks_at_mine = any(one.scope == self._mine for one in looks)
+        if looks_at_mine or (len(due) >= _SEVERAL and self._lists_active):
+            self._start(self._read_active(due))
+        else:
+            self._read_singly(due)
+
+    def _read_singly(self, due: Sequence[FollowedConversation]) -> None:
+        for followed in due:
+            self._start(self._read(followed))
+
+    async def _read(self, followed: FollowedConversation) -> None:
+        """Read one conversation."""
+        async with self._single:
+            followed.tracked.began(self._time.clock())
+            try:
+                json, began = await self._reads.one(followed.link, self._identity)
+            except Unauthenticated as error:
+                self._fail(error)
+            except GatewayError as error:
+                followed.unread(error)
+            else:
+                followed.read(json, began)
+            finally:
+                followed.reading = False
+                self._bell.ring()
+
+    async def _read_active(self, due: Sequence[FollowedConversation]) -> None:
+        """Read all active conversations of the caller's user, and those that are due and not among them."""
+        for followed in due:
+            followed.tracked.began(self._time.clock())
+        mine = self._lists.get(self._mine) if self._mine else None
+        try:
+            found, began = await self._reads.active(self._identity)
+        except Unauthenticated as error:
+            self._fail(error)
+        except (BadUserInput, Forbidden) as error:
+            self._lists_active = False
+            if mine is not None:
+                mine.fail(error)
+            self._read_singly(due)
+        except GatewayError as error:
+            if mine is not None:
+                mine.not_looked(error)
+            for followed in due:
+                followed.reading = False
+                followed.unread(error)
+        else:
+            self._found(found, began, mine)
+            for followed in due:
+                followed.reading = False
+            self._read_singly([one for one in due if one.link.id not in found])
+        finally:
+            self._bell.ring()
+
+    def _found(self, found: Mapping[str, Json], began: float, mine: FollowedList | None) -> None:
+        """The caller's active conversations are these."""
+        if mine is not None:
+            mine.looked(found, began, complete=True)
+        for id_, json in found.items():
+            followed = self._conversations.get(Link("conversation", id_))
+            if followed is not None:
+                followed.read(json, began)
+
+    async def _look(self, followed_list: FollowedList) -> None:
+        """Look which conversations a user or a queue has."""
+        scope = followed_list.scope
+        try:
+            ids, began = await self._reads.ongoing(scope.key, scope.id, self._identity)
+        except Unauthenticated as error:
+            self._fail(error)
+        except GatewayError as error:
+            followed_list.not_looked(error)
+        else:
+            followed_list.looked(ids, began, complete=False)
+        finally:
+            self._bell.ring()
+
+    def _fail(self, error: GatewayError) -> None:
+        """Nothing can be read any more."""
+        for followed_list in tuple(self._lists.values()):
+            followed_list.fail(error)
+        for followed in tuple(self._conversations.values()):
+            followed.lose(error)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

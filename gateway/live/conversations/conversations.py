@@ -1,0 +1,154 @@
+"""The conversations that subscriptions follow, of all callers."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+from gateway.links import Link, to
+from gateway.live.conversations.caller_conversations import CallerConversations
+from gateway.live.conversations.inbox import Inbox
+from gateway.live.conversations.listed import FollowedList, Scope
+from gateway.live.conversations.publication import UpdateKind
+from gateway.live.conversations.reads import ConversationReads
+from gateway.live.topics import Topics
+from gateway.live.update import Update
+from gateway.loaders.held import Held
+from gateway.upstream.clock import Time
+from gateway.upstream.identity import Identity
+
+
+@dataclass(slots=True)
+class _Followed:
+    """What is followed for callers with the same rights, and by how many subscriptions."""
+
+    conversations: CallerConversations
+    subscriptions: int = 0
+
+
+class Conversations:
+    """Follows conversations for subscriptions; those with the same rights share states and reads.
+
+    Args:
+        topics: Tells what happens.
+        reads: Reads what is.
+        time: Its time.
+        confirmed_for: Seconds after which a state is read again although no event came.
+    """
+
+    def __init__(self, topics: Topics, reads: ConversationReads, time: Time, confirmed_for: float) -> None:
+        self._topics = topics
+        self._reads = reads
+        self._time = time
+        self._confirmed_for = confirmed_for
+        self._callers: dict[str, _Followed] = {}
+
+    # For subscriptions.
+
+    async def one(self, id_: str, identity: Identity) -> AsyncGenerator[Update]:
+        """The updates of a conversation, from a snapshot to its end.
+
+        Raises:
+            GatewayError: It cannot be followed, or not any more.
+        """
+        link = to("conversation", id_)
+        async with self._following(identity) as conversations:
+            followed, inbox = conversations.conversation(link), Inbox()
+            followed.follow(inbox, listens=True)
+            try:
+                publication = await inbox.take()
+                yield publication.update(UpdateKind.SNAPSHOT)
+                while not publication.over:
+                    publication = await inbox.take()
+                    if not publication.over:
+                        yield publication.update(UpdateKind.CHANGED)
+                yield publication.update(UpdateKind.ENDED)
+            finally:
+                followed.leave(inbox)
+
+    async def mine(self, identity: Identity) -> AsyncGenerator[Update]:
+        """The updates of the conversations of the caller's user, each from a snapshot.
+
+        Raises:
+            GatewayError: They cannot be followed, or not any more.
+        """
+        async with self._following(identity) as conversations:
+            with _joined(await conversations.mine()) as inbox:
+                while True:
+                    yield await inbox.update()
+
+    async def of(self, scope: Scope, identity: Identity) -> AsyncGenerator[Update]:
+        """The updates of the conversations of a user or a queue, each from a snapshot.
+
+        Raises:
+            GatewayError: They cannot be followed, or not any more.
+        """
+        async with self._following(identity) as conversations:
+            with _joined(conversations.list(scope)) as inbox:
+                while True:
+                    yield await inbox.update()
+
+    @asynccontextmanager
+    async def _following(self, identity: Identity) -> AsyncIterator[CallerConversations]:
+        """What is followed for the caller's rights, while one more subscription needs it."""
+        partition = identity.partition
+        followed = self._callers.get(partition)
+        if followed is None:
+            conversations = CallerConversations(
+                identity, self._topics, self._reads, self._time, self._confirmed_for
+            )
+            followed = self._callers[partition] = _Followed(conversations)
+        followed.subscriptions += 1
+        try:
+            yield followed.conversations
+        finally:
+            followed.subscriptions -= 1
+            if not followed.subscriptions:
+                del self._callers[partition]
+                await followed.conversations.close()
+
+    # For reads that they spare.
+
+    def held(self, partition: str, id_: str) -> Held | None:
+        """A conversation, if all is known of it that the upstream would answer now."""
+        found = self._callers.get(partition)
+        followed = found.conversations.held(Link("conversation", id_)) if found else None
+        if followed is None or followed.latest is None:
+            return None
+        age = self._time.clock() - followed.tracked.confirmed_at
+        return Held(followed.latest.known.json, age, (id_,))
+
+    def held_active(self, partition: str) -> Held | None:
+        """The answer to the call that lists the active conversations of the caller's user."""
+        found = self._callers.get(partition)
+        held = found.conversations.held_active() if found else None
+        if held is None:
+            return None
+        states = [one.latest for one in held.members.values() if one.latest]
+        confirmed_at = min(
+            (one.tracked.confirmed_at for one in held.members.values()), default=held.looked_at
+        )
+        listing = b'{"entities":[%b],"total":%d,"pageNumber":1,"pageCount":1,"pageSize":%d}' % (
+            b",".join(one.known.json for one in states),
+            len(states),
+            len(states),
+        )
+        age = self._time.clock() - min(confirmed_at, held.looked_at)
+        return Held(listing, age, tuple(one.link.id for one in states))
+
+    def doubt(self, partition: str, links: Collection[Link]) -> None:
+        """Hold nothing of these until they are read again: they have changed."""
+        found = self._callers.get(partition)
+        followed = map(found.conversations.find, links) if found else ()
+        for one in filter(None, followed):
+            one.missed()
+
+
+@contextmanager
+def _joined(followed_list: FollowedList) -> Iterator[Inbox]:
+    """What comes of a list for one subscription."""
+    inbox = Inbox()
+    followed_list.join(inbox)
+    try:
+        yield inbox
+    finally:
+        followed_list.leave(inbox)

@@ -1,0 +1,240 @@
+"""The conversations of a user or a queue while somebody follows them."""
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
+
+from cachetools import TTLCache
+
+from gateway.errors import Forbidden, GatewayError, LinkRefused, NotFound, UpstreamBadResponse
+from gateway.links import Link, to
+from gateway.live.conversations.event import conversation_event, conversation_id
+from gateway.live.conversations.followed import FollowedConversation
+from gateway.live.conversations.inbox import Inbox
+from gateway.live.conversations.media import Json, has_ended, objects
+from gateway.live.conversations.moments import newest
+from gateway.live.conversations.publication import Publication
+from gateway.live.topics import Listening, Notification, TopicListener
+from gateway.upstream.clock import Clock
+
+_PATIENCE = 5.0
+"""Seconds for which the first look waits for the topic, so that one look is enough."""
+_LATE = 10.0
+"""Seconds for which a conversation that has left is remembered, as events about it may be late."""
+_MOST_LEFT = 10_000
+
+
+class Scope(NamedTuple):
+    """Whose conversations they are.
+
+    Attributes:
+        key: The key of a participant that names them: `userId` or `queueId`.
+        id: The user's or the queue's.
+    """
+
+    key: str
+    id: str
+
+    @property
+    def topic(self) -> str:
+        """The topic that tells of their conversations."""
+        return f"v2.{'users' if self.key == 'userId' else 'routing.queues'}.{self.id}.conversations"
+
+    def parts(self, conversation: Json) -> list[Json]:
+        """The participants that they are."""
+        people = objects(conversation, "participants").values()
+        return [one for one in people if one.get(self.key) == self.id]
+
+    def takes_part(self, conversation: Json) -> bool:
+        """Whether they take part in it now."""
+        return any(not one.get("endTime") for one in self.parts(conversation))
+
+
+class ListOwner(Protocol):
+    """What a list asks of those that hold it."""
+
+    def listen(self, listener: TopicListener) -> Listening:
+        """Begin to listen to topics for the same callers."""
+
+    def conversation(self, link: Link) -> FollowedConversation:
+        """A conversation, to be followed."""
+
+    def hurry(self, at: float) -> None:
+        """Something is to be read at a time."""
+
+    def forget_list(self, scope: Scope) -> None:
+        """Nobody follows it any more."""
+
+
+class FollowedList:
+    """The conversations of a user or a queue, and who follows them.
+
+    A conversation is told as over when it has ended, or when their part in it has.
+
+    Args:
+        scope: Whose they are.
+        owner: Holds it.
+        clock: Monotonic seconds.
+        confirmed_for: Seconds after which it is looked at again although no event came.
+    """
+
+    def __init__(self, scope: Scope, owner: ListOwner, clock: Clock, confirmed_for: float) -> None:
+        self.scope = scope
+        self.members: dict[Link, FollowedConversation] = {}
+        self.looking = False
+        self.looked_at = -math.inf
+        self.look_at = clock() + _PATIENCE
+        self._owner = owner
+        self._clock = clock
+        self._confirmed_for = confirmed_for
+        self._inboxes: set[Inbox] = set()
+        self._part_of: set[Link] = set()
+        self._left: TTLCache[Link, float] = TTLCache(_MOST_LEFT, _LATE, clock)
+        self._listening = owner.listen(self)
+        self._listening.want((scope.topic,))
+
+    # For those who follow it.
+
+    def join(self, inbox: Inbox) -> None:
+        """Hear of it, from the states that are known."""
+        self._inboxes.add(inbox)
+        for member in self.members.values():
+            if member.latest is not None:
+                inbox.put(member.latest)
+
+    def leave(self, inbox: Inbox) -> None:
+        """Hear of it no more."""
+        self._inboxes.discard(inbox)
+        if not self._inboxes:
+            self._close()
+
+    def _close(self) -> None:
+        self._listening.close()
+        for member in tuple(self.members.values()):
+            member.leave(self)
+        self.members.clear()
+        self._owner.forget_list(self.scope)
+
+    # For who looks at it.
+
+    def looked(self, found: Iterable[str], began: float, *, complete: bool) -> None:
+        """These conversations were found; if they are all, others have ended, or are new."""
+        self.looking = False
+        self.looked_at = began
+        if self.look_at <= began:
+            self.look_at = began + self._confirmed_for
+        links = dict.fromkeys(filter(None, map(_link, found)))
+        for link in links:
+            if link not in self.members:
+                self._enter(link)
+        if complete:
+            for link in self.members.keys() - links.keys():
+                self.members[link].missed()
+
+    def not_looked(self, error: GatewayError) -> None:
+        """It could not be looked at; the first time, it cannot be followed."""
+        self.looking = False
+        if self.looked_at == -math.inf:
+            self.fail(error)
+        else:
+            self.look_at = self._clock() + (getattr(error, "retry_after", None) or _PATIENCE)
+
+    def heard_since(self) -> float | None:
+        """Since when its topic is heard, if that was so when it was looked at last."""
+        since = self._listening.heard_since(self.scope.topic)
+        return since if since is not None and since <= self.looked_at else None
+
+    # For the channel.
+
+    def notified(self, notification: Notification) -> None:
+        """An event tells the state of a conversation."""
+        link = _link(conversation_id(notification.body))
+        if link is None:
+            self._look_again()
+        elif link in self.members:
+            self.members[link].told(notification)
+        elif self._is_new(link, notification.body):
+            self._enter(link).told(notification)
+
+    def _is_new(self, link: Link, body: Json) -> bool:
+        """Whether they have come into it, by an event that is not from before they left it."""
+        try:
+            event = conversation_event(body)
+        except UpstreamBadResponse:
+            return True
+        if has_ended(event.json) or (self.scope.parts(event.json) and not self.scope.takes_part(event.json)):
+            return False
+        return event.newest > self._left.get(link, -math.inf)
+
+    def resumed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # there is but one
+        """The topic is heard from now on: what it told before is missed."""
+        self._look_again()
+        for member in self.members.values():
+            member.missed()
+
+    def refused(self, topic: str, error: GatewayError) -> None:  # noqa: ARG002  # there is but one
+        """The topic is not to be had."""
+        self.fail(error)
+
+    def ended(self, error: GatewayError) -> None:
+        """No topic is to be had any more."""
+        self.fail(error)
+
+    def _look_again(self) -> None:
+        self.look_at = self._clock()
+        self._owner.hurry(self.look_at)
+
+    # For its members.
+
+    def published(self, publication: Publication) -> None:
+        """A conversation has a new state."""
+        link = publication.link
+        takes_part = self.scope.takes_part(publication.state)
+        left = link in self._part_of and not takes_part
+        if takes_part:
+            self._part_of.add(link)
+        if left and not publication.over:
+            publication = replace(publication, over=True)
+        for inbox in self._inboxes:
+            inbox.put(publication)
+        if publication.over:
+            self._left[link] = newest(publication.state)
+            self._drop(link)
+
+    def unread(self, link: Link, error: GatewayError) -> None:
+        """It is tried again."""
+
+    def lost(self, link: Link, error: GatewayError) -> None:
+        """A conversation cannot be read any more; where the caller has no right to it, the others go on."""
+        if isinstance(error, NotFound | Forbidden):
+            self._left[link] = math.inf
+            self._drop(link)
+        else:
+            self.fail(error)
+
+    def fail(self, error: GatewayError) -> None:
+        """It cannot be followed any more."""
+        for inbox in self._inboxes:
+            inbox.fail(error)
+        self._inboxes.clear()
+        self._close()
+
+    def _enter(self, link: Link) -> FollowedConversation:
+        member = self._owner.conversation(link)
+        self.members[link] = member
+        member.follow(self, listens=False)
+        return member
+
+    def _drop(self, link: Link) -> None:
+        self._part_of.discard(link)
+        member = self.members.pop(link, None)
+        if member is not None:
+            member.leave(self)
+
+
+def _link(id_: Any) -> Link | None:
+    try:
+        return to("conversation", id_)
+    except LinkRefused:
+        return None

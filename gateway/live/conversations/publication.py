@@ -1,0 +1,76 @@
+"""A state of a conversation as those who follow it are told it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Protocol
+
+import orjson
+
+from gateway.errors import GatewayError
+from gateway.links import Link
+from gateway.live.conversations.changes import Change
+from gateway.live.update import Update
+from gateway.loaders.known import Known
+
+
+class UpdateKind(StrEnum):
+    """What an update of a conversation is."""
+
+    SNAPSHOT = "SNAPSHOT"
+    CHANGED = "CHANGED"
+    ENDED = "ENDED"
+
+
+@dataclass(frozen=True, eq=False)
+class Publication:
+    """A state of a conversation.
+
+    Attributes:
+        link: The conversation.
+        version: Counts its states.
+        state: Its JSON, as the REST API tells it.
+        happened: What happened since the state before.
+        at: When this gateway learned of it, by ISO 8601.
+        over: Whether nothing more is told of it.
+    """
+
+    link: Link
+    version: int
+    state: Mapping[str, Any]
+    happened: tuple[Change, ...]
+    at: str
+    over: bool
+
+    @cached_property
+    def known(self) -> Known:
+        """The state as it is known without a call."""
+        return Known(orjson.dumps(self.state))
+
+    def update(self, kind: UpdateKind) -> Update:
+        """It as an update of a kind; of a snapshot nothing has happened."""
+        happened = () if kind is UpdateKind.SNAPSHOT else self.happened
+        body = {
+            "conversationId": self.link.id,
+            "kind": kind.value,
+            "changes": [
+                {"kind": change.kind.value, "participantId": change.participant_id} for change in happened
+            ],
+            "at": self.at,
+            "participants": self.state.get("participants"),
+        }
+        return Update(self.link, self.version, body, {self.link: self.known})
+
+
+class Follower(Protocol):
+    """Hears of the conversations that it follows. None of its methods waits or raises."""
+
+    def published(self, publication: Publication) -> None:
+        """One has a new state."""
+
+    def unread(self, link: Link, error: GatewayError) -> None:
+        """One could not be read just now; it is tried again."""
+
+    def lost(self, link: Link, error: GatewayError) -> None:
+        """One cannot be followed any more."""

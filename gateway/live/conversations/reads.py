@@ -1,0 +1,136 @@
+"""The calls that read conversations, and who follows which."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import orjson
+
+from gateway.errors import UpstreamBadResponse
+from gateway.links import ACTIVE_CONVERSATIONS, Link, item_call
+from gateway.upstream.call import ApiCall, Reply, Sender
+from gateway.upstream.caller import Caller
+from gateway.upstream.identity import Identity
+from gateway.upstream.transport.body import parse
+
+_ME = ApiCall("/api/v2/users/me", "/api/v2/users/me", read=True)
+_DETAILS = "/api/v2/analytics/conversations/details/query"
+_DAYS = 7
+"""How long ago a conversation may have begun that still goes on."""
+MOST = 100
+"""Conversations of a user or a queue that are shown at first: those that began last."""
+
+
+class Shown(NamedTuple):
+    """What a read shows, and when the exchange began that brought it."""
+
+    json: Any
+    began: float
+
+
+class ConversationReads:
+    """Reads for those who follow conversations.
+
+    Args:
+        upstream: Makes the calls.
+        caller: On whose behalf they are made for an identity.
+        now: Seconds since the epoch.
+    """
+
+    def __init__(
+        self, upstream: Sender, caller: Callable[[Identity], Caller], now: Callable[[], float]
+    ) -> None:
+        self._upstream = upstream
+        self._caller = caller
+        self._now = now
+
+    async def one(self, link: Link, identity: Identity) -> Shown:
+        """A conversation.
+
+        Raises:
+            GatewayError: It cannot be read, or the answer is none.
+        """
+        reply = await self._send(item_call(link), identity)
+        json = parse(reply.body)
+        if not isinstance(json, dict) or json.get("id") != link.id or not _can_be_told(json):
+            raise UpstreamBadResponse
+        return Shown(json, reply.exchange.start)
+
+    async def active(self, identity: Identity) -> Shown:
+        """The active conversations of the caller's user, by id.
+
+        Raises:
+            GatewayError: They cannot be read, or the answer is no listing.
+        """
+        reply = await self._send(ACTIVE_CONVERSATIONS, identity)
+        entities = _objects(parse(reply.body), "entities")
+        by_id = {one["id"]: one for one in entities if isinstance(one.get("id"), str) and _can_be_told(one)}
+        return Shown(by_id, reply.exchange.start)
+
+    async def me(self, identity: Identity) -> str:
+        """The id of the caller's user.
+
+        Raises:
+            GatewayError: It cannot be read; a token of an app's own has no user.
+        """
+        json = parse((await self._send(_ME, identity)).body)
+        if not isinstance(json, dict) or not isinstance(json.get("id"), str):
+            raise UpstreamBadResponse
+        return str(json["id"])
+
+    async def ongoing(self, dimension: str, id_: str, identity: Identity) -> Shown:
+        """The ids of the conversations that a user or a queue has now, those that began last first.
+
+        Args:
+            dimension: `userId` or `queueId`.
+            id_: Of the user or queue.
+            identity: Who asks.
+
+        Raises:
+            GatewayError: They cannot be read, or the answer is none.
+        """
+        reply = await self._send(self._ongoing_call(dimension, id_), identity)
+        found = _objects(parse(reply.body), "conversations")
+        ids = (one.get("conversationId") for one in found)
+        return Shown([one for one in ids if isinstance(one, str)], reply.exchange.start)
+
+    def _ongoing_call(self, dimension: str, id_: str) -> ApiCall:
+        now = datetime.fromtimestamp(self._now(), UTC)
+        begin, end = (now + timedelta(days=days) for days in (-_DAYS, 1))
+        query = {
+            "interval": "/".join(one.strftime("%Y-%m-%dT00:00:00.000Z") for one in (begin, end)),
+            "order": "desc",
+            "orderBy": "conversationStart",
+            "paging": {"pageSize": MOST, "pageNumber": 1},
+            "conversationFilters": [_filter("conversationEnd", {"operator": "notExists"})],
+            "segmentFilters": [_filter(dimension, {"operator": "matches", "value": id_})],
+        }
+        return ApiCall(_DETAILS, _DETAILS, read=True, method="POST", body=orjson.dumps(query), ids=(id_,))
+
+    async def _send(self, call: ApiCall, identity: Identity) -> Reply:
+        return await self._upstream.send(call, self._caller(identity))
+
+
+def _can_be_told(json: Any) -> bool:
+    """Whether it can be written again: it may be nested more deeply than that."""
+    try:
+        orjson.dumps(json)
+    except orjson.JSONEncodeError:
+        return False
+    return True
+
+
+def _filter(dimension: str, test: Mapping[str, str]) -> Mapping[str, Any]:
+    return {"type": "or", "predicates": [{"type": "dimension", "dimension": dimension, **test}]}
+
+
+def _objects(json: Any, key: str) -> Sequence[Mapping[str, Any]]:
+    """The objects in a list of an answer; a listing of nothing may leave its list out.
+
+    Raises:
+        UpstreamBadResponse: The answer is no object, or it holds something else than a list.
+    """
+    items = json.get(key, []) if isinstance(json, dict) else None
+    if not isinstance(items, list):
+        raise UpstreamBadResponse
+    return [one for one in items if isinstance(one, dict)]
