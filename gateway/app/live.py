@@ -32,7 +32,7 @@ async def channels_on(
     """
 
     def caller(identity: Identity) -> Caller:
-        deadline = Deadline.after(settings.upstream.deadline, time.clock)
+        deadline = Deadline.after(settings.upstream.timeout, time.clock)
         return Caller(identity, deadline, OperationEvents((listener,)))
 
     async with open_sockets() as session:

@@ -5,7 +5,7 @@ last subscription, has at most 1,000 topics, one socket, and a heartbeat about e
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -117,13 +117,16 @@ class ChannelState:
     Args:
         now: The moment.
         chance: A number from 0 to 1, for jitter.
+
+    Attributes:
+        connected: Whether its socket is open and of use.
     """
 
     def __init__(self, now: float, chance: Callable[[], float]) -> None:
         self._chance = chance
         self._wanted: set[str] = set()
         self._address: ChannelAddress | None = None
-        self._connected_at: float | None = None
+        self.connected = False
         # What the upstream has subscribed the channel to; None where that is not known.
         self._subscribed: set[str] | None = None
         self._suspects: list[frozenset[str]] = []
@@ -142,11 +145,11 @@ class ChannelState:
     @property
     def heard(self) -> frozenset[str]:
         """The topics that are heard, wanted or not."""
-        return frozenset(self._subscribed or ()) if self._connected_at is not None else frozenset()
+        return frozenset(self._subscribed or ()) if self.connected else frozenset()
 
     def hears(self, topic: str) -> bool:
         """Whether a topic is heard."""
-        return self._connected_at is not None and topic in (self._subscribed or ())
+        return self.connected and topic in (self._subscribed or ())
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -166,7 +169,7 @@ class ChannelState:
     @property
     def complete(self) -> bool:
         """Whether all that is wanted is heard."""
-        return self._connected_at is not None and self._wanted <= (self._subscribed or set())
+        return self.connected and not self._missing()
 
     # What is wanted of it.
 
@@ -180,9 +183,7 @@ class ChannelState:
 
     def drop(self, topic: str, now: float) -> None:
         """A topic is not wanted any more. The upstream learns it with the next change."""
-        self._wanted.discard(topic)
-        if not self._wanted and self._idle_since is None:
-            self._idle_since = now
+        self._let_go({topic}, now)
 
     def hand_over(self) -> frozenset[str]:
         """Another channel takes its place; what is wanted of that. This one is heard while it can be."""
@@ -193,24 +194,17 @@ class ChannelState:
         """All that is wanted is heard elsewhere."""
         self._retires_at = now + _OVERLAP
 
-    @property
-    def connected(self) -> bool:
-        """Whether its socket is open and of use."""
-        return self._connected_at is not None
-
     # What to do.
 
     def step(self, now: float) -> Step:
         """What to do next."""
         if self._error is not None:
             return Leave(self._error)
-        if self._retires_at is not None and (now >= self._retires_at or self._connected_at is None):
+        if self._retires_at is not None and (now >= self._retires_at or not self.connected):
             return Leave()
         if self._idle_since is not None and now >= self._idle_since + _LINGER:
             return Leave()
-        if self._connected_at is None:
-            return self._step_apart(now)
-        return self._step_connected(now)
+        return self._step_connected(now) if self.connected else self._step_apart(now)
 
     def _step_apart(self, now: float) -> Step:
         if self._idle_since is not None:
@@ -241,6 +235,7 @@ class ChannelState:
             return math.inf
         if self._missing():
             return max(self._settled_at, self._rests_until)
+        self._pending = False
         return max(self._renewed_at + _RENEW, self._rests_until)
 
     def _subscription(self) -> Subscribe:
@@ -269,7 +264,7 @@ class ChannelState:
 
     def joined(self, now: float) -> None:
         """Its socket is open. What it is subscribed to is made sure of."""
-        self._connected_at = self._heard_at = now
+        self.connected, self._heard_at = True, now
         self._pinged_at = None
         self._subscribed = None
         self._vain = 0
@@ -304,10 +299,10 @@ class ChannelState:
 
     def lost(self, now: float) -> HearingChange:
         """Its socket is closed."""
-        if self._connected_at is None:
+        if not self.connected:
             return _NOTHING
         missed = self.heard
-        self._connected_at = None
+        self.connected = False
         self._subscribed = None
         self._fail(now)
         return HearingChange(missed=missed)
@@ -324,8 +319,8 @@ class ChannelState:
     def subscribed(self, done: Subscribe, refused: Mapping[str, GatewayError], now: float) -> HearingChange:
         """A subscription was answered."""
         self._renewed_at = now
-        self._wanted -= refused.keys()
-        if self._connected_at is None or self._address is None or self._address.id != done.channel:
+        self._let_go(refused.keys(), now)
+        if not self.connected or self._address is None or self._address.id != done.channel:
             return HearingChange(refused=refused)
         before = self.heard
         permitted = done.topics - refused.keys()
@@ -345,12 +340,12 @@ class ChannelState:
                 self._address = None
                 return self.lost(now)
             case ((BadUserInput() | Forbidden()), Subscribe()):
-                return self._split(step, error)
+                return self._split(step, error, now)
             case _:
                 self._error = error
         return _NOTHING
 
-    def _split(self, step: Subscribe, error: GatewayError) -> HearingChange:
+    def _split(self, step: Subscribe, error: GatewayError, now: float) -> HearingChange:
         """One topic must have spoiled the others: it is looked for by halves."""
         if self._suspects:
             self._suspects.pop()
@@ -363,8 +358,14 @@ class ChannelState:
             half = len(topics) // 2
             self._suspects += [frozenset(topics[half:]), frozenset(topics[:half])]
             return HearingChange(missed=missed)
-        self._wanted -= step.topics
+        self._let_go(step.topics, now)
         return HearingChange(missed=missed, refused=dict.fromkeys(topics, error))
+
+    def _let_go(self, topics: Collection[str], now: float) -> None:
+        """Want these no more."""
+        self._wanted.difference_update(topics)
+        if not self._wanted and self._idle_since is None:
+            self._idle_since = now
 
     def _fail(self, now: float, retry_after: float | None = None) -> None:
         """Wait before the next attempt, half of it by chance so that many do not come back at once."""

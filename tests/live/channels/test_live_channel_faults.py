@@ -8,7 +8,9 @@ from hearing import AVAILABLE, CHANNELS, SUBSCRIPTIONS, station_on
 from leaks import nothing_left_behind
 
 from gateway.errors import BadUserInput, Forbidden, Overloaded, Unauthenticated, UpstreamBadResponse
+from gateway.live.channels.topic_names import FORMS
 from gateway.sandbox import Fault, Token, faults
+from gateway.sandbox.notifications.available import TOPICS
 from gateway.upstream.identity import Identity
 
 SOCKETS = "/channels/{id}"
@@ -212,8 +214,18 @@ async def test_a_topic_that_is_refused_leaves_the_others_alone(station, sandbox,
     await hears(station, hearing, allowed, "after")
 
 
+async def test_a_channel_of_which_all_topics_are_refused_is_left_after_a_while(station, sandbox, topics):
+    sandbox.add(Token("narrow", None, permissions=frozenset()))
+    hearing, _ = station.listen(topics[0], who="narrow")
+    await station.until(lambda: hearing.refusals)
+    assert station.counts.open == 1
+    await station.until(lambda: not station.counts.open, step=1)
+    assert station.calls == ["OPEN", "PUT"]
+
+
 async def test_a_topic_that_the_upstream_does_not_know_spoils_no_other(station, topics):
-    unknown = topics[0].replace("conversations", "geolocation")
+    form = next(form for form in sorted(FORMS) if form not in TOPICS)
+    unknown = form.replace("{id}", str(uuid.UUID(int=1)))
     hearing, _ = station.listen(*topics[:9], unknown)
     await station.until(lambda: hearing.refusals and len(hearing.heard) == 9)
     assert hearing.refusals.keys() == {unknown}
