@@ -109,15 +109,18 @@ class Station:
         for _ in range(1000):
             if holds():
                 return
-            self.clock.tick(step)
-            await asyncio.sleep(0.004)
+            await self._pass(step)
         raise AssertionError("what a test waits for does not come")
 
     async def let(self, seconds: float, *, step: float = 1.0) -> None:
         """Let so many seconds pass."""
         for _ in range(round(seconds / step)):
-            self.clock.tick(step)
-            await asyncio.sleep(0.004)
+            await self._pass(step)
+
+    async def _pass(self, seconds: float) -> None:
+        """Let a moment pass, in which messages arrive: five seconds of it outlast a ping and its answer."""
+        self.clock.tick(seconds)
+        await asyncio.sleep(0.004 + min(seconds, 1) / 40)
 
     async def listening(self, *topics: str, who: str | Identity = DEMO_TOKEN) -> Hearing:
         """A listener that hears these topics."""

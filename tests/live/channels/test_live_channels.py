@@ -6,7 +6,7 @@ from hearing import AVAILABLE, CHANNELS, SUBSCRIPTIONS, station_on
 from leaks import nothing_left_behind
 
 from gateway.errors import NotFound
-from gateway.sandbox import Token
+from gateway.sandbox import Fault, Token, faults
 from gateway.telemetry.metrics import Metrics
 
 
@@ -126,6 +126,16 @@ async def test_what_there_is_to_hear_is_asked_for_once(station, sandbox, topics)
     await station.listening(topics[0], who="another")
     assert len(sandbox.calls.matching("GET", AVAILABLE)) == 1
     assert len(sandbox.calls.matching("POST", CHANNELS)) == 2
+
+
+async def test_what_there_is_not_to_hear_is_logged(station, sandbox, topics, caplog):
+    body = b'{"entities":[{"id":"v2.users.{id}.conversations"},{"id":1},2]}'
+    sandbox.faults.add(Fault(faults.raw(body), AVAILABLE))
+    await station.listening(topics[0])
+    await station.until(lambda: caplog.messages)
+    (message,) = caplog.messages
+    assert "v2.routing.queues.{id}.conversations" in message
+    assert "v2.users.{id}.conversations," not in message
 
 
 async def test_closing_leaves_no_socket_and_no_task(sandbox, sandbox_url, clock, topics):
