@@ -96,7 +96,9 @@ class OperationEnd(NamedTuple):
         codes: The codes of its errors.
         duration: Seconds from the request's arrival.
         document: Of its document, the first 16 hexadecimal digits of the SHA-256; ``None`` if it is not run.
-        reads: What it read, from the upstream or the cache, in the order in which it came.
+        reads: What it read, from the upstream or the cache, in the order in which it came; nothing for a
+            subscription, whose reads others share.
+        updates: How many updates a subscription has sent; ``None`` for what is no open subscription.
     """
 
     type: str
@@ -106,6 +108,7 @@ class OperationEnd(NamedTuple):
     duration: float
     document: str | None
     reads: Sequence[Exchange | CacheRead]
+    updates: int | None = None
 
 
 class Listener:
@@ -157,6 +160,15 @@ class Listener:
 
     def stream_closed(self, transport: str) -> None:
         """It is closed."""
+
+    def subscription_opened(self) -> None:
+        """An operation that has arrived goes on as a subscription."""
+
+    def subscription_closed(self) -> None:
+        """It is over; the end of the operation follows."""
+
+    def updates_told(self, sent: int, replaced: int) -> None:
+        """So many updates were sent to subscribers, or replaced by newer ones before they could be."""
 
     def connection_dropped(self, reason: str) -> None:
         """A connection with a client is closed for a reason that `Drop` lists."""

@@ -3,6 +3,8 @@
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import Any
 
 import strawberry
 from aiohttp import web
@@ -14,6 +16,8 @@ from gateway.engine.size import AnswerBudget
 from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
 from gateway.graph.internals import core_schema
+from gateway.graph.link import model_of
+from gateway.graph.model import read
 from gateway.http.connections.bounds import Bounds, StreamBounds
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import forwarding
@@ -22,11 +26,15 @@ from gateway.http.health import Health
 from gateway.http.sse.reservations import Reservations
 from gateway.http.view import View
 from gateway.http.websocket.sockets import Sockets
+from gateway.links import Link
+from gateway.live.update import UpdateSource
 from gateway.loaders import Entities, Loaders
+from gateway.loaders.known import Known
 from gateway.service.documents import Documents
 from gateway.service.persisted import PersistedDocuments
 from gateway.service.running import RunningOperations
 from gateway.service.service import Service
+from gateway.service.subscriptions.subscriptions import Subscriptions
 from gateway.settings import Settings
 from gateway.upstream.auth.credentials import PROCESS_KEY
 from gateway.upstream.call import ApiCall, Reply
@@ -47,7 +55,7 @@ GENEROUS = Bounds(
     buffers=1_000_000_000,
 )
 
-STREAMS = StreamBounds(ping=20, init=5, operations=100, message=65_536)
+STREAMS = StreamBounds(ping=20, init=5, operations=100, message=65_536, slow=10)
 
 
 class Nowhere:
@@ -57,9 +65,16 @@ class Nowhere:
         raise AssertionError(call, caller)
 
 
-def context(identity: Identity, events: OperationEvents, _headers: Mapping[str, str]) -> Context:
+def context(
+    identity: Identity,
+    events: OperationEvents,
+    _headers: Mapping[str, str],
+    told: Mapping[str, Any] = MappingProxyType({}),
+    known: dict[Link, Known] | None = None,
+) -> Context:
     caller = Caller(identity, Deadline.after(5), events)
-    return Context(caller, Loaders(Entities(Nowhere(), caller), lambda _kind, data: data))
+    entities = Entities(Nowhere(), caller, known=known)
+    return Context(caller, Loaders(entities, lambda kind, data: read(model_of(kind.name), data)), told)
 
 
 @asynccontextmanager
@@ -70,8 +85,10 @@ async def serve_schema(
     streams: StreamBounds = STREAMS,
     *,
     federated_traces: bool = False,
+    updates: UpdateSource | None = None,
+    subscriptions: int = 1_000,
 ) -> AsyncIterator[str]:
-    """Serve a schema, and give the URL."""
+    """Serve a schema, and give the URL; so many subscriptions to the updates may be open."""
     core = core_schema(schema)
     operations = OperationCache(size=1_000_000)
     service = Service(
@@ -82,10 +99,13 @@ async def serve_schema(
         ),
         contexts=context,
         running=RunningOperations(1_000, 1_000),
+        subscriptions=Subscriptions(
+            updates, RunningOperations(subscriptions, subscriptions, "subscriptions open"), (listener,)
+        ),
         budget=lambda _payer: None,
         federated_traces=federated_traces,
         clock=time.monotonic,
-        listeners=(),
+        listeners=(listener,),
     )
     authenticate = forwarding(None, PROCESS_KEY)
     view = View(
@@ -103,3 +123,4 @@ async def serve_schema(
     Health().add_to(app)
     async with listen(app, "127.0.0.1", 0, bounds, listener, grace=1, share_port=False) as url:
         yield url
+    await service.subscriptions.ended()

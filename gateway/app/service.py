@@ -19,14 +19,17 @@ from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
 from gateway.graph.scopes.table import ScopeTable
-from gateway.links import ROWS, Kind
+from gateway.links import ROWS, Kind, Link
+from gateway.live.update import UpdateSource
 from gateway.loaders import Entities, EntitySource, Loaders
+from gateway.loaders.known import Known
 from gateway.service import manifest
 from gateway.service.documents import Documents
 from gateway.service.limits import Limits
 from gateway.service.persisted import PersistedDocuments, plan_ahead
 from gateway.service.running import RunningOperations
 from gateway.service.service import Contexts, Service
+from gateway.service.subscriptions.subscriptions import Subscriptions
 from gateway.settings import Settings, UnusableSettings
 from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.clock import Time
@@ -47,7 +50,14 @@ def documents(settings: Settings) -> Documents:
 
 def limits(settings: Settings) -> Limits:
     """The limits on a request."""
-    elsewhere = {"answer_objects", "answer_bytes", "running", "running_of_caller"}
+    elsewhere = {
+        "answer_objects",
+        "answer_bytes",
+        "running",
+        "running_of_caller",
+        "subscriptions",
+        "subscriptions_of_caller",
+    }
     return Limits(**settings.limits.model_dump(exclude=elsewhere))
 
 
@@ -81,8 +91,9 @@ def service_of(
     shared: Shared,
     listeners: Sequence[Listener],
     time: Time,
+    updates: UpdateSource | None = None,
 ) -> Service:
-    """The service, with the upstream that its operations read."""
+    """The service, with the upstream that its operations read, and what its subscriptions listen to."""
     store = shared.store
     cache = EntityCache(store, _times(settings), now=time.now) if store else None
     source = EntitySource.over(
@@ -98,11 +109,20 @@ def service_of(
         engine=engines.first,
         contexts=_contexts(settings, upstream, source, time),
         running=RunningOperations(settings.limits.running, settings.limits.running_of_caller),
+        subscriptions=_subscriptions(settings, updates, listeners),
         budget=upstream.budget,
         listeners=listeners,
         federated_traces=settings.telemetry.ftv1,
         clock=time.clock,
     )
+
+
+def _subscriptions(
+    settings: Settings, updates: UpdateSource | None, listeners: Sequence[Listener]
+) -> Subscriptions:
+    most, most_of_caller = settings.limits.subscriptions, settings.limits.subscriptions_of_caller
+    counted = RunningOperations(most, most_of_caller, "subscriptions open")
+    return Subscriptions(updates, counted, listeners)
 
 
 class _Engines(NamedTuple):
@@ -123,15 +143,25 @@ def _engines(settings: Settings, operations: OperationCache) -> _Engines:
     return _Engines(planned, ScopedEngine(planned, reference, table, operations) if table else planned)
 
 
+_NOTHING: Mapping[str, Any] = {}
+
+
 def _contexts(settings: Settings, upstream: Upstream, source: EntitySource, time: Time) -> Contexts:
     seconds, calls = settings.upstream.deadline, settings.limits.calls
 
     names = settings.upstream.headers
 
-    def context(identity: Identity, events: OperationEvents, headers: Mapping[str, str]) -> Context:
+    def context(
+        identity: Identity,
+        events: OperationEvents,
+        headers: Mapping[str, str],
+        told: Mapping[str, Any] = _NOTHING,
+        known: dict[Link, Known] | None = None,
+    ) -> Context:
         deadline = Deadline.after(seconds, time.clock)
         caller = Caller(identity, deadline, events, headers=forwarded(headers, names))
-        return Context(caller, Loaders(Entities(upstream, caller, source, Allowance(calls)), _decode))
+        entities = Entities(upstream, caller, source, Allowance(calls), known)
+        return Context(caller, Loaders(entities, _decode), told)
 
     return context
 

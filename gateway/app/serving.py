@@ -112,6 +112,7 @@ async def serve(
                 yield Gateway(url, metrics_url or url, metrics)
             finally:
                 health.ready = False
+        await service.subscriptions.ended()
 
 
 def _login(settings: Settings, *, demo: bool) -> Login | None:
@@ -134,7 +135,11 @@ def _view(
 ) -> View:
     http = settings.http
     bounds = StreamBounds(
-        ping=http.ping, init=http.init_timeout, operations=http.operations, message=http.max_message
+        ping=http.ping,
+        init=http.init_timeout,
+        operations=http.operations,
+        message=http.max_message,
+        slow=http.slow_timeout,
     )
     return View(
         service=service,

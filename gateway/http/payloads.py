@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from gateway.engine.errors import ErrorJSON, error_json, internal_error
+from gateway.engine.subscribed import Subscribed
 from gateway.errors import BadUserInput
 from gateway.http.errors import HttpError, rendered
 from gateway.http.incremental.form import Form
 from gateway.http.request import graphql_request
+from gateway.http.sse.outlet import Interrupted, StreamOutlet
 from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Arrival, LaterPart, Outcome, Ready, Service
 from gateway.upstream.identity import Identity
@@ -30,18 +32,45 @@ class Payload(NamedTuple):
 
 def encoded(part: Outcome | LaterPart, form: Form = Form.DEFER_SPEC) -> bytes:
     """The JSON of a result, or of a part of one."""
-    answer: dict[str, Any] = {}
     if isinstance(part, LaterPart):
         answer = form.later(part.increment)
     else:
-        if part.result.errors:
-            answer["errors"] = part.result.errors
-        if part.result.ran:
-            answer["data"] = part.result.data
-        answer |= form.first(part.result)
+        answer = part.body | form.first(part.result)
     if part.extensions:
         answer["extensions"] = part.extensions
     return msgspec.json.encode(answer)
+
+
+async def accepted(
+    service: Service,
+    parameters: object,
+    headers: Mapping[str, str],
+    identity: Identity,
+    arrival: Arrival,
+    *,
+    queries_only: bool = False,
+) -> Ready | Payload:
+    """The operation of a request, ready to run, or the refusal.
+
+    Args:
+        service: Runs the operation.
+        parameters: See `graphql_request`.
+        headers: See `graphql_request`.
+        identity: Who it runs for.
+        arrival: Its arrival.
+        queries_only: See `graphql_request`.
+    """
+    try:
+        request = graphql_request(parameters, headers, queries_only=queries_only)
+        return await service.accept(request, identity, arrival)
+    except RequestError as error:
+        return Payload(rendered(error.errors), error.errors)
+    except NotAQuery:
+        return _refusal([error_json(BadUserInput("A mutation cannot come by GET."))], service, arrival)
+    except HttpError as error:
+        return _refusal([error_json(error.error)], service, arrival)
+    except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
+        return _refusal([internal_error(error)], service, arrival)
 
 
 async def payloads(
@@ -57,29 +86,24 @@ async def payloads(
     """The results of a request one after the other; a refusal is the only one.
 
     Args:
-        service: Runs the operation.
-        parameters: See `graphql_request`.
-        headers: See `graphql_request`.
-        identity: Who it runs for.
-        arrival: Its arrival.
+        service: See `accepted`.
+        parameters: See `accepted`.
+        headers: See `accepted`.
+        identity: See `accepted`.
+        arrival: See `accepted`.
         form: How the parts of a result are written; `None` for results in one part.
-        queries_only: See `graphql_request`.
+        queries_only: See `accepted`.
+
+    Raises:
+        Interrupted: The gateway stops.
     """
-    try:
-        request = graphql_request(parameters, headers, queries_only=queries_only)
-        ready = await service.accept(request, identity, arrival)
-    except RequestError as error:
-        yield Payload(rendered(error.errors), error.errors)
-    except NotAQuery:
-        yield _refusal([error_json(BadUserInput("Only a query can come by GET."))], service, arrival)
-    except HttpError as error:
-        yield _refusal([error_json(error.error)], service, arrival)
-    except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
-        yield _refusal([internal_error(error)], service, arrival)
-    else:
-        async with aclosing(results(service, ready, identity, arrival, form)) as each:
-            async for payload in each:
-                yield payload
+    ready = await accepted(service, parameters, headers, identity, arrival, queries_only=queries_only)
+    if isinstance(ready, Payload):
+        yield ready
+        return
+    async with aclosing(results(service, ready, identity, arrival, form)) as each:
+        async for payload in each:
+            yield payload
 
 
 async def results(
@@ -87,13 +111,33 @@ async def results(
 ) -> AsyncGenerator[Payload]:
     """The results of an operation one after the other, as `payloads` gives them."""
     try:
+        if ready.subscribed is not None:
+            async with aclosing(_updates(service, ready, ready.subscribed, identity, arrival)) as answers:
+                async for answer in answers:
+                    yield Payload(answer)
+            return
         whole = None if form is None else form.whole
         async with aclosing(service.results(ready, identity, arrival, whole=whole)) as parts:
             async for part in parts:
                 refusal = part.result.errors if isinstance(part, Outcome) and not part.result.ran else ()
                 yield Payload(encoded(part, form or Form.DEFER_SPEC), refusal)
+    except Interrupted:
+        raise
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
         yield _refusal([internal_error(error)], service, arrival)
+
+
+async def _updates(
+    service: Service, ready: Ready, subscribed: Subscribed, identity: Identity, arrival: Arrival
+) -> AsyncGenerator[bytes]:
+    outlet = StreamOutlet()
+    subscriber = service.subscribe(ready, subscribed, identity, arrival, outlet)
+    try:
+        async with aclosing(outlet.answers(subscriber, identity)) as answers:
+            async for answer in answers:
+                yield answer
+    finally:
+        service.subscriptions.close(subscriber)
 
 
 def _refusal(errors: list[ErrorJSON], service: Service, arrival: Arrival) -> Payload:

@@ -17,7 +17,7 @@ from gateway.http.failures import OVERLOADED
 from gateway.http.headers import Cors
 from gateway.http.incremental.form import Form
 from gateway.http.incremental.multipart import answer_in_parts
-from gateway.http.payloads import encoded, payloads, results
+from gateway.http.payloads import Payload, accepted, encoded, payloads, results
 from gateway.http.request import graphql_request, read
 from gateway.http.sse.reservations import Reservations
 from gateway.http.sse.stream import stream_one
@@ -27,7 +27,10 @@ from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Arrival, Outcome, Service
 from gateway.upstream.identity import Identity
 
-_ONLY_QUERIES = HttpError(405, "Only a query can come by GET.", {"Allow": "POST, OPTIONS"})
+_ONLY_QUERIES = HttpError(405, "A mutation cannot come by GET.", {"Allow": "POST, OPTIONS"})
+_ONLY_STREAMED = HttpError(
+    406, f"A subscription comes as events: send Accept: {negotiation.EVENT_STREAM}, or use a WebSocket."
+)
 
 _UNKNOWN_IDS = {PersistedQueryNotFound.code, PersistedQueryNotSupported.code}
 
@@ -89,6 +92,7 @@ class View:
                 listener.stream_closed(transport)
 
     async def _stop(self, _app: web.Application) -> None:
+        self.service.subscriptions.stop()
         self.sockets.stop()
         self.reservations.stop()
 
@@ -110,6 +114,8 @@ class View:
                 events = results(self.service, ready, identity, arrival, Form.DEFER_SPEC)
                 self.reservations.find(token).run(_operation_id(parameters), events)
                 return web.Response(status=202)
+            if ready.subscribed is not None:
+                return self._reject(_ONLY_STREAMED, media_type, arrival)
             form = negotiation.form(request.headers.get("Accept"), negotiation.MULTIPART)
             if form is not None and ready.prepared.parts is not None:
                 parts = results(self.service, ready, identity, arrival, form)
@@ -178,9 +184,16 @@ class View:
     async def _answer_one(
         self, parameters: object, request: web.Request, identity: Identity, arrival: Arrival
     ) -> bytes:
-        results = payloads(self.service, parameters, request.headers, identity, arrival, form=None)
-        async with aclosing(results):
-            return (await anext(results)).json
+        ready = await accepted(self.service, parameters, request.headers, identity, arrival)
+        if isinstance(ready, Payload):
+            return ready.json
+        if ready.subscribed is not None:
+            errors = [error_json(_ONLY_STREAMED.error)]
+            self.service.rejected(errors, arrival)
+            return rendered(errors)
+        each = results(self.service, ready, identity, arrival, form=None)
+        async with aclosing(each):
+            return (await anext(each)).json
 
     def _answer(self, request: web.Request, outcome: Outcome, media_type: str) -> web.Response:
         result = outcome.result

@@ -7,6 +7,8 @@
     run        the engine reads and answers, in a context made for the identity
     outcome    the answer, its trace (`trace`), and an event for the listeners
 
+A subscription is run so for each of its updates (`subscriptions`).
+
 The transport knows the identity before it reads a request. Until an operation runs, no call is made, and
 `Limits` bound what the request costs.
 """
@@ -16,22 +18,30 @@ import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
+import msgspec
 from graphql import OperationType
 
 from gateway.engine.engine import Engine, Increment, Prepared, Result
-from gateway.engine.errors import ErrorJSON, error_json
-from gateway.engine.operation import Operation
+from gateway.engine.errors import ErrorJSON, error_json, internal_error
+from gateway.engine.operation import Operation, Variables
+from gateway.engine.subscribed import NotSubscribed, Subscribed
 from gateway.errors import GatewayError, OperationTooComplex
 from gateway.events import Listener, OperationEnd, OperationEvents, Source, Trace
 from gateway.graph.context import Context
+from gateway.links import Link
+from gateway.live.update import Update
+from gateway.loaders.known import Known
 from gateway.service import federated_trace, trace
 from gateway.service.documents import Documents
 from gateway.service.persisted import PersistedDocuments
 from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
 from gateway.service.running import RunningOperations
+from gateway.service.subscriptions.subscriber import Outlet, Subscriber
+from gateway.service.subscriptions.subscriptions import Subscriptions
 from gateway.service.trace import Reads
 from gateway.service.variables import declared
 from gateway.upstream.clock import Clock
@@ -41,8 +51,20 @@ from gateway.upstream.transport.status import Rate
 _LONGEST_NAME = 100
 """Characters of an operation's name that are told: the client chooses it."""
 
-Contexts = Callable[[Identity, OperationEvents, Mapping[str, str]], Context]
-"""Makes the context of one execution, for which a request with these headers came."""
+
+class Contexts(Protocol):
+    """Makes the context of one execution, for which a request with these headers came."""
+
+    def __call__(
+        self,
+        identity: Identity,
+        events: OperationEvents,
+        headers: Mapping[str, str],
+        told: Mapping[str, Any] = ...,
+        known: dict[Link, Known] | None = None,
+    ) -> Context:
+        """For an update of a subscription, `told` is that, and `known` are the entities that it brings."""
+        ...
 
 
 class Arrival(NamedTuple):
@@ -60,11 +82,16 @@ class Arrival(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """An operation that may run, once or for each event of a subscription."""
+    """An operation that may run, once or for each update of a subscription.
+
+    `variables` are those that it declares; `subscribed` is what it listens to, if it is a subscription.
+    """
 
     request: GraphQLRequest
     operation: Operation
     prepared: Prepared
+    variables: Variables
+    subscribed: Subscribed | None
 
 
 class Outcome(NamedTuple):
@@ -83,6 +110,12 @@ class Outcome(NamedTuple):
     reads: Reads
     rate: Rate | None
     holds: float
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The answer, without its extensions."""
+        errors = {"errors": self.result.errors} if self.result.errors else {}
+        return errors | ({"data": self.result.data} if self.result.ran else {})
 
     @property
     def stale(self) -> bool:
@@ -112,6 +145,7 @@ class Service:
         engine: Plans and runs operations.
         contexts: Makes what an execution carries with it.
         running: Counts the operations that run.
+        subscriptions: Those that are open.
         budget: Gives what is left of a payer's budget, as far as it is known.
         listeners: Hear what happens in each operation.
         federated_traces: Whether routers get Apollo's trace where they ask for it.
@@ -123,6 +157,7 @@ class Service:
     engine: Engine
     contexts: Contexts
     running: RunningOperations
+    subscriptions: Subscriptions
     budget: Callable[[str], Rate | None]
     listeners: Sequence[Listener]
     federated_traces: bool
@@ -194,15 +229,65 @@ class Service:
             text = await self.persisted.text(request)
             operation = self.documents.operation(text, request.operation_name)
             await self.persisted.keep(request, text)
-            if request.queries_only and operation.type is not OperationType.QUERY:
+            if request.queries_only and operation.type is OperationType.MUTATION:
                 raise NotAQuery
             variables = declared(operation, request.variables, self.documents.limits)
             prepared = self.engine.prepare(operation, variables)
             if prepared.estimate is not None:
                 self.documents.limits.check_cost(prepared.estimate)
+            subscribed = None
+            if prepared.subscribes is not None:
+                self.subscriptions.check(identity)
+                subscribed = prepared.subscribes(identity)
+        except NotSubscribed as error:
+            raise RequestError(error.errors) from None
         except GatewayError as error:
             raise RequestError.of(error) from None
-        return Ready(request, operation, prepared)
+        return Ready(request, operation, prepared, variables, subscribed)
+
+    def subscribe(
+        self, ready: Ready, subscribed: Subscribed, identity: Identity, arrival: Arrival, outlet: Outlet
+    ) -> Subscriber:
+        """Open a subscription; the answers of its updates go to an outlet until `subscriptions` closes it.
+
+        Equal ones, of callers who may see the same, share what they read and the answers that are made of it.
+        """
+        request = ready.request
+        key = (
+            identity.partition,
+            identity.scopes,
+            ready.operation,
+            msgspec.json.encode(ready.variables, order="sorted"),
+            request.traced,
+            request.federated,
+        )
+        return self.subscriptions.open(
+            key,
+            subscribed,
+            identity,
+            partial(self._answer, ready, identity),
+            outlet,
+            partial(self._unsubscribed, ready.operation, arrival),
+        )
+
+    async def _answer(
+        self, ready: Ready, identity: Identity, update: Update, known: dict[Link, Known]
+    ) -> bytes:
+        """The answer of an update, as JSON."""
+        noted = Trace()
+        arrival = Arrival(self.clock(), noted, OperationEvents((*self.listeners, noted)))
+        context = self.contexts(identity, arrival.events, ready.request.headers, update.body, known)
+        try:
+            result = await ready.prepared.execute(context)
+        except Exception as error:  # noqa: BLE001  # a fault of the gateway's own takes this update alone
+            result = Result(None, [internal_error(error)])
+        outcome = self._outcome(ready, result, context, identity, arrival)
+        extensions = {"extensions": outcome.extensions} if outcome.extensions else {}
+        return msgspec.json.encode(outcome.body | extensions)
+
+    def _unsubscribed(self, operation: Operation, arrival: Arrival, subscriber: Subscriber) -> None:
+        end = self._end(operation, Result(None, list(subscriber.errors)), arrival)
+        arrival.events.ended(end._replace(updates=subscriber.sent))
 
     async def execute(self, ready: Ready, identity: Identity, arrival: Arrival) -> Outcome:
         """Run an operation for a caller; where the task is cancelled, the request is abandoned."""

@@ -82,6 +82,9 @@ class HttpSettings(_Group):
     init_timeout: Seconds = Field(5, description="Seconds from a socket's opening to its `connection_init`.")
     max_message: Count = Field(65_536, description="Largest message on a socket, in bytes.")
     operations: Count = Field(100, description="Operations open at once on a socket or an event stream.")
+    slow_timeout: Seconds = Field(
+        10, description="Seconds for which a subscriber may take nothing, before it has to come again."
+    )
     drain: float = Field(
         0, ge=0, le=600, description="Seconds to go on serving, no longer ready, after the signal to stop."
     )
@@ -222,6 +225,10 @@ class LimitSettings(_Group):
     running: Count = Field(1_000, description="Operations that run at once, in each process.")
     running_of_caller: Count = Field(
         500, description="Operations of one caller that run at once, in each process."
+    )
+    subscriptions: Count = Field(10_000, description="Subscriptions that are open at once, in each process.")
+    subscriptions_of_caller: Count = Field(
+        5_000, description="Subscriptions of one caller that are open at once, in each process."
     )
 
 

@@ -56,6 +56,8 @@ class OperationLog(Listener):
             "shared": sources.count(Source.SHARED),
             "cached": sum(len(read.ids) for read in end.reads if not isinstance(read, Exchange)),
         }
+        if end.updates is not None:
+            fields["updates"] = end.updates
         if end.name:
             fields["operation"] = end.name
         if end.document:

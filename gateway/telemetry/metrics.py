@@ -67,12 +67,18 @@ class Metrics(Listener):
             "Entities looked up in the cache, by what was found; failures of its server.",
             "found",
         )
+        self._updates = self._counter(
+            "gateway_updates",
+            "Updates of subscriptions: those sent to a subscriber, and those replaced while one was slow.",
+            "outcome",
+        )
         self._dropped = self._counter(
             "gateway_connections_dropped",
             "Connections with clients that the gateway has closed, by reason.",
             "reason",
         )
         self._running = self._gauge("gateway_operations_running", "Operations being answered now.")()
+        self._subscriptions = self._gauge("gateway_subscriptions", "Subscriptions that are open.")()
         self._calling = self._gauge("gateway_upstream_exchanges_running", "Calls under way now.")()
         self._connections = self._gauge("gateway_connections", "Connections with clients that are open.")()
         self._streams = self._gauge(
@@ -143,6 +149,21 @@ class Metrics(Listener):
     def call_refused(self, template: str) -> None:
         """Count a call that an open circuit holds back."""
         self._refused(template).inc()
+
+    def subscription_opened(self) -> None:
+        """Count a subscription that is open; it is no longer being answered."""
+        self._running.dec()
+        self._subscriptions.inc()
+
+    def subscription_closed(self) -> None:
+        """Count it no more."""
+        self._running.inc()
+        self._subscriptions.dec()
+
+    def updates_told(self, sent: int, replaced: int) -> None:
+        """Count updates that were sent or replaced."""
+        self._updates("sent").inc(sent)
+        self._updates("replaced").inc(replaced)
 
     def connection_opened(self) -> None:
         """Count a connection that is open."""

@@ -21,6 +21,7 @@ class Drop(StrEnum):
     MEMORY = "memory"
     PLACE = "place"
     OVERLOADED = "overloaded"
+    SLOW = "slow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,14 @@ class StreamBounds:
         init: From the opening of a socket to its `connection_init`.
         operations: Open at once.
         message: Largest message on a socket, in bytes.
+        slow: For which a subscriber may take nothing.
     """
 
     ping: float
     init: float
     operations: int
     message: int
+    slow: float
 
 
 def affordable(wanted: int, upstream: int) -> int:

@@ -15,6 +15,7 @@ from gateway.errors import NotFound, Overloaded
 from gateway.http.connections.bounds import StreamBounds
 from gateway.http.errors import HttpError
 from gateway.http.payloads import Payload
+from gateway.http.sse.outlet import Interrupted
 from gateway.http.sse.stream import complete_event, event_stream, next_event, opened
 from gateway.http.sse.token import token_of
 
@@ -88,10 +89,11 @@ class ReservedStream:
             self.cancel(id_)
 
     async def _write(self, id_: str, results: AsyncGenerator[Payload]) -> None:
-        async with aclosing(results):
-            async for payload in results:
-                await self._send(next_event(id_, payload))
-        await self._send(complete_event(id_))
+        with suppress(Interrupted):
+            async with aclosing(results):
+                async for payload in results:
+                    await self._send(next_event(id_, payload))
+            await self._send(complete_event(id_))
         if self._operations.get(id_) is asyncio.current_task():
             del self._operations[id_]
         self._end_when_idle()

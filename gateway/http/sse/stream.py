@@ -9,6 +9,7 @@ from aiohttp import web
 
 from gateway.http.negotiation import EVENT_STREAM
 from gateway.http.payloads import Payload
+from gateway.http.sse.outlet import Interrupted
 
 _HEADERS = {
     "Content-Type": f"{EVENT_STREAM}; charset=utf-8",
@@ -46,9 +47,9 @@ async def opened(response: web.StreamResponse, request: web.Request, ping: float
 async def stream_one(
     request: web.Request, payloads: AsyncGenerator[Payload], ping: float
 ) -> web.StreamResponse:
-    """Answer with a stream for one operation."""
+    """Answer with a stream for one operation; one that is interrupted has no event of completion."""
     response = event_stream()
-    with suppress(ConnectionError):
+    with suppress(ConnectionError, Interrupted):
         async with aclosing(payloads), opened(response, request, ping):
             async for payload in payloads:
                 await response.write(b"event: next\ndata: " + payload.json + b"\n\n")

@@ -8,34 +8,33 @@ document by its id.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Required, TypedDict, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
-from aiohttp import WSMsgType, web
 from strawberry import UNSET
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http.exceptions import (
-    NonJsonMessageReceived,
-    NonTextMessageReceived,
-    WebSocketDisconnected,
-)
+from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
     Operation,
 )
 
-from gateway.engine.errors import error_json, log_internal
+from gateway.engine.errors import ErrorJSON, error_json, log_internal
 from gateway.errors import Overloaded, Unauthenticated
-from gateway.http.connections.bounds import StreamBounds
+from gateway.http.connections.bounds import Drop, StreamBounds
 from gateway.http.credentials import Authenticate
 from gateway.http.errors import HttpError
 from gateway.http.incremental.form import Form
-from gateway.http.payloads import Payload, payloads
+from gateway.http.payloads import Payload, accepted, results
+from gateway.http.websocket.catch_up import CatchUp
+from gateway.http.websocket.requested import Requested
+from gateway.http.websocket.socket import Socket
 from gateway.service.service import Service
+from gateway.service.subscriptions.subscriber import Subscriber
 from gateway.upstream.identity import Identity
 
 if TYPE_CHECKING:
@@ -47,53 +46,10 @@ if TYPE_CHECKING:
 
 _RESTARTS = 1012
 """The closing code by which a client learns that it should come again ("Service Restart")."""
+_TRY_AGAIN = 1013
+"""The same for a client that was too slow ("Try Again Later")."""
 _FORBIDDEN = 4403
 """The closing code on which clients come again with a new token. They give up on 4401."""
-_MOST_REASON = 123
-"""Bytes of the reason in a closing frame, at most (RFC 6455, section 5.5)."""
-
-
-class _Frame(TypedDict, total=False):
-    type: Required[str]
-    id: str
-    payload: Any
-
-
-_decode = msgspec.json.Decoder(_Frame).decode
-
-
-class _Socket:
-    """aiohttp's socket, as strawberry's handler uses one."""
-
-    def __init__(self, socket: web.WebSocketResponse) -> None:
-        self._socket = socket
-
-    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object]:  # noqa: ARG002
-        async for message in self._socket:
-            if message.type is WSMsgType.BINARY:
-                raise NonTextMessageReceived
-            if message.type is WSMsgType.TEXT:
-                yield _frame(message.data)
-
-    async def send_json(self, message: Mapping[str, object]) -> None:
-        try:
-            await self._socket.send_frame(msgspec.json.encode(message), WSMsgType.TEXT)
-        except (ConnectionError, RuntimeError):
-            raise WebSocketDisconnected from None
-
-    async def close(self, code: int, reason: str) -> None:
-        short = reason.encode()[:_MOST_REASON].decode(errors="ignore")
-        await self._socket.close(code=code, message=short.encode())
-
-
-def _frame(text: str) -> _Frame:
-    try:
-        frame = _decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        raise NonJsonMessageReceived from None
-    if frame.get("payload") is None:
-        frame.pop("payload", None)
-    return frame
 
 
 @dataclass(slots=True)
@@ -139,16 +95,6 @@ def _authorization(payload: Mapping[str, object]) -> str | None:
     return cast("str", given[0]) if given else None
 
 
-class _Requested(Operation[Any, Any]):
-    """An operation with all that the client has sent of it."""
-
-    __slots__ = ("parameters",)
-
-    def __init__(self, handler: "SocketHandler", id_: str, parameters: object) -> None:
-        super().__init__(handler, id_, "", None, None)
-        self.parameters = parameters
-
-
 class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
     """Speaks the protocol on one socket, and runs its operations.
 
@@ -163,7 +109,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
 
     def __init__(
         self,
-        socket: web.WebSocketResponse,
+        socket: Socket,
         headers: Mapping[str, str],
         service: Service,
         authenticate: Authenticate,
@@ -172,18 +118,20 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
     ) -> None:
         super().__init__(
             view=cast("Any", _Entrance(authenticate, authorization)),
-            websocket=cast("Any", _Socket(socket)),
+            websocket=cast("Any", socket),
             context=_Client(),
             root_value=None,
             schema=cast("Any", None),  # which only the methods below would use
             connection_init_wait_timeout=timedelta(seconds=bounds.init),
             max_subscriptions_per_connection=bounds.operations,
         )
+        self._socket = socket
         self._headers = headers
         self._service = service
         self._stopping = False
         self._leaving: asyncio.Task[None] | None = None
         self._expiry: asyncio.TimerHandle | None = None
+        self._catch_up = CatchUp(socket, bounds.slow, self._finish, self._give_up)
 
     def stop(self) -> None:
         """Take no more operations, and close the socket after the last one."""
@@ -201,6 +149,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         """End what runs: the client has left, or the socket is closed."""
         if self._expiry is not None:
             self._expiry.cancel()
+        self._catch_up.close()
         await super().shutdown()
 
     async def handle_subscribe(self, message: "SubscribeMessage") -> None:
@@ -214,31 +163,79 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
             error = Overloaded("The socket has as many operations as one may have.")
             await self.send_message(_message("error", id_, [error_json(error)]))
         elif not self._stopping:
-            operation = _Requested(self, id_, message["payload"])
+            operation = Requested(self, self, self._socket, id_, message["payload"])
             operation.task = asyncio.create_task(self.run_operation(operation))
             operation.task.add_done_callback(self._task_done)
             self.operations[id_] = operation
 
     async def run_operation(self, operation: Operation[Any, Any]) -> None:
-        """Run an operation, and send what comes of it."""
-        requested = cast("_Requested", operation)
-        results = payloads(
-            self._service,
-            requested.parameters,
-            self._headers,
-            self.context.identity,
-            self._service.arrive(self._headers.get("traceparent")),
-            Form.DEFER_SPEC,
-        )
+        """Run an operation, and send what comes of it; a subscription goes on without a task."""
+        requested = cast("Requested", operation)
+        service, identity = self._service, self.context.identity
+        arrival = service.arrive(self._headers.get("traceparent"))
         try:
-            async with aclosing(results):
-                async for payload in results:
-                    await operation.send_operation_message(_result(operation.id, payload))
-            await operation.send_operation_message(_message("complete", operation.id))
+            ready = await accepted(service, requested.parameters, self._headers, identity, arrival)
+            requested.parameters = None
+            if isinstance(ready, Payload):
+                await operation.send_operation_message(_message("error", operation.id, ready.refusal))
+            elif ready.subscribed is not None:
+                subscriber = service.subscribe(ready, ready.subscribed, identity, arrival, requested)
+                requested.subscriber, requested.task = subscriber, None
+            else:
+                async with aclosing(results(service, ready, identity, arrival, Form.DEFER_SPEC)) as payloads:
+                    async for payload in payloads:
+                        await operation.send_operation_message(_result(operation.id, payload))
+                await operation.send_operation_message(_message("complete", operation.id))
         except WebSocketDisconnected:
             pass
         finally:
             self._leave_when_idle()
+
+    async def cleanup_operation(self, operation_id: str) -> None:
+        """End an operation that its client has left."""
+        requested = self.operations.get(operation_id)
+        if isinstance(requested, Requested) and requested.subscriber is not None:
+            self.forget_id(operation_id)
+            self._close(requested)
+            self._leave_when_idle()
+        else:
+            await super().cleanup_operation(operation_id)
+
+    def updates_wait(self, requested: Requested) -> None:
+        """See `Updated`."""
+        self._catch_up.add(requested)
+
+    def interrupt(self, requested: Requested) -> None:
+        """See `Updated`: the client subscribes again once its socket is closed."""
+        self.forget_id(requested.id)
+        self._close(requested)
+
+    def _close(self, requested: Requested, errors: Sequence[ErrorJSON] = ()) -> None:
+        """Close what may be a subscription, which has ended for these errors or those that it knows of."""
+        if requested.subscriber is not None:
+            requested.subscriber.errors = errors or requested.subscriber.errors
+            self._service.subscriptions.close(requested.subscriber)
+            requested.subscriber = None
+            self._catch_up.discard(requested)
+
+    async def _finish(self, requested: Requested, subscriber: Subscriber) -> None:
+        """Tell the client that a subscription has ended, and why."""
+        with suppress(WebSocketDisconnected):
+            if subscriber.errors and not subscriber.sent:
+                error = _message("error", requested.id, subscriber.errors)
+                await requested.send_operation_message(error)
+            else:
+                if subscriber.errors:
+                    requested.write(msgspec.json.encode({"errors": subscriber.errors, "data": None}))
+                await requested.send_operation_message(_message("complete", requested.id))
+        self._close(requested)
+        self._leave_when_idle()
+
+    def _give_up(self) -> None:
+        """Close the socket of a client that takes nothing; with a new one it gets all anew."""
+        for listener in self._service.listeners:
+            listener.connection_dropped(Drop.SLOW)
+        self._leave(self.websocket.close(code=_TRY_AGAIN, reason="The client takes nothing"))
 
     async def handle_task_exception(self, error: Exception) -> None:
         """Log a fault without its text, which may hold data."""
@@ -267,8 +264,10 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         error = [error_json(Unauthenticated(reason))]
         with suppress(WebSocketDisconnected):
             for operation in list(self.operations.values()):
-                cast("asyncio.Task[None]", operation.task).cancel()
+                if operation.task is not None:
+                    operation.task.cancel()
                 await operation.send_operation_message(_message("error", operation.id, error))
+                self._close(cast("Requested", operation), error)
         await self.websocket.close(code=_FORBIDDEN, reason=reason)
 
 

@@ -8,6 +8,7 @@ from gateway.http import csrf
 from gateway.http.connections.bounds import StreamBounds
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.websocket.handler import SocketHandler
+from gateway.http.websocket.socket import Socket
 from gateway.service.service import Service
 
 _PROTOCOL = "graphql-transport-ws"
@@ -54,7 +55,7 @@ class Sockets:
             await socket.close(code=4406, message=b"Subprotocol not acceptable")
             return socket
         handler = SocketHandler(
-            socket, request.headers, self._service, self._authenticate, given, self._bounds
+            Socket(socket, request), request.headers, self._service, self._authenticate, given, self._bounds
         )
         self._open.add(handler)
         try:

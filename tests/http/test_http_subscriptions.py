@@ -1,0 +1,355 @@
+"""Subscriptions over both protocols, with what a test tells in the place of the platform."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import ClientResponse, ClientWebSocketResponse, WSMsgType
+from client import Client
+from endpoint import GENEROUS, STREAMS, serve_schema
+from leaks import nothing_left_behind
+from telling import CONVERSATION, SELECTED, WATCHED, Told, answer, update
+
+from gateway.errors import Forbidden, Unauthenticated
+from gateway.graph.schema import schema
+from gateway.telemetry.metrics import Metrics
+
+PROTOCOL = "graphql-transport-ws"
+BEARER = {"Authorization": "Bearer a"}
+EVENTS = {"Accept": "text/event-stream", **BEARER}
+OF_ANY = f"subscription($id: ID!) {{conversationUpdated(id: $id) {SELECTED}}}"
+
+
+@asynccontextmanager
+async def sockets(url: str, count: int) -> AsyncIterator[list[ClientWebSocketResponse]]:
+    """Sockets of one caller."""
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        opened = []
+        for _ in range(count):
+            socket = await session.ws_connect(f"{url}/graphql", protocols=[PROTOCOL])
+            await socket.send_json({"type": "connection_init", "payload": {"authorization": "Bearer a"}})
+            assert (await socket.receive_json())["type"] == "connection_ack"
+            opened.append(socket)
+        yield opened
+
+
+async def subscribe(socket: ClientWebSocketResponse, id_: str, query: str = WATCHED, **more: Any) -> None:
+    await socket.send_json({"type": "subscribe", "id": id_, "payload": {"query": query, **more}})
+
+
+async def next_of(socket: ClientWebSocketResponse, id_: str = "a") -> Any:
+    message = await socket.receive_json(timeout=10)
+    assert (message["type"], message["id"]) == ("next", id_), message
+    return message["payload"]
+
+
+async def events(response: ClientResponse) -> AsyncIterator[tuple[str, Any]]:
+    """The events of a stream, with their data."""
+    name = ""
+    async for line in response.content:
+        text = line.decode().rstrip("\n")
+        if text.startswith("event: "):
+            name = text.removeprefix("event: ")
+        elif text.startswith("data:"):
+            yield name, json.loads(text.removeprefix("data:") or "null")
+
+
+async def test_a_snapshot_comes_first_then_each_change_once_and_the_end():
+    told = Told(update(1, "SNAPSHOT"))
+    ended = ("PARTICIPANT_LEFT", "CONVERSATION_ENDED")
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1) as (socket,):
+        await subscribe(socket, "a")
+        assert await next_of(socket) == answer(1, "SNAPSHOT")
+        for state in (2, 3, 4):
+            told.tell(update(state))
+        told.tell(update(5, "ENDED", ended))
+        told.tell(None)
+        for state in (2, 3, 4):
+            assert await next_of(socket) == answer(state)
+        assert await next_of(socket) == answer(5, "ENDED", ended)
+        assert await socket.receive_json() == {"type": "complete", "id": "a"}
+    assert told.asked == [("conversationUpdated", {"id": CONVERSATION})]
+    assert told.listening == 0
+
+
+async def test_equal_subscriptions_listen_once_and_one_that_comes_later_begins_with_a_snapshot():
+    told = Told(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=told) as url, sockets(url, 20) as many:
+        for socket in many[:10]:
+            await subscribe(socket, "a", OF_ANY, variables={"id": CONVERSATION, "other": socket is many[0]})
+        for socket in many[:10]:
+            assert await next_of(socket) == answer(1, "SNAPSHOT")
+        told.tell(update(2))
+        assert await next_of(many[0]) == answer(2)
+        for socket in many[10:]:
+            await subscribe(socket, "a", OF_ANY, variables={"id": CONVERSATION})
+            assert await next_of(socket) == answer(2, "SNAPSHOT")
+        told.tell(update(3))
+        for socket in many[1:10]:
+            assert [await next_of(socket), await next_of(socket)] == [answer(2), answer(3)]
+        for socket in [many[0], *many[10:]]:
+            assert await next_of(socket) == answer(3)
+        assert told.listening == len(told.asked) == 1
+
+
+async def test_subscriptions_of_another_caller_selection_or_argument_listen_apart():
+    told = Told(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1) as (socket,):
+        await subscribe(socket, "a")
+        await subscribe(socket, "b", WATCHED.replace("kind at", "kind conversationId at"))
+        await subscribe(socket, "c", WATCHED.replace(CONVERSATION, "other-1"))
+        async with (
+            aiohttp.ClientSession(headers={"Authorization": "Bearer b"}) as session,
+            session.ws_connect(f"{url}/graphql", protocols=[PROTOCOL]) as other,
+        ):
+            await other.send_json({"type": "connection_init"})
+            await other.receive_json()
+            await subscribe(other, "a")
+            await told.until_listening(4)
+        await told.until_listening(3)
+
+
+@pytest.mark.parametrize("leave", ["complete", "close", "vanish"])
+async def test_when_the_last_client_leaves_nothing_is_listened_to_any_more(leave: str):
+    told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
+    async with serve_schema(schema, GENEROUS, metrics, updates=told) as url, nothing_left_behind():
+        async with sockets(url, 2) as both:
+            for socket in both:
+                await subscribe(socket, "a")
+                await next_of(socket)
+            assert "gateway_subscriptions 2.0" in metrics.text().decode()
+            for socket in both:
+                assert told.listening == 1
+                if leave == "complete":
+                    await socket.send_json({"type": "complete", "id": "a"})
+                elif leave == "close":
+                    await socket.close()
+                else:
+                    socket._response.connection.transport.abort()
+            await told.until_listening(0)
+        counts = metrics.text().decode()
+        assert "gateway_subscriptions 0.0" in counts
+        assert "gateway_operations_running 0.0" in counts
+        assert 'gateway_operations_total{outcome="ok",type="subscription"} 2.0' in counts
+        assert 'gateway_updates_total{outcome="sent"} 2.0' in counts
+
+
+async def test_an_error_before_the_first_update_refuses_a_subscription_and_a_later_one_ends_it():
+    told = Told()
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1) as (socket,):
+        await subscribe(socket, "a")
+        await told.until_listening(1)
+        told.tell(Forbidden("The token lacks conversation:communication:view."))
+        refused = await socket.receive_json()
+        assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "FORBIDDEN")
+
+        await subscribe(socket, "a")
+        await told.until_listening(1)
+        told.tell(update(1, "SNAPSHOT"))
+        told.tell(Unauthenticated())
+        assert await next_of(socket) == answer(1, "SNAPSHOT")
+        last = await next_of(socket)
+        assert last["data"] is None
+        assert last["errors"][0]["extensions"] == {"code": "UNAUTHENTICATED"}
+        assert await socket.receive_json() == {"type": "complete", "id": "a"}
+
+
+BAD = [
+    ({"query": WATCHED.replace(CONVERSATION, "no/id")}, "BAD_USER_INPUT"),
+    ({"query": OF_ANY}, "BAD_USER_INPUT"),
+    ({"query": OF_ANY, "variables": {"id": None}}, "BAD_USER_INPUT"),
+    ({"query": "subscription {userStatusUpdated(userIds: []) {at}}"}, "BAD_USER_INPUT"),
+    ({"query": "subscription {myConversationsUpdated {at} userStatusUpdated(userIds: []) {at}}"}, None),
+    ({"query": "subscription {myConversationsUpdated {... @defer {at}}}"}, None),
+    (
+        {
+            "query": "subscription($d: Boolean!) {myConversationsUpdated {... @defer(if: $d) {at}}}",
+            "variables": {"d": True},
+        },
+        "BAD_USER_INPUT",
+    ),
+]
+
+
+@pytest.mark.parametrize(("payload", "code"), BAD)
+async def test_what_is_wrong_with_a_subscription_is_told_before_anything_is_listened_to(
+    payload: dict[str, Any], code: str | None
+):
+    told = Told()
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1) as (socket,):
+        await socket.send_json({"type": "subscribe", "id": "a", "payload": payload})
+        refused = await socket.receive_json()
+        assert refused["type"] == "error"
+        assert refused["payload"][0]["extensions"]["code"] == (code or "GRAPHQL_VALIDATION_FAILED")
+        assert told.asked == []
+
+
+async def test_only_so_many_subscriptions_are_open_at_once():
+    told = Told(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=told, subscriptions=2) as url, sockets(url, 1) as (socket,):
+        for id_ in "ab":
+            await subscribe(socket, id_)
+            await next_of(socket, id_)
+        await subscribe(socket, "c")
+        refused = await socket.receive_json()
+        assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "OVERLOADED")
+        await socket.send_json({"type": "complete", "id": "a"})
+        await subscribe(socket, "c")
+        assert await next_of(socket, "c") == answer(1, "SNAPSHOT")
+
+
+class Deaf:
+    """A client of a socket that reads nothing until it is told to."""
+
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
+        self.socket = socket
+        transport = socket._response.connection.transport
+        assert transport is not None
+        self._transport = transport
+        transport.pause_reading()
+
+    def listen(self) -> None:
+        self._transport.resume_reading()
+
+
+LARGE = "x" * 500_000
+TAGGED = WATCHED.replace("externalTag", "externalTag name")
+
+
+async def test_a_slow_client_gets_the_newest_state_with_all_changes_and_others_get_each():
+    told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
+    async with serve_schema(schema, GENEROUS, metrics, updates=told) as url, sockets(url, 2) as both:
+        for socket in both:
+            await subscribe(socket, "a", TAGGED)
+            await next_of(socket)
+        slow, quick = Deaf(both[0]), both[1]
+        kinds = [["HELD", "MUTED", "STATE", "RECORDING"][state % 4] for state in range(2, 60)]
+        for state, kind in enumerate(kinds, 2):
+            told.tell(update(state, changes=(kind,), name=LARGE))
+            update_ = (await next_of(quick))["data"]["conversationUpdated"]
+            assert update_["conversation"]["externalTag"] == f"state {state}"
+        slow.listen()
+        got, tag = [], ""
+        while tag != "state 59":
+            update_ = (await next_of(slow.socket))["data"]["conversationUpdated"]
+            got += [change["kind"] for change in update_["changes"]]
+            tag = update_["conversation"]["externalTag"]
+        assert got == kinds
+        assert 'gateway_updates_total{outcome="replaced"} 0.0' not in metrics.text().decode()
+
+
+async def test_a_client_that_takes_nothing_is_closed_by_a_code_to_come_again_on():
+    told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
+    streams = replace(STREAMS, slow=0.3)
+    async with (
+        serve_schema(schema, GENEROUS, metrics, streams, updates=told) as url,
+        sockets(url, 1) as (socket,),
+    ):
+        await subscribe(socket, "a", TAGGED)
+        await next_of(socket)
+        deaf = Deaf(socket)
+        for state in range(2, 60):
+            told.tell(update(state, name=LARGE))
+        async with asyncio.timeout(10):
+            while 'reason="slow"} 1.0' not in metrics.text().decode():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        deaf.listen()
+        async with asyncio.timeout(10):
+            while (await socket.receive()).type is WSMsgType.TEXT:
+                pass
+        assert socket.close_code == 1013
+        await told.until_listening(0)
+
+
+async def test_an_event_stream_has_the_same_updates_by_post_and_by_get():
+    told = Told(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=told) as url, aiohttp.ClientSession(headers=EVENTS) as session:
+        for method, asked in (
+            ("POST", {"json": {"query": WATCHED}}),
+            ("GET", {"params": {"query": WATCHED}}),
+        ):
+            async with session.request(method, f"{url}/graphql", **asked) as response:
+                stream = events(response)
+                assert await anext(stream) == ("next", answer(1, "SNAPSHOT"))
+                told.tell(update(2))
+                assert await anext(stream) == ("next", answer(2))
+                told.tell(Unauthenticated())
+                name, last = await anext(stream)
+                assert (name, last["data"]) == ("next", None)
+                assert last["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+                assert await anext(stream) == ("complete", None)
+        await told.until_listening(0)
+
+
+async def test_an_event_stream_whose_client_leaves_is_listened_to_no_more():
+    told = Told(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=told) as url, nothing_left_behind():
+        async with (
+            aiohttp.ClientSession(headers=EVENTS) as session,
+            session.post(f"{url}/graphql", json={"query": WATCHED}) as response,
+        ):
+            assert await anext(events(response)) == ("next", answer(1, "SNAPSHOT"))
+        await told.until_listening(0)
+
+
+async def test_a_reserved_stream_carries_subscriptions_beside_each_other():
+    told = Told(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=told) as url, aiohttp.ClientSession(headers=BEARER) as session:
+        client = Client(session, url)
+        named = {"X-GraphQL-Event-Stream-Token": (await client.send("PUT")).body}
+        for id_ in "ab":
+            asked = {"query": WATCHED, "extensions": {"operationId": id_}}
+            assert (await client.send(json=asked, headers=named)).status == 202
+        async with session.get(f"{url}/graphql", headers=EVENTS | named) as response:
+            stream = events(response)
+            first = [await anext(stream), await anext(stream)]
+            assert first == [("next", {"id": id_, "payload": answer(1, "SNAPSHOT")}) for id_ in "ab"]
+            await client.send("DELETE", params={"operationId": "a"}, headers=named)
+            told.tell(update(2))
+            assert await anext(stream) == ("next", {"id": "b", "payload": answer(2)})
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_subscription_that_asks_for_json_is_told_how_it_comes(method: str):
+    told = Told()
+    async with serve_schema(schema, updates=told) as url, aiohttp.ClientSession(headers=BEARER) as session:
+        asked = {"json": {"query": WATCHED}} if method == "POST" else {"params": {"query": WATCHED}}
+        refused = await Client(session, url).send(method, **asked)
+        assert refused.status == 406
+        assert "text/event-stream" in refused.body["errors"][0]["message"]
+        assert told.asked == []
+
+
+async def test_without_a_source_a_subscription_is_refused():
+    async with serve_schema(schema) as url, sockets(url, 1) as (socket,):
+        await subscribe(socket, "a")
+        refused = await socket.receive_json()
+        assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "BAD_USER_INPUT")
+
+
+async def test_when_the_gateway_stops_subscribers_are_told_to_come_again_and_not_that_all_is_told():
+    told = Told(update(1, "SNAPSHOT"))
+    async with aiohttp.ClientSession(headers=EVENTS) as session:
+        async with serve_schema(schema, updates=told) as url:
+            socket = await session.ws_connect(f"{url}/graphql", protocols=[PROTOCOL])
+            await socket.send_json({"type": "connection_init"})
+            await socket.receive_json()
+            await subscribe(socket, "a")
+            await next_of(socket)
+            response = await session.post(f"{url}/graphql", json={"query": WATCHED})
+            stream = events(response)
+            await anext(stream)
+            closing = asyncio.gather(socket.receive(), _rest(stream))
+        message, rest = await closing
+        response.close()
+    assert (message.type, socket.close_code, rest) == (WSMsgType.CLOSE, 1012, [])
+    assert told.listening == 0
+
+
+async def _rest(stream: AsyncIterator[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [event async for event in stream]
