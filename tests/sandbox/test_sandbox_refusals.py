@@ -227,6 +227,14 @@ REFUSED = {
     "an email to a contact's number": (
         "POST", "{mail_agent}/replace/contact/external", {"contactId": "{contact}"}, MEDIUM, None,
     ),
+    "a transfer to a user and a queue": (
+        "POST", "{agent}/replace", {"userId": "{active}", "queueId": "{queue}"}, INVALID, "userId",
+    ),
+    "any transfer to nowhere": ("POST", "{agent}/replace", {}, INVALID, "userId"),
+    "any transfer to an unknown queue": ("POST", "{agent}/replace", {"queueId": UNKNOWN}, MISSING, "queueId"),
+    "a transfer to an address that is none": (
+        "POST", "{agent}/transfer", {"address": "+"}, INVALID, "address",
+    ),
     # Consultations and supervision
     "a consultation with an inactive user": (
         "POST", "{customer_call}/consult/agent", {"userId": "{inactive}"}, INVALID, "userId",

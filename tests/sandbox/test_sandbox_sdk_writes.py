@@ -116,19 +116,14 @@ ON_AGENT = {
         lambda c, to: newest(c).queue_id == to["queue"] and not agent(c).end_time,
     ),
     "transfer to an address": (
-        "post_conversation_participant_replace_external",
-        lambda _: body("TransferToExternalRequest", address="+13175550100"),
+        "post_conversation_participant_transfer",
+        lambda _: body("TransferToAddressRequest", address="+13175550100"),
         lambda c, _: newest(c).address == "+13175550100",
     ),
     "transfer to a contact": (
         "post_conversation_participant_replace_contact_external",
         lambda to: body("TransferToExternalContactRequest", contact_id=to["contact"], phone_type="CellPhone"),
         lambda c, to: newest(c).external_contact_id == to["contact"],
-    ),
-    "any transfer": (
-        "post_conversation_participant_replace",
-        lambda to: body("TransferRequest", queue_id=to["queue"]),
-        lambda c, to: newest(c).queue_id == to["queue"],
     ),
     "monitor": (
         "post_conversations_call_participant_monitor", None,
@@ -205,23 +200,34 @@ async def test_the_sdk_acts_on_a_conversation(api, call, others, act):
 @pytest.mark.parametrize(
     ("to", "made"),
     [
-        ("agent", lambda to: body("ConsultTransferToAgent", user_id=to["user"], speak_to="DESTINATION")),
-        ("queue", lambda to: body("ConsultTransferToQueue", queue_id=to["queue"], speak_to="DESTINATION")),
-        ("external", lambda _: body("ConsultTransferToExternal", address="+13175550100")),
-        ("contact_external", lambda to: body("ConsultTransferToExternalContact", contact_id=to["contact"])),
+        (
+            "consult_agent",
+            lambda to: body("ConsultTransferToAgent", user_id=to["user"], speak_to="DESTINATION"),
+        ),
+        (
+            "consult_queue",
+            lambda to: body("ConsultTransferToQueue", queue_id=to["queue"], speak_to="DESTINATION"),
+        ),
+        ("voice_consult", lambda _: body("ConsultTransferToAddress", address="+13175550100")),
+        (
+            "consult_contact_external",
+            lambda to: body("ConsultTransferToExternalContact", contact_id=to["contact"]),
+        ),
     ],
 )
 async def test_the_sdk_consults_and_goes_back_to_the_customer(api, call, others, to, made):
     where = (call["id"], call["participants"][0]["id"])
-    stem = "conversations_call_participant_consult"
+    stem = "conversations_call_participant"
     begun = await vendor.ask(getattr(api, f"post_{stem}_{to}"), *where, made(others))
     during = await vendor.ask(api.get_conversation, call["id"])
     assert newest(during).id == begun.destination_participant_id
     assert during.participants[0].calls[0].held
-    await vendor.ask(getattr(api, f"patch_{stem}"), *where, body("ConsultTransferUpdate", speak_to="BOTH"))
+    await vendor.ask(
+        getattr(api, f"patch_{stem}_consult"), *where, body("ConsultTransferUpdate", speak_to="BOTH")
+    )
     together = await vendor.ask(api.get_conversation, call["id"])
     assert not together.participants[0].calls[0].held
-    await vendor.ask(getattr(api, f"delete_{stem}"), *where)
+    await vendor.ask(getattr(api, f"delete_{stem}_consult"), *where)
     after = await vendor.ask(api.get_conversation, call["id"])
     assert newest(after).end_time
     assert after.end_time is None

@@ -75,12 +75,14 @@ TRANSFER = Form(
 TRANSFER_TO_AGENT = Form("TransferToAgentRequest", _TRANSFER | _AGENT)
 TRANSFER_TO_QUEUE = Form("TransferToQueueRequest", _TRANSFER | _QUEUE)
 TRANSFER_TO_EXTERNAL = Form("TransferToExternalRequest", _TRANSFER | {"address": str})
+TRANSFER_TO_ADDRESS = Form("TransferToAddressRequest", _TRANSFER | {"address": str})
 TRANSFER_TO_CONTACT = Form("TransferToExternalContactRequest", _TRANSFER | _CONTACT)
 
 _CONSULT = {"speakTo": SPEAK_TO, "consultingUserId": str}
 CONSULT_AGENT = Form("ConsultTransferToAgent", _CONSULT | {"userId": str, "userDisplayName": str})
 CONSULT_QUEUE = Form("ConsultTransferToQueue", _CONSULT | _QUEUE)
 CONSULT_EXTERNAL = Form("ConsultTransferToExternal", _CONSULT | {"address": str})
+CONSULT_ADDRESS = Form("ConsultTransferToAddress", _CONSULT | {"address": str})
 CONSULT_CONTACT = Form("ConsultTransferToExternalContact", _CONSULT | _CONTACT)
 CONSULT_UPDATE = Form("ConsultTransferUpdate", _CONSULT)
 

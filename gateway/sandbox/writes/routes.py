@@ -68,6 +68,20 @@ _WRITES: tuple[_Row, ...] = (
     _Row("POST", _C + _P + "/digits", _ANYBODY, bodies.DIGITS, participants.digits),
     _Row("POST", _C + _SESSIONS, _ANYBODY, bodies.SECURE_SESSION, supervision.begin_secure_session),
     _Row("POST", _C + _P + "/replace", (_BLIND,), bodies.TRANSFER, transfers.replace(transfers.to_any)),
+    _Row(
+        "POST",
+        _C + _P + "/transfer",
+        (_BLIND, _BLIND + "External"),
+        bodies.TRANSFER_TO_ADDRESS,
+        transfers.replace(transfers.to_external),
+    ),
+    _Row(
+        "POST",
+        _K + _P + "/voice/consult",
+        (_CONSULT, _CONSULT + "External"),
+        bodies.CONSULT_ADDRESS,
+        consults.consult(transfers.to_external),
+    ),
     _Row("PATCH", _K + _P + "/consult", (_CONSULT,), bodies.CONSULT_UPDATE, consults.speak),
     _Row("DELETE", _K + _P + "/consult", _ANYBODY, bodies.NOTHING, consults.cancel),
 )
