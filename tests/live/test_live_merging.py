@@ -44,6 +44,12 @@ def test_who_joins_comes_after_the_others_and_who_is_not_told_stays():
     assert [one["id"] for one in merged["participants"]] == ["p1", "p2", "p3"]
 
 
+def test_of_another_queue_nothing_is_kept_from_the_one_before():
+    known = told(conversationRoutingData={"queue": {"id": "q1", "selfUri": "/q1"}, "priority": 3})
+    merged = merge(known, told(conversationRoutingData={"queue": {"id": "q2"}}))
+    assert merged["participants"][0]["conversationRoutingData"] == {"queue": {"id": "q2"}, "priority": 3}
+
+
 def test_transfers_are_those_that_are_told_with_what_is_known_of_them():
     merged = merge(
         KNOWN, {"recentTransfers": [{"id": "t2"}, {"id": "t1", "dateIssued": "2026-01-01T00:00:09Z"}]}

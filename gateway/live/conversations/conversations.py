@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gateway.links import Link, to
 from gateway.live.conversations.caller_conversations import CallerConversations
-from gateway.live.conversations.inbox import Inbox
+from gateway.live.conversations.inbox import ConversationInbox
 from gateway.live.conversations.listed import FollowedList, Scope
 from gateway.live.conversations.publication import UpdateKind
 from gateway.live.conversations.reads import ConversationReads
@@ -52,7 +52,7 @@ class Conversations:
         """
         link = to("conversation", id_)
         async with self._following(identity) as conversations:
-            followed, inbox = conversations.conversation(link), Inbox()
+            followed, inbox = conversations.conversation(link), ConversationInbox()
             followed.follow(inbox, listens=True)
             try:
                 publication = await inbox.take()
@@ -144,9 +144,9 @@ class Conversations:
 
 
 @contextmanager
-def _joined(followed_list: FollowedList) -> Iterator[Inbox]:
+def _joined(followed_list: FollowedList) -> Iterator[ConversationInbox]:
     """What comes of a list for one subscription."""
-    inbox = Inbox()
+    inbox = ConversationInbox()
     followed_list.join(inbox)
     try:
         yield inbox

@@ -7,7 +7,6 @@ otherwise; for what else they have (a callback that is `uploading`, a message by
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -15,6 +14,7 @@ import msgspec
 from gateway.errors import UpstreamBadResponse
 from gateway.live.conversations.media import communications
 from gateway.live.conversations.moments import newest
+from gateway.live.moments import iso
 from gateway.live.told.conversation import ToldConversation
 
 _DISCONNECT_TYPES = {
@@ -65,7 +65,7 @@ def conversation_event(body: Mapping[str, Any]) -> ConversationEvent:
                 if transfer.get(key):
                     transfer[key] = transfer[key].capitalize()
         return ConversationEvent(told["id"], told, newest(told))
-    except (msgspec.ValidationError, ValueError, OverflowError, RecursionError):
+    except (msgspec.ValidationError, ValueError, OverflowError, OSError, RecursionError):
         # The error may hold the value; it must not travel with ours.
         raise UpstreamBadResponse("An event of the upstream's is not what it should be.") from None
 
@@ -78,9 +78,4 @@ def _put_in_rest_words(communication: Any) -> None:
     for timeout in filter(None, map(disposition.get, _TIMEOUTS)):
         for key in _TIMERS:
             if isinstance(timeout.get(key), int | float):
-                timeout[key] = _iso(timeout[key])
-
-
-def _iso(milliseconds: float) -> str:
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+                timeout[key] = iso(timeout[key] / 1000)

@@ -1,7 +1,6 @@
 """One conversation while somebody follows it."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from gateway.errors import Forbidden, GatewayError, NotFound, UpstreamBadResponse
@@ -12,6 +11,7 @@ from gateway.live.conversations.event import conversation_event, conversation_id
 from gateway.live.conversations.media import objects
 from gateway.live.conversations.publication import Follower, Publication
 from gateway.live.conversations.tracked import TrackedConversation
+from gateway.live.moments import iso
 from gateway.live.topics import Listening, Notification, TopicListener
 from gateway.upstream.clock import Time
 
@@ -191,7 +191,7 @@ class FollowedConversation:
             before.version + 1 if before else 1,
             state,
             changes(before.state, state) if before else (),
-            _iso(self._time.now()),
+            iso(self._time.now()),
             self.tracked.ended,
         )
         for follower in tuple(self._followers):
@@ -220,7 +220,3 @@ class FollowedConversation:
     @staticmethod
     def _tells_state(topic: str) -> bool:
         return not topic.startswith(_FACTS)
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

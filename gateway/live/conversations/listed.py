@@ -11,7 +11,7 @@ from gateway.errors import Forbidden, GatewayError, LinkRefused, NotFound, Upstr
 from gateway.links import Link, to
 from gateway.live.conversations.event import conversation_event, conversation_id
 from gateway.live.conversations.followed import FollowedConversation
-from gateway.live.conversations.inbox import Inbox
+from gateway.live.conversations.inbox import ConversationInbox
 from gateway.live.conversations.media import Json, has_ended, objects
 from gateway.live.conversations.moments import newest
 from gateway.live.conversations.publication import Publication
@@ -88,7 +88,7 @@ class FollowedList:
         self._owner = owner
         self._clock = clock
         self._confirmed_for = confirmed_for
-        self._inboxes: set[Inbox] = set()
+        self._inboxes: set[ConversationInbox] = set()
         self._part_of: set[Link] = set()
         self._left: TTLCache[Link, float] = TTLCache(_MOST_LEFT, _LATE, clock)
         self._listening = owner.listen(self)
@@ -96,14 +96,14 @@ class FollowedList:
 
     # For those who follow it.
 
-    def join(self, inbox: Inbox) -> None:
+    def join(self, inbox: ConversationInbox) -> None:
         """Hear of it, from the states that are known."""
         self._inboxes.add(inbox)
         for member in self.members.values():
             if member.latest is not None:
                 inbox.put(member.latest)
 
-    def leave(self, inbox: Inbox) -> None:
+    def leave(self, inbox: ConversationInbox) -> None:
         """Hear of it no more."""
         self._inboxes.discard(inbox)
         if not self._inboxes:

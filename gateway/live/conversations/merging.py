@@ -4,7 +4,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from gateway.live.conversations.media import MEDIA, OVER
-from gateway.live.conversations.moments import LASTING, seconds
+from gateway.live.conversations.moments import LASTING
+from gateway.live.moments import seconds
 
 _GROWING = frozenset({"participants", *MEDIA})
 """Lists of which an event may tell a part: who has been in a conversation stays in it, and so do messages."""
@@ -38,7 +39,7 @@ def _merged(key: str, known: Any, told: Any) -> Any:
     if told is None:
         return known if key in _KEPT or isinstance(known, dict | list) else None
     if isinstance(told, dict):
-        return merge(known if isinstance(known, dict) else {}, told)
+        return merge(known if isinstance(known, dict) and _may_be_one(known, told) else {}, told)
     if isinstance(told, list):
         return (
             _items(known if isinstance(known, list) else [], told, grows=key in _GROWING) if told else known
@@ -69,6 +70,11 @@ def _identity(item: Any) -> Hashable:
             return str(item[key])
     inner = item.get("division") or item.get("agent")
     return inner.get("id") if isinstance(inner, dict) and isinstance(inner.get("id"), str) else None
+
+
+def _may_be_one(known: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    """Whether two objects may be one: of an object with another id, nothing is known."""
+    return "id" not in known or told.get("id") is None or known["id"] == told["id"]
 
 
 def _is_itself(item: Any, known: Any) -> bool:

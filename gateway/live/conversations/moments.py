@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import lru_cache
 
 from gateway.live.conversations.media import Json, communications, objects
+from gateway.live.moments import seconds
 
 _OF_PARTICIPANT = ("connectedTime", "endTime", "startAcwTime", "endAcwTime")
 _OF_COMMUNICATION = ("connectedTime", "disconnectedTime")
@@ -51,13 +51,3 @@ def _seconds_or_never(text: str) -> float:
         return seconds(text)
     except ValueError:
         return -math.inf
-
-
-def seconds(text: str) -> float:
-    """A moment in seconds since the epoch; without a zone it is one of UTC.
-
-    Raises:
-        ValueError: It is none.
-    """
-    moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

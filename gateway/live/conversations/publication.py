@@ -1,7 +1,7 @@
 """A state of a conversation as those who follow it are told it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol
@@ -47,6 +47,10 @@ class Publication:
     def known(self) -> Known:
         """The state as it is known without a call."""
         return Known(orjson.dumps(self.state))
+
+    def after(self, older: "Publication") -> "Publication":
+        """It for one who has not taken the older one: what happened before is told as well."""
+        return replace(self, happened=tuple(dict.fromkeys(older.happened + self.happened)))
 
     def update(self, kind: UpdateKind) -> Update:
         """It as an update of a kind; of a snapshot nothing has happened."""

@@ -1,0 +1,205 @@
+"""One user while somebody follows their status."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import orjson
+
+from gateway.errors import GatewayError, UpstreamBadResponse
+from gateway.links import Link
+from gateway.live.inbox import Inbox
+from gateway.live.moments import iso
+from gateway.live.topics import Listening, Notification, TopicListener
+from gateway.live.update import Update
+from gateway.live.users.reads import PARAMETERS
+from gateway.live.users.status import Status, told_status, with_newer
+from gateway.loaders.known import Known
+from gateway.upstream.clock import Time
+
+_PACE = 1.0
+"""Seconds between the beginnings of two reads of a user."""
+_LATE = 5.0
+"""Seconds for which a read may be older than an event."""
+_LONGEST_PAUSE = 30.0
+
+
+@dataclass(frozen=True, eq=False)
+class UserState:
+    """The status of a user.
+
+    Attributes:
+        link: The user.
+        version: Counts its states.
+        status: The user's JSON.
+        at: When this gateway learned of it, by ISO 8601.
+    """
+
+    link: Link
+    version: int
+    status: Status
+    at: str
+
+    @cached_property
+    def known(self) -> Known:
+        """The user as they are known without a call."""
+        return Known(orjson.dumps(self.status), PARAMETERS)
+
+    def after(self, older: "UserState") -> "UserState":  # noqa: ARG002  # it tells all that is
+        """It for one who has not taken the older one."""
+        return self
+
+    def update(self) -> Update:
+        """It as an update."""
+        body = {"userId": self.link.id, "at": self.at}
+        return Update(self.link, self.version, body, {self.link: self.known})
+
+
+class UserOwner(Protocol):
+    """What a followed user asks of those that hold them."""
+
+    def listen(self, listener: TopicListener) -> Listening:
+        """Begin to listen to topics for the same callers."""
+
+    def hurry(self, at: float) -> None:
+        """Something is to be read at a time."""
+
+    def forget(self, followed: "FollowedUser") -> None:
+        """Nobody follows them any more."""
+
+
+class FollowedUser:
+    """One user: their status, their topics, and who follows them.
+
+    Args:
+        link: The user.
+        owner: Holds it.
+        time: Its time.
+        confirmed_for: Seconds after which the status is read again although no event came.
+    """
+
+    def __init__(self, link: Link, owner: UserOwner, time: Time, confirmed_for: float) -> None:
+        self.link = link
+        self.latest: UserState | None = None
+        self.reading = False
+        self.confirmed_at = -math.inf
+        self.read_at = -math.inf
+        self._owner = owner
+        self._time = time
+        self._confirmed_for = confirmed_for
+        self._missed_at = -math.inf
+        self._told_at = -math.inf
+        self._failures = 0
+        self._inboxes: set[Inbox[UserState]] = set()
+        self._refused: set[str] = set()
+        subject = f"v2.users.{link.id}"
+        self._all = f"{subject}.activity"
+        self._singly = (f"{subject}.presence", f"{subject}.routingStatus")
+        self._listening = owner.listen(self)
+        self._listening.want((self._all,))
+
+    # For those who follow.
+
+    def join(self, inbox: Inbox[UserState]) -> None:
+        """Hear of them, from the status if that is known."""
+        self._inboxes.add(inbox)
+        if self.latest is not None:
+            inbox.put(self.latest)
+
+    def leave(self, inbox: Inbox[UserState]) -> None:
+        """Hear of them no more."""
+        self._inboxes.discard(inbox)
+        if not self._inboxes:
+            self._listening.close()
+            self._owner.forget(self)
+
+    def fail(self, error: GatewayError) -> None:
+        """They cannot be followed any more."""
+        self.read_at = math.inf
+        for inbox in self._inboxes:
+            inbox.fail(error)
+
+    def holds(self) -> bool:
+        """Whether nothing was missed since the status was read."""
+        topics = (self._all,) if self._all not in self._refused else self._singly
+        heard = [self._listening.heard_since(topic) for topic in topics]
+        return (
+            self.latest is not None
+            and self._missed_at <= self.confirmed_at
+            and all(since is not None and since <= self.confirmed_at for since in heard)
+        )
+
+    # For the channel.
+
+    def notified(self, notification: Notification) -> None:
+        """A topic tells the status."""
+        if self.latest is None:
+            return
+        try:
+            told = told_status(notification.topic, notification.body)
+        except UpstreamBadResponse:
+            self.missed()
+            return
+        self._told_at = notification.at
+        status, in_doubt = with_newer(self.latest.status, told)
+        self._publish(status)
+        if in_doubt:
+            self.missed()
+
+    def resumed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
+        """Topics are heard from now on: what they told before is missed."""
+        if not self.holds():
+            self.missed()
+
+    def refused(self, topic: str, error: GatewayError) -> None:
+        """A topic is not to be had: others tell the same in parts."""
+        self._refused.add(topic)
+        if topic == self._all:
+            self._listening.want(self._singly)
+        elif self._refused.issuperset(self._singly):
+            self.fail(error)
+
+    def ended(self, error: GatewayError) -> None:
+        """No topic is to be had any more."""
+        self.fail(error)
+
+    def missed(self) -> None:
+        """Something may have been missed."""
+        now = self._time.clock()
+        self._missed_at = now
+        self.read_at = max(now, self.confirmed_at + _PACE)
+        self._owner.hurry(self.read_at)
+
+    # For who reads them.
+
+    def read(self, status: Status, began: float) -> None:
+        """A read shows the status."""
+        self._failures = 0
+        if began < self.confirmed_at:
+            return
+        self.confirmed_at = began
+        self.read_at = began + (_PACE if self._missed_at > began else self._confirmed_for)
+        if self.latest is not None and self._time.clock() - self._told_at < _LATE:
+            # What an event has just told is newer than a read that does not show it yet.
+            status, _ = with_newer(status, self.latest.status)
+        self._publish(status)
+
+    def unread(self, error: GatewayError) -> None:
+        """A read failed: it is tried again, unless there is nothing to tell yet."""
+        if self.latest is None:
+            self.fail(error)
+            return
+        self._failures += 1
+        said = getattr(error, "retry_after", None) or 0.0
+        pause = max(said, min(2.0 ** (self._failures - 1), _LONGEST_PAUSE))
+        self.read_at = self._time.clock() + pause
+
+    def _publish(self, status: Mapping[str, Any]) -> None:
+        if self.latest is not None and self.latest.status == status:
+            return
+        version = self.latest.version + 1 if self.latest else 1
+        self.latest = UserState(self.link, version, status, iso(self._time.now()))
+        for inbox in self._inboxes:
+            inbox.put(self.latest)

@@ -1,0 +1,65 @@
+"""The status of a user, and which of two is the newer. Pure, no I/O."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from gateway.errors import UpstreamBadResponse
+from gateway.live.conversations.merging import merge
+from gateway.live.moments import seconds
+from gateway.live.told.user import ToldActivity, ToldPresence
+
+_SINCE = {"presence": "modifiedDate", "routingStatus": "startTime"}
+"""The parts of a status, each with the key of the moment since when it is so."""
+
+Status = Mapping[str, Any]
+"""A user's JSON with `presence` and `routingStatus`."""
+
+
+def told_status(topic: str, body: Mapping[str, Any]) -> Status:
+    """What an event tells of a user's status, as the REST API would tell it.
+
+    Raises:
+        UpstreamBadResponse: It is not what an event of its topic should be.
+    """
+    try:
+        if topic.endswith(".presence"):
+            return {"presence": msgspec.to_builtins(msgspec.convert(body, ToldPresence))}
+        told: dict[str, Any] = msgspec.to_builtins(msgspec.convert(body, ToldActivity))
+    except (msgspec.ValidationError, RecursionError):
+        raise UpstreamBadResponse("An event of the upstream's is not what it should be.") from None
+    presence = told.get("presence")
+    if presence and "presenceMessage" in presence:
+        presence["message"] = presence.pop("presenceMessage")
+    return told
+
+
+def with_newer(known: Status, told: Status) -> tuple[Status, bool]:
+    """A user's JSON with the parts that are newer in what is told; and whether it is in doubt which are.
+
+    A part is newer that is so since a later moment. One that differs, but is so since the same moment or one
+    that is not told, leaves it in doubt.
+    """
+    status, in_doubt = dict(known), False
+    for part, key in _SINCE.items():
+        old, new = known.get(part) or {}, told.get(part)
+        if not isinstance(new, dict) or not isinstance(old, dict):
+            continue
+        merged = merge(old, new)
+        if merged is old:
+            continue
+        before, since = _moment(old.get(key)), _moment(new.get(key))
+        if since > before:
+            status[part] = merged
+        elif since in (before, -math.inf):
+            in_doubt = True
+    return status, in_doubt
+
+
+def _moment(value: object) -> float:
+    try:
+        return seconds(value) if isinstance(value, str) else -math.inf
+    except ValueError:
+        return -math.inf

@@ -1,0 +1,189 @@
+"""The users that subscriptions follow, of all callers."""
+
+import asyncio
+import math
+from collections.abc import AsyncGenerator, Collection, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from gateway.errors import GatewayError, Unauthenticated
+from gateway.links import Link, Parameters, to
+from gateway.live.bell import Bell
+from gateway.live.inbox import Inbox
+from gateway.live.topics import Listening, TopicListener, Topics
+from gateway.live.update import Update
+from gateway.live.users.followed import FollowedUser, UserState
+from gateway.live.users.reads import MOST, PARAMETERS, UserReads
+from gateway.loaders.held import Held
+from gateway.upstream.clock import Time
+from gateway.upstream.identity import Identity
+
+_SOON = 0.05
+"""Seconds for which one that is due waits for others, so that one call can serve them all."""
+
+
+class CallerUsers:
+    """The users that are followed for callers with the same rights; those who are due are read together.
+
+    Args:
+        identity: Who asks; all of them have its rights.
+        topics: Tells what happens.
+        reads: Reads what is.
+        time: Its time.
+        confirmed_for: Seconds after which a status is read again although no event came.
+    """
+
+    def __init__(
+        self, identity: Identity, topics: Topics, reads: UserReads, time: Time, confirmed_for: float
+    ) -> None:
+        self._identity = identity
+        self._topics = topics
+        self._reads = reads
+        self._time = time
+        self._confirmed_for = confirmed_for
+        self._bell = Bell(time.sleep)
+        self._wakes_at = math.inf
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.users: dict[Link, FollowedUser] = {}
+        self._start(self._run())
+
+    def user(self, link: Link) -> FollowedUser:
+        """A user."""
+        if link not in self.users:
+            self.users[link] = FollowedUser(link, self, self._time, self._confirmed_for)
+            self.users[link].missed()
+        return self.users[link]
+
+    def listen(self, listener: TopicListener) -> Listening:
+        """Begin to listen to topics."""
+        return self._topics.listen(self._identity, listener)
+
+    def hurry(self, at: float) -> None:
+        """Something is to be read at a time."""
+        if at < self._wakes_at:
+            self._wakes_at = at
+            self._bell.ring()
+
+    def forget(self, followed: FollowedUser) -> None:
+        """Nobody follows a user any more."""
+        self.users.pop(followed.link, None)
+
+    async def close(self) -> None:
+        """Read nothing more."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self) -> None:
+        """Read what is due."""
+        while True:
+            at = self._time.clock() - _SOON
+            due = [one for one in self.users.values() if not one.reading and one.read_at <= at]
+            for one in due:
+                one.reading = True
+            for start in range(0, len(due), MOST):
+                self._start(self._read(due[start : start + MOST]))
+            self._wakes_at = min(
+                (one.read_at for one in self.users.values() if not one.reading), default=math.inf
+            )
+            await self._bell.wait(self._wakes_at + _SOON - self._time.clock())
+
+    async def _read(self, due: Sequence[FollowedUser]) -> None:
+        try:
+            found, began = await self._reads.many([one.link for one in due], self._identity)
+        except Unauthenticated as error:
+            for one in tuple(self.users.values()):
+                one.fail(error)
+        except GatewayError as error:
+            for one in due:
+                one.unread(error)
+        else:
+            for one in due:
+                status = found[one.link]
+                if isinstance(status, GatewayError):
+                    one.fail(status)
+                else:
+                    one.read(status, began)
+        finally:
+            for one in due:
+                one.reading = False
+            self._bell.ring()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+class Users:
+    """Follows the status of users for subscriptions; those with the same rights share states and reads.
+
+    Args:
+        topics: Tells what happens.
+        reads: Reads what is.
+        time: Its time.
+        confirmed_for: Seconds after which a status is read again although no event came.
+    """
+
+    def __init__(self, topics: Topics, reads: UserReads, time: Time, confirmed_for: float) -> None:
+        self._topics = topics
+        self._reads = reads
+        self._time = time
+        self._confirmed_for = confirmed_for
+        self._callers: dict[str, CallerUsers] = {}
+
+    async def statuses(self, ids: Sequence[str], identity: Identity) -> AsyncGenerator[Update]:
+        """The status of each of these users as it is, and then whenever it changes.
+
+        Raises:
+            GatewayError: One of them cannot be followed, or not any more.
+        """
+        links = [to("user", id_) for id_ in dict.fromkeys(ids)]
+        partition = identity.partition
+        if partition not in self._callers:
+            self._callers[partition] = CallerUsers(
+                identity, self._topics, self._reads, self._time, self._confirmed_for
+            )
+        callers = self._callers[partition]
+        try:
+            with _joined([callers.user(link) for link in links]) as inbox:
+                while True:
+                    yield (await inbox.take()).update()
+        finally:
+            if not callers.users and self._callers.get(partition) is callers:
+                del self._callers[partition]
+                await callers.close()
+
+    def held(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, Held]:
+        """Those of these users of whom all is known that the upstream would answer now."""
+        callers = self._callers.get(partition)
+        if callers is None or not parameters <= PARAMETERS:
+            return {}
+        found = {id_: callers.users.get(Link("user", id_)) for id_ in ids}
+        now = self._time.clock()
+        return {
+            id_: Held(one.latest.known.json, now - one.confirmed_at, (id_,))
+            for id_, one in found.items()
+            if one is not None and one.latest is not None and one.holds()
+        }
+
+    def doubt(self, partition: str, links: Collection[Link]) -> None:
+        """Hold nothing of these until they are read again: they have changed."""
+        callers = self._callers.get(partition)
+        users = map(callers.users.get, links) if callers else ()
+        for one in filter(None, users):
+            one.missed()
+
+
+@contextmanager
+def _joined(users: Sequence[FollowedUser]) -> Iterator[Inbox[UserState]]:
+    """What comes of some users for one subscription."""
+    inbox: Inbox[UserState] = Inbox()
+    for user in users:
+        user.join(inbox)
+    try:
+        yield inbox
+    finally:
+        for user in users:
+            user.leave(inbox)
