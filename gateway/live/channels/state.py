@@ -39,7 +39,7 @@ _OVERLAP = 10.0
 """Seconds for which a socket stays open beside its successor: events on two sockets drift by 5 s and more."""
 
 _SHORT = 0.5
-_LONG = 60.0
+_LONG = 30.0
 _STABLE = 30.0
 """Seconds without a failure, after which the next one counts as the first."""
 

@@ -1,0 +1,87 @@
+"""Channels to which one thing after another happens."""
+
+import random
+
+import pytest
+from hearing import CHANNELS, SUBSCRIPTIONS
+
+from gateway.sandbox import Fault, faults
+from gateway.sandbox.notifications import disturbances
+
+
+class Tormentor:
+    """Does one thing after another to channels, and tells events all the while."""
+
+    def __init__(self, station, topics, chance):
+        self.station = station
+        self.sandbox = station.sandbox
+        self.topics = topics
+        self.chance = chance
+        self.sent = []
+        self.listeners = [station.listen(*chance.sample(topics, 3)) for _ in range(5)]
+
+    def one_thing(self):
+        """Something that goes wrong, or just changes."""
+        channels, chance = self.sandbox.channels, self.chance
+        fault = chance.choice((faults.status(429, retry_after="2"), faults.status(503), faults.reset()))
+        chance.choice(
+            (
+                channels.hang_up,
+                channels.cut,
+                channels.expire,
+                channels.remove,
+                lambda: channels.announce_closing(within=0.05),
+                lambda: channels.announce_closing(within=60),
+                lambda: channels.disturb(disturbances.doubled(), events={1}),
+                lambda: self.sandbox.faults.add(Fault(fault, CHANNELS, calls={1})),
+                lambda: self.sandbox.faults.add(Fault(fault, SUBSCRIPTIONS, calls={1})),
+                lambda: self.sandbox.faults.add(Fault(fault, "/channels/{id}", calls={1})),
+                self.want_others,
+                self.want_others,
+            )
+        )()
+
+    def want_others(self):
+        index = self.chance.randrange(len(self.listeners))
+        self.listeners[index][1].want(self.chance.sample(self.topics, 3))
+
+    async def tell(self, times):
+        for _ in range(times):
+            topic, id_ = self.chance.choice(self.topics), str(len(self.sent))
+            self.sent.append((self.station.clock(), topic, id_))
+            self.sandbox.channels.publish(topic, {"id": id_})
+            await self.station.let(0.05, step=0.05)
+
+    def missed(self):
+        """Events that somebody should have heard, by their own account, and has not."""
+        return [
+            id_
+            for hearing, listening in self.listeners
+            for at, topic, id_ in self.sent[-200:]
+            if (since := listening.heard_since(topic)) is not None and since < at and id_ not in hearing.ids
+        ]
+
+    def all_heard(self):
+        return all(
+            listening.heard_since(topic) is not None
+            for hearing, listening in self.listeners
+            for topic in self.topics
+            if topic in listening
+        )
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_happens_nothing_is_missed_of_what_is_said_to_be_heard(station, topics, seed):
+    tormentor = Tormentor(station, topics[:6], random.Random(seed))  # noqa: S311  # no secret
+    for _ in range(20):
+        tormentor.one_thing()
+        await tormentor.tell(5)
+        await station.let(0.2, step=0.05)
+        await station.until(lambda: not tormentor.missed(), step=0)
+    station.sandbox.faults.clear()
+    station.sandbox.channels.calm()
+    await station.until(tormentor.all_heard, step=0.2)
+    await tormentor.tell(20)
+    await station.until(lambda: not tormentor.missed(), step=0)
+    assert all(hearing.error is None for hearing, _ in tormentor.listeners)
+    assert not any(hearing.refusals for hearing, _ in tormentor.listeners)
