@@ -30,7 +30,7 @@ class GatewayError(Exception):
 
     Attributes:
         about: What it concerns, where the upstream refuses a request.
-        in_doubt: Whether what it ended may be done all the same: a write whose answer is lost.
+        in_doubt: Whether what was asked for may be done all the same, as a write whose answer is lost.
     """
 
     code: ClassVar[str]

@@ -133,10 +133,26 @@ class Author:
         self._left = self.size
         update = _composite(get_named_type(type_.fields[name].type))
         key = self._pick((name, f"it: {name}"))
-        body = f"{{ {key}{arguments} {self._selections(update, self.depth)} }}"
+        return self._only("subscription", f"{key}{arguments} {self._selections(update, self.depth)}")
+
+    def mutation(self, acts: Sequence[tuple[str, str]]) -> Document:
+        """A document with a mutation that does these acts: names of root fields, and their arguments."""
+        type_ = self.schema.mutation_type
+        assert type_ is not None
+        fields = []
+        for name, arguments in acts:
+            self._left = self.size
+            payload = _composite(get_named_type(type_.fields[name].type))
+            # With keys of their own none of them merge, so that each is done.
+            key = f"act{len(fields)}: {name}"
+            fields.append(f"{key}{arguments}{self._directives()} {self._selections(payload, self.depth)}")
+        return self._only("mutation", " ".join(fields))
+
+    def _only(self, type_: str, fields: str) -> Document:
+        body = f"{{ {fields} }}"
         used = self._used(body)
         declared = ", ".join(f"${name}: {self._variables[name].declaration}" for name in used)
-        head = f"subscription {f'({declared})' if declared else ''} {body}"
+        head = f"{type_} {f'({declared})' if declared else ''} {body}"
         text = "\n".join([head, *(fragment.text for fragment in self._fragments)])
         return Document(text, [(None, [self._values(used)])])
 

@@ -1,6 +1,7 @@
 """Both engines on one sandbox, and what each answers and costs."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
@@ -50,7 +51,7 @@ class Waves:
     So what an engine asks for together depends on the engine and never on the machine. What must follow a
     bulk read before its asker goes on belongs to the same time: ids that it left out, or what is asked when
     it is refused. Equal calls are made once and answered alike, so that both engines meet the same; `calls`
-    counts each of them.
+    counts each of them. After a write the upstream answers anew.
     """
 
     def __init__(self, sender: Sender) -> None:
@@ -101,6 +102,9 @@ class Waves:
 
     async def _answer(self, call: ApiCall, caller: Caller) -> Reply | GatewayError:
         asked = meaning(call)
+        if not call.read:
+            self._known.clear()
+            return await self._made(call, caller)
         if asked not in self._known:
             self._known[asked] = asyncio.create_task(self._made(call, caller))
         return await self._known[asked]
@@ -342,10 +346,12 @@ def _place(error: dict[str, Any]) -> tuple[bytes, bytes]:
 
 @asynccontextmanager
 async def open_pair(
-    organisation: Organisation, spoil: Callable[[web.Application], None] = lambda _: None
+    organisation: Organisation,
+    spoil: Callable[[web.Application], None] = lambda _: None,
+    clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[Pair]:
     """The two engines on a sandbox with a socket; `spoil` may add to the sandbox's server."""
-    sandbox = Sandbox(organisation, limit=None)
+    sandbox = Sandbox(organisation, limit=None, clock=clock)
     application = sandbox.application()
     spoil(application)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)

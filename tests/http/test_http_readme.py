@@ -19,6 +19,19 @@ def organisation() -> Organisation:
 
 
 async def test_the_readmes_first_query_has_the_answer_that_it_shows(client: Client):
-    (query,) = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
+    query, _ = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
     (answer,) = re.findall(r"```json\n(.*?)```", README, re.DOTALL)
     assert await client.ask(query) == json.loads(answer)
+
+
+async def test_the_readmes_first_mutation_acts(client: Client, organisation: Organisation):
+    _, mutation = re.findall(r"```graphql\n(.*?)```", README, re.DOTALL)
+    call = organisation.active(organisation.user_id)[0]
+    for id_ in (call["id"], call["participants"][-1]["id"]):
+        mutation = mutation.replace("…", id_, 1)
+    answer = await client.ask(mutation)
+    assert answer["data"]["holdParticipant"] == {
+        "outcome": "DONE",
+        "userErrors": [],
+        "participant": {"calls": [{"held": True}]},
+    }

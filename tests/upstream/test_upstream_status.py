@@ -3,6 +3,7 @@ from multidict import CIMultiDict
 
 from gateway.errors import (
     BadUserInput,
+    Conflict,
     Forbidden,
     NotFound,
     RateLimited,
@@ -78,7 +79,7 @@ def test_a_part_of_an_answer_is_a_bad_response():
         (405, BadUserInput),
         (407, UpstreamUnavailable),
         (408, UpstreamTimeout),
-        (409, BadUserInput),
+        (409, Conflict),
         (410, NotFound),
         (413, BadUserInput),
         (422, BadUserInput),

@@ -83,7 +83,7 @@ ACTS = (
         ConversationPayload,
         "PATCH",
         f"{CONVERSATION}/recordingstate",
-        ("conversation:call:pauseRecording",),
+        ("conversation:recording:pause", "conversation:recording:pauseOthers"),
         lambda given: {"recordingState": given.state.value},
         repeatable=True,
         shows=effects.has("recordingState", "state"),

@@ -17,6 +17,7 @@ _MEDIA = (
     "emails",
     "messages",
     "internalMessages",
+    "screenMonitorings",
     "screenshares",
     "socialExpressions",
     "videos",

@@ -5,9 +5,11 @@ An input is checked before anything is sent, so that what certainly cannot be ri
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from functools import cache
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import strawberry
 from pydantic.alias_generators import to_camel
@@ -48,17 +50,10 @@ def paths(given: Any, before: str = "") -> Iterator[tuple[str, Any]]:
             yield path, value
 
 
-def body(given: Any, without: Collection[str] = (), names: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The vendor's JSON for an input: what has a value, under the vendor's names.
-
-    Args:
-        given: The input, or an object in it.
-        without: Fields that are not part of it.
-        names: The vendor's names of fields that are called otherwise here.
-    """
+def body(given: Any, without: Collection[str] = ()) -> dict[str, Any]:
+    """The vendor's JSON for an input, or an object in it: what has a value, but for some of its fields."""
     values = ((one.name, getattr(given, one.name)) for one in fields(given) if one.name not in without)
-    named = names or {}
-    return {named.get(name, to_camel(name)): _json(value) for name, value in values if value is not None}
+    return {to_camel(name): _json(value) for name, value in values if value is not None}
 
 
 def _json(value: Any) -> Any:
@@ -70,21 +65,27 @@ def _json(value: Any) -> Any:
 
 
 def _malformed(given: Any, before: str) -> Iterator[Problem]:
-    for one in fields(given):
-        value, path = getattr(given, one.name), before + to_camel(one.name)
+    for name, types in _types(given.__class__).items():
+        value, path = getattr(given, name), before + to_camel(name)
         if is_dataclass(value):
             yield from _malformed(value, f"{path}.")
         elif isinstance(value, list) and any(map(is_dataclass, value)):
             for index, item in enumerate(value):
                 yield from _malformed(item, f"{path}.{index}.")
         elif value is not None:
-            yield from _wrong(one.type, value, path)
+            yield from _wrong(types, value, path)
 
 
-def _wrong(type_: Any, value: Any, path: str) -> Iterator[Problem]:
-    if get_origin(type_) is Annotated:
-        type_ = get_args(type_)[0]
-    types = {type_, *get_args(type_)}
+@cache
+def _types(given: type[object]) -> Mapping[str, AbstractSet[Any]]:
+    """The types that each field of an input may have, as they are written."""
+    return {
+        name: {hint} if get_origin(hint) is list else {hint, *get_args(hint)}
+        for name, hint in get_type_hints(given).items()
+    }
+
+
+def _wrong(types: AbstractSet[Any], value: Any, path: str) -> Iterator[Problem]:
     ids = [value] if strawberry.ID in types else value if list[strawberry.ID] in types else []
     if not all(map(ID.fullmatch, ids)):
         yield Problem(path, "An id does not have the form of the platform's ids.")
@@ -96,7 +97,5 @@ def _wrong(type_: Any, value: Any, path: str) -> Iterator[Problem]:
 
 def wrong_texts(path: str, texts: object) -> Iterator[Problem]:
     """What is wrong with a map of texts, such as attributes."""
-    if not isinstance(texts, dict) or not texts:
-        yield Problem(path, f"{path} is an object with at least one key.")
-    elif not all(isinstance(text, str) for text in texts.values()):
-        yield Problem(path, f"The values of {path} are texts.")
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        yield Problem(path, f"{path} is an object whose values are texts.")

@@ -1,14 +1,14 @@
 """Acts on participants of conversations."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
 import strawberry
 
 from gateway.graph.mutations import effects
-from gateway.graph.mutations.act import Act
+from gateway.graph.mutations.act import Act, Shows
 from gateway.graph.mutations.conversations import CONVERSATION, OnConversation
 from gateway.graph.mutations.given import Problem, body, wrong_texts
 from gateway.graph.mutations.payload import ParticipantPayload
@@ -20,7 +20,9 @@ CALL_PARTICIPANT = "/api/v2/conversations/calls/{conversationId}/participants/{p
 
 IN_PATH = frozenset({"conversation_id", "participant_id"})
 
-_EDIT = ("conversation:participant:edit",)
+_WRAP_UP = "conversation:participant:wrapup"
+_RECORD = "conversation:call:record"
+_DISCONNECT = "conversation:communication:disconnect"
 _DIGITS = re.compile(r"[0-9*#,]{1,100}")
 
 
@@ -98,8 +100,10 @@ class SetParticipantAttributesInput(OnParticipant):
     )
 
     def problems(self) -> Iterator[Problem]:
-        """Attributes are texts."""
-        return wrong_texts("attributes", self.attributes)
+        """There is one, and all are texts."""
+        if not self.attributes:
+            yield Problem("attributes", "At least one attribute is set.")
+        yield from wrong_texts("attributes", self.attributes)
 
 
 @strawberry.input(description="The participant who flags the conversation.")
@@ -134,8 +138,19 @@ class SuperviseParticipantInput(OnParticipant):
     mode: SupervisionMode = strawberry.field(description="How the token's user takes part.")
 
 
-def _updates(name: str, description: str, given: type[OnParticipant], **more: Any) -> Act:
-    """An act that sets a part of the participant's state."""
+def _updates(
+    name: str,
+    description: str,
+    given: type[OnParticipant],
+    shows: Shows,
+    *,
+    permissions: tuple[str, ...] = (_WRAP_UP, _RECORD, _DISCONNECT),
+    sets: Callable[[Any], Mapping[str, Any]] = lambda given: body(given, IN_PATH),
+) -> Act:
+    """An act that sets a part of the participant's state.
+
+    Any of the permissions is enough for the path; of an act that one of them is about, that one is asked for.
+    """
     return Act(
         name,
         description,
@@ -143,9 +158,10 @@ def _updates(name: str, description: str, given: type[OnParticipant], **more: An
         ParticipantPayload,
         "PATCH",
         PARTICIPANT,
-        _EDIT,
+        permissions,
+        sets,
         repeatable=True,
-        **{"body": lambda given: body(given, IN_PATH)} | more,
+        shows=shows,
     )
 
 
@@ -154,48 +170,51 @@ ACTS = (
         "answerParticipant",
         "Answers what alerts a participant.",
         AnswerParticipantInput,
-        body=lambda _: {"state": "connected"},
-        shows=effects.connected,
+        effects.connected,
+        sets=lambda _: {"state": "connected"},
     ),
     _updates(
         "disconnectParticipant",
         "Lets a participant leave a conversation, which ends if nobody is left to talk to.",
         DisconnectParticipantInput,
-        body=lambda _: {"state": "disconnected"},
-        shows=effects.left,
+        effects.left,
+        permissions=(_DISCONNECT,),
+        sets=lambda _: {"state": "disconnected"},
     ),
     _updates(
         "muteParticipant",
         "Mutes a participant, so that the others do not hear them, or unmutes them.",
         MuteParticipantInput,
-        shows=effects.communicates("muted"),
+        effects.communicates("muted"),
     ),
     _updates(
         "holdParticipant",
         "Puts a participant on hold, or takes them back.",
         HoldParticipantInput,
-        shows=effects.communicates("held"),
+        effects.communicates("held"),
     ),
     _updates(
         "confineParticipant",
         "Confines a participant of a conference, or frees them.",
         ConfineParticipantInput,
-        shows=effects.communicates("confined"),
+        effects.communicates("confined"),
     ),
     _updates(
         "recordParticipant",
         "Starts to record a participant's communications, or stops.",
         RecordParticipantInput,
-        shows=effects.communicates("recording"),
+        effects.communicates("recording"),
+        permissions=(_RECORD,),
     ),
     _updates(
         "wrapUpParticipant",
         "Gives a participant's wrap-up, or tells that there will be none.",
         WrapUpParticipantInput,
-        body=lambda given: (
+        effects.wrapped_up,
+        permissions=(_WRAP_UP,),
+        sets=lambda given: (
             {"wrapupSkipped": True} if given.skipped else {"wrapup": body(given, IN_PATH | {"skipped"})}
         ),
-        shows=effects.wrapped_up,
     ),
     Act(
         "setParticipantAttributes",
@@ -204,7 +223,7 @@ ACTS = (
         ParticipantPayload,
         "PATCH",
         f"{PARTICIPANT}/attributes",
-        _EDIT,
+        (),
         lambda given: body(given, IN_PATH),
         repeatable=True,
         shows=effects.attributed,
@@ -216,7 +235,7 @@ ACTS = (
         ParticipantPayload,
         "PUT",
         f"{PARTICIPANT}/flaggedreason",
-        _EDIT,
+        (),
         lambda _: None,
         repeatable=True,
         shows=effects.flagged,
@@ -228,7 +247,7 @@ ACTS = (
         ParticipantPayload,
         "DELETE",
         f"{PARTICIPANT}/flaggedreason",
-        _EDIT,
+        (),
         lambda _: None,
         repeatable=True,
         shows=effects.unflagged,
@@ -240,7 +259,7 @@ ACTS = (
         ParticipantPayload,
         "POST",
         f"{PARTICIPANT}/digits",
-        _EDIT,
+        (),
         lambda given: body(given, IN_PATH),
     ),
     Act(
@@ -250,7 +269,7 @@ ACTS = (
         ParticipantPayload,
         "POST",
         f"{PARTICIPANT}/secureivrsessions",
-        ("conversation:call:secureIvr",),
+        (),
         lambda given: body(given, IN_PATH),
     ),
     Act(

@@ -36,11 +36,8 @@ def of_refusal(error: Refusal, act: Act, given: Given) -> UserError:
     """The error of an act that the platform refused; what the platform says is not shown."""
     code, field = UserErrorCode(error.code), _field(error, given)
     if isinstance(error, Forbidden):
-        needed = " or ".join(act.permissions or ())
-        return UserError(
-            code=code,
-            message=f"The token may not do this. It needs {needed}, for the division where there is one.",
-        )
+        needed = f" It needs {' or '.join(act.permissions)}." if act.permissions else ""
+        return UserError(code=code, message=f"The token may not do this, or not in this division.{needed}")
     return UserError(code=code, message=_SENTENCES[type(error)], field=field)
 
 

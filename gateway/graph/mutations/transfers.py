@@ -14,7 +14,7 @@ from gateway.graph.mutations.given import Problem
 from gateway.graph.mutations.participants import CALL_PARTICIPANT, PARTICIPANT, OnParticipant
 from gateway.graph.mutations.payload import ParticipantPayload
 
-_PERMISSIONS = ("conversation:communication:transfer",)
+_CONSULT = ("conversation:communication:consultTransfer",)
 
 _PATHS = {
     "user_id": "agent",
@@ -119,7 +119,7 @@ ACTS = (
         ParticipantPayload,
         "POST",
         f"{PARTICIPANT}/replace",
-        _PERMISSIONS,
+        ("conversation:communication:blindTransfer",),
         lambda given: given.to.body | {"transferType": given.kind.value},
         ending=lambda given: given.to.path,
         shows=effects.transferred,
@@ -131,7 +131,7 @@ ACTS = (
         ParticipantPayload,
         "POST",
         f"{CALL_PARTICIPANT}/consult",
-        _PERMISSIONS,
+        _CONSULT,
         lambda given: given.to.body | {"speakTo": given.speak_to.value},
         ending=lambda given: given.to.path,
         shows=effects.consulted,
@@ -143,7 +143,7 @@ ACTS = (
         ParticipantPayload,
         "PATCH",
         f"{CALL_PARTICIPANT}/consult",
-        _PERMISSIONS,
+        _CONSULT,
         lambda given: {"speakTo": given.speak_to.value},
         repeatable=True,
     ),
@@ -154,7 +154,7 @@ ACTS = (
         ParticipantPayload,
         "DELETE",
         f"{CALL_PARTICIPANT}/consult",
-        _PERMISSIONS,
+        (),
         lambda _: None,
         repeatable=True,
         shows=effects.consulted_no_more,

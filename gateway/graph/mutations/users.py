@@ -8,6 +8,9 @@ from gateway.graph.mutations.given import Given, body
 from gateway.graph.mutations.payload import UserPayload
 from gateway.graph.types.user_status import AgentRoutingStatus
 
+_EDIT = "presence:userPresence:edit"
+"""Of others; nothing is asked of those who change what is their own."""
+
 
 @strawberry.input
 class OnUser(Given):
@@ -44,7 +47,7 @@ ACTS = (
         UserPayload,
         "PATCH",
         "/api/v2/users/{userId}/presences/purecloud",
-        ("user_presence:presence:edit",),
+        (_EDIT,),
         _presence,
         repeatable=True,
         shows=effects.present_as,
@@ -57,7 +60,7 @@ ACTS = (
         UserPayload,
         "PUT",
         "/api/v2/users/{userId}/routingstatus",
-        ("routing:queue:join",),
+        (_EDIT,),
         lambda given: {"status": given.status.value},
         repeatable=True,
         shows=effects.routed,

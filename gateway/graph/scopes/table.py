@@ -46,11 +46,17 @@ def _of_permissions(permissions: Iterable[str]) -> Requirements:
     return frozenset(map(frozenset, product(*(one.split(" and ") for one in permissions))))
 
 
-_OF_ACT: Mapping[str, Requirements] = {name: _of_permissions(act.permissions) for name, act in ACTS.items()}
-
 _OF_KIND: Mapping[str, Requirements] = {
     kind.type_name: _of_permissions(kind.permissions) for kind in KINDS.values() if kind.permissions
 }
+
+_OF_ACT: Mapping[str, Requirements] = {
+    name: (_of_permissions(act.permissions) if act.permissions else _NOTHING)
+    | _OF_KIND.get(KINDS[act.subject].type_name, _NOTHING)
+    for name, act in ACTS.items()
+}
+"""To act on something takes the right to see it as well: some acts ask for no permission of their own, since
+only those who take part in a conversation can do them."""
 
 _TELLS_OF = {"ConversationUpdate": "Conversation", "UserStatusUpdate": "User"}
 """Types that tell of an entity, and so require what its type does."""

@@ -14,7 +14,7 @@ from gateway.upstream.time_limit import TimeLimit
 from gateway.upstream.transport.address import UpstreamAddress
 from gateway.upstream.transport.body import read
 from gateway.upstream.transport.session import SingleRequest
-from gateway.upstream.transport.status import Rate, Unreached, error_of, read_rate, read_retry_after
+from gateway.upstream.transport.status import Rate, error_of, read_rate, read_retry_after
 
 Learn = Callable[[str, Exchange, Rate | None, float | None], None]
 """Learns from an exchange: its payer, itself, the budget that its answer told, a 429's ``Retry-After``."""
@@ -59,8 +59,8 @@ class Transport:
     async def send(self, call: ApiCall, caller: Caller) -> Reply:
         """Make the call; its 2xx answer.
 
-        What is refused for its token, so that nothing is done, is made once more if the credentials have a
-        better one. The error of a write whose answer is lost is in doubt.
+        What may be repeated and is refused for its token is made once more if the credentials have a better
+        one. An error is in doubt where the call may have been done.
 
         Raises:
             LinkRefused: The path is not canonical; nothing was sent.
@@ -79,12 +79,12 @@ class Transport:
                 try:
                     return await self._exchange(call, caller, token)
                 except Unauthenticated:
-                    if not credentials.rejected(token):
+                    if not (call.may_repeat and credentials.rejected(token)):
                         raise
                 return await self._exchange(call, caller, await credentials.token())
         except TimeoutError:
             timeout = UpstreamTimeout()
-            timeout.in_doubt = sending and not call.read
+            timeout.in_doubt = sending
             raise timeout from None
 
     async def _exchange(self, call: ApiCall, caller: Caller, token: str) -> Reply:
@@ -102,7 +102,8 @@ class Transport:
             ) as response:
                 body = await self._read(response)
         except GatewayError as lost:
-            lost.in_doubt = not (call.read or isinstance(lost, Unreached))
+            # Where an answer has begun, the call was heard, whatever is wrong with the rest.
+            lost.in_doubt |= response is not None
             raise
         finally:
             told.duration = self._clock() - told.start
@@ -111,7 +112,7 @@ class Transport:
         error = error_of(response.status, response.headers, body, self._now())
         if error is not None:
             # A server that fails, or a proxy that answers in its place, may have done all the same.
-            error.in_doubt = not call.read and not 300 <= response.status < 500
+            error.in_doubt = not 300 <= response.status < 500
             raise error
         return Reply(body, told)
 

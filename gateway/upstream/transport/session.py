@@ -8,7 +8,7 @@ from aiohttp.http_exceptions import ContentEncodingError
 from yarl import URL
 
 from gateway.errors import GatewayError, UpstreamBadResponse, UpstreamTimeout
-from gateway.upstream.transport.status import Transient, Unreached
+from gateway.upstream.transport.status import Transient
 
 _HEADERS = {
     "Accept": "application/json",
@@ -43,8 +43,7 @@ class SingleRequest:
     What goes wrong, in the block as well, is raised as an error of the gateway's.
 
     Raises:
-        Unreached: There was no connection.
-        Transient: The connection broke.
+        Transient: There was no connection, or it broke; only in the latter case it is in doubt.
         UpstreamTimeout: The answer did not come, or went on, in time.
         UpstreamBadResponse: The answer is not HTTP, or its compression is broken.
     """
@@ -84,9 +83,15 @@ _THEIRS = (aiohttp.ClientError, TimeoutError)
 
 def _ours(error: Exception) -> GatewayError:
     """The error that a client may see in the place of aiohttp's."""
+    if isinstance(error, aiohttp.ConnectionTimeoutError | aiohttp.ClientConnectorError):
+        return Transient("The upstream cannot be reached.")
+    ours = _after_sending(error)
+    ours.in_doubt = True
+    return ours
+
+
+def _after_sending(error: Exception) -> GatewayError:
     match error:
-        case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
-            return Unreached("The upstream cannot be reached.")
         case TimeoutError():
             return UpstreamTimeout()
         case aiohttp.ClientPayloadError(__cause__=ContentEncodingError()):

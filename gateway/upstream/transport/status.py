@@ -60,10 +60,6 @@ class Transient(UpstreamUnavailable):
         self.retry_after = retry_after
 
 
-class Unreached(Transient):
-    """There was no connection, so that nothing was sent."""
-
-
 class Rate(NamedTuple):
     """A token's budget by one answer's headers: calls used and allowed, seconds until the window ends."""
 
