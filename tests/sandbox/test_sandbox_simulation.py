@@ -51,8 +51,11 @@ def test_an_agent_who_does_not_answer_is_not_responding_and_another_one_is_alert
         "transfer.noanswer",
     )
     assert organisation.get("user", first["userId"])["routingStatus"]["status"] == "NOT_RESPONDING"
-    queue = conversation["participants"][-1]
-    assert (queue["purpose"], queue["queueId"]) == ("acd", first["queueId"])
+    (queue,) = (each for each in conversation["participants"] if each["purpose"] == "acd")
+    assert ("endTime" in queue, queue["queueId"]) == (False, first["queueId"])
+    sandbox.tick()
+    second = conversation["participants"][-1]
+    assert (second["purpose"], second["userId"] == first["userId"]) == ("agent", False)
     assert list(vendor.faults(conversation, "Conversation")) == []
 
 

@@ -220,6 +220,18 @@ async def test_a_blind_transfer_to_an_agent_disconnects_the_first_one(ask, call,
     assert "connectedTime" in answered["participants"][4]
 
 
+async def test_a_transfer_that_nobody_answers_goes_back_to_the_queue(ask, call, agent):
+    user = colleague(ask, call)
+    await written(ask, call, "POST", person_path(call, agent) + "/replace/agent", userId=user["id"])
+    ask.sandbox.simulation.leave_unanswered(call)
+    after = await ask.conversation(call["id"])
+    alerted, queue = after["participants"][4:]
+    assert (alerted["userId"], alerted["calls"][0]["disconnectType"]) == (user["id"], "transfer.noanswer")
+    assert (queue["purpose"], queue["queueId"]) == ("acd", agent["queueId"])
+    assert user["routingStatus"]["status"] == "NOT_RESPONDING"
+    assert there(after) == [after["participants"][0], queue]
+
+
 async def test_an_attended_transfer_keeps_the_first_one_in(ask, call, agent):
     user = colleague(ask, call)
     body = {"userId": user["id"], "transferType": "Attended"}

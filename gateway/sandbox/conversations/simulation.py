@@ -1,6 +1,6 @@
 """Simulated activity: conversations begin, are held, transferred and end; users come and go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from gateway.sandbox.conversations import changes, joining
 from gateway.sandbox.kinds import Entity
@@ -55,11 +55,15 @@ class Simulation:
             queue = self._organisation.get("queue", person.get("queueId", ""))
             if person["purpose"] != "agent" or queue is None:
                 continue
-            joining.join_queue(self._organisation, conversation, queue, now)
+            if all(each["purpose"] != "acd" for each in changes.present(conversation)):
+                joining.join_queue(self._organisation, conversation, queue, now)
             changes.leave(conversation, person, now, "transfer.noanswer")
             user = self._organisation.all("user")[person["userId"]]
-            status = {"userId": user["id"], "status": "NOT_RESPONDING", "startTime": stamp(now)}
-            user["routingStatus"] = status
+            user["routingStatus"] = {
+                "userId": user["id"],
+                "status": "NOT_RESPONDING",
+                "startTime": stamp(now),
+            }
             self._organisation.changed("user", user)
         return self._changed(conversation)
 
@@ -83,16 +87,29 @@ class Simulation:
         return "acd" in purposes and not purposes & {"agent", "user"}
 
     def _alert(self, conversation: Entity) -> Entity:
-        """Alert a member of the queue in which a conversation waits, or anybody if it has none."""
+        """Alert a member of the queue in which a conversation waits."""
         waiting = next(each for each in changes.present(conversation) if each["purpose"] == "acd")
         queue = self._organisation.all("queue")[waiting["queueId"]]
-        users = [member.user for member in members_of(self._organisation, queue) if member.joined]
-        active = [
-            user for user in users or self._organisation.all("user").values() if user["state"] == "active"
-        ]
-        user = self._organisation.chance.pick(active)
-        joining.join_user(self._organisation, conversation, user, self._now(), queue=queue)
+        members = [member.user for member in members_of(self._organisation, queue) if member.joined]
+        joining.join_user(
+            self._organisation, conversation, self._free(conversation, members), self._now(), queue=queue
+        )
         return self._changed(conversation)
+
+    def _free(self, conversation: Entity, users: Iterable[Entity] = ()) -> Entity:
+        """One of these users, or else of all, who is active, responds, and is not in the conversation."""
+        there = {person.get("userId") for person in changes.present(conversation)}
+        for some in (users, self._organisation.all("user").values()):
+            free = [
+                user
+                for user in some
+                if user["state"] == "active"
+                and user["routingStatus"]["status"] != "NOT_RESPONDING"
+                and user["id"] not in there
+            ]
+            if free:
+                return self._organisation.chance.pick(free)
+        return self._organisation.any("user")
 
     def _hold(self, conversation: Entity) -> Entity:
         """Put the agent's side on hold, or resume it."""
@@ -108,7 +125,7 @@ class Simulation:
         agents = [each for each in changes.present(conversation) if each["purpose"] == "agent"]
         if not agents:
             return self._end(conversation)
-        user = self._organisation.any("user")
+        user = self._free(conversation)
         queue = self._organisation.get("queue", agents[0].get("queueId", ""))
         joining.join_user(self._organisation, conversation, user, self._now(), queue=queue)
         told = {"userId": user["id"], "address": f"sip:{user['email']}"}
