@@ -2,12 +2,18 @@
 
 from collections.abc import AsyncIterator
 
+import orjson
 import pytest
-from following import ONE, Desk, desk_on, state
+from following import ACTIVE, LEASE, ONE, Desk, desk_on, identity, state
 from ticking import Ticking
 
-from gateway.sandbox import Organisation, Sandbox
+from gateway.errors import Forbidden, NotFound, Unauthenticated
+from gateway.links import to
+from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox, Token
 from gateway.sandbox.conversations import changes as acts
+from gateway.sandbox.conversations import joining
+from gateway.sandbox.faults import Fault, status
+from gateway.sandbox.notifications import disturbances
 
 
 @pytest.fixture
@@ -41,29 +47,42 @@ def agent(conversation):
     return next(one for one in acts.present(conversation) if one["purpose"] == "agent" and one.get("calls"))
 
 
-async def test_a_snapshot_comes_first_and_then_what_happens(desk, conversation, agent):
-    subscriber = desk.one(conversation["id"])
-    await desk.until(lambda: subscriber.updates)
+@pytest.fixture
+def now(sandbox):
+    """The organisation's time."""
+    return sandbox.now
+
+
+async def followed(desk, conversation, who=DEMO_TOKEN):
+    """One who has followed a conversation for a while."""
+    subscriber = desk.one(conversation["id"], who)
+    await desk.until(lambda: subscriber.updates or subscriber.over)
+    await desk.let(8)
+    assert subscriber.error is None
+    return subscriber
+
+
+async def test_a_snapshot_comes_first_and_then_what_happens(desk, conversation, agent, now):
+    subscriber = await followed(desk, conversation)
     assert subscriber.kinds == ["SNAPSHOT"]
     assert state(subscriber.updates[0]) == conversation
     assert subscriber.updates[0].body["participants"] == conversation["participants"]
-    await desk.let(10)
     assert desk.reads == {ONE: 2}
-    acts.hold(agent, desk.clock(), held=True)
+    acts.hold(agent, now(), held=True)
     desk.changed(conversation)
     await desk.until(lambda: len(subscriber.updates) == 2)
     assert subscriber.happened == ["HELD"]
     assert desk.reads == {ONE: 2}
+    # What the event does not tell, such as segments, follows by a read.
     await desk.until(lambda: len(subscriber.updates) == 3)
     assert state(subscriber.updates[2]) == conversation
     assert subscriber.happened == ["HELD"]
+    assert [update.version for update in subscriber.updates] == [1, 2, 3]
 
 
-async def test_the_end_is_told_after_the_final_read_and_nothing_after_it(desk, conversation):
-    subscriber = desk.one(conversation["id"])
-    await desk.until(lambda: subscriber.updates)
-    await desk.let(6)
-    acts.end(conversation, desk.clock())
+async def test_the_end_is_told_after_the_final_read_and_nothing_after_it(desk, conversation, now):
+    subscriber = await followed(desk, conversation)
+    acts.end(conversation, now())
     desk.changed(conversation)
     await desk.until(lambda: subscriber.over)
     assert subscriber.kinds == ["SNAPSHOT", "ENDED"]
@@ -71,3 +90,174 @@ async def test_the_end_is_told_after_the_final_read_and_nothing_after_it(desk, c
     assert state(subscriber.updates[-1]) == conversation
     assert desk.reads == {ONE: 3}
     assert subscriber.error is None
+
+
+async def test_a_conversation_that_has_ended_is_shown_and_said_to_have_ended(desk, conversation, now):
+    acts.end(conversation, now())
+    subscriber = desk.one(conversation["id"])
+    await desk.until(lambda: subscriber.over)
+    assert subscriber.kinds == ["SNAPSHOT", "ENDED"]
+    assert desk.reads == {ONE: 1}
+
+
+async def test_two_hundred_who_follow_cost_the_calls_of_one(desk, conversation, agent, now):
+    subscribers = [desk.one(conversation["id"]) for _ in range(200)]
+    await desk.until(lambda: all(one.updates for one in subscribers))
+    await desk.let(8)
+    assert desk.reads == {ONE: 2}
+    acts.hold(agent, now(), held=True)
+    desk.changed(conversation)
+    await desk.until(lambda: all(one.happened == ["HELD"] for one in subscribers))
+    await desk.let(8)
+    assert desk.reads == {ONE: 3}
+    assert {tuple(one.kinds) for one in subscribers} == {("SNAPSHOT", "CHANGED", "CHANGED")}
+    for one in subscribers:
+        await one.leave()
+    assert not desk.conversations.held(one_partition(), conversation["id"])
+
+
+def one_partition():
+    return identity(DEMO_TOKEN).partition
+
+
+async def test_an_event_that_comes_twice_is_told_once(desk, conversation, agent, now):
+    subscriber = await followed(desk, conversation)
+    desk.sandbox.channels.disturb(disturbances.doubled())
+    acts.connect(agent, now())
+    acts.hold(agent, now(), held=True)
+    desk.changed(conversation)
+    await desk.let(8)
+    assert subscriber.happened == ["HELD"]
+
+
+async def test_what_a_lost_event_would_have_told_is_found_by_reading(desk, conversation, now):
+    subscriber = await followed(desk, conversation)
+    desk.sandbox.channels.disturb(disturbances.dropped())
+    acts.end(conversation, now())
+    desk.changed(conversation)
+    await desk.let(LEASE)
+    await desk.until(lambda: subscriber.over)
+    assert subscriber.kinds == ["SNAPSHOT", "ENDED"]
+    assert desk.reads == {ONE: 3}
+
+
+async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, conversation, agent, now):
+    subscriber = await followed(desk, conversation)
+    desk.sandbox.channels.hang_up()
+    acts.hold(agent, now(), held=True)
+    desk.changed(conversation)
+    await desk.until(lambda: subscriber.happened == ["HELD"])
+    assert state(subscriber.updates[-1]) == conversation
+    assert desk.reads == {ONE: 3}
+
+
+async def test_the_final_state_comes_although_reading_it_fails_for_a_while(desk, conversation, now):
+    subscriber = await followed(desk, conversation)
+    desk.sandbox.faults.add(Fault(status(429, retry_after="7"), template=ONE, calls=range(1, 3)))
+    desk.sandbox.faults.add(Fault(status(500), template=ONE, calls=range(1, 3)))
+    acts.end(conversation, now())
+    desk.changed(conversation)
+    await desk.until(lambda: subscriber.over)
+    assert subscriber.kinds == ["SNAPSHOT", "ENDED"]
+    assert state(subscriber.updates[-1]) == conversation
+
+
+async def test_an_end_that_can_be_read_no_more_is_told_as_its_event_told_it(desk, conversation, now):
+    subscriber = await followed(desk, conversation)
+    desk.sandbox.forbid(conversation["id"])
+    acts.end(conversation, now())
+    desk.changed(conversation)
+    await desk.until(lambda: subscriber.over)
+    assert subscriber.kinds == ["SNAPSHOT", "ENDED"]
+    assert all(one["endTime"] for one in state(subscriber.updates[-1])["participants"])
+
+
+async def test_who_joins_is_followed_by_their_own_topic(desk, conversation, organisation, now):
+    subscriber = await followed(desk, conversation)
+    there = {one.get("userId") for one in conversation["participants"]} | {organisation.user_id}
+    user = next(one for one in organisation.all("user").values() if one["id"] not in there)
+    joining.join_user(organisation, conversation, user, now())
+    desk.changed(conversation)
+    await desk.until(lambda: "PARTICIPANT_JOINED" in subscriber.happened)
+    await desk.until(lambda: state(subscriber.updates[-1]) == conversation)
+    assert desk.sandbox.channels.hears(f"v2.users.{user['id']}.conversations")
+
+
+async def test_where_topics_of_users_and_queues_are_refused_its_own_facts_have_it_read(
+    desk, conversation, now
+):
+    for person in conversation["participants"]:
+        for key in ("userId", "queueId"):
+            if key in person:
+                desk.sandbox.forbid(person[key])
+    subscriber = await followed(desk, conversation)
+    acts.end(conversation, now())
+    desk.changed(conversation)
+    await desk.until(lambda: subscriber.over)
+    assert subscriber.kinds == ["SNAPSHOT", "ENDED"]
+
+
+async def test_where_no_topic_may_be_heard_the_lacking_permission_is_named(desk, conversation):
+    may = frozenset({"conversation:communication:view"})
+    for person in conversation["participants"]:
+        for key in ("userId", "queueId"):
+            if key in person:
+                desk.sandbox.forbid(person[key])
+    desk.sandbox.add(Token("poor", None, permissions=may))
+    subscriber = desk.one(conversation["id"], "poor")
+    await desk.until(lambda: subscriber.over)
+    assert isinstance(subscriber.error, Forbidden)
+    assert subscriber.kinds == ["SNAPSHOT"]
+
+
+async def test_what_may_not_be_read_or_is_not_there_is_an_error_before_any_value(desk, conversation):
+    desk.sandbox.add(Token("poor", None, permissions=frozenset()))
+    refused, unknown = desk.one(conversation["id"], "poor"), desk.one("00000000-0000-4000-8000-000000000000")
+    await desk.until(lambda: refused.over and unknown.over)
+    assert isinstance(refused.error, Forbidden)
+    assert isinstance(unknown.error, NotFound)
+    assert refused.updates == unknown.updates == []
+    assert desk.reads == {ONE: 2}
+
+
+async def test_a_token_that_is_revoked_ends_it(desk, conversation):
+    desk.sandbox.add(Token("brief", None))
+    subscriber = await followed(desk, conversation, "brief")
+    desk.sandbox.revoke("brief")
+    await desk.until(lambda: subscriber.over)
+    assert isinstance(subscriber.error, Unauthenticated)
+    assert subscriber.kinds == ["SNAPSHOT"]
+
+
+async def test_many_that_begin_together_are_read_by_one_call(desk, organisation):
+    active = organisation.active(organisation.user_id)[:10]
+    subscribers = [desk.one(one["id"]) for one in active]
+    await desk.until(lambda: all(one.updates for one in subscribers))
+    assert desk.reads == {ACTIVE: 1}
+    await desk.let(8)
+    assert desk.reads[ACTIVE] <= 3
+    assert not desk.reads[ONE]
+
+
+async def test_a_hostile_event_leads_to_a_read_and_to_nothing_else(desk, conversation, agent):
+    subscriber = await followed(desk, conversation)
+    topic = f"v2.users.{agent['userId']}.conversations"
+    desk.sandbox.channels.publish(topic, {"id": conversation["id"], "participants": [{"id": 7}]})
+    desk.sandbox.channels.publish(topic, {"id": "another", "participants": [{"id": 7}]})
+    await desk.let(8)
+    assert desk.reads == {ONE: 3}
+    assert subscriber.kinds == ["SNAPSHOT"]
+
+
+async def test_what_is_followed_is_held_until_it_is_in_doubt(desk, conversation):
+    await followed(desk, conversation)
+    partition = one_partition()
+    held = desk.conversations.held(partition, conversation["id"])
+    assert orjson.loads(held.json) == conversation
+    desk.conversations.doubt(partition, [to("conversation", conversation["id"])])
+    assert desk.conversations.held(partition, conversation["id"]) is None
+    await desk.until(lambda: desk.conversations.held(partition, conversation["id"]))
+    assert desk.reads == {ONE: 3}
+    desk.sandbox.channels.hang_up()
+    await desk.until(lambda: desk.conversations.held(partition, conversation["id"]) is None)
+    assert desk.conversations.held("another", conversation["id"]) is None

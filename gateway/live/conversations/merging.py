@@ -74,7 +74,7 @@ def _identity(item: Any) -> Hashable:
 
 def _may_be_one(known: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     """Whether two objects may be one: of an object with another id, nothing is known."""
-    return "id" not in known or told.get("id") is None or known["id"] == told["id"]
+    return "id" not in known or not isinstance(told.get("id"), str) or known["id"] == told["id"]
 
 
 def _is_itself(item: Any, known: Any) -> bool:
