@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from graphql import OperationType
+
 from gateway.engine.cost import Cost, Reads
 from gateway.engine.operation import Operation
 from gateway.graph.weight import LISTED, NESTED
@@ -28,6 +30,8 @@ def report(operation: Operation, cost: Cost | None, limits: Limits) -> Iterator[
     calls = f"{span}{_counted(cost.most, 'call')} in {_counted(len(cost.levels), 'level')}"
     refused = refusal(cost, limits)
     reason = f". It is not run: {refused}" if refused else ""
+    if operation.type is OperationType.SUBSCRIPTION:
+        title = f"each update of {title}"
     yield f"{title}: {calls}, {_counted(cost.objects, 'object')} at most{reason}"
     for number, level in enumerate(cost.levels, 1):
         for index, reads in enumerate(level):
