@@ -25,7 +25,7 @@ _REFUSED = 60.0
 _MOST_REFUSED = 10_000
 
 StartChannel = Callable[[ChannelOwner], Channel]
-"""Opens a channel that works for an owner."""
+"""Opens a channel that works for an owner; raises `Overloaded` if there are as many as may be."""
 
 
 class CallerChannels:
@@ -123,16 +123,22 @@ class CallerChannels:
         roomy = [channel for channel in self._channels if channel.state.has_room]
         channel = next((each for each in roomy if each.state.hears(topic)), roomy[0] if roomy else None)
         if channel is None:
-            if sum(not each.state.retiring for each in self._channels) >= MOST_CHANNELS:
-                self._refused[topic] = Overloaded(
-                    f"Subscriptions of this token listen to {MOST_CHANNELS * MOST_TOPICS} topics, which is "
-                    "all that the platform allows. End some of them."
-                )
+            try:
+                channel = self._open_another()
+            except Overloaded as error:
+                self._refused[topic] = error
                 return
-            channel = self._open()
         self._places[topic] = channel
         channel.state.want(topic, now)
         channel.ring()
+
+    def _open_another(self) -> Channel:
+        if sum(not each.state.retiring for each in self._channels) >= MOST_CHANNELS:
+            raise Overloaded(
+                f"Subscriptions of this token listen to {MOST_CHANNELS * MOST_TOPICS} topics, which is "
+                "all that the platform allows. End some of them."
+            )
+        return self._open()
 
     def _open(self) -> Channel:
         channel = self._start(self)
@@ -176,7 +182,11 @@ class CallerChannels:
         """A socket closes within a minute: another channel takes its place while it is still open."""
         if channel.state.retiring or not channel.state.wanted:
             return
-        successor = self._open()
+        try:
+            successor = self._open()
+        except Overloaded:
+            # It is connected to again once it has closed, and what was missed is read.
+            return
         self._predecessors[successor] = channel
         now = self._clock()
         for topic in channel.state.hand_over():

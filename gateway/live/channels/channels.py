@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from gateway.errors import GatewayError
+from gateway.errors import GatewayError, Overloaded
 from gateway.events import Listener
 from gateway.live.channels import calls
 from gateway.live.channels.caller_channels import CallerChannels, ChannelListening
@@ -36,6 +36,7 @@ class Channels:
         sockets: Opens sockets.
         time: Of everything.
         events: Hears what is counted.
+        most: Channels that may be open at once.
         chance: A number from 0 to 1, for jitter.
     """
 
@@ -47,6 +48,7 @@ class Channels:
         time: Time,
         events: Listener,
         *,
+        most: int = 1_000,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._send = send
@@ -54,6 +56,8 @@ class Channels:
         self._sockets = sockets
         self._time = time
         self._events = events
+        self._most = most
+        self._open = 0
         self._chance = chance
         self._callers: dict[str, CallerChannels] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -63,7 +67,7 @@ class Channels:
         """Begin to listen for a caller, to no topic yet."""
         channels = self._callers.get(identity.partition)
         if channels is None:
-            channels = self._callers[identity.partition] = self._open(identity)
+            channels = self._callers[identity.partition] = self._for(identity)
         return channels.listen(listener)
 
     async def close(self) -> None:
@@ -73,11 +77,17 @@ class Channels:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _open(self, identity: Identity) -> CallerChannels:
+    def _for(self, identity: Identity) -> CallerChannels:
         def start(owner: ChannelOwner) -> Channel:
+            if self._open >= self._most:
+                raise Overloaded(
+                    f"The gateway has {self._most} notification channels open, which is all that it may. "
+                    "Try again in a moment."
+                )
+            self._open += 1
             state = ChannelState(self._time.clock(), self._chance)
             channel = Channel(state, owner, self._sockets, self._time, self._events)
-            self._run(channel.run())
+            self._run(channel.run()).add_done_callback(self._closed)
             if not self._compared:
                 self._compared = True
                 self._run(self._compare(identity))
@@ -110,7 +120,11 @@ class Channels:
         if lacking:
             _log.warning("The upstream has no topic %s. What they tell is not told live.", ", ".join(lacking))
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+    def _closed(self, _channel: asyncio.Task[None]) -> None:
+        self._open -= 1
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task

@@ -140,7 +140,7 @@ class Station:
 
 @asynccontextmanager
 async def station_on(
-    sandbox: Sandbox, url: str, clock: Ticking, events: Listener | None = None
+    sandbox: Sandbox, url: str, clock: Ticking, events: Listener | None = None, *, most: int = 100
 ) -> AsyncIterator[Station]:
     counts, time = Counts(), Time(clock=clock, now=clock, sleep=clock.sleep)
     async with open_session() as session, open_sockets() as sockets:
@@ -151,6 +151,7 @@ async def station_on(
             ChannelSockets(sockets, SocketHost(url)),
             time,
             events or counts,
+            most=most,
             chance=lambda: 0.5,
         )
         try:

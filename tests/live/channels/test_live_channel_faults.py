@@ -254,6 +254,23 @@ async def test_beyond_twenty_channels_topics_are_refused(station, sandbox):
     assert station.counts.interruptions == 0
 
 
+async def test_beyond_the_channels_that_may_be_open_callers_are_refused(sandbox, sandbox_url, clock, topics):
+    for token in ("first", "second", "third"):
+        sandbox.add(Token(token, None, app=token))
+    async with station_on(sandbox, sandbox_url, clock, most=2) as station:
+        first = await station.listening(topics[0], who="first")
+        _, listening = station.listen(topics[0], who="second")
+        third, _ = station.listen(topics[0], who="third")
+        await station.until(lambda: third.refusals)
+        assert isinstance(third.refusals[topics[0]], Overloaded)
+        assert "third" not in [call.token for call in sandbox.calls]
+        sandbox.channels.announce_closing(within=0.05)
+        await station.until(lambda: len(first.resumptions) == 2)
+        listening.close()
+        await station.until(lambda: station.counts.open == 1, step=1)
+        await station.listening(topics[1], who="third")
+
+
 async def test_garbage_is_dropped_and_counted(station, sandbox, topics):
     hearing = await station.listening(topics[0])
     (channel,) = sandbox.channels
