@@ -8,7 +8,7 @@ import sdk
 from gateway.sandbox.writes import bodies
 from gateway.sandbox.writes.form import Form
 
-FORMS = {form.model: form for form in vars(bodies).values() if isinstance(form, Form) and form.model}
+FORMS = {form.model: form for form in vars(bodies).values() if isinstance(form, Form) and form.fields}
 NAMES = {str: "str", bool: "bool", int: "int", datetime: "datetime", dict: "object"}
 
 

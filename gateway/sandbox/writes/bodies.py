@@ -11,7 +11,7 @@ RECORDING_STATES = ("ACTIVE", "PAUSED", "NONE")
 ROUTING_STATUSES = ("OFF_QUEUE", "IDLE", "INTERACTING", "NOT_RESPONDING", "COMMUNICATING")
 _DELIVERIES = ("UseQueueSetting", "UseAgentReservation", "NoAgentReservation")
 
-NOTHING = Form("", {})
+NOTHING = Form("The body", {})
 """The body of acts that need none."""
 
 RECORDING = Form("SetRecordingState", {"recordingState": RECORDING_STATES})
