@@ -15,6 +15,7 @@ from gateway.events import Listener
 from gateway.live.channels.channels import Channels
 from gateway.live.channels.socket import ChannelSockets, SocketHost, open_sockets
 from gateway.live.conversations.conversations import Conversations
+from gateway.live.conversations.listed import Scope
 from gateway.live.conversations.reads import ConversationReads
 from gateway.live.update import Update
 from gateway.sandbox import DEMO_TOKEN, Sandbox
@@ -26,6 +27,7 @@ from gateway.upstream.transport.session import open_session
 LEASE = 60.0
 ONE = "/api/v2/conversations/{id}"
 ACTIVE = "/api/v2/conversations"
+ME = "/api/v2/users/me"
 DETAILS = "/api/v2/analytics/conversations/details/query"
 
 
@@ -87,6 +89,9 @@ class Desk:
     def mine(self, who: str | Identity = DEMO_TOKEN) -> Subscriber:
         return self._add(self.conversations.mine(identity(who)))
 
+    def of(self, scope: Scope, who: str | Identity = DEMO_TOKEN) -> Subscriber:
+        return self._add(self.conversations.of(scope, identity(who)))
+
     def _add(self, updates: AsyncGenerator[Update]) -> Subscriber:
         subscriber = Subscriber(updates)
         self.subscribers.append(subscriber)
@@ -115,7 +120,7 @@ class Desk:
     def reads(self) -> Counter[str]:
         """The calls that read conversations, by template."""
         return Counter(
-            call.template for call in self.sandbox.calls if call.template in {ONE, ACTIVE, DETAILS}
+            call.template for call in self.sandbox.calls if call.template in {ONE, ACTIVE, ME, DETAILS}
         )
 
 
@@ -125,7 +130,7 @@ def identity(who: str | Identity) -> Identity:
 
 @asynccontextmanager
 async def desk_on(sandbox: Sandbox, url: str, clock: Ticking) -> AsyncIterator[Desk]:
-    time = Time(clock=clock, now=clock, sleep=clock.sleep)
+    time = Time(clock=clock, now=sandbox.now, sleep=clock.sleep)
     async with open_session() as session, open_sockets() as sockets:
         calls = upstream(session, url, time)
 
@@ -135,7 +140,7 @@ async def desk_on(sandbox: Sandbox, url: str, clock: Ticking) -> AsyncIterator[D
         channels = Channels(
             calls.send_unshared, caller, ChannelSockets(sockets, SocketHost(url)), time, Listener()
         )
-        reads = ConversationReads(calls, caller, clock)
+        reads = ConversationReads(calls, caller, sandbox.now)
         desk = Desk(Conversations(channels, reads, time, LEASE), sandbox, clock)
         try:
             yield desk

@@ -1,0 +1,226 @@
+"""Following the conversations of the caller, of a user, of a queue: over a sandbox's channels and reads."""
+
+from collections.abc import AsyncIterator
+from copy import deepcopy
+
+import orjson
+import pytest
+from following import ACTIVE, DETAILS, LEASE, ME, ONE, Desk, desk_on, identity, state
+from ticking import Ticking
+
+from gateway.errors import BadUserInput, Forbidden, Unauthenticated
+from gateway.live.conversations.listed import Scope
+from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox, Token
+from gateway.sandbox.conversations import changes as acts
+from gateway.sandbox.conversations import joining
+from gateway.sandbox.faults import Fault, status
+from gateway.sandbox.notifications import disturbances
+from gateway.sandbox.seeds import conversations
+
+PARTITION = identity(DEMO_TOKEN).partition
+
+
+@pytest.fixture
+def clock() -> Ticking:
+    return Ticking()
+
+
+@pytest.fixture
+def sandbox(organisation: Organisation, clock: Ticking) -> Sandbox:
+    return Sandbox(organisation, limit=100_000, clock=clock)
+
+
+@pytest.fixture
+async def desk(sandbox: Sandbox, sandbox_url: str, clock: Ticking) -> AsyncIterator[Desk]:
+    async with desk_on(sandbox, sandbox_url, clock) as desk:
+        yield desk
+
+
+@pytest.fixture
+def now(sandbox):
+    """The organisation's time."""
+    return sandbox.now
+
+
+@pytest.fixture
+def active(organisation):
+    return organisation.active(organisation.user_id)
+
+
+@pytest.fixture
+def conversation(active):
+    """One with an agent."""
+    return next(one for one in active if any(each.get("userId") for each in acts.present(one)))
+
+
+@pytest.fixture
+def agent(conversation):
+    return next(one for one in acts.present(conversation) if one.get("userId"))
+
+
+async def followed(desk, subscriber, count):
+    """One who has followed so many conversations for a while."""
+    await desk.until(lambda: len(subscriber.updates) == count or subscriber.over)
+    await desk.let(8)
+    assert subscriber.error is None
+    assert subscriber.kinds == ["SNAPSHOT"] * count
+    return subscriber
+
+
+async def test_a_snapshot_of_each_of_the_callers_conversations_costs_one_call(desk, active):
+    subscriber = await followed(desk, desk.mine(), len(active))
+    assert [state(update) for update in subscriber.updates] == active
+    assert desk.reads == {ME: 1, ACTIVE: 1}
+
+
+async def test_changes_are_told_of_the_one_that_changed(desk, active, conversation, agent, now):
+    subscriber = await followed(desk, desk.mine(), len(active))
+    acts.hold(agent, now(), held=True)
+    desk.changed(conversation)
+    await desk.until(lambda: subscriber.happened == ["HELD"])
+    assert subscriber.updates[-1].subject.id == conversation["id"]
+    assert desk.reads == {ME: 1, ACTIVE: 1}
+    await desk.until(lambda: state(subscriber.updates[-1]) == conversation)
+
+
+async def test_one_that_begins_is_shown_and_one_that_ends_is_said_to_end(
+    desk, active, conversation, organisation, now
+):
+    subscriber = await followed(desk, desk.mine(), len(active))
+    new = conversations.begin(organisation, now() - 40)
+    desk.changed(new)
+    await desk.until(lambda: subscriber.of(new["id"]))
+    assert subscriber.kinds[-1] == "SNAPSHOT"
+    assert state(subscriber.updates[-1]) == new
+    acts.end(conversation, now())
+    desk.changed(conversation)
+    await desk.until(lambda: subscriber.kinds[-1] == "ENDED")
+    assert state(subscriber.updates[-1]) == conversation
+    await desk.let(8)
+    late = deepcopy(conversation)
+    desk.changed(late)
+    await desk.let(8)
+    assert len(subscriber.of(conversation["id"])) == 2
+    acts.end(new, now())
+    desk.changed(new)
+    await desk.until(lambda: len(subscriber.of(new["id"])) == 2)
+
+
+async def test_those_who_follow_the_same_list_cost_the_calls_of_one(desk, active, conversation, agent, now):
+    subscribers = [desk.mine() for _ in range(20)]
+    await desk.until(lambda: all(len(one.updates) == len(active) for one in subscribers))
+    acts.hold(agent, now(), held=True)
+    desk.changed(conversation)
+    await desk.until(lambda: all(one.happened == ["HELD"] for one in subscribers))
+    await desk.let(8)
+    assert desk.reads[ME] == 1
+    assert desk.reads[ACTIVE] <= 2
+    assert desk.reads[ONE] <= 1
+
+
+async def test_lost_events_are_found_by_one_call_for_all(desk, active, organisation, now):
+    subscriber = await followed(desk, desk.mine(), len(active))
+    desk.sandbox.channels.disturb(disturbances.dropped())
+    new = conversations.begin(organisation, now() - 40)
+    desk.changed(new)
+    acts.end(active[0], now())
+    desk.changed(active[0])
+    await desk.let(LEASE)
+    await desk.until(lambda: len(subscriber.updates) == len(active) + 2)
+    assert {update.subject.id for update in subscriber.updates[-2:]} == {new["id"], active[0]["id"]}
+    assert desk.reads == {ME: 1, ACTIVE: 2, ONE: 1}
+
+
+async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, active, organisation, now):
+    subscriber = await followed(desk, desk.mine(), len(active))
+    desk.sandbox.channels.hang_up()
+    new = conversations.begin(organisation, now() - 40)
+    desk.changed(new)
+    acts.end(active[0], now())
+    desk.changed(active[0])
+    await desk.until(lambda: len(subscriber.updates) == len(active) + 2)
+    assert {update.subject.id for update in subscriber.updates[-2:]} == {new["id"], active[0]["id"]}
+    assert desk.reads == {ME: 1, ACTIVE: 2, ONE: 1}
+
+
+async def test_a_listing_that_fails_for_a_while_is_tried_again(desk, active, now):
+    subscriber = await followed(desk, desk.mine(), len(active))
+    desk.sandbox.faults.add(Fault(status(429, retry_after="9"), template=ACTIVE, calls=range(1, 3)))
+    desk.sandbox.channels.hang_up()
+    acts.end(active[0], now())
+    desk.changed(active[0])
+    await desk.until(lambda: len(subscriber.updates) == len(active) + 1)
+    assert subscriber.kinds[-1] == "ENDED"
+
+
+@pytest.mark.parametrize("key", ["userId", "queueId"])
+async def test_those_of_a_user_or_a_queue_are_found_by_analytics(desk, active, conversation, agent, now, key):
+    person = next(one for one in acts.present(conversation) if key in one)
+    theirs = [one for one in active if any(each.get(key) == person[key] for each in one["participants"])]
+    subscriber = desk.of(Scope(key, person[key]))
+    await followed(desk, subscriber, len(theirs))
+    assert {update.subject.id for update in subscriber.updates} == {one["id"] for one in theirs}
+    assert desk.reads[DETAILS] == 1
+    acts.hold(agent, now(), held=True)
+    desk.changed(conversation)
+    await desk.until(lambda: subscriber.happened == ["HELD"])
+    acts.end(conversation, now())
+    desk.changed(conversation)
+    await desk.until(lambda: subscriber.kinds[-1] == "ENDED")
+
+
+async def test_a_conversation_is_over_for_a_user_who_leaves_it(desk, conversation, agent, organisation, now):
+    subscriber = desk.of(Scope("userId", agent["userId"]))
+    await desk.until(lambda: subscriber.of(conversation["id"]))
+    count = len(subscriber.updates)
+    there = {one.get("userId") for one in conversation["participants"]} | {organisation.user_id}
+    user = next(one for one in organisation.all("user").values() if one["id"] not in there)
+    joining.join_user(organisation, conversation, user, now())
+    to = {"userId": user["id"]}
+    acts.hand_over(organisation, conversation, agent, to, now(), initiator_id=agent["userId"], attended=False)
+    desk.changed(conversation)
+    await desk.until(lambda: "ENDED" in subscriber.kinds)
+    assert "PARTICIPANT_LEFT" in subscriber.happened
+    assert "CONVERSATION_ENDED" not in subscriber.happened
+    await desk.let(8)
+    assert len(subscriber.updates) == count + 1
+
+
+async def test_who_has_no_user_has_no_conversations_of_their_own(desk):
+    desk.sandbox.add(Token("app", None))
+    subscriber = desk.mine("app")
+    await desk.until(lambda: subscriber.over)
+    assert isinstance(subscriber.error, BadUserInput)
+
+
+async def test_a_list_that_may_not_be_followed_is_an_error_before_any_value(desk, agent):
+    desk.sandbox.add(Token("poor", None, permissions=frozenset({"conversation:communication:view"})))
+    subscriber = desk.of(Scope("userId", agent["userId"]), "poor")
+    await desk.until(lambda: subscriber.over)
+    assert isinstance(subscriber.error, Forbidden)
+    assert subscriber.updates == []
+
+
+async def test_a_token_that_is_revoked_ends_a_list(desk, active, organisation):
+    desk.sandbox.add(Token("brief", organisation.user_id))
+    subscriber = await followed(desk, desk.mine("brief"), len(active))
+    desk.sandbox.revoke("brief")
+    await desk.until(lambda: subscriber.over)
+    assert isinstance(subscriber.error, Unauthenticated)
+
+
+async def test_the_callers_list_is_held_while_nothing_was_missed(desk, active, conversation, agent, now):
+    await followed(desk, desk.mine(), len(active))
+    held = desk.conversations.held_active(PARTITION)
+    listing = orjson.loads(held.json)
+    assert (listing["entities"], listing["total"]) == (active, len(active))
+    assert held.ids == tuple(one["id"] for one in active)
+    assert orjson.loads(desk.conversations.held(PARTITION, active[3]["id"]).json) == active[3]
+    acts.hold(agent, now(), held=True)
+    desk.changed(conversation)
+    await desk.let(LEASE)
+    held = desk.conversations.held_active(PARTITION)
+    assert orjson.loads(held.json)["entities"] == active
+    desk.sandbox.channels.hang_up()
+    await desk.until(lambda: desk.conversations.held_active(PARTITION) is None)
+    await desk.until(lambda: desk.conversations.held_active(PARTITION))
