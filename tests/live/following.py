@@ -18,6 +18,8 @@ from gateway.live.conversations.conversations import Conversations
 from gateway.live.conversations.listed import Scope
 from gateway.live.conversations.reads import ConversationReads
 from gateway.live.update import Update
+from gateway.live.users.reads import UserReads
+from gateway.live.users.users import Users
 from gateway.sandbox import DEMO_TOKEN, Sandbox
 from gateway.upstream.auth.credentials import forwarded
 from gateway.upstream.clock import Time
@@ -75,10 +77,11 @@ def state(update: Update) -> dict[str, Any]:
 
 
 class Desk:
-    """Conversations to follow, on a sandbox."""
+    """Conversations and users to follow, on a sandbox."""
 
-    def __init__(self, conversations: Conversations, sandbox: Sandbox, clock: Ticking) -> None:
+    def __init__(self, conversations: Conversations, users: Users, sandbox: Sandbox, clock: Ticking) -> None:
         self.conversations = conversations
+        self.users = users
         self.sandbox = sandbox
         self.clock = clock
         self.subscribers: list[Subscriber] = []
@@ -91,6 +94,9 @@ class Desk:
 
     def of(self, scope: Scope, who: str | Identity = DEMO_TOKEN) -> Subscriber:
         return self._add(self.conversations.of(scope, identity(who)))
+
+    def statuses(self, ids: list[str], who: str | Identity = DEMO_TOKEN) -> Subscriber:
+        return self._add(self.users.statuses(ids, identity(who)))
 
     def _add(self, updates: AsyncGenerator[Update]) -> Subscriber:
         subscriber = Subscriber(updates)
@@ -141,7 +147,12 @@ async def desk_on(sandbox: Sandbox, url: str, clock: Ticking) -> AsyncIterator[D
             calls.send_unshared, caller, ChannelSockets(sockets, SocketHost(url)), time, Listener()
         )
         reads = ConversationReads(calls, caller, sandbox.now)
-        desk = Desk(Conversations(channels, reads, time, LEASE), sandbox, clock)
+        desk = Desk(
+            Conversations(channels, reads, time, LEASE),
+            Users(channels, UserReads(calls, caller), time, LEASE),
+            sandbox,
+            clock,
+        )
         try:
             yield desk
         finally:

@@ -21,6 +21,8 @@ from gateway.upstream.clock import Time
 
 _PACE = 1.0
 """Seconds between the beginnings of two reads of a user."""
+_PATIENCE = 5.0
+"""Seconds for which the first read waits for the topics, so that one read is enough."""
 _LATE = 5.0
 """Seconds for which a read may be older than an event."""
 _LONGEST_PAUSE = 30.0
@@ -85,7 +87,7 @@ class FollowedUser:
         self.latest: UserState | None = None
         self.reading = False
         self.confirmed_at = -math.inf
-        self.read_at = -math.inf
+        self.read_at = time.clock() + _PATIENCE
         self._owner = owner
         self._time = time
         self._confirmed_for = confirmed_for

@@ -51,7 +51,7 @@ class CallerUsers:
         """A user."""
         if link not in self.users:
             self.users[link] = FollowedUser(link, self, self._time, self._confirmed_for)
-            self.users[link].missed()
+            self.hurry(self.users[link].read_at)
         return self.users[link]
 
     def listen(self, listener: TopicListener) -> Listening:

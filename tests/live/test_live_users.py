@@ -1,0 +1,166 @@
+"""Following the status of users: over a sandbox's channels and reads."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+
+import orjson
+import pytest
+from following import Desk, desk_on, identity, state
+from ticking import Ticking
+
+from gateway.errors import Forbidden, NotFound, UpstreamBadResponse
+from gateway.live.users.reads import PARAMETERS
+from gateway.live.users.status import told_status, with_newer
+from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox, Token
+from gateway.sandbox.faults import Fault, status
+from gateway.sandbox.notifications import disturbances
+from gateway.sandbox.seeds import people
+from gateway.sandbox.seeds.chance import stamp
+
+MANY, ONE = "/api/v2/users", "/api/v2/users/{id}"
+PARTITION = identity(DEMO_TOKEN).partition
+
+
+@pytest.fixture
+def clock() -> Ticking:
+    return Ticking()
+
+
+@pytest.fixture
+def sandbox(organisation: Organisation, clock: Ticking) -> Sandbox:
+    return Sandbox(organisation, limit=100_000, clock=clock)
+
+
+@pytest.fixture
+async def desk(sandbox: Sandbox, sandbox_url: str, clock: Ticking) -> AsyncIterator[Desk]:
+    async with desk_on(sandbox, sandbox_url, clock) as desk:
+        yield desk
+
+
+@pytest.fixture
+def ids(organisation):
+    return list(organisation.all("user"))[:5]
+
+
+@pytest.fixture
+def reads(sandbox):
+    """The calls that read users, by template."""
+    return lambda: Counter(call.template for call in sandbox.calls if call.template in {MANY, ONE})
+
+
+def set_status(sandbox, id_, presence="Meal", routing="OFF_QUEUE"):
+    """Let a user do something else, as of now."""
+    organisation = sandbox.organisation
+    user = organisation.all("user")[id_]
+    changed = {"modifiedDate": stamp(sandbox.now())}
+    user["presence"] = people.presence(organisation, id_, presence, "PURECLOUD") | changed
+    user["routingStatus"] = {"userId": id_, "status": routing, "startTime": stamp(sandbox.now())}
+    organisation.changed("user", user)
+    return user
+
+
+def shown(update):
+    user = state(update)
+    return user["presence"]["presenceDefinition"]["systemPresence"], user["routingStatus"]["status"]
+
+
+async def followed(desk, ids, who=DEMO_TOKEN):
+    subscriber = desk.statuses(ids, who)
+    await desk.until(lambda: len(subscriber.updates) == len(ids) or subscriber.over)
+    await desk.let(8)
+    assert subscriber.error is None
+    return subscriber
+
+
+async def test_the_status_of_each_user_comes_first_by_one_call_and_then_what_changes(
+    desk, ids, reads, sandbox
+):
+    subscriber = await followed(desk, ids)
+    assert {update.subject.id for update in subscriber.updates} == set(ids)
+    assert reads() == {MANY: 1}
+    set_status(sandbox, ids[0])
+    await desk.until(lambda: len(subscriber.updates) == 6)
+    assert subscriber.updates[-1].body["userId"] == ids[0]
+    assert shown(subscriber.updates[-1]) == ("Meal", "OFF_QUEUE")
+    assert reads() == {MANY: 1}
+    assert subscriber.updates[-1].entities[subscriber.updates[-1].subject].parameters == PARAMETERS
+
+
+async def test_those_who_follow_the_same_users_share_their_calls(desk, ids, reads, sandbox):
+    subscribers = [desk.statuses(ids) for _ in range(20)] + [desk.statuses(ids[:2])]
+    await desk.until(lambda: all(len(one.updates) >= 2 for one in subscribers))
+    set_status(sandbox, ids[0])
+    await desk.until(lambda: all(shown(one.of(ids[0])[-1]) == ("Meal", "OFF_QUEUE") for one in subscribers))
+    assert reads() == {MANY: 1}
+
+
+async def test_events_that_come_late_or_twice_change_nothing(desk, ids, sandbox):
+    subscriber = await followed(desk, ids[:1])
+    sandbox.channels.disturb(disturbances.reordered(2))
+    set_status(sandbox, ids[0], "Meal")
+    desk.clock.tick(1)
+    set_status(sandbox, ids[0], "Break")
+    await desk.until(lambda: shown(subscriber.updates[-1])[0] == "Break")
+    await desk.let(8)
+    assert [shown(update)[0] for update in subscriber.updates][1:] == ["Break"]
+
+
+async def test_without_the_right_to_activity_presence_and_routing_status_tell_the_same(desk, ids, sandbox):
+    sandbox.add(Token("part", None, permissions=frozenset({"directory:user:view"})))
+    subscriber = await followed(desk, ids[:1], "part")
+    set_status(sandbox, ids[0])
+    await desk.until(lambda: shown(subscriber.updates[-1]) == ("Meal", "OFF_QUEUE"))
+
+
+async def test_users_who_may_not_be_followed_or_are_not_there_are_an_error(desk, ids, sandbox):
+    sandbox.add(Token("poor", None, permissions=frozenset()))
+    refused = desk.statuses(ids[:1], "poor")
+    unknown = desk.statuses(["00000000-0000-4000-8000-000000000000", *ids])
+    await desk.until(lambda: refused.over and unknown.over)
+    assert isinstance(refused.error, Forbidden)
+    assert isinstance(unknown.error, NotFound)
+
+
+async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, ids, sandbox):
+    subscriber = await followed(desk, ids)
+    sandbox.faults.add(Fault(status(503), template=MANY, calls=range(1, 6)))
+    sandbox.channels.hang_up()
+    set_status(sandbox, ids[3])
+    await desk.until(lambda: shown(subscriber.of(ids[3])[-1]) == ("Meal", "OFF_QUEUE"))
+
+
+async def test_what_is_followed_is_held_with_what_it_was_read_with(desk, ids, sandbox):
+    await followed(desk, ids)
+    held = desk.users.held(PARTITION, [*ids, "another"], PARAMETERS)
+    assert held.keys() == set(ids)
+    assert orjson.loads(held[ids[0]].json)["id"] == ids[0]
+    assert desk.users.held(PARTITION, ids, frozenset({("expand", "station")})) == {}
+    sandbox.channels.hang_up()
+    await desk.until(lambda: not desk.users.held(PARTITION, ids, PARAMETERS))
+    await desk.until(lambda: desk.users.held(PARTITION, ids, PARAMETERS).keys() == set(ids))
+
+
+KNOWN = {"id": "u1", "presence": {"message": "", "modifiedDate": "2026-01-01T00:00:05.000Z"}}
+
+
+@pytest.mark.parametrize(
+    ("at", "outcome"),
+    [
+        ("2026-01-01T00:00:06Z", ("away", False)),
+        ("2026-01-01T00:00:04Z", ("", False)),
+        ("2026-01-01T00:00:05Z", ("", True)),
+        (None, ("", True)),
+    ],
+)
+def test_the_part_that_is_so_since_later_is_the_newer(at, outcome):
+    presence = {"presenceMessage": "away"} | ({"modifiedDate": at} if at else {})
+    told = told_status("v2.users.u1.activity", {"id": "u1", "presence": presence, "routingStatus": None})
+    status, in_doubt = with_newer(KNOWN, told)
+    assert (status["presence"]["message"], in_doubt) == outcome
+
+
+@pytest.mark.parametrize("topic", ["activity", "presence", "routingStatus"])
+@pytest.mark.parametrize("body", [{"presence": 5, "presenceDefinition": 5, "routingStatus": {"status": []}}])
+def test_a_hostile_event_is_refused(topic, body):
+    with pytest.raises(UpstreamBadResponse):
+        told_status(f"v2.users.u1.{topic}", body)
