@@ -246,6 +246,22 @@ async def test_a_stream_holds_so_many_operations():
             assert [await reserved.run(id_, "{endless}") for id_ in "abc"] == [202, 202, 503]
 
 
+@pytest.mark.parametrize(("count", "refused"), [(99, 0), (100, 0), (101, 1)])
+async def test_a_stream_of_a_gateway_holds_a_hundred_operations(
+    session: aiohttp.ClientSession, count: int, refused: int
+):
+    async with slow_upstream() as slow:
+        settings = Settings(http={"port": 0, "grace": 1}, upstream={"url": slow.url})
+        async with serve(settings) as gateway, left_alone(gateway):
+            reserved = await Reserved.by(session, gateway.url)
+            async with await reserved.open() as response:
+                statuses = [await reserved.run(str(number), "{me{id}}") for number in range(count)]
+                slow.go.set()
+                kinds = [kind async for kind, _ in take(events(response), 2 * (count - refused))]
+    assert statuses == [202] * (count - refused) + [503] * refused
+    assert sorted(kinds) == ["complete"] * (count - refused) + ["next"] * (count - refused)
+
+
 async def test_the_operations_of_a_client_that_leaves_its_stream_are_cancelled():
     async with slow_upstream() as slow:
         settings = Settings(http={"port": 0, "grace": 1}, upstream={"url": slow.url})

@@ -198,6 +198,37 @@ async def test_a_socket_holds_so_many_operations_and_one_more_ends_alone():
         assert (await socket.receive_json())["payload"] == {"data": {"fine": "fine"}}
 
 
+@pytest.mark.parametrize(("count", "refused"), [(99, 0), (100, 0), (101, 1)])
+async def test_a_socket_of_a_gateway_holds_a_hundred_operations(count: int, refused: int):
+    async with slow_upstream() as slow:
+        settings = Settings(http={"port": 0, "grace": 1}, upstream={"url": slow.url})
+        async with serve(settings) as gateway, opened(gateway.url, BEARER) as socket:
+            for number in range(count):
+                await subscribe(socket, str(number), "{me{id}}")
+            await slow.asked.wait()
+            await socket.send_json({"type": "ping"})
+            before = [(await socket.receive_json())["type"] for _ in range(refused + 1)]
+            slow.go.set()
+            after = [(await socket.receive_json())["type"] for _ in range(2 * (count - refused))]
+    assert before == ["error"] * refused + ["pong"]
+    assert sorted(after) == ["complete"] * (count - refused) + ["next"] * (count - refused)
+
+
+@pytest.mark.parametrize(("count", "refused"), [(2, 0), (3, 0), (4, 1)])
+async def test_a_gateway_holds_so_many_sockets_and_refuses_one_more(
+    settings: Settings, count: int, refused: int
+):
+    http = settings.http.model_copy(update={"connections": 3})
+    statuses = []
+    async with serve(settings.model_copy(update={"http": http})) as gateway, AsyncExitStack() as sockets:
+        for _ in range(count):
+            try:
+                await sockets.enter_async_context(opened(gateway.url))
+            except aiohttp.WSServerHandshakeError as error:
+                statuses.append(error.status)
+    assert statuses == [503] * refused
+
+
 async def test_pings_of_both_kinds_go_to_and_fro():
     async with (
         serve_fragile(replace(GENEROUS, body=0.2, write=0.2), streams=replace(STREAMS, ping=0.2)) as url,
