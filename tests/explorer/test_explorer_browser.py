@@ -4,13 +4,18 @@ import asyncio
 import json
 from urllib.parse import urlsplit
 
+import aiohttp
 import pytest
+from aiohttp import web
 from chromium import Theme
+from client import Client
+from keeper import USERS, keeping
 from playwright.async_api import expect
 from visit import Visit, asks_for_the_schema
 
 from gateway.app import serve
 from gateway.sandbox import BROWSER_CLIENT, DEMO_TOKEN, Sandbox
+from gateway.sandbox.faults import Fault, status
 from gateway.settings import Settings
 
 
@@ -189,7 +194,7 @@ async def test_the_token_is_copied_only_when_asked(visit: Visit, url: str):
     assert "'Authorization: Bearer a-typed-token'" in command
 
 
-@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+@pytest.mark.parametrize("size", [(1400, 900), (768, 1024), (390, 844)])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_axe_finds_nothing_serious(visit: Visit, url: str, size: tuple[int, int], theme: Theme):
     await visit.open(url)
@@ -266,6 +271,57 @@ async def test_the_calls_of_the_screen_are_drawn_and_then_the_cached_ones(
         assert text is not None
         assert text["y"] < editor["y"] + editor["height"] <= panel["y"]
     assert visit.complaints == []
+
+
+async def test_what_is_older_than_it_should_be_is_drawn_as_stale(
+    visit: Visit, settings: Settings, sandbox: Sandbox
+):
+    async with serve(keeping(settings, ttl={"user": 0.01}), demo_token=DEMO_TOKEN) as gateway:
+        await visit.open(gateway.url)
+        await visit.run()
+        await visit.calls()
+        sandbox.faults.add(Fault(status(500), template=USERS))
+        await visit.run()
+        await visit.page.locator(".call.stale").wait_for()
+        _, second = await visit.calls()
+    outcomes = {(call.template, call.outcome) for call in second}
+    assert (f"GET {USERS}", "made") in outcomes
+    assert (f"GET {USERS}/{{id}}", "stale") in outcomes
+    assert all(call.width > 0 for call in second)
+
+
+async def test_a_call_that_another_operation_has_begun_is_drawn_as_shared(
+    visit: Visit, settings: Settings, session: aiohttp.ClientSession, sandbox: Sandbox
+):
+    go = asyncio.Event()
+
+    async def later(_request: web.Request) -> web.StreamResponse:
+        await go.wait()
+        return web.json_response(sandbox.organisation.all("user")[sandbox.organisation.user_id])
+
+    async with serve(settings, demo_token=DEMO_TOKEN) as gateway:
+
+        async def running(count: int) -> None:
+            async with asyncio.timeout(20):
+                while f"gateway_operations_running {count}.0" not in gateway.metrics.text().decode():  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+
+        await visit.open(gateway.url)
+        await visit.show("Me")
+        await visit.run()
+        asked = [one.post_data_json for one in visit.requests if one.url.endswith("/graphql")][-1]
+        sandbox.faults.add(Fault(later))
+        leading = asyncio.create_task(Client(session, gateway.url).send(json=asked))
+        await running(1)
+        joining = asyncio.create_task(visit.run())
+        await running(2)
+        go.set()
+        assert (await leading).status == 200
+        assert await joining
+        await visit.page.locator(".call.shared").wait_for()
+        ((shared,),) = await visit.calls()
+        assert shared.outcome == "shared"
+        assert shared.width > 0
 
 
 async def test_every_operation_of_the_gallery_is_answered_with_variables_that_are_seen(
