@@ -4,7 +4,7 @@ import { Defer20220824Handler, GraphQL17Alpha9Handler } from "@apollo/client/inc
 
 import { given, tell } from "../script.mjs";
 
-const { url, headers, query, release, newer } = await given();
+const { url, headers, query, variables, release, newer } = await given();
 const client = new ApolloClient({
   link: new HttpLink({ uri: url, headers }),
   cache: new InMemoryCache(),
@@ -12,13 +12,13 @@ const client = new ApolloClient({
 });
 const shown = [];
 await new Promise((resolve, reject) => {
-  client.watchQuery({ query: gql(query), errorPolicy: "all" }).subscribe({
-    next: async ({ data, dataState, error }) => {
+  client.watchQuery({ query: gql(query), variables, errorPolicy: "all" }).subscribe({
+    next: async ({ data, loading, error }) => {
       if (error) reject(error);
       if (!data) return;
       shown.push(data);
-      if (dataState === "complete") resolve();
-      else await fetch(release);
+      if (loading) await fetch(release);
+      else resolve();
     },
     error: reject,
   });

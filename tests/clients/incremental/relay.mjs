@@ -1,12 +1,13 @@
-/** Relay: what it shows of a deferred fragment, first and last. graphql-sse's client is its network. */
+/** Relay: what it shows of a deferred fragment, first and last, over events by graphql-sse or over multipart by meros. */
 import { createClient } from "graphql-sse";
+import { meros } from "meros/browser";
 import { join } from "node:path";
 import runtime from "relay-runtime";
 
 import { compile } from "../relay.mjs";
 import { given, tell } from "../script.mjs";
 
-const { url, headers, schema, kit, release } = await given();
+const { url, headers, schema, kit, release, multipart } = await given();
 const { getDataID } = await import(join(kit, "relay.js"));
 const client = createClient({ url, headers, retryAttempts: 0 });
 
@@ -18,16 +19,29 @@ function* responses({ data, errors, extensions, incremental = [], hasNext = fals
   }
 }
 
+const accept = "multipart/mixed;deferSpec=20220824, application/json";
+
+/** The results of an operation, one after the other. */
+async function* results(request) {
+  if (!multipart) return yield* client.iterate(request);
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept, ...headers },
+    body: JSON.stringify(request),
+  });
+  for await (const { body } of await meros(answer)) yield body;
+}
+
 const environment = new runtime.Environment({
   store: new runtime.Store(new runtime.RecordSource()),
   getDataID,
   network: runtime.Network.create(({ text }, variables) =>
-    runtime.Observable.create((sink) =>
-      client.subscribe(
-        { query: text, variables },
-        { ...sink, next: (result) => [...responses(result)].forEach((each) => sink.next(each)) },
-      ),
-    ),
+    runtime.Observable.create((sink) => {
+      const each = async () => {
+        for await (const result of results({ query: text, variables })) [...responses(result)].forEach(sink.next);
+      };
+      each().then(sink.complete, sink.error);
+    }),
   ),
 });
 

@@ -3,7 +3,7 @@ import { Client, cacheExchange, fetchExchange, gql } from "@urql/core";
 
 import { given, tell } from "../script.mjs";
 
-const { url, headers, query, release, accept } = await given();
+const { url, headers, query, variables = {}, release, accept } = await given();
 const client = new Client({
   url,
   fetchOptions: { headers: accept ? { ...headers, accept } : headers },
@@ -12,7 +12,7 @@ const client = new Client({
 });
 const shown = [];
 await new Promise((resolve, reject) => {
-  client.query(gql(query), {}).subscribe(async ({ data, error, hasNext }) => {
+  client.query(gql(query), variables).subscribe(async ({ data, error, hasNext }) => {
     if (error) reject(error);
     shown.push(structuredClone(data));
     if (hasNext) await fetch(release);
