@@ -21,6 +21,7 @@ MODELS = {
     "presence": "PresenceEventUserPresence",
     "routingStatus": "UserRoutingStatusUserRoutingStatus",
     "station": "UserStationChangeTopicUserStations",
+    "geolocation": "GeolocationEventGeolocation",
     "outofoffice": "OutOfOfficeEventOutOfOffice",
     "conversationsummary": "UserConversationsEventUserConversationSummary",
     "users": "QueueUserEventTopicQueueMember",

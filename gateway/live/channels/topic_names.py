@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from gateway.links.topics import TOPICS
+from gateway.links.kinds import ROWS
 
-FORMS = frozenset(re.sub(r"{\w+}", "{id}", topic) for topic in TOPICS)
-"""The topics that the gateway uses, as `GET /api/v2/notifications/availabletopics` names them."""
+_FOLLOWED = ("conversation", "user", "queue")
+
+FORMS = frozenset(re.sub(r"{\w+}", "{id}", topic) for kind in _FOLLOWED for topic in ROWS[kind].topics)
+"""The topics of what can be followed, as `GET /api/v2/notifications/availabletopics` names them."""
 
 _LONGEST = 200
 """Characters of a combined name, as the vendor allows."""

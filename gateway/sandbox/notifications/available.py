@@ -135,6 +135,7 @@ _FAMILIES = (
             ),
             "routingStatus": ("Whether a user takes conversations.", "id routingStatus:object"),
             "station": ("The telephone that a user is at.", "associatedStation:object"),
+            "geolocation": ("Where a user is, which never changes here.", "userId type country region city"),
             "outofoffice": (
                 "The absence of a user.",
                 "user:object active:boolean indefinite:boolean startDate endDate",
