@@ -36,8 +36,10 @@ drift: install-dev ## compare the graph with the vendor's newest SDK; SDK=265.0.
 
 .PHONY: soak
 SECONDS := 120
-soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SECONDS, then ten times as many, then let clients come and leave
+soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SECONDS, also where less changes, then ten times as many, then let clients come and leave
 	$(BIN)/python -m tests.soak --seconds $(SECONDS)
+	$(BIN)/python -m tests.soak --seconds $(SECONDS) --changes 12 --most 20
+	$(BIN)/python -m tests.soak --seconds $(SECONDS) --changes 300
 	$(BIN)/python -m tests.soak --seconds $$(($(SECONDS) / 4)) --screens 10000
 	$(BIN)/python -m tests.soak --seconds $(SECONDS) --visitors 100
 

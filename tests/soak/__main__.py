@@ -6,6 +6,7 @@ import re
 import sys
 import time
 from asyncio.subprocess import PIPE
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,8 +22,6 @@ from tests.soak.truth import Truth
 from tests.soak.visitors import Visitors
 
 _LIMIT = 300
-_CHANGES = 10
-"""Things that happen in a second."""
 _REST = 3.0
 """Seconds after the last visitor has left."""
 _SPARE_FILES = 20
@@ -33,17 +32,27 @@ _SPARE_FILES = 20
 @click.option("--seconds", default=120.0, show_default=True, help="How long to ask for screens.")
 @click.option("--screens", default=1000, show_default=True, help="Screens asked for in a minute.")
 @click.option("--conversations", default=25, show_default=True, help="How many are active.")
+@click.option("--changes", default=600, show_default=True, help="Things that happen in a minute.")
+@click.option("--most", default=_LIMIT, show_default=True, help="Calls that may be made in a minute.")
 @click.option("--visitors", default=0, show_default=True, help="Let so many clients come and leave instead.")
-def main(seconds: float, screens: int, conversations: int, visitors: int) -> None:
+def main(seconds: float, screens: int, conversations: int, changes: int, most: int, visitors: int) -> None:
     """Ask for screens, and fail unless every answer is what it should be and no call was one too many."""
     if visitors:
         if not uvloop.run(_visit(seconds, visitors)):
             sys.exit(1)
         return
-    outcomes, refused = uvloop.run(_soak(seconds, screens, conversations))
-    _tell(outcomes, refused, seconds)
-    if outcomes.wrong or refused:
+    soaked = uvloop.run(_soak(seconds, screens, conversations, changes))
+    _tell(soaked, seconds)
+    if soaked.outcomes.wrong or soaked.refused or sum(soaked.calls.values()) > most * seconds / 60:
         sys.exit(1)
+
+
+class Soaked(NamedTuple):
+    """What came of a soak: of its screens, the upstream's calls by path, and those answered with 429."""
+
+    outcomes: Outcomes
+    calls: Counter[str]
+    refused: int
 
 
 async def _visit(seconds: float, count: int) -> bool:
@@ -82,7 +91,7 @@ class Held(NamedTuple):
         return self.memory <= 1.1 * before.memory and self.files <= before.files + _SPARE_FILES
 
 
-async def _soak(seconds: float, screens: int, conversations: int) -> tuple[Outcomes, int]:
+async def _soak(seconds: float, screens: int, conversations: int, changes: int) -> Soaked:
     sandbox = Sandbox(Organisation.seeded(1, conversations, users=40), limit=_LIMIT)
     truth = Truth(sandbox, time.monotonic)
     async with (
@@ -91,13 +100,14 @@ async def _soak(seconds: float, screens: int, conversations: int) -> tuple[Outco
         aiohttp.ClientSession() as session,
     ):
         load = Load(session, url, truth, time.monotonic)
-        life = asyncio.create_task(_live(truth))
+        life = asyncio.create_task(_live(truth, changes / 60))
         try:
             await _ask(load, seconds, screens)
         finally:
             life.cancel()
         async with session.get(f"{url}/metrics") as metrics:
-            return load.outcomes, _refused(await metrics.text())
+            calls = Counter(call.template for call in sandbox.calls)
+            return Soaked(load.outcomes, calls, _refused(await metrics.text()))
 
 
 @asynccontextmanager
@@ -114,9 +124,9 @@ async def _gateway(upstream: str) -> AsyncIterator[tuple[str, int]]:
         await process.wait()
 
 
-async def _live(truth: Truth) -> None:
+async def _live(truth: Truth, rate: float) -> None:
     while True:
-        await asyncio.sleep(1 / _CHANGES)
+        await asyncio.sleep(1 / rate)
         truth.change()
 
 
@@ -137,10 +147,13 @@ def _refused(metrics: str) -> int:
     return round(sum(map(float, refused)))
 
 
-def _tell(outcomes: Outcomes, refused: int, seconds: float) -> None:
+def _tell(soaked: Soaked, seconds: float) -> None:
     rate = 60 / seconds
+    outcomes, calls, refused = soaked
+    made = sum(calls.values())
     click.echo(f"{outcomes.asked} screens in {seconds:g} s ({outcomes.asked * rate:.0f} a minute)")
-    click.echo(f"{outcomes.calls} upstream calls ({outcomes.calls * rate:.0f} a minute, {_LIMIT} allowed)")
+    click.echo(f"{made} upstream calls ({made * rate:.0f} a minute, {_LIMIT} allowed)")
+    click.echo(", ".join(f"{count} {template}" for template, count in calls.most_common()))
     click.echo(f"{outcomes.left} calls left when fewest were, {refused} calls refused with 429")
     p50, p99 = (1000 * outcomes.percentile(part) for part in (0.5, 0.99))
     click.echo(f"answered in {p50:.1f} ms (median), {p99:.1f} ms (99 of 100)")

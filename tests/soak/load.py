@@ -93,4 +93,4 @@ def _said(answer: dict[str, Any]) -> list[str]:
     """What an answer says of its own limits."""
     codes = [error["extensions"]["code"] for error in answer.get("errors", ())]
     told = answer.get("extensions", {}).get("upstream", {})
-    return codes + [what for what in ("stale", "recent") if told.get(what)]
+    return codes + [what for what in ("stale", "live", "recent") if told.get(what)]

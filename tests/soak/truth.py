@@ -1,7 +1,7 @@
 """What an organisation held at every moment, to tell of an answer how old it is and whether it is whole."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,18 +15,21 @@ OLDEST = 2.0
 
 _REMEMBERED = 60.0
 
-Names = dict[str, str]
-"""The names of the active conversations by their ids."""
+_OVER = frozenset({"DISCONNECTED", "TERMINATED"})
+"""States of a communication that has ended. Events and the REST API do not always use the same of these."""
+
+Shown = dict[str, str]
+"""What moves of each active conversation, by its id: who takes part, and the state of each of their calls."""
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
     since: float
-    names: Names
+    shown: Shown
 
 
 class Truth:
-    """The states of a sandbox's organisation, of which a conversation's name tells when it changed last.
+    """The states of a sandbox's organisation.
 
     Args:
         sandbox: Changes by `change` only.
@@ -37,17 +40,12 @@ class Truth:
         self._organisation = sandbox.organisation
         self._sandbox = sandbox
         self._clock = clock
-        self._changes = 0
         self._states: deque[_State] = deque()
         self._note()
 
     def change(self) -> None:
         """Let one thing happen."""
-        changed = self._sandbox.tick()
-        if "participants" in changed:
-            self._changes += 1
-            changed["name"] = f"Change {self._changes}"
-            self._organisation.changed("conversation", changed)
+        self._sandbox.tick()
         self._note()
 
     def faults(self, answer: dict[str, Any], began: float) -> Iterator[str]:
@@ -57,7 +55,7 @@ class Truth:
             yield WHOLE
             return
         nodes = connection["nodes"]
-        if not self._was_true({node["id"]: node["name"] for node in nodes}, began - OLDEST):
+        if not self._was_true(_shown(nodes), began - OLDEST):
             yield f"the conversations are not those of the last {OLDEST:g} seconds"
         yield from (fault for node in nodes for fault in self._missing(node))
 
@@ -79,12 +77,12 @@ class Truth:
         held = self._organisation.get(kind, shown["id"]) if shown else None
         return shown is not None and held is not None and shown == {key: held.get(key) for key in shown}
 
-    def _was_true(self, names: Names, since: float) -> bool:
+    def _was_true(self, shown: Shown, since: float) -> bool:
         ends = float("inf")
         for state in reversed(self._states):
             if ends <= since:
                 return False
-            if state.names == names:
+            if state.shown == shown:
                 return True
             ends = state.since
         return False
@@ -92,6 +90,23 @@ class Truth:
     def _note(self) -> None:
         active = self._organisation.active(self._organisation.user_id)
         now = self._clock()
-        self._states.append(_State(now, {each["id"]: each["name"] for each in active}))
+        self._states.append(_State(now, _shown(active)))
         while self._states[0].since < now - _REMEMBERED:
             self._states.popleft()
+
+
+def _shown(conversations: Iterable[Any]) -> Shown:
+    """What moves of some conversations, as the REST API or an answer shows them."""
+    return {each["id"]: str([*map(_person, each["participants"])]) for each in conversations}
+
+
+def _person(participant: Any) -> tuple[Any, ...]:
+    calls = participant.get("calls") or ()
+    return participant["id"], [
+        (call["id"], _state(call), bool(call.get("held")), bool(call.get("muted"))) for call in calls
+    ]
+
+
+def _state(call: Any) -> str:
+    state = str(call["state"]).upper()
+    return "OVER" if state in _OVER else state
