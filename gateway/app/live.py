@@ -1,14 +1,21 @@
-"""What is live: the notification channels."""
+"""What is live: the notification channels, what is followed by them, and leases on that."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import NamedTuple
 
 from gateway.app.shared import Shared
 from gateway.events import Listener, OperationEvents
 from gateway.live.channels.channels import Channels
 from gateway.live.channels.socket import ChannelSockets, SocketHost, open_sockets
+from gateway.live.conversations.conversations import Conversations
+from gateway.live.conversations.reads import ConversationReads
 from gateway.live.evicting import EvictingTopics
-from gateway.live.topics import Topics
+from gateway.live.leases import Leases
+from gateway.live.updates import Updates
+from gateway.live.users.reads import UserReads
+from gateway.live.users.users import Users
 from gateway.loaders import EntitySource
 from gateway.settings import Settings
 from gateway.upstream.caller import Caller, Deadline
@@ -16,30 +23,55 @@ from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 from gateway.upstream.policy.chain import Upstream
 
+_UNLEASED = 60.0
+"""Seconds after which what is followed is read again although no event came, where reads are not leased."""
+
+
+class Live(NamedTuple):
+    """What subscriptions listen to, if there are any, and what operations read, with leases on it."""
+
+    updates: Updates | None
+    source: EntitySource
+
 
 @asynccontextmanager
-async def channels_on(
+async def live_on(
     settings: Settings,
     upstream: Upstream,
     source: EntitySource,
     shared: Shared,
     listener: Listener,
     time: Time,
-) -> AsyncIterator[Topics]:
-    """The notification channels of this process, or of all replicas, closed when the block ends.
+) -> AsyncIterator[Live]:
+    """What is live, by the channels of this process or of all replicas, until the block ends.
 
     What they tell evicts from the cache of `source` what it changes.
     """
+    if not settings.live.enabled:
+        yield Live(None, source)
+        return
 
     def caller(identity: Identity) -> Caller:
         deadline = Deadline.after(settings.upstream.timeout, time.clock)
         return Caller(identity, deadline, OperationEvents((listener,)))
 
+    lease = settings.live.lease
     async with open_sockets() as session:
         sockets = ChannelSockets(session, SocketHost(settings.upstream.api_url))
         channels = Channels(upstream.send_unshared, caller, sockets, time, listener)
         try:
-            async with shared.topics(channels) as topics:
-                yield EvictingTopics(topics, source.evict)
+            async with shared.topics(channels) as shared_topics:
+                topics = EvictingTopics(shared_topics, source.evict)
+                often = lease or _UNLEASED
+                updates = Updates(
+                    Conversations(topics, ConversationReads(upstream, caller, time.now), time, often),
+                    Users(topics, UserReads(upstream, caller), time, often),
+                )
+                leases = Leases(updates, updates, time, seconds=lease) if lease else None
+                try:
+                    yield Live(updates, replace(source, held=leases))
+                finally:
+                    if leases:
+                        await leases.close()
         finally:
             await channels.close()

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gateway.app.shared import Shared
-from gateway.cache.entities import EntityCache, Times
 from gateway.engine.engine import Engine
 from gateway.engine.introspection import IntrospectionEngine
 from gateway.engine.operation_cache import OperationCache
@@ -19,7 +18,7 @@ from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
 from gateway.graph.scopes.table import ScopeTable
-from gateway.links import ROWS, Kind, Link
+from gateway.links import Kind, Link
 from gateway.live.update import UpdateSource
 from gateway.loaders import Entities, EntitySource, Loaders
 from gateway.loaders.known import Known
@@ -36,7 +35,6 @@ from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 from gateway.upstream.policy.allowance import Allowance
 from gateway.upstream.policy.chain import Upstream
-from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 from gateway.upstream.transport.headers import forwarded
 
 CORE = core_schema(schema)
@@ -87,18 +85,13 @@ def _documents(settings: Settings, cache: OperationCache) -> Documents:
 def service_of(
     settings: Settings,
     upstream: Upstream,
-    forbidden: ForbiddenPaths,
+    source: EntitySource,
     shared: Shared,
     listeners: Sequence[Listener],
     time: Time,
-    updates: UpdateSource | None = None,
+    updates: UpdateSource | None,
 ) -> Service:
-    """The service, with the upstream that its operations read, and what its subscriptions listen to."""
-    store = shared.store
-    cache = EntityCache(store, _times(settings), now=time.now) if store else None
-    source = EntitySource.over(
-        upstream, forbidden, cache, unshared=upstream.send_unshared, renew=upstream.renew
-    )
+    """The service, with what its operations read, and what its subscriptions listen to."""
     operations = OperationCache(settings.documents.size)
     documents, engines = _documents(settings, operations), _engines(settings, operations)
     trusted = trusted_documents(settings)
@@ -168,14 +161,3 @@ def _contexts(settings: Settings, upstream: Upstream, source: EntitySource, time
 
 def _decode(kind: Kind, data: Any) -> Model:
     return read(model_of(kind.name), data)
-
-
-def _times(settings: Settings) -> Times:
-    cache = settings.cache
-    cached = [kind.name for kind in ROWS.values() if kind.ttl]
-    unknown = sorted(cache.ttl.keys() - set(cached))
-    if unknown:
-        raise UnusableSettings(
-            f"GATEWAY_CACHE__TTL names {unknown[0]}, but the kinds that are kept are {', '.join(cached)}."
-        )
-    return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from gateway.app.callers import authenticates, known_callers
+from gateway.app.live import live_on
 from gateway.app.service import CORE, service_of
 from gateway.app.shared import shared_by_operations
-from gateway.app.upstream import upstream_of
+from gateway.app.upstream import source_of, upstream_of
 from gateway.events import Listener
 from gateway.graph.api import api
 from gateway.graph.schema import schema
@@ -83,11 +84,14 @@ async def serve(
         _tracing(settings, time) as tracing,
         shared_by_operations(settings, metrics, time) as shared,
         known_callers(settings, session, time) as callers,
+        AsyncExitStack() as stack,
     ):
         listeners = (metrics, *_operation_log(settings), *tracing)
         forbidden = ForbiddenPaths(time.clock)
         upstream = upstream_of(settings, session, forbidden, shared, time)
-        service = service_of(settings, upstream, forbidden, shared, listeners, time)
+        source = source_of(settings, upstream, forbidden, shared, time)
+        live = await stack.enter_async_context(live_on(settings, upstream, source, shared, metrics, time))
+        service = service_of(settings, upstream, live.source, shared, listeners, time, live.updates)
         authenticate = authenticates(settings, session, demo_token, time, callers)
         origins = frozenset(http.allowed_origins)
         app = application(
@@ -101,18 +105,17 @@ async def serve(
             hosts=_hosts(settings, demo=demo_token is not None),
             max_body=http.max_body,
         )
-        async with AsyncExitStack() as listening:
-            metrics_url = None
-            if metrics_port is not None:
-                metrics_app = metrics_application(metrics)
-                metrics_url = await listening.enter_async_context(listen_at(metrics_app, port=metrics_port))
-            url = await listening.enter_async_context(listen_at(app, port=http.port, drain=http.drain))
-            health.ready = True
-            try:
-                yield Gateway(url, metrics_url or url, metrics)
-            finally:
-                health.ready = False
-        await service.subscriptions.ended()
+        stack.push_async_callback(service.subscriptions.ended)
+        metrics_url = None
+        if metrics_port is not None:
+            metrics_app = metrics_application(metrics)
+            metrics_url = await stack.enter_async_context(listen_at(metrics_app, port=metrics_port))
+        url = await stack.enter_async_context(listen_at(app, port=http.port, drain=http.drain))
+        health.ready = True
+        try:
+            yield Gateway(url, metrics_url or url, metrics)
+        finally:
+            health.ready = False
 
 
 def _login(settings: Settings, *, demo: bool) -> Login | None:

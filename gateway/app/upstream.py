@@ -3,8 +3,10 @@
 import aiohttp
 
 from gateway.app.shared import Shared
-from gateway.links import CACHED_PATHS
-from gateway.settings import Settings
+from gateway.cache.entities import EntityCache, Times
+from gateway.links import CACHED_PATHS, ROWS
+from gateway.loaders import EntitySource
+from gateway.settings import Settings, UnusableSettings
 from gateway.upstream.clock import Time
 from gateway.upstream.policy.chain import Upstream, UpstreamLimits
 from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
@@ -34,3 +36,24 @@ def _limits(settings: Settings) -> UpstreamLimits:
         max_body=upstream.max_body,
         recent=cache.recent if cache.enabled else 0.0,
     )
+
+
+def source_of(
+    settings: Settings, upstream: Upstream, forbidden: ForbiddenPaths, shared: Shared, time: Time
+) -> EntitySource:
+    """Where operations read entities: the cache, and the upstream."""
+    cache = EntityCache(shared.store, _times(settings), now=time.now) if shared.store else None
+    return EntitySource.over(
+        upstream, forbidden, cache, unshared=upstream.send_unshared, renew=upstream.renew
+    )
+
+
+def _times(settings: Settings) -> Times:
+    cache = settings.cache
+    cached = [kind.name for kind in ROWS.values() if kind.ttl]
+    unknown = sorted(cache.ttl.keys() - set(cached))
+    if unknown:
+        raise UnusableSettings(
+            f"GATEWAY_CACHE__TTL names {unknown[0]}, but the kinds that are kept are {', '.join(cached)}."
+        )
+    return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)
