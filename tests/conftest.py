@@ -43,6 +43,7 @@ def settings(sandbox_url: str, engine: str) -> Settings:
         http={"port": 0, "grace": 1},
         upstream={"url": sandbox_url},
         cache={"enabled": False},
+        live={"lease": 0},
     )
 
 

@@ -53,7 +53,7 @@ def settings(settings: Settings, issuer: Issuer, keys_file: Path) -> Settings:
         "audience": AUDIENCE,
         "api_keys_file": keys_file,
     }
-    return Settings(engine=settings.engine, http=settings.http, upstream=settings.upstream, auth=auth)
+    return Settings(**{**settings.model_dump(exclude={"cache"}), "auth": auth})
 
 
 @pytest.fixture

@@ -93,6 +93,7 @@ async def gateway_before(sandbox: Sandbox, caplog, *, upstream=None, patience=10
         settings = Settings(
             http={"port": 0, "grace": 1},
             upstream={"url": upstream or url, "allow_http": True, "timeout": patience},
+            live={"lease": 0},
             **more,
         )
         passing = Time(clock=clock, now=clock.now, sleep=clock.sleep)

@@ -33,6 +33,7 @@ async def replicas(sandbox, session, tmp_path):
             http={"port": 0, "grace": 1},
             upstream={"url": url, "deadline": 5},
             cache={"url": server.url, "key": "a key that replicas share"},
+            live={"lease": 0},
         )
         gateways = [await stack.enter_async_context(serve(settings)) for _ in range(3)]
         yield [Client(session, gateway.url) for gateway in gateways]

@@ -56,7 +56,7 @@ def settings(sandbox_url: str, engine: str) -> Settings:
     """A cap that an ordinary answer keeps to, so that the endless ones are soon over; nothing is kept."""
     upstream = {"url": sandbox_url, "max_body": 500_000}
     http = {"port": 0, "grace": 1}
-    return Settings(engine=engine, http=http, upstream=upstream, cache={"enabled": False})
+    return Settings(engine=engine, http=http, upstream=upstream, cache={"enabled": False}, live={"lease": 0})
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ async def world(clock: Clock) -> AsyncIterator[World]:
     organisation = Organisation.seeded(seed=5, conversations=5, users=40)
     sandbox = Sandbox(organisation, limit=300, clock=clock)
     async with sandbox.serve() as upstream, aiohttp.ClientSession() as session:
-        settings = Settings(http={"port": 0, "grace": 1}, upstream={"url": upstream})
+        settings = Settings(http={"port": 0, "grace": 1}, upstream={"url": upstream}, live={"lease": 0})
         time = Time(clock=clock, now=clock, sleep=clock.sleep)
         async with serve(settings, time=time) as gateway:
             load = Load(session, gateway.url, Truth(sandbox, clock), clock)

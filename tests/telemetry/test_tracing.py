@@ -104,7 +104,7 @@ async def test_a_clients_trace_goes_on_through_the_gateway(session: aiohttp.Clie
     trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
     collector, received = Collector(), list[str]()
     async with collector.serve() as url, noting(received) as upstream:
-        settings = traced(Settings(http={"port": 0}, upstream={"url": upstream}), url)
+        settings = traced(Settings(http={"port": 0}, upstream={"url": upstream}, live={"lease": 0}), url)
         async with serve(settings) as gateway:
             await Client(session, gateway.url).ask("{me{id}}", traceparent=f"00-{trace}-{parent}-01")
     (operation,) = [span for span in collector.spans if span.parent == parent]
