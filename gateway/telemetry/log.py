@@ -2,13 +2,14 @@
 
 import logging
 import sys
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import orjson
 import structlog
 from structlog.processors import JSONRenderer, KeyValueRenderer, TimeStamper
 
-from gateway.events import Exchange, Listener, OperationEnd, OperationEvents, Source
+from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
 
 Form = Literal["text", "json"]
 """As text for people, or as JSON, one object a line."""
@@ -47,17 +48,12 @@ class OperationLog(Listener):
 
     def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:  # noqa: ARG002  # its end says all
         """Log an operation."""
-        sources = [read.source for read in end.reads]
         fields: dict[str, Any] = {
             "type": end.type,
             "outcome": end.outcome,
             "seconds": round(end.duration, 6),
-            "calls": sources.count(Source.MADE),
-            "shared": sources.count(Source.SHARED),
-            "cached": sum(len(read.ids) for read in end.reads if not isinstance(read, Exchange)),
+            **(_reads(end.reads) if end.updates is None else {"updates": end.updates}),
         }
-        if end.updates is not None:
-            fields["updates"] = end.updates
         if end.name:
             fields["operation"] = end.name
         if end.document:
@@ -65,6 +61,15 @@ class OperationLog(Listener):
         if end.codes:
             fields["codes"] = sorted(set(end.codes))
         self._log("operation", **fields)
+
+
+def _reads(reads: Sequence[Exchange | CacheRead]) -> dict[str, int]:
+    sources = [read.source for read in reads]
+    return {
+        "calls": sources.count(Source.MADE),
+        "shared": sources.count(Source.SHARED),
+        "cached": sum(len(read.ids) for read in reads if not isinstance(read, Exchange)),
+    }
 
 
 def _renderer(form: Form) -> structlog.typing.Processor:

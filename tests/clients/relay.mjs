@@ -27,7 +27,7 @@ export function compile(kit, schema, module, source) {
     writeFileSync(join(root, "src", `${module}.js`), `graphql\`${source}\`;`);
     execFileSync(compiler, ["relay.config.json"], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
     return Object.fromEntries(
-      [...source.matchAll(/(?:query|fragment) (\w+)/g)].map(([, name]) => [
+      [...source.matchAll(/(?:query|subscription|fragment) (\w+)/g)].map(([, name]) => [
         name,
         require(join(root, "src", "__generated__", `${name}.graphql.js`)),
       ]),
