@@ -118,15 +118,21 @@ class Cost:
 
 @dataclass(eq=False)
 class Estimate:
-    """The cost of root fields with these inputs; each part is computed when it is first needed."""
+    """The cost of root fields with these inputs; each part is computed when it is first needed.
 
-    roots: Sequence[Costed]
+    Root fields of one turn are read together, those of the next one afterwards.
+    """
+
+    turns: Sequence[Sequence[Costed]]
     inputs: Inputs
 
     @cached_property
     def least(self) -> int:
         """See `Cost`."""
-        certain = [root.certain(self.inputs) for root in self.roots]
+        return sum(map(self._least, self.turns))
+
+    def _least(self, roots: Sequence[Costed]) -> int:
+        certain = [root.certain(self.inputs) for root in roots]
         singly = _together(one.singly for one in certain)
         bulk = _together(one.bulk for one in certain)
         return (
@@ -150,11 +156,12 @@ class Estimate:
         """All of it."""
         levels = []
         objects = 0
-        wants = [want for root in self.roots for want in root.expected(self.inputs)]
-        while wants:
-            objects += sum(want.entities * _objects_of(want) for want in wants)
-            levels.append(tuple(_reads(wants)))
-            wants = list(_merged(below for want in wants for below in _below(want, self.inputs)))
+        for roots in self.turns:
+            wants = [want for root in roots for want in root.expected(self.inputs)]
+            while wants:
+                objects += sum(want.entities * _objects_of(want) for want in wants)
+                levels.append(tuple(_reads(wants)))
+                wants = list(_merged(below for want in wants for below in _below(want, self.inputs)))
         most = sum(reads.calls for level in levels for reads in level)
         return Cost(min(self.least, most), most, objects, tuple(levels))
 

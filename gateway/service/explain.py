@@ -67,7 +67,7 @@ def _cost(operation: Operation, documents: Documents, variables: Variables) -> C
         plan = Planner(documents.schema, operation, values).plan()
     except Unplanned:
         return None
-    return Estimate(plan.roots, Inputs(values)).cost
+    return Estimate(plan.turns, Inputs(values)).cost
 
 
 def _values(operation: Operation, schema: GraphQLSchema, variables: Variables) -> VariableValues:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.parametrize("engine", ["planned", "reference"])
 ALL = " ".join({PERSONAL_DATA, *(scope for kind in KINDS.values() for scope in kind.permissions or ())})
 CONVERSATIONS = "conversation:communication:view"
 QUEUES = "routing:queue:view"
+TAGS = "conversation:externalTag:edit"
 
 
 def conversation(organisation: Organisation) -> str:
@@ -93,6 +94,26 @@ async def test_an_api_keys_scopes_are_those_of_its_entry(client: Client, organis
     assert answer["data"]["queue"]["name"]
     assert answer["data"]["conversation"] is None
     assert [error["path"] for error in answer["errors"]] == [["conversation"]]
+
+
+async def test_an_act_needs_its_own_scope_and_the_right_to_see_what_it_changes(
+    client: Client, issuer: Issuer, organisation: Organisation, sandbox: Sandbox
+):
+    id_ = conversation(organisation)
+    tag = """mutation ($input: SetExternalTagInput!) {
+      setExternalTag(input: $input) {outcome conversation {address}}
+    }"""
+    variables = {"input": {"conversationId": id_, "externalTag": "A"}}
+    for scope, missing in ((CONVERSATIONS, TAGS), (TAGS, CONVERSATIONS)):
+        refused = await client.ask(tag, variables, token=issuer.token(scope=scope))
+        (error,) = refused["errors"]
+        assert (error["path"], error["extensions"]["code"]) == (["setExternalTag"], "FORBIDDEN")
+        assert missing in error["message"]
+        assert refused["data"] == {"setExternalTag": None}
+    assert not [call for call in sandbox.calls if "/conversations/" in call.path]
+    done = await client.ask(tag, variables, token=issuer.token(scope=f"{CONVERSATIONS} {TAGS}"))
+    assert done["data"]["setExternalTag"] == {"outcome": "DONE", "conversation": {"address": None}}
+    assert [error["path"][-1] for error in done["errors"]] == ["address"]
 
 
 async def test_neither_node_nor_a_representation_is_a_way_around(

@@ -42,6 +42,26 @@ async def test_the_levels_of_an_operation_are_told_and_no_call_is_made(
     assert list(sandbox.calls) == []
 
 
+HOLD = """mutation Hold($one: HoldParticipantInput!, $two: SetPresenceInput!) {
+  holdParticipant(input: $one) { outcome participant { user { name } } }
+  setPresence(input: $two) { outcome }
+}"""
+
+
+async def test_mutations_take_turns_and_may_read_until_their_effect_shows(
+    session: aiohttp.ClientSession, gateway: Gateway, sandbox: Sandbox
+):
+    _, told = await explain(session, gateway.url, {"query": HOLD})
+    paths = [[reads["paths"] for reads in level] for level in told["levels"]]
+    assert (told["type"], told["least"], told["most"]) == ("mutation", 3, 9)
+    assert paths == [
+        [["holdParticipant.participant"]],
+        [["holdParticipant.participant.user"]],
+        [["setPresence"]],
+    ]
+    assert list(sandbox.calls) == []
+
+
 async def test_a_variable_that_is_not_given_counts_as_the_most_expensive_one(
     session: aiohttp.ClientSession, gateway: Gateway
 ):

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from client import Client
 from scene import Scene
 
+from gateway.app import serve
 from gateway.sandbox import Fault, faults
+from gateway.settings import Settings
 
 PARTICIPANT = "/api/v2/conversations/{id}/participants/{participant_id}"
 ON_AGENT = {"conversationId": "{call}", "participantId": "{call_agent}"}
@@ -144,3 +147,33 @@ async def two(scene: Scene, transfer: dict[str, Any], mute: dict[str, Any]) -> d
         mute: muteParticipant(input: $mute) { outcome }
     }"""
     return await scene.client.ask(document, {"transfer": scene.fill(transfer), "mute": scene.fill(mute)})
+
+
+async def test_an_act_that_takes_too_long_is_unknown(scene: Scene, settings: Settings):
+    scene.sandbox.faults.add(Fault(faults.hang(), template=REPLACE[1]))
+    upstream = settings.upstream.model_copy(update={"timeout": 0.2})
+    async with serve(settings.model_copy(update={"upstream": upstream})) as gateway:
+        scene.client = Client(scene.client.session, gateway.url)
+        payload = await scene.act("transferParticipant", TO_QUEUE, selects="conversation { id name }")
+    assert payload["outcome"] == "UNKNOWN"
+    assert payload["conversation"]["name"]
+    assert scene.calls() == [REPLACE, READ]
+
+
+async def test_an_act_that_cannot_have_been_sent_is_an_error(scene: Scene, settings: Settings):
+    upstream = settings.upstream.model_copy(update={"url": "http://127.0.0.1:1"})
+    async with serve(settings.model_copy(update={"upstream": upstream})) as gateway:
+        scene.client = Client(scene.client.session, gateway.url)
+        answer = await scene.ask("transferParticipant", TO_QUEUE)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["UPSTREAM_UNAVAILABLE"]
+    assert answer["data"] == {"transferParticipant": None}
+
+
+async def test_a_mutation_that_certainly_needs_too_many_calls_is_not_begun(scene: Scene, settings: Settings):
+    limits = settings.limits.model_copy(update={"calls": 1})
+    async with serve(settings.model_copy(update={"limits": limits})) as gateway:
+        scene.client = Client(scene.client.session, gateway.url)
+        answer = await scene.ask("transferParticipant", TO_QUEUE)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["OPERATION_TOO_COMPLEX"]
+    assert "data" not in answer
+    assert scene.calls() == []

@@ -1,7 +1,9 @@
+import orjson
 import pytest
 from multidict import CIMultiDict
 
 from gateway.errors import (
+    About,
     BadUserInput,
     Conflict,
     Forbidden,
@@ -169,6 +171,33 @@ def test_the_retry_after_of_a_503_reaches_the_retry_policy_only():
     error = decided(503, {"retry-after": "12"})
     assert error.retry_after == 12.0
     assert error.extensions == {"code": "UPSTREAM_UNAVAILABLE"}
+
+
+@pytest.mark.parametrize("status", [400, 404, 409, 422])
+def test_a_refusal_tells_the_field_and_the_ids_that_it_is_about_and_no_text(status):
+    body = {
+        "message": "Nobody is at +49 30 1234 today.",
+        "entityId": "a-1",
+        "messageParams": {"id": "b-2", "name": "Ada Lovelace 1", "n": 3},
+        "details": ["?", {"entityId": "c-3"}, {"fieldName": "to.userId"}, {"fieldName": "other"}],
+    }
+    error = decided(status, body=orjson.dumps(body))
+    assert error.about == About("to.userId", frozenset({"a-1", "b-2", "c-3"}))
+    assert str(error) in {type(error).default, "The upstream does not accept this request."}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"details": [{"fieldName": "a field of theirs"}]},
+        {"details": {"fieldName": "a"}},
+        {"details": None, "messageParams": ["a-1"], "entityId": ["a-1"]},
+        {"details": [{"fieldName": 7, "entityId": {}}]},
+        [],
+    ],
+)
+def test_a_refusal_that_makes_no_sense_is_about_nothing(body):
+    assert decided(400, body=orjson.dumps(body)).about == About()
 
 
 def rate(count="1", allowed="180", reset="61"):

@@ -75,7 +75,7 @@ class PlannedEngine:
         if plan is None:
             return self._otherwise.prepare(operation, variables)
         inputs = Inputs(coerced, once=values is None)
-        estimate = Estimate(plan.roots, inputs)
+        estimate = Estimate(plan.turns, inputs)
         if not self._runs:
             return replace(self._otherwise.prepare(operation, variables), estimate=estimate)
         parts = subscribes = None

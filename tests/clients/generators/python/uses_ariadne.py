@@ -6,8 +6,13 @@ from datetime import datetime
 from typing import assert_type
 
 from desktop import Client
-from desktop.enums import CommunicationType
-from desktop.input_types import ActiveConversationFilter, ConversationHistoryFilter
+from desktop.enums import CommunicationType, UserErrorCode
+from desktop.input_types import (
+    ActiveConversationFilter,
+    ConversationHistoryFilter,
+    TransferParticipantInput,
+    TransferTargetInput,
+)
 from desktop.whatever import WhateverNodeQueue
 
 
@@ -36,6 +41,14 @@ async def main(url: str, token: str, interval: str) -> None:
         answer = await client.whatever(self_uri=f"/api/v2/routing/queues/{queue.id}", ids=[queue.id])
         assert isinstance(answer.node, WhateverNodeQueue)
         assert_type(answer.node.member_count, int | None)
+
+        target = TransferTargetInput(queueId=queue.id)
+        given = TransferParticipantInput(conversationId=conversation.id, participantId="nobody-1", to=target)
+        refused = (await client.transfer(input=given)).transfer_participant
+        assert refused
+        (error,) = refused.user_errors
+        assert_type(error.code, UserErrorCode)
+        assert error.field == "participantId"
 
 
 asyncio.run(main(*sys.argv[1:]))

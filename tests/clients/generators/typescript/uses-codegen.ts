@@ -1,6 +1,13 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 
-import { HistoryDocument, MeDocument, type PersonFragment, ScreenDocument, WhateverDocument } from "./codegen/graphql";
+import {
+  HistoryDocument,
+  MeDocument,
+  type PersonFragment,
+  ScreenDocument,
+  TransferDocument,
+  WhateverDocument,
+} from "./codegen/graphql";
 import { useFragment } from "./codegen";
 import { PersonFragmentDoc } from "./codegen/graphql";
 import type { Same } from "./same";
@@ -36,3 +43,8 @@ if (node?.__typename === "Queue") {
   const isCount: Same<typeof node.memberCount, number | null> = true;
   void isCount;
 }
+
+const { transferParticipant } = execute(TransferDocument, {
+  input: { conversationId: "1", participantId: "2", kind: "UNATTENDED", to: { queueId: "3" } },
+});
+export const outcome: Same<NonNullable<typeof transferParticipant>["outcome"], "DONE" | "UNKNOWN" | null> = true;
