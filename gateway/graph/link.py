@@ -34,7 +34,7 @@ ROOT = "root"
 LINK = "link"
 """The key of a field's metadata under which its declaration stands."""
 
-_OF_ANY_LINK = frozenset({"id", "selfUri"})
+OF_ANY_LINK = frozenset({"id", "selfUri"})
 """Fields that follow from the link itself."""
 
 
@@ -54,7 +54,7 @@ class Target(NamedTuple):
         if known is None:
             return None
         ids = self.link.ids
-        for name in names - _OF_ANY_LINK:
+        for name in names - OF_ANY_LINK:
             if name not in ids and not isinstance(known.get(name), (str, int, float)):
                 return None
         return {name: known.get(name) for name in names} | ids

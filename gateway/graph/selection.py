@@ -20,6 +20,19 @@ def selected_names(info: Info, type_name: str) -> frozenset[str]:
     return frozenset(name for name, _ in groups) - {"__typename"}
 
 
+def selected_below(info: Info, type_name: str, name: str) -> frozenset[str]:
+    """The same for what is selected below a field of that type, which leads to objects of one type."""
+    field = cast("GraphQLObjectType", info.schema.type_map[type_name]).fields[name]
+    inner = get_named_type(field.type).name
+    fields = [
+        one
+        for selected, group in _below(info, type_name, _current(info))
+        if selected == name
+        for one in group
+    ]
+    return frozenset(selected for selected, _ in _below(info, inner, fields)) - {"__typename"}
+
+
 def selects(info: Info, type_name: str, path: str) -> bool:
     """Whether `field`, or one below it as `field.below`, is selected below the current field."""
     return _selects(info, type_name, _current(info), path.split("."))

@@ -120,15 +120,32 @@ async def test_a_call_that_is_not_there_yet_is_waited_for(scene: Scene):
     assert payload["conversation"]["name"]
 
 
-async def test_nothing_is_read_of_which_nothing_is_selected(scene: Scene):
-    payload = await scene.act("muteParticipant", ON_AGENT | {"muted": True}, selects="")
-    assert scene.calls() == [UPDATE, READ]
+@pytest.mark.parametrize(
+    ("selects", "reads"),
+    [
+        ("outcome", 0),
+        ("outcome conversation { __typename id selfUri }", 0),
+        ("outcome conversation { id name }", 1),
+        ("outcome participant { id }", 1),
+        ("outcome settled", 1),
+    ],
+)
+async def test_nothing_is_read_beyond_what_is_selected(scene: Scene, selects: str, reads: int):
     answer = await scene.client.ask(
-        "mutation ($input: MuteParticipantInput!) { muteParticipant(input: $input) { outcome } }",
-        {"input": scene.fill(ON_AGENT | {"muted": False})},
+        f"mutation ($input: MuteParticipantInput!) {{ it: muteParticipant(input: $input) {{ {selects} }} }}",
+        {"input": scene.fill(ON_AGENT | {"muted": True})},
     )
-    assert (payload["settled"], answer["data"]["muteParticipant"]) == (True, {"outcome": "DONE"})
-    assert scene.calls() == [UPDATE]
+    assert answer["data"]["it"]["outcome"] == "DONE"
+    assert scene.calls() == [UPDATE] + [READ] * reads
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b'{"id": "../users/me"}', b'{"id": {}}', b"", b"{"])
+async def test_what_was_begun_without_telling_its_id_is_done_all_the_same(scene: Scene, body: bytes):
+    scene.sandbox.faults.add(
+        Fault(faults.raw(body, code=201), template="/api/v2/conversations/calls", done=True)
+    )
+    payload = await scene.act("startCall", {"callQueueId": "{queue}"})
+    assert (payload["outcome"], payload["conversation"], payload["userErrors"]) == ("DONE", None, [])
 
 
 async def test_an_act_stays_done_where_the_conversation_cannot_be_read(scene: Scene):

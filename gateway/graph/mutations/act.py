@@ -108,14 +108,15 @@ class Act:
             repeatable=self.repeatable,
         )
 
-    def changes(self, given: Any) -> Link | None:
-        """What it changes; `None` where it begins a conversation, which only the answer names."""
-        return None if self.begun else to(self.subject, getattr(given, f"{self.subject}_id"))
+    def changes(self, given: Any) -> list[Link]:
+        """What it changes; of what it begins only the answer knows."""
+        ids = getattr(given, "conversation_ids", ()) if self.begun else [getattr(given, f"{self.subject}_id")]
+        return [to(self.subject, id_) for id_ in ids]
 
     def led_to(self, done: Done) -> Link | None:
         """What it changed or began; `None` where the answer does not name it."""
         if self.begun is None:
-            return self.changes(done.given)
+            return self.changes(done.given)[0]
         found = done.answer
         for key in self.begun.split("."):
             found = found.get(key) if isinstance(found, dict) else None

@@ -11,11 +11,12 @@ from strawberry.types.info import Info
 
 from gateway.graph.context import Context
 from gateway.graph.internals import core_info
+from gateway.graph.link import OF_ANY_LINK, needed
 from gateway.graph.mutations.act import ACT, Act
 from gateway.graph.mutations.performing import Wanted, perform
 from gateway.graph.mutations.table import ACTS
 from gateway.graph.rest import read_at
-from gateway.graph.selection import selected_names, selects
+from gateway.graph.selection import selected_below, selected_names, selects
 from gateway.graph.weight import of_act
 from gateway.links import KINDS
 
@@ -45,10 +46,13 @@ def _wanted(act: Act, info: Info[Context]) -> Wanted:
     """What is selected of an act's payload."""
     raw = core_info(info)
     payload, subject = get_named_type(raw.return_type).name, act.subject
+    attributes = {to_snake(name) for name in selected_names(raw, payload)}
+    if needed(subject, selected_below(raw, payload, subject)) <= OF_ANY_LINK:
+        attributes.discard(subject)
     parameters = (
         one for path, one in KINDS[subject].parameters.items() if selects(raw, payload, f"{subject}.{path}")
     )
-    return Wanted({to_snake(name) for name in selected_names(raw, payload)}, frozenset(parameters))
+    return Wanted(attributes, frozenset(parameters))
 
 
 Mutation = create_type(

@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
     """What is selected of a payload.
 
     Attributes:
-        attributes: Its own.
+        attributes: Its own, but for a conversation or a user of which it holds all that is selected.
         parameters: What the fields selected of the conversation or the user need.
     """
 
@@ -92,9 +92,8 @@ async def _write(act: Act, given: Given, entities: Entities) -> Done:
     Raises:
         GatewayError: it did nothing.
     """
-    changes = act.changes(given)
     try:
-        reply = await entities.write(act.call(given), [changes] if changes else [])
+        reply = await entities.write(act.call(given), act.changes(given))
     except GatewayError as error:
         if error.in_doubt:
             return Done(given, MutationOutcome.UNKNOWN)

@@ -8,7 +8,8 @@ from typing import Self
 from gateway.engine.cost import Certain, Expected
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
-from gateway.engine.planned.shape import Arguments, Leaf, Shape
+from gateway.engine.planned.shape import Arguments, Leaf, Selection, Shape
+from gateway.graph.link import OF_ANY_LINK
 from gateway.graph.mutations.act import ACT, Act
 from gateway.graph.mutations.performing import PAUSES, Wanted, perform
 
@@ -40,12 +41,17 @@ class ActingRoot(Root):
         run.put(self, run.made(payload, self.payload))
 
     @cached_property
+    def _subjects(self) -> dict[str, Selection]:
+        """What is selected of the conversation or the user, by response keys."""
+        return {one.key: one.selection(self.act.subject) for one in self.payload.steps}
+
+    @cached_property
     def _wanted(self) -> Wanted:
+        selections = self._subjects.values()
         attributes = {one.attribute for one in self.payload.fields if isinstance(one, Leaf)}
-        attributes |= {"participant" for one in self.payload.peers}
-        attributes |= {self.act.subject for one in self.payload.steps}
-        parameters = (one.selection(self.act.subject).parameters for one in self.payload.steps)
-        return Wanted(attributes, frozenset().union(*parameters))
+        attributes |= {"participant" for _ in self.payload.peers}
+        attributes |= {self.act.subject for one in selections if not one.names <= OF_ANY_LINK}
+        return Wanted(attributes, frozenset().union(*(one.parameters for one in selections)))
 
     @property
     def shapes(self) -> Iterable[Shape]:
@@ -59,9 +65,7 @@ class ActingRoot(Root):
     def expected(self, _inputs: Inputs) -> Iterator[Expected]:
         """See `Root`."""
         most = 1 + (len(PAUSES) if self.act.shows else 0) if self._wanted.reads else 0
-        shapes = [
-            (f"{self.key}.{one.key}", one.selection(self.act.subject).shape) for one in self.payload.steps
-        ]
+        shapes = [(f"{self.key}.{key}", one.shape) for key, one in self._subjects.items()]
         shapes += [(f"{self.key}.{one.key}", one.shape) for one in self.payload.peers]
         yield Expected(self.act.subject, 1, self.key, shapes, calls=1 + most)
 
