@@ -1,69 +1,33 @@
 """Subscriptions over both protocols, with what a test tells in the place of the platform."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import ClientResponse, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientWebSocketResponse, WSMsgType
 from client import Client
 from endpoint import GENEROUS, STREAMS, serve_schema
 from leaks import nothing_left_behind
+from subscribing import PROTOCOL, events, next_of, refusal, sockets, subscribe
 from telling import CONVERSATION, SELECTED, WATCHED, Told, answer, update
 
 from gateway.errors import Forbidden, Unauthenticated
 from gateway.graph.schema import schema
 from gateway.telemetry.metrics import Metrics
 
-PROTOCOL = "graphql-transport-ws"
 BEARER = {"Authorization": "Bearer a"}
 EVENTS = {"Accept": "text/event-stream", **BEARER}
 OF_ANY = f"subscription($id: ID!) {{conversationUpdated(id: $id) {SELECTED}}}"
 
 
-@asynccontextmanager
-async def sockets(url: str, count: int) -> AsyncIterator[list[ClientWebSocketResponse]]:
-    """Sockets of one caller."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-        opened = []
-        for _ in range(count):
-            socket = await session.ws_connect(f"{url}/graphql", protocols=[PROTOCOL])
-            await socket.send_json({"type": "connection_init", "payload": {"authorization": "Bearer a"}})
-            assert (await socket.receive_json())["type"] == "connection_ack"
-            opened.append(socket)
-        yield opened
-
-
-async def subscribe(socket: ClientWebSocketResponse, id_: str, query: str = WATCHED, **more: Any) -> None:
-    await socket.send_json({"type": "subscribe", "id": id_, "payload": {"query": query, **more}})
-
-
-async def next_of(socket: ClientWebSocketResponse, id_: str = "a") -> Any:
-    message = await socket.receive_json(timeout=10)
-    assert (message["type"], message["id"]) == ("next", id_), message
-    return message["payload"]
-
-
-async def events(response: ClientResponse) -> AsyncIterator[tuple[str, Any]]:
-    """The events of a stream, with their data."""
-    name = ""
-    async for line in response.content:
-        text = line.decode().rstrip("\n")
-        if text.startswith("event: "):
-            name = text.removeprefix("event: ")
-        elif text.startswith("data:"):
-            yield name, json.loads(text.removeprefix("data:") or "null")
-
-
 async def test_a_snapshot_comes_first_then_each_change_once_and_the_end():
     told = Told(update(1, "SNAPSHOT"))
     ended = ("PARTICIPANT_LEFT", "CONVERSATION_ENDED")
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1) as (socket,):
-        await subscribe(socket, "a")
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+        await subscribe(socket, "a", WATCHED)
         assert await next_of(socket) == answer(1, "SNAPSHOT")
         for state in (2, 3, 4):
             told.tell(update(state))
@@ -79,7 +43,7 @@ async def test_a_snapshot_comes_first_then_each_change_once_and_the_end():
 
 async def test_equal_subscriptions_listen_once_and_one_that_comes_later_begins_with_a_snapshot():
     told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told) as url, sockets(url, 20) as many:
+    async with serve_schema(schema, updates=told) as url, sockets(url, 20, "a") as many:
         for socket in many[:10]:
             await subscribe(socket, "a", OF_ANY, variables={"id": CONVERSATION, "other": socket is many[0]})
         for socket in many[:10]:
@@ -99,8 +63,8 @@ async def test_equal_subscriptions_listen_once_and_one_that_comes_later_begins_w
 
 async def test_subscriptions_of_another_caller_selection_or_argument_listen_apart():
     told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1) as (socket,):
-        await subscribe(socket, "a")
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+        await subscribe(socket, "a", WATCHED)
         await subscribe(socket, "b", WATCHED.replace("kind at", "kind conversationId at"))
         await subscribe(socket, "c", WATCHED.replace(CONVERSATION, "other-1"))
         async with (
@@ -109,7 +73,7 @@ async def test_subscriptions_of_another_caller_selection_or_argument_listen_apar
         ):
             await other.send_json({"type": "connection_init"})
             await other.receive_json()
-            await subscribe(other, "a")
+            await subscribe(other, "a", WATCHED)
             await told.until_listening(4)
         await told.until_listening(3)
 
@@ -118,9 +82,9 @@ async def test_subscriptions_of_another_caller_selection_or_argument_listen_apar
 async def test_when_the_last_client_leaves_nothing_is_listened_to_any_more(leave: str):
     told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
     async with serve_schema(schema, GENEROUS, metrics, updates=told) as url, nothing_left_behind():
-        async with sockets(url, 2) as both:
+        async with sockets(url, 2, "a") as both:
             for socket in both:
-                await subscribe(socket, "a")
+                await subscribe(socket, "a", WATCHED)
                 await next_of(socket)
             assert "gateway_subscriptions 2.0" in metrics.text().decode()
             for socket in both:
@@ -141,14 +105,13 @@ async def test_when_the_last_client_leaves_nothing_is_listened_to_any_more(leave
 
 async def test_an_error_before_the_first_update_refuses_a_subscription_and_a_later_one_ends_it():
     told = Told()
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1) as (socket,):
-        await subscribe(socket, "a")
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+        await subscribe(socket, "a", WATCHED)
         await told.until_listening(1)
         told.tell(Forbidden("The token lacks conversation:communication:view."))
-        refused = await socket.receive_json()
-        assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "FORBIDDEN")
+        assert await refusal(socket) == "FORBIDDEN"
 
-        await subscribe(socket, "a")
+        await subscribe(socket, "a", WATCHED)
         await told.until_listening(1)
         told.tell(update(1, "SNAPSHOT"))
         told.tell(Unauthenticated())
@@ -181,25 +144,22 @@ async def test_what_is_wrong_with_a_subscription_is_told_before_anything_is_list
     payload: dict[str, Any], code: str | None
 ):
     told = Told()
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1) as (socket,):
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
         await socket.send_json({"type": "subscribe", "id": "a", "payload": payload})
-        refused = await socket.receive_json()
-        assert refused["type"] == "error"
-        assert refused["payload"][0]["extensions"]["code"] == (code or "GRAPHQL_VALIDATION_FAILED")
+        assert await refusal(socket) == (code or "GRAPHQL_VALIDATION_FAILED")
         assert told.asked == []
 
 
 async def test_only_so_many_subscriptions_are_open_at_once():
     told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told, subscriptions=2) as url, sockets(url, 1) as (socket,):
+    async with serve_schema(schema, updates=told, subscriptions=2) as url, sockets(url, 1, "a") as (socket,):
         for id_ in "ab":
-            await subscribe(socket, id_)
+            await subscribe(socket, id_, WATCHED)
             await next_of(socket, id_)
-        await subscribe(socket, "c")
-        refused = await socket.receive_json()
-        assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "OVERLOADED")
+        await subscribe(socket, "c", WATCHED)
+        assert await refusal(socket) == "OVERLOADED"
         await socket.send_json({"type": "complete", "id": "a"})
-        await subscribe(socket, "c")
+        await subscribe(socket, "c", WATCHED)
         assert await next_of(socket, "c") == answer(1, "SNAPSHOT")
 
 
@@ -223,7 +183,7 @@ TAGGED = WATCHED.replace("externalTag", "externalTag name")
 
 async def test_a_slow_client_gets_the_newest_state_with_all_changes_and_others_get_each():
     told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
-    async with serve_schema(schema, GENEROUS, metrics, updates=told) as url, sockets(url, 2) as both:
+    async with serve_schema(schema, GENEROUS, metrics, updates=told) as url, sockets(url, 2, "a") as both:
         for socket in both:
             await subscribe(socket, "a", TAGGED)
             await next_of(socket)
@@ -248,7 +208,7 @@ async def test_a_client_that_takes_nothing_is_closed_by_a_code_to_come_again_on(
     streams = replace(STREAMS, slow=0.3)
     async with (
         serve_schema(schema, GENEROUS, metrics, streams, updates=told) as url,
-        sockets(url, 1) as (socket,),
+        sockets(url, 1, "a") as (socket,),
     ):
         await subscribe(socket, "a", TAGGED)
         await next_of(socket)
@@ -326,10 +286,9 @@ async def test_a_subscription_that_asks_for_json_is_told_how_it_comes(method: st
 
 
 async def test_without_a_source_a_subscription_is_refused():
-    async with serve_schema(schema) as url, sockets(url, 1) as (socket,):
-        await subscribe(socket, "a")
-        refused = await socket.receive_json()
-        assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "BAD_USER_INPUT")
+    async with serve_schema(schema) as url, sockets(url, 1, "a") as (socket,):
+        await subscribe(socket, "a", WATCHED)
+        assert await refusal(socket) == "BAD_USER_INPUT"
 
 
 async def test_when_the_gateway_stops_subscribers_are_told_to_come_again_and_not_that_all_is_told():
@@ -339,7 +298,7 @@ async def test_when_the_gateway_stops_subscribers_are_told_to_come_again_and_not
             socket = await session.ws_connect(f"{url}/graphql", protocols=[PROTOCOL])
             await socket.send_json({"type": "connection_init"})
             await socket.receive_json()
-            await subscribe(socket, "a")
+            await subscribe(socket, "a", WATCHED)
             await next_of(socket)
             response = await session.post(f"{url}/graphql", json={"query": WATCHED})
             stream = events(response)

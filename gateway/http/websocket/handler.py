@@ -209,6 +209,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         """See `Updated`: the client subscribes again once its socket is closed."""
         self.forget_id(requested.id)
         self._close(requested)
+        self._leave_when_idle()
 
     def _close(self, requested: Requested, errors: Sequence[ErrorJSON] = ()) -> None:
         """Close what may be a subscription, which has ended for these errors or those that it knows of."""

@@ -41,6 +41,7 @@ class Subscriptions:
         self._feeds: dict[Hashable, Feed] = {}
         self._running: dict[Feed, asyncio.Task[None]] = {}
         self._opened: dict[Subscriber, _Opened] = {}
+        self._stopped = False
 
     def check(self, identity: Identity) -> None:
         """Check that one more may be opened.
@@ -80,6 +81,8 @@ class Subscriptions:
         self._counted.begin(identity.caller)
         for listener in self._listeners:
             listener.subscription_opened()
+        if self._stopped:
+            asyncio.get_running_loop().call_soon(self._cut, subscriber)
         return subscriber
 
     def close(self, subscriber: Subscriber) -> None:
@@ -95,7 +98,12 @@ class Subscriptions:
 
     def stop(self) -> None:
         """Have every client come again, to another process."""
+        self._stopped = True
         for subscriber in list(self._opened):
+            self._cut(subscriber)
+
+    def _cut(self, subscriber: Subscriber) -> None:
+        if subscriber in self._opened:
             subscriber.cut()
 
     async def ended(self) -> None:

@@ -1,0 +1,158 @@
+"""Subscriptions to the sandbox: what they cost, and what ends them."""
+
+import asyncio
+
+import aiohttp
+import pytest
+from client import Client
+from subscribing import events, next_of, refusal, sockets, subscribe
+
+from gateway.app import Gateway, serve
+from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
+from gateway.settings import Settings
+
+BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}
+ONE = """
+subscription ($id: ID!) {
+  conversationUpdated(id: $id) {
+    kind changes { kind participant { user { name } } }
+    conversation { id externalTag participants { user { name } queue { name } } }
+  }
+}
+"""
+MINE = "subscription { myConversationsUpdated { kind conversation { id } } }"
+STATUS = """
+subscription ($ids: [ID!]!) {
+  userStatusUpdated(userIds: $ids) { at user { id name presence { source } routingStatus { status } } }
+}
+"""
+CHANNELS = "/api/v2/notifications/channels"
+
+
+def active(organisation: Organisation) -> list[str]:
+    """The conversations in which the caller takes part now."""
+    return [
+        id_
+        for id_, conversation in organisation.all("conversation").items()
+        if any(
+            one.get("userId") == organisation.user_id and not one.get("endTime")
+            for one in conversation["participants"]
+        )
+    ]
+
+
+async def act(client: Client, mutation: str) -> None:
+    answer = await client.ask(f"mutation {{ {mutation} {{ outcome userErrors {{ message }} }} }}")
+    (payload,) = answer["data"].values()
+    assert payload == {"outcome": "DONE", "userErrors": []}, answer
+
+
+@pytest.mark.parametrize("engine", ["planned", "reference"])
+async def test_one_who_comes_later_costs_no_call(
+    gateway: Gateway, client: Client, organisation: Organisation, sandbox: Sandbox
+):
+    variables = {"id": active(organisation)[0]}
+    async with sockets(gateway.url, 2, DEMO_TOKEN) as (first, second):
+        await subscribe(first, "a", ONE, variables=variables)
+        assert (await next_of(first))["data"]["conversationUpdated"]["kind"] == "SNAPSHOT"
+        await act(client, f'setExternalTag(input: {{conversationId: "{variables["id"]}", externalTag: "x"}})')
+        async with asyncio.timeout(10):
+            while (update := (await next_of(first))["data"]["conversationUpdated"])["conversation"][
+                "externalTag"
+            ] != "x":
+                pass
+        sandbox.calls.clear()
+        await subscribe(second, "a", ONE, variables=variables)
+        assert await next_of(second) == {
+            "data": {"conversationUpdated": {**update, "kind": "SNAPSHOT", "changes": []}}
+        }
+        assert [call for call in sandbox.calls if "/users" in call.path or "/queues" in call.path] == []
+        assert sandbox.calls.matching("POST", CHANNELS) == []
+
+
+async def test_all_lists_begin_with_a_snapshot_of_each_conversation(
+    gateway: Gateway, client: Client, organisation: Organisation, sandbox: Sandbox
+):
+    mine = set(active(organisation))
+    async with sockets(gateway.url, 1, DEMO_TOKEN) as (socket,):
+        await subscribe(socket, "a", MINE)
+        got = [(await next_of(socket))["data"]["myConversationsUpdated"] for _ in mine]
+        assert {update["conversation"]["id"] for update in got} == mine
+        assert {update["kind"] for update in got} == {"SNAPSHOT"}
+        ended = mine.pop()
+        await act(client, f'endConversation(input: {{conversationId: "{ended}"}})')
+        async with asyncio.timeout(10):
+            while (update := (await next_of(socket))["data"]["myConversationsUpdated"])["kind"] != "ENDED":
+                pass
+        assert update["conversation"]["id"] == ended
+        assert len(sandbox.calls.matching("POST", CHANNELS)) == 1
+
+
+async def test_a_users_status_comes_at_first_and_when_it_changes(
+    gateway: Gateway, client: Client, organisation: Organisation
+):
+    me = organisation.user_id
+    async with sockets(gateway.url, 1, DEMO_TOKEN) as (socket,):
+        await subscribe(socket, "a", STATUS, variables={"ids": [me]})
+        first = (await next_of(socket))["data"]["userStatusUpdated"]["user"]
+        assert first["name"] == organisation.all("user")[me]["name"]
+        other = "IDLE" if first["routingStatus"]["status"] != "IDLE" else "OFF_QUEUE"
+        await act(client, f'setRoutingStatus(input: {{userId: "{me}", status: {other}}})')
+        async with asyncio.timeout(10):
+            while (await next_of(socket))["data"]["userStatusUpdated"]["user"]["routingStatus"][
+                "status"
+            ] != other:
+                pass
+
+
+@pytest.mark.parametrize("protocol", ["socket", "events"])
+async def test_a_token_that_is_revoked_ends_its_subscriptions(
+    gateway: Gateway, organisation: Organisation, sandbox: Sandbox, protocol: str
+):
+    asked = {"query": ONE, "variables": {"id": active(organisation)[0]}}
+    if protocol == "socket":
+        async with sockets(gateway.url, 1, DEMO_TOKEN) as (socket,):
+            await subscribe(socket, "a", **asked)
+            await next_of(socket)
+            sandbox.revoke(DEMO_TOKEN)
+            last = await next_of(socket)
+            assert await socket.receive_json() == {"type": "complete", "id": "a"}
+    else:
+        headers = {"Accept": "text/event-stream", **BEARER}
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.post(f"{gateway.url}/graphql", json=asked) as response,
+        ):
+            stream = events(response)
+            await anext(stream)
+            sandbox.revoke(DEMO_TOKEN)
+            _, last = await anext(stream)
+            assert await anext(stream) == ("complete", None)
+    assert last["data"] is None
+    assert [error["extensions"]["code"] for error in last["errors"]] == ["UNAUTHENTICATED"]
+
+
+@pytest.mark.parametrize(
+    ("token", "id_", "code"),
+    [
+        (None, None, "UNAUTHENTICATED"),
+        ("unknown", None, "UNAUTHENTICATED"),
+        (DEMO_TOKEN, "00000000-0000-4000-8000-000000000000", "NOT_FOUND"),
+    ],
+)
+async def test_what_cannot_be_followed_is_an_error_and_no_update(
+    gateway: Gateway, organisation: Organisation, token: str | None, id_: str | None, code: str
+):
+    async with sockets(gateway.url, 1, token) as (socket,):
+        await subscribe(socket, "a", ONE, variables={"id": id_ or active(organisation)[0]})
+        assert await refusal(socket) == code
+
+
+async def test_a_gateway_may_have_no_subscriptions(settings: Settings):
+    live = settings.live.model_copy(update={"enabled": False})
+    async with (
+        serve(settings.model_copy(update={"live": live})) as gateway,
+        sockets(gateway.url, 1, DEMO_TOKEN) as (socket,),
+    ):
+        await subscribe(socket, "a", MINE)
+        assert await refusal(socket) == "BAD_USER_INPUT"
