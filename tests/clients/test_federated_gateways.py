@@ -37,6 +37,14 @@ OF_CONVERSATIONS = """{
     }
   }
 }"""
+HOLD = """mutation($input: HoldParticipantInput!) {
+  holdParticipant(input: $input) {
+    outcome
+    userErrors { code }
+    conversation { id urgency }
+    participant { calls { held } user { name greeting } }
+  }
+}"""
 OF_USERS = "query($ids: [ID!]!) { ticketsOfUsers(ids: $ids) { agent { email } } }"
 
 MERGED_SCOPES = "[MERGED_NON_REPEATABLE_DIRECTIVE_ARGUMENTS]: Directive @requiresScopes"
@@ -126,6 +134,22 @@ async def test_entities_are_joined_with_one_request_for_each_kind_and_level(
             assert queue is None or queue["description"] == f"Help for {queue['id']}"
     assert len(conversations["operations"]) == 2
     assert entity_requests(conversations["operations"]) == {"Conversation": 1}
+
+
+@gateways
+async def test_a_mutations_payload_is_joined_with_what_other_subgraphs_have(
+    by: str, node: Node, client: Client, organisation: Organisation
+):
+    call = organisation.active(organisation.user_id)[0]
+    given = {"conversationId": call["id"], "participantId": call["participants"][-1]["id"], "held": True}
+    asked = {"query": HOLD, "variables": {"input": given}}
+    (held,) = await ask(node, by, client, organisation, asked)
+
+    payload = held["answer"]["data"]["holdParticipant"]
+    assert (payload["outcome"], payload["userErrors"]) == ("DONE", [])
+    assert payload["conversation"]["urgency"].startswith(call["startTime"])
+    assert payload["participant"]["user"]["greeting"].startswith(payload["participant"]["user"]["name"])
+    assert payload["participant"]["calls"] == [{"held": True}]
 
 
 @gateways
