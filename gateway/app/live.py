@@ -42,10 +42,12 @@ async def live_on(
     shared: Shared,
     listener: Listener,
     time: Time,
+    *,
+    channels: int,
 ) -> AsyncIterator[Live]:
     """What is live, by the channels of this process or of all replicas, until the block ends.
 
-    What they tell evicts from the cache of `source` what it changes.
+    What they tell evicts from the cache of `source` what it changes. This process opens so many `channels`.
     """
     if not settings.live.enabled:
         yield Live(None, source)
@@ -58,9 +60,9 @@ async def live_on(
     lease = settings.live.lease
     async with open_sockets() as session:
         sockets = ChannelSockets(session, SocketHost(settings.upstream.api_url))
-        channels = Channels(upstream.send_unshared, caller, sockets, time, listener)
+        own = Channels(upstream.send_unshared, caller, sockets, time, listener, most=channels)
         try:
-            async with shared.topics(channels) as shared_topics:
+            async with shared.topics(own) as shared_topics:
                 topics = EvictingTopics(shared_topics, source.evict)
                 often = lease or _UNLEASED
                 updates = Updates(
@@ -74,4 +76,4 @@ async def live_on(
                     if leases:
                         await leases.close()
         finally:
-            await channels.close()
+            await own.close()

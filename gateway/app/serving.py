@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from gateway.app.callers import authenticates, known_callers
+from gateway.app.descriptors import share_out
 from gateway.app.live import live_on
 from gateway.app.service import CORE, service_of
 from gateway.app.shared import shared_by_operations
@@ -16,7 +17,7 @@ from gateway.graph.schema import schema
 from gateway.graph.scopes.subgraph import with_scopes
 from gateway.http import csrf, logs
 from gateway.http.application import application, metrics_application
-from gateway.http.connections.bounds import Bounds, StreamBounds, affordable
+from gateway.http.connections.bounds import Bounds, StreamBounds
 from gateway.http.connections.listener import listen
 from gateway.http.credentials import Authenticate
 from gateway.http.explorer import Login
@@ -71,10 +72,11 @@ async def serve(
     logs.guard()
     health, metrics = Health(), Metrics(shared=share_port)
     http, metrics_port = settings.http, settings.telemetry.metrics_port
+    descriptors = share_out(settings)
     listen_at = partial(
         listen,
         host=http.host,
-        bounds=_bounds(settings),
+        bounds=_bounds(settings, descriptors.connections),
         listener=metrics,
         grace=http.grace,
         share_port=share_port,
@@ -90,7 +92,9 @@ async def serve(
         forbidden = ForbiddenPaths(time.clock)
         upstream = upstream_of(settings, session, forbidden, shared, time)
         source = source_of(settings, upstream, forbidden, shared, time)
-        live = await stack.enter_async_context(live_on(settings, upstream, source, shared, metrics, time))
+        live = await stack.enter_async_context(
+            live_on(settings, upstream, source, shared, metrics, time, channels=descriptors.channels)
+        )
         service = service_of(settings, upstream, live.source, shared, listeners, time, live.updates)
         authenticate = authenticates(settings, session, demo_token, time, callers)
         origins = frozenset(http.allowed_origins)
@@ -168,10 +172,10 @@ def _scoped_schema() -> str:
     return with_scopes(schema.as_str())
 
 
-def _bounds(settings: Settings) -> Bounds:
+def _bounds(settings: Settings, connections: int) -> Bounds:
     http = settings.http
     return Bounds(
-        connections=affordable(http.connections, settings.upstream.connections),
+        connections=connections,
         first_byte=http.first_byte_timeout,
         headers=http.headers_timeout,
         body=http.body_timeout,

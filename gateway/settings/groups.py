@@ -301,6 +301,10 @@ class LiveSettings(_Group):
         le=3600,
         description="Seconds that what a channel tells of holds without being read; 0: always read.",
     )
+    channels: Count = Field(
+        1000,
+        description="Notification channels open at once, in each process, if it may open so many files.",
+    )
 
 
 class TelemetrySettings(_Group):

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from contextlib import AsyncExitStack
@@ -117,6 +118,25 @@ async def test_with_256_descriptors_300_silent_connections_leave_health_and_quer
             await asyncio.sleep(1.5)
             async with aiohttp.ClientSession() as another:
                 assert (await Client(another, client.url).ask("{me{name}}"))["data"]["me"]
+
+
+async def test_a_soft_limit_of_256_descriptors_is_raised_for_300_connections(session: aiohttp.ClientSession):
+    few = ("sh", "-c", 'ulimit -S -n 256; exec "$@"', "sh")
+    async with start("serve", "--sandbox", "--port", "0", under=few) as started:
+        client = Client(session, await started.url("GraphiQL"))
+        async with AsyncExitStack() as silent:
+            for _ in range(300):
+                _, writer = await asyncio.open_connection("127.0.0.1", URL(client.url).port)
+                silent.callback(writer.transport.abort)
+            async with asyncio.timeout(5):
+                while await connections(client) < 300:  # noqa: ASYNC110  # nobody tells
+                    await asyncio.sleep(0.1)
+
+
+async def connections(client: Client) -> float:
+    """How many connections with clients are open."""
+    text = (await client.send("GET", "/metrics")).body
+    return float(re.search(r"^gateway_connections (\S+)", text, re.MULTILINE)[1])
 
 
 async def test_a_port_that_other_workers_share_is_taken():

@@ -144,7 +144,7 @@ async def desk_on(sandbox: Sandbox, url: str, clock: Ticking) -> AsyncIterator[D
             return caller_of(who, clock=clock)
 
         channels = Channels(
-            calls.send_unshared, caller, ChannelSockets(sockets, SocketHost(url)), time, Listener()
+            calls.send_unshared, caller, ChannelSockets(sockets, SocketHost(url)), time, Listener(), most=100
         )
         reads = ConversationReads(calls, caller, sandbox.now)
         desk = Desk(

@@ -1,14 +1,10 @@
 """What a client may take of the process: connections, time and memory."""
 
-import resource
 from dataclasses import dataclass
 from enum import StrEnum
 
 SURPLUS = 16
 """Connections beyond the cap, on which only health is answered and everything else gets 503."""
-
-_SPARE = 64
-"""Descriptors for all but connections with clients and with the upstream."""
 
 
 class Drop(StrEnum):
@@ -78,9 +74,3 @@ class StreamBounds:
     operations: int
     message: int
     slow: float
-
-
-def affordable(wanted: int, upstream: int) -> int:
-    """Connections with clients for which the process has descriptors, beside those with the upstream."""
-    descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return max(1, min(wanted, descriptors - upstream - SURPLUS - _SPARE))

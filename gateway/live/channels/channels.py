@@ -48,7 +48,7 @@ class Channels:
         time: Time,
         events: Listener,
         *,
-        most: int = 1_000,
+        most: int,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._send = send

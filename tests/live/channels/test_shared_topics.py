@@ -77,6 +77,7 @@ class Processes:
             ChannelSockets(sockets, SocketHost(self._upstream_url)),
             REAL,
             counts,
+            most=100,
         )
         self._stack.push_async_callback(channels.close)
         client = RedisClient(url, Listener())
