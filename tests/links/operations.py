@@ -12,11 +12,13 @@ from PureCloudPlatformClientV2 import apis
 
 
 class Operation(NamedTuple):
-    """An operation: its query parameters with their types and what is said of them, and its answer's type."""
+    """An operation: its query parameters with their types and what is said of them; the types of its answer
+    and its body."""
 
     query: dict[str, str]
     words: dict[str, str]
     answer: str
+    body: str = ""
 
 
 def shape(path: str) -> str:
@@ -48,4 +50,5 @@ def _operation(text: str) -> Operation:
         {name: described[attribute][0] for name, attribute in wire.items()},
         {name: described[attribute][1] for name, attribute in wire.items()},
         answer[1] if answer else "",
+        described["body"][0] if "body" in described else "",
     )
