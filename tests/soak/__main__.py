@@ -106,7 +106,7 @@ async def _soak(seconds: float, screens: int, conversations: int, changes: int) 
         finally:
             life.cancel()
         async with session.get(f"{url}/metrics") as metrics:
-            calls = Counter(call.template for call in sandbox.calls)
+            calls = Counter(call.template for call in sandbox.calls if call.template.startswith("/api/"))
             return Soaked(load.outcomes, calls, _refused(await metrics.text()))
 
 

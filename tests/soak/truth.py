@@ -78,14 +78,15 @@ class Truth:
         return shown is not None and held is not None and shown == {key: held.get(key) for key in shown}
 
     def _was_true(self, shown: Shown, since: float) -> bool:
+        """Whether each conversation was like that, or was not there, at some moment since then."""
+        unlike = set(shown) | set(self._states[-1].shown)
         ends = float("inf")
         for state in reversed(self._states):
-            if ends <= since:
-                return False
-            if state.shown == shown:
-                return True
+            if ends <= since or not unlike:
+                break
+            unlike = {id_ for id_ in unlike if state.shown.get(id_) != shown.get(id_)}
             ends = state.since
-        return False
+        return not unlike
 
     def _note(self) -> None:
         active = self._organisation.active(self._organisation.user_id)

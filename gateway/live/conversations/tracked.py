@@ -55,7 +55,7 @@ class TrackedConversation:
         self._last_news = -math.inf
         self._read_began = -math.inf
         self._missed_at = -math.inf
-        self._in_doubt = True
+        self._doubted_since: float | None = -math.inf
         self._incomplete_since: float | None = None
         self._paused_until = -math.inf
 
@@ -66,7 +66,7 @@ class TrackedConversation:
 
     def read_at(self) -> float:
         """When it is to be read again; infinite if there is no need."""
-        if self._in_doubt:
+        if self._doubted_since is not None:
             due = self._read_began + PACE
         elif self._incomplete_since is not None:
             due = max(self._incomplete_since + PACE, self._read_began + COMPLETION)
@@ -77,14 +77,19 @@ class TrackedConversation:
         return max(due, self._paused_until)
 
     def holds(self, now: float) -> bool:
-        """Whether a read would show its state now, or would have shown it `LAG` seconds ago at most."""
-        is_complete = self._incomplete_since is None or now - self._incomplete_since <= LAG
-        return self.state is not None and is_complete and not self._in_doubt
+        """Whether a read would show its state now, or would have shown it a moment ago.
+
+        What events tell may be `LAG` seconds old, while a read decides; what they do not tell, such as
+        segments, is read every `COMPLETION` seconds.
+        """
+        certain = self._doubted_since is None or now - self._doubted_since <= LAG
+        whole = self._incomplete_since is None or now - self._incomplete_since <= COMPLETION + LAG
+        return certain and whole
 
     def missed(self, now: float) -> None:
         """Something may have been missed: only a read that begins from now on tells what is."""
         self._missed_at = now
-        self._in_doubt = True
+        self._doubted_since = -math.inf
 
     def stirred(self, now: float) -> None:
         """Something happened that a state may not tell yet, so it is read soon."""
@@ -96,14 +101,17 @@ class TrackedConversation:
         silence = now - self._last_news
         self._last_news = now
         self._heard = [one for one in self._heard if one.at > now - _REMEMBERED]
+        first = not self._heard
         self._heard.append(_Heard(event, now))
         if self.state is None:
+            if first:
+                self._doubted_since = now
             return False
         merged = merge(self.state, event.json)
         if merged is self.state:
             return False
         if _ends(self.state, merged) or not (event.newest > newest(self.state) or silence >= SETTLED):
-            self._in_doubt = True
+            self._doubt(now)
             return False
         self.stirred(now)
         self.state = merged
@@ -121,11 +129,14 @@ class TrackedConversation:
         state, contradicted = self._with_newer(answer, began)
         if self.ended and not has_ended(state):
             # What has ended stays so, whatever an old read shows.
-            self._in_doubt, self._incomplete_since = False, None
+            self._settle()
             return False
         if contradicted and self.state is not None:
             return False
-        self._in_doubt = contradicted or self._missed_at > began
+        if contradicted:
+            self._doubt(now)
+        elif self._missed_at <= began:
+            self._doubted_since = None
         if state is not answer:
             self._incomplete_since = now
         elif self._incomplete_since is not None and self._incomplete_since + PACE <= began:
@@ -157,9 +168,19 @@ class TrackedConversation:
         for event, _ in reversed(self._heard):
             merged = merge(self.state or {}, event.json)
             if self.state is not None and _ends(self.state, merged):
-                self.state, self._in_doubt, self._incomplete_since = merged, False, None
+                self.state = merged
+                self._settle()
                 return True
         return False
+
+    def _doubt(self, now: float) -> None:
+        """It is not known which state is the newest."""
+        if self._doubted_since is None:
+            self._doubted_since = now
+
+    def _settle(self) -> None:
+        """Nothing more is to be read."""
+        self._doubted_since = self._incomplete_since = None
 
 
 def _ends(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
