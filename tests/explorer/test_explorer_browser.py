@@ -334,6 +334,9 @@ async def test_every_operation_of_the_gallery_is_answered_with_variables_that_ar
         "Screen",
         "Conversation",
         "Full",
+        "MyConversations",
+        "Hold",
+        "Tag",
         "Day",
         "History",
         "Hanging",
@@ -347,9 +350,13 @@ async def test_every_operation_of_the_gallery_is_answered_with_variables_that_ar
     for button, name in zip(await buttons.all(), names, strict=True):
         await button.click()
         await visit.settle(name)
-        answer = await visit.run()
-        assert "errors" not in answer, name
-        assert all(answer["data"].values()), name
+        if name == "MyConversations":
+            await visit.listen()
+            await visit.stop()
+        else:
+            answer = await visit.run()
+            assert "errors" not in answer, name
+            assert all(answer["data"].values()), name
         await expect(visit.page.get_by_role("region", name="Variables")).to_be_visible()
     assert visit.complaints == []
 

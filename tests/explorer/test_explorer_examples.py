@@ -19,12 +19,15 @@ def test_there_are_examples():
         "full",
         "hanging",
         "history",
+        "hold",
         "lists",
         "me",
         "members",
+        "moving",
         "queues",
         "resource",
         "screen",
+        "tag",
     ]
 
 

@@ -72,7 +72,8 @@ class Visit:
     async def settle(self, operation: str) -> None:
         """Wait until GraphiQL has read the operation of this name in its editor."""
         await self.page.wait_for_function(
-            "name => RegExp(`^query ${name}[ (]`, 'm').test(localStorage.getItem('graphiql:query'))",
+            "name => RegExp(`^(query|mutation|subscription) ${name}[ (]`, 'm')"
+            ".test(localStorage.getItem('graphiql:query'))",
             arg=operation,
         )
 
@@ -84,6 +85,27 @@ class Visit:
         first = next(iter(answer.get("data") or answer))
         await self.page.locator(".graphiql-response .view-line", has_text=f'"{first}"').first.wait_for()
         return answer
+
+    async def listen(self) -> None:
+        """Press the button of a subscription, and wait for its first value."""
+        await self.page.get_by_role("button", name="Execute query").click()
+        await self.told("SNAPSHOT")
+
+    async def stop(self) -> None:
+        """Press the button again, to end a subscription."""
+        await self.page.get_by_role("button", name="Stop query").click()
+        await self.page.get_by_role("button", name="Execute query").wait_for()
+
+    async def told(self, text: str) -> None:
+        """Wait until a text is to be read in the answer."""
+        await self.page.locator(".graphiql-response .view-line", has_text=f'"{text}"').first.wait_for()
+
+    async def choose(self, title: str) -> None:
+        """Open an operation of the gallery, which another page of the same person may have opened."""
+        gallery = self.page.get_by_role("region", name="Gallery")
+        if not await gallery.is_visible():
+            await self.page.get_by_role("button", name="Show Gallery").click()
+        await gallery.get_by_role("button", name=title).click()
 
     async def read(self) -> str:
         """The part of the answer that the page has room for."""

@@ -5,12 +5,15 @@ import entities from "./examples/entities.graphql?raw";
 import full from "./examples/full.graphql?raw";
 import hanging from "./examples/hanging.graphql?raw";
 import history from "./examples/history.graphql?raw";
+import hold from "./examples/hold.graphql?raw";
 import lists from "./examples/lists.graphql?raw";
 import me from "./examples/me.graphql?raw";
 import members from "./examples/members.graphql?raw";
+import moving from "./examples/moving.graphql?raw";
 import queues from "./examples/queues.graphql?raw";
 import resource from "./examples/resource.graphql?raw";
 import screen from "./examples/screen.graphql?raw";
+import tag from "./examples/tag.graphql?raw";
 import { sample, UNKNOWN, type Sample } from "./sample";
 
 /** An operation to begin with; its variables hold ids that exist, as far as the caller may see some. */
@@ -64,6 +67,30 @@ export const GALLERY: { task: string; examples: Example[] }[] = [
         about: "Everybody in it, and what each does over any medium.",
         query: full,
         variables: ({ id }) => ({ id }),
+      },
+      {
+        title: "My conversations, as they move",
+        about: "Each as it is, and then whatever changes.",
+        query: moving,
+      },
+    ],
+  },
+  {
+    task: "Acts",
+    examples: [
+      {
+        title: "Put an agent on hold",
+        about: "Or let the call go on.",
+        query: hold,
+        variables: ({ id, agentId }) => ({
+          input: { conversationId: id, participantId: agentId, held: true },
+        }),
+      },
+      {
+        title: "Tag a conversation",
+        about: "With what another system calls it.",
+        query: tag,
+        variables: ({ id }) => ({ input: { conversationId: id, externalTag: "ticket-4711" } }),
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
-import type { ExecutionResult } from "graphql";
+import { Kind, OperationTypeNode, type DocumentNode, type ExecutionResult } from "graphql";
+import { createClient } from "graphql-sse";
 import { answers } from "./answers";
 import { session } from "./session";
 import { renew } from "./signIn";
@@ -37,7 +38,21 @@ function headers(): Record<string, string> {
 
 /** A fetcher that reads the session anew for each operation: what was just typed is what is sent. */
 export function fetcher({ endpoint, login }: Gateway): Fetcher {
+  // A stream has the headers that every operation has, which a browser's socket could not send.
+  const streams = createClient({
+    url: endpoint,
+    fetchFn: watched,
+    headers: async () => {
+      await renew(login);
+      return headers();
+    },
+  });
   return async (parameters, options) => {
+    const { operationName, ...others } = parameters;
+    if (options?.documentAST && isSubscription(options.documentAST, operationName)) {
+      const results = streams.iterate({ ...others, operationName: operationName ?? undefined });
+      return results as AsyncIterableIterator<ExecutionResult>;
+    }
     await renew(login);
     const send = createGraphiQLFetcher({
       url: endpoint,
@@ -47,6 +62,15 @@ export function fetcher({ endpoint, login }: Gateway): Fetcher {
     });
     return send(parameters, options) as Promise<ExecutionResult>;
   };
+}
+
+function isSubscription({ definitions }: DocumentNode, name: string | null | undefined): boolean {
+  return definitions.some(
+    (one) =>
+      one.kind === Kind.OPERATION_DEFINITION &&
+      one.operation === OperationTypeNode.SUBSCRIPTION &&
+      (!name || one.name?.value === name),
+  );
 }
 
 /** The browser's `fetch`, with the answer's status and headers noted. */

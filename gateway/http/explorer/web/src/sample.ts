@@ -8,6 +8,8 @@ export interface Sample {
   /** When it began. */
   startTime: string;
   selfUri: string;
+  /** Of an agent in it. */
+  agentId: string;
   /** Of a conversation that has ended. */
   endedId: string;
   userId: string;
@@ -19,13 +21,14 @@ export const UNKNOWN: Sample = {
   id: "<the id of a conversation>",
   startTime: new Date().toISOString(),
   selfUri: "<a selfUri from any answer>",
+  agentId: "<the id of a participant>",
   endedId: "<the id of a conversation that has ended>",
   userId: "<the id of a user>",
   queueId: "<the id of a queue>",
 };
 
 const NOW = `{
-  activeConversations(first: 1) { nodes { id startTime selfUri } }
+  activeConversations(first: 1) { nodes { id startTime selfUri participants { id purpose } } }
   me { id }
   queueList(first: 1) { nodes { id } }
 }`;
@@ -36,8 +39,15 @@ const BEFORE = `query ($interval: Interval!) {
 
 const DAY = 86_400_000;
 
+interface Active {
+  id: string;
+  startTime: string;
+  selfUri: string;
+  participants: { id: string; purpose: string | null }[];
+}
+
 interface Now {
-  activeConversations?: { nodes: { id: string; startTime: string; selfUri: string }[] };
+  activeConversations?: { nodes: Active[] };
   me?: { id: string };
   queueList?: { nodes: { id: string }[] };
 }
@@ -48,14 +58,17 @@ interface Before {
 
 async function look(ask: Fetcher): Promise<Sample> {
   const now = await read<Now>(ask, NOW);
-  const startTime = now.activeConversations?.nodes[0]?.startTime ?? UNKNOWN.startTime;
+  const { participants, ...active } = now.activeConversations?.nodes[0] ?? { participants: [] };
+  const agent = participants.find(({ purpose }) => purpose === "AGENT");
+  const { startTime } = { ...UNKNOWN, ...active };
   const end = Date.parse(startTime);
   const interval = [end - DAY, end].map((time) => new Date(time).toISOString()).join("/");
   const before = await read<Before>(ask, BEFORE, { interval });
   const ended = before.conversationHistory?.nodes.find((node) => node.conversationEnd);
   return {
     ...UNKNOWN,
-    ...now.activeConversations?.nodes[0],
+    ...active,
+    ...(agent && { agentId: agent.id }),
     ...(now.me && { userId: now.me.id }),
     ...(now.queueList?.nodes[0] && { queueId: now.queueList.nodes[0].id }),
     ...(ended && { endedId: ended.conversationId }),
