@@ -43,6 +43,10 @@ soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SE
 	$(BIN)/python -m tests.soak --seconds $$(($(SECONDS) / 4)) --screens 10000
 	$(BIN)/python -m tests.soak --seconds $(SECONDS) --visitors 100
 
+.PHONY: torture
+torture: install-dev ## let everything go wrong between the upstream and subscriptions for SECONDS
+	$(BIN)/python -m tests.torture --seconds $(SECONDS) $(ARGS)
+
 .PHONY: shots
 SHOTS := dist/shots
 shots: install-dev explorer services ## take screenshots of GraphiQL into SHOTS, at three widths, light and dark

@@ -1,0 +1,1 @@
+"""Subscriptions while everything goes wrong between the upstream and the gateway."""
