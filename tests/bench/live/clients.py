@@ -42,6 +42,7 @@ class _Frame(msgspec.Struct):
 
 
 class _Next(msgspec.Struct):
+    id: str
     payload: _Payload
 
 
@@ -55,10 +56,23 @@ class NotServed(Exception):  # noqa: N818  # the words say it
 
 @dataclass(slots=True)
 class Arrivals:
-    """What arrived: snapshots, and how long each change took, in nanoseconds from its event."""
+    """What arrived.
+
+    Attributes:
+        snapshots: How many.
+        delays: How long each change took, in nanoseconds from its event.
+        last: The tag of the last event that each subscription was told of.
+    """
 
     snapshots: int = 0
     delays: list[int] = field(default_factory=list)
+    last: dict[str, str] = field(default_factory=dict)
+
+    def note(self, subscription: str, tag: str) -> None:
+        """A subscription was told of an event; what is told again is not counted again."""
+        if self.last.get(subscription) != tag:
+            self.last[subscription] = tag
+            self.delays.append(time.monotonic_ns() - int(tag))
 
 
 class Clients:
@@ -120,15 +134,15 @@ class Clients:
                 if frame.type in {"error", "complete"}:
                     raise NotServed(message.data[:300])
                 continue
-            now = time.monotonic_ns()
-            data = _next.decode(message.data).payload.data
+            result = _next.decode(message.data)
+            data = result.payload.data
             update = data.conversation_updated if data else None
             if update is None:
                 raise NotServed(message.data[:300])
             if update.kind == "SNAPSHOT":
                 arrived.snapshots += 1
             elif update.conversation.external_tag:
-                arrived.delays.append(now - int(update.conversation.external_tag))
+                arrived.note(result.id, update.conversation.external_tag)
 
     async def close(self) -> None:
         """Close all sockets."""

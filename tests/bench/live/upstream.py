@@ -29,6 +29,7 @@ class Upstream:
         self._url = url
         active = sandbox.organisation.active(sandbox.organisation.user_id)
         self._conversations = cycle(active[:CONVERSATIONS])
+        self._code = sandbox.organisation.any("wrapupCode")["id"]
 
     async def sandbox(self, _request: web.Request) -> web.Response:
         """Where the sandbox is, and the conversations that events are about."""
@@ -50,10 +51,11 @@ class Upstream:
         return _told({"events": count})
 
     def _change(self) -> None:
-        """Hold a call anew, so that each event has a later time than the one before."""
+        """Wrap up anew, so that each event has a later moment than the one before."""
         conversation = next(self._conversations)
-        call = next(call for person in conversation["participants"] for call in person.get("calls", ()))
-        call |= {"held": True, "startHoldTime": stamp(self._sandbox.now())}
+        agent = next(each for each in conversation["participants"] if each["purpose"] == "agent")
+        noted = {"code": self._code, "notes": "", "tags": [], "durationSeconds": 1}
+        agent["wrapup"] = noted | {"endTime": stamp(self._sandbox.now())}
         conversation["externalTag"] = str(time.monotonic_ns())
         self._sandbox.organisation.changed("conversation", conversation)
 
