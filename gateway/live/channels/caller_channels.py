@@ -81,15 +81,19 @@ class CallerChannels:
         """Listen to more topics."""
         if self._ended:
             return
+        heard: list[str] = []
+        refused: dict[str, GatewayError] = {}
         for topic in topics:
             if form_of(topic) is None:
-                self._refused[topic] = NotFound("There is no such topic.")
+                refused[topic] = NotFound("There is no such topic.")
                 continue
             self._audience.join(listening, topic)
             if topic not in self._places and topic not in self._refused:
                 self._place(topic)
-        heard = [topic for topic in topics if topic in self._heard]
-        refused = {topic: error for topic in topics if (error := self._refused.get(topic))}
+            if topic in self._heard:
+                heard.append(topic)
+            elif error := self._refused.get(topic):
+                refused[topic] = error
         if heard or refused:
             # Not at once: who begins to listen need not expect to hear before `want` has returned.
             asyncio.get_running_loop().call_soon(self._catch_up, listening, heard, refused)
@@ -172,7 +176,8 @@ class CallerChannels:
         for listening, topics in self._audience.by_listener(new).items():
             listening.listener.resumed(topics)
         for topic, error in change.refused.items():
-            self._refuse(topic, error)
+            if self._places.get(topic) is channel:
+                self._refuse(topic, error)
         if channel in self._predecessors and channel.state.complete:
             predecessor = self._predecessors.pop(channel)
             predecessor.state.retire(now)
@@ -216,7 +221,7 @@ class CallerChannels:
         self._events.topics_heard(-len(missed))
 
     def _refuse(self, topic: str, error: GatewayError) -> None:
-        self._places.pop(topic, None)
+        del self._places[topic]
         self._refused[topic] = error
         self._events.topic_refused(form_of(topic) or "none")
         for listening in self._audience.of(topic):
