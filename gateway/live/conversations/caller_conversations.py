@@ -12,7 +12,7 @@ from gateway.live.conversations.followed import FollowedConversation
 from gateway.live.conversations.listed import FollowedList, Scope
 from gateway.live.conversations.media import Json
 from gateway.live.conversations.reads import ConversationReads
-from gateway.live.conversations.tracked import TrackedConversation
+from gateway.live.conversations.tracked import COMPLETION, PACE, TrackedConversation
 from gateway.live.topics import Listening, TopicListener, Topics
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
@@ -55,7 +55,7 @@ class CallerConversations:
         self._conversations: dict[Link, FollowedConversation] = {}
         self._lists: dict[Scope, FollowedList] = {}
         self._mine: Scope | None = None
-        self._lists_active = True
+        self._paced_at = -math.inf
         self._bell = Bell(time.sleep)
         self._wakes_at = math.inf
         self._single = asyncio.Semaphore(_AT_ONCE)
@@ -106,7 +106,7 @@ class CallerConversations:
 
     def held_active(self) -> FollowedList | None:
         """The conversations of the caller's user, if nothing of them was missed since they were read."""
-        mine = self._lists.get(self._mine) if self._mine else None
+        mine = self._followed_mine()
         if mine is None or mine.heard_since() is None:
             return None
         now = self._time.clock()
@@ -151,13 +151,23 @@ class CallerConversations:
 
     def _next(self) -> float:
         """When something is due next."""
-        reads = (one.tracked.read_at() for one in self._conversations.values() if not one.reading)
+        reads = (self._read_at(one) for one in self._conversations.values() if not one.reading)
         looks = (one.look_at for one in self._lists.values() if not one.looking)
         return min(min(reads, default=math.inf), min(looks, default=math.inf))
 
+    def _read_at(self, followed: FollowedConversation) -> float:
+        """When a conversation is to be read; those of the caller's own list are read together."""
+        at, mine = followed.tracked.read_at(), self._followed_mine()
+        if mine is None or followed.link not in mine.members:
+            return at
+        return max(at, self._paced_at + PACE if followed.tracked.in_doubt else mine.looked_at + COMPLETION)
+
+    def _followed_mine(self) -> FollowedList | None:
+        return self._lists.get(self._mine) if self._mine else None
+
     def _begin(self, at: float) -> None:
         """Begin to read what was due at a time."""
-        due = [one for one in self._conversations.values() if not one.reading and one.tracked.read_at() <= at]
+        due = [one for one in self._conversations.values() if not one.reading and self._read_at(one) <= at]
         looks = [one for one in self._lists.values() if not one.looking and one.look_at <= at]
         for followed in due:
             followed.reading = True
@@ -165,8 +175,12 @@ class CallerConversations:
             followed_list.looking = True
             if followed_list.scope != self._mine:
                 self._start(self._look(followed_list))
-        looks_at_mine = any(one.scope == self._mine for one in looks)
-        if looks_at_mine or (len(due) >= _SEVERAL and self._lists_active):
+        mine = self._followed_mine()
+        own = [one for one in due if mine is not None and one.link in mine.members]
+        if own:
+            self._paced_at = self._time.clock()
+        together = mine in looks or any(not one.tracked.in_doubt for one in own)
+        if together or sum(one.listed for one in due) >= _SEVERAL:
             self._start(self._read_active(due))
         else:
             self._read_singly(due)
@@ -195,15 +209,16 @@ class CallerConversations:
         """Read all active conversations of the caller's user, and those that are due and not among them."""
         for followed in due:
             followed.tracked.began(self._time.clock())
-        mine = self._lists.get(self._mine) if self._mine else None
+        mine = self._followed_mine()
         try:
             found, began = await self._reads.active(self._identity)
         except Unauthenticated as error:
             self._fail(error)
         except (BadUserInput, Forbidden) as error:
-            self._lists_active = False
             if mine is not None:
                 mine.fail(error)
+            for followed in due:
+                followed.listed = False
             self._read_singly(due)
         except GatewayError as error:
             if mine is not None:
@@ -214,8 +229,9 @@ class CallerConversations:
         else:
             self._found(found, began, mine)
             for followed in due:
-                followed.reading = False
-            self._read_singly([one for one in due if one.link.id not in found])
+                followed.reading = followed.link.id not in found
+                followed.listed = not followed.reading
+            self._read_singly([one for one in due if one.reading])
         finally:
             self._bell.ring()
 

@@ -46,12 +46,19 @@ class FollowedConversation:
         tracked: Its state.
         owner: Holds it.
         time: Its time.
+
+    Attributes:
+        tracked: Its state.
+        reading: Whether a read of it is under way.
+        listed: Whether it may be among the caller's active ones.
+        latest: What was published last.
     """
 
     def __init__(self, link: Link, tracked: TrackedConversation, owner: FollowedOwner, time: Time) -> None:
         self.link = link
         self.tracked = tracked
         self.reading = False
+        self.listed = True
         self.latest: Publication | None = None
         self._owner = owner
         self._time = time

@@ -76,6 +76,11 @@ class TrackedConversation:
             due = self.confirmed_at + self._confirmed_for
         return max(due, self._paused_until)
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether something came, or may have come, of which only a read can tell what it is."""
+        return self._in_doubt
+
     def holds(self, now: float) -> bool:
         """Whether a read would show its state now, or would have shown it a moment ago.
 
