@@ -3,7 +3,6 @@
 import asyncio
 from typing import Generic, Protocol, Self, TypeVar
 
-from gateway.errors import GatewayError
 from gateway.links import Link
 
 
@@ -32,7 +31,7 @@ class Inbox(Generic[S]):
 
     def __init__(self) -> None:
         self._waiting: dict[Link, S] = {}
-        self._error: GatewayError | None = None
+        self._error: Exception | None = None
         self._told = asyncio.Event()
 
     def put(self, state: S) -> None:
@@ -41,8 +40,8 @@ class Inbox(Generic[S]):
         self._waiting[state.link] = state if older is None else state.after(older)
         self._told.set()
 
-    def fail(self, error: GatewayError) -> None:
-        """Nothing more will come."""
+    def fail(self, error: Exception) -> None:
+        """Nothing more will come; an error that is no `GatewayError` is a fault of the gateway's own."""
         self._error = self._error or error
         self._told.set()
 
@@ -50,7 +49,7 @@ class Inbox(Generic[S]):
         """The next state, of the subject that has waited longest.
 
         Raises:
-            GatewayError: Nothing more comes.
+            Exception: Nothing more comes, for this reason.
         """
         while not self._waiting:
             if self._error is not None:

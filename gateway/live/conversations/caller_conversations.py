@@ -258,7 +258,7 @@ class CallerConversations:
         finally:
             self._bell.ring()
 
-    def _fail(self, error: GatewayError) -> None:
+    def _fail(self, error: Exception) -> None:
         """Nothing can be read any more."""
         for followed_list in tuple(self._lists.values()):
             followed_list.fail(error)
@@ -268,4 +268,11 @@ class CallerConversations:
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A task has ended; whoever waits for what a faulty one would have read is told."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._fail(error)

@@ -140,7 +140,7 @@ class Conversations:
         found = self._callers.get(partition)
         followed = map(found.conversations.find, links) if found else ()
         for one in filter(None, followed):
-            one.missed()
+            one.changed()
 
 
 @contextmanager

@@ -141,6 +141,11 @@ class FollowedConversation:
         self.tracked.missed(self._time.clock())
         self._owner.hurry(self.tracked.read_at())
 
+    def changed(self) -> None:
+        """It has been changed, which a read may not show at once."""
+        self.tracked.stirred(self._time.clock())
+        self.missed()
+
     def heard_since(self) -> float | None:
         """Since when a topic of its state is heard, if one is that was heard when the state was read."""
         if self._listening is None or self.latest is None:
@@ -179,7 +184,7 @@ class FollowedConversation:
         for follower in tuple(self._followers):
             follower.unread(self.link, error)
 
-    def lose(self, error: GatewayError) -> None:
+    def lose(self, error: Exception) -> None:
         """It cannot be followed any more."""
         self._hear_no_more()
         followers = tuple(self._followers)

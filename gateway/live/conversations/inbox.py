@@ -28,7 +28,7 @@ class ConversationInbox(Inbox[Publication]):
         if not self._began:
             self.fail(error)
 
-    def lost(self, link: Link, error: GatewayError) -> None:  # noqa: ARG002
+    def lost(self, link: Link, error: Exception) -> None:  # noqa: ARG002
         """The conversation cannot be followed any more."""
         self.fail(error)
 

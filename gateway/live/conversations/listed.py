@@ -15,6 +15,7 @@ from gateway.live.conversations.inbox import ConversationInbox
 from gateway.live.conversations.media import Json, has_ended, objects
 from gateway.live.conversations.moments import newest
 from gateway.live.conversations.publication import Publication
+from gateway.live.conversations.tracked import PACE
 from gateway.live.topics import Listening, Notification, TopicListener
 from gateway.upstream.clock import Clock
 
@@ -182,7 +183,7 @@ class FollowedList:
         self.fail(error)
 
     def _look_again(self) -> None:
-        self.look_at = self._clock()
+        self.look_at = max(self._clock(), self.looked_at + PACE)
         self._owner.hurry(self.look_at)
 
     # For its members.
@@ -205,7 +206,7 @@ class FollowedList:
     def unread(self, link: Link, error: GatewayError) -> None:
         """It is tried again."""
 
-    def lost(self, link: Link, error: GatewayError) -> None:
+    def lost(self, link: Link, error: Exception) -> None:
         """A conversation cannot be read any more; where the caller has no right to it, the others go on."""
         if isinstance(error, NotFound | Forbidden):
             self._left[link] = math.inf
@@ -213,7 +214,7 @@ class FollowedList:
         else:
             self.fail(error)
 
-    def fail(self, error: GatewayError) -> None:
+    def fail(self, error: Exception) -> None:
         """It cannot be followed any more."""
         for inbox in self._inboxes:
             inbox.fail(error)

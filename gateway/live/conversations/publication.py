@@ -76,5 +76,5 @@ class Follower(Protocol):
     def unread(self, link: Link, error: GatewayError) -> None:
         """One could not be read just now; it is tried again."""
 
-    def lost(self, link: Link, error: GatewayError) -> None:
+    def lost(self, link: Link, error: Exception) -> None:
         """One cannot be followed any more."""

@@ -5,6 +5,7 @@ state from before the event that they follow (`LAG` seconds at most). Without I/
 """
 
 import math
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -23,6 +24,8 @@ COMPLETION = 5.0
 """Seconds between two reads of what events do not tell, such as segments, after what they did tell."""
 _REMEMBERED = 10.0
 """Seconds for which events are remembered, so that an old read does not undo what they told."""
+
+_MOST_REMEMBERED = 100
 
 
 class _Heard(NamedTuple):
@@ -51,7 +54,7 @@ class TrackedConversation:
         self._confirmed_for = confirmed_for
         self.state: Mapping[str, Any] | None = None
         self.confirmed_at = -math.inf
-        self._heard: list[_Heard] = []
+        self._heard: deque[_Heard] = deque(maxlen=_MOST_REMEMBERED)
         self._last_news = -math.inf
         self._read_began = -math.inf
         self._missed_at = -math.inf
@@ -79,7 +82,7 @@ class TrackedConversation:
     @property
     def in_doubt(self) -> bool:
         """Whether something came, or may have come, of which only a read can tell what it is."""
-        return self._in_doubt
+        return self._doubted_since is not None
 
     def holds(self, now: float) -> bool:
         """Whether a read would show its state now, or would have shown it a moment ago.
@@ -105,7 +108,6 @@ class TrackedConversation:
         """Take an event; whether the state is a newer one now."""
         silence = now - self._last_news
         self._last_news = now
-        self._heard = [one for one in self._heard if one.at > now - _REMEMBERED]
         first = not self._heard
         self._heard.append(_Heard(event, now))
         if self.state is None:

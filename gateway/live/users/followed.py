@@ -117,7 +117,7 @@ class FollowedUser:
             self._listening.close()
             self._owner.forget(self)
 
-    def fail(self, error: GatewayError) -> None:
+    def fail(self, error: Exception) -> None:
         """They cannot be followed any more."""
         self.read_at = math.inf
         for inbox in self._inboxes:

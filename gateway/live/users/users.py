@@ -93,8 +93,7 @@ class CallerUsers:
         try:
             found, began = await self._reads.many([one.link for one in due], self._identity)
         except Unauthenticated as error:
-            for one in tuple(self.users.values()):
-                one.fail(error)
+            self._fail(error)
         except GatewayError as error:
             for one in due:
                 one.unread(error)
@@ -113,7 +112,19 @@ class CallerUsers:
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A task has ended; whoever waits for what a faulty one would have read is told."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        """Nobody can be followed any more."""
+        for one in tuple(self.users.values()):
+            one.fail(error)
 
 
 class Users:
