@@ -44,15 +44,11 @@ def of_refusal(error: Refusal, act: Act, given: Given) -> UserError:
 def _field(error: Refusal, given: Given) -> str | None:
     """The input's field that a refusal is about: by the vendor's name, or by an id that it tells."""
     told = list(paths(given))
-    if error.about.field is not None:
-        steps = [step for step in error.about.field.split(".") if step]
-        for step in reversed(steps):
-            name = step.partition("[")[0]
-            wanted = {name.lower(), _NAMES.get(name, name).lower()}
-            for path, _ in told:
-                if path.rpartition(".")[2].lower() in wanted:
-                    return path
-    for path, value in told:
-        if not error.about.ids.isdisjoint(value if isinstance(value, list) else [str(value)]):
+    by_name = {path.rpartition(".")[2]: path for path, _ in told}
+    for step in reversed((error.about.field or "").split(".")):
+        name = step.partition("[")[0]
+        path = by_name.get(name) or by_name.get(_NAMES.get(name, ""))
+        if path is not None:
             return path
-    return None
+    named = ((path, value if isinstance(value, list) else [value]) for path, value in told)
+    return next((path for path, values in named if not error.about.ids.isdisjoint(map(str, values))), None)
