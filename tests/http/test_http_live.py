@@ -94,15 +94,13 @@ async def test_a_users_status_comes_at_first_and_when_it_changes(
     me = organisation.user_id
     async with sockets(gateway.url, 1, DEMO_TOKEN) as (socket,):
         await subscribe(socket, "a", STATUS, variables={"ids": [me]})
-        first = (await next_of(socket))["data"]["userStatusUpdated"]["user"]
-        assert first["name"] == organisation.all("user")[me]["name"]
-        other = "IDLE" if first["routingStatus"]["status"] != "IDLE" else "OFF_QUEUE"
+        user = (await next_of(socket))["data"]["userStatusUpdated"]["user"]
+        assert user["name"] == organisation.all("user")[me]["name"]
+        other = "IDLE" if user["routingStatus"]["status"] != "IDLE" else "OFF_QUEUE"
         await act(client, f'setRoutingStatus(input: {{userId: "{me}", status: {other}}})')
         async with asyncio.timeout(10):
-            while (await next_of(socket))["data"]["userStatusUpdated"]["user"]["routingStatus"][
-                "status"
-            ] != other:
-                pass
+            while user["routingStatus"]["status"] != other:
+                user = (await next_of(socket))["data"]["userStatusUpdated"]["user"]
 
 
 @pytest.mark.parametrize("protocol", ["socket", "events"])

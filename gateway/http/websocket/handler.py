@@ -131,7 +131,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         self._stopping = False
         self._leaving: asyncio.Task[None] | None = None
         self._expiry: asyncio.TimerHandle | None = None
-        self._catch_up = CatchUp(socket, bounds.slow, self._finish, self._give_up)
+        self._patience = bounds.slow
+        self._catch_up: CatchUp | None = None
 
     def stop(self) -> None:
         """Take no more operations, and close the socket after the last one."""
@@ -143,13 +144,17 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         await super().handle_connection_init(message)
         if self.connection_acknowledged:
             self.connection_init_timeout_task = None
+            self.context.connection_params = None
             self._note_expiry()
+        # strawberry holds the latest message until the next one comes, and this one has a token.
+        cast("dict[str, object]", message).clear()
 
     async def shutdown(self) -> None:
         """End what runs: the client has left, or the socket is closed."""
         if self._expiry is not None:
             self._expiry.cancel()
-        self._catch_up.close()
+        if self._catch_up is not None:
+            self._catch_up.close()
         await super().shutdown()
 
     async def handle_subscribe(self, message: "SubscribeMessage") -> None:
@@ -203,6 +208,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
 
     def updates_wait(self, requested: Requested) -> None:
         """See `Updated`."""
+        if self._catch_up is None:
+            self._catch_up = CatchUp(self._socket, self._patience, self._finish, self._give_up)
         self._catch_up.add(requested)
 
     def interrupt(self, requested: Requested) -> None:
@@ -217,7 +224,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
             requested.subscriber.errors = errors or requested.subscriber.errors
             self._service.subscriptions.close(requested.subscriber)
             requested.subscriber = None
-            self._catch_up.discard(requested)
+            if self._catch_up is not None:
+                self._catch_up.discard(requested)
 
     async def _finish(self, requested: Requested, subscriber: Subscriber) -> None:
         """Tell the client that a subscription has ended, and why."""

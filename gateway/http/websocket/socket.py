@@ -37,6 +37,8 @@ class Socket:
         request: That opened it.
     """
 
+    __slots__ = ("_request", "_socket")
+
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self._socket = socket
         self._request = request

@@ -51,6 +51,7 @@ class Sockets:
             compress=False,  # a compressor takes more memory than all else of an idle socket
         )
         await socket.prepare(request)
+        socket.headers.clear()  # they are sent
         if socket.ws_protocol != _PROTOCOL:
             await socket.close(code=4406, message=b"Subprotocol not acceptable")
             return socket
