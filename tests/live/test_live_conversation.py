@@ -7,12 +7,12 @@ import pytest
 from following import ACTIVE, LEASE, ONE, Desk, desk_on, identity, state
 from ticking import Ticking
 
-from gateway.errors import Forbidden, NotFound, Unauthenticated
+from gateway.errors import Forbidden, NotFound, Unauthenticated, UpstreamBadResponse
 from gateway.links import to
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox, Token
 from gateway.sandbox.conversations import changes as acts
 from gateway.sandbox.conversations import joining
-from gateway.sandbox.faults import Fault, status
+from gateway.sandbox.faults import Fault, raw, status
 from gateway.sandbox.notifications import disturbances
 
 
@@ -261,3 +261,36 @@ async def test_what_is_followed_is_held_until_it_is_in_doubt(desk, conversation)
     desk.sandbox.channels.hang_up()
     await desk.until(lambda: desk.conversations.held(partition, conversation["id"]) is None)
     assert desk.conversations.held("another", conversation["id"]) is None
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"participants": 5},
+        {"participants": [5, {"id": []}, {"id": "p1", "userId": ["u"], "calls": [{"id": "x", "state": []}]}]},
+        {"recentTransfers": [[], {"id": "t1", "initiator": {"userId": {}}}]},
+    ],
+)
+async def test_a_read_that_is_not_what_it_should_be_ends_nothing(desk, conversation, agent, now, part):
+    body = orjson.dumps(conversation | part)
+    desk.sandbox.faults.add(Fault(raw(body), template=ONE, calls=range(1, 3)))
+    subscriber = await followed(desk, conversation)
+    assert state(subscriber.updates[0]) == conversation | part
+    acts.hold(agent, now(), held=True)
+    desk.sandbox.channels.hang_up()
+    await desk.until(lambda: state(subscriber.updates[-1]) == conversation)
+    assert subscriber.error is None
+
+
+async def test_a_read_that_is_no_conversation_is_an_error_before_any_value(desk, conversation):
+    for body in (
+        b"[]",
+        b'{"id": "another"}',
+        b'{"id": "%b", "x": %b}' % (conversation["id"].encode(), b"[" * 300 + b"]" * 300),
+    ):
+        desk.sandbox.faults.clear()
+        desk.sandbox.faults.add(Fault(raw(body), template=ONE))
+        subscriber = desk.one(conversation["id"])
+        await desk.until(lambda subscriber=subscriber: subscriber.over)
+        assert isinstance(subscriber.error, UpstreamBadResponse)
+        assert subscriber.updates == []

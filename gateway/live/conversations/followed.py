@@ -65,6 +65,8 @@ class FollowedConversation:
         self._followers: dict[Follower, bool] = {}
         self._listening: Listening | None = None
         self._refused: dict[str, GatewayError] = {}
+        self._there: list[tuple[Any, Any]] | None = None
+        self._topics: list[str] = []
         self._last_body: Mapping[str, Any] | None = None
         self._failures = 0
         self._failing_since = 0.0
@@ -152,7 +154,7 @@ class FollowedConversation:
             return None
         since = [
             heard
-            for topic in self._topics()
+            for topic in self._topics
             if self._tells_state(topic) and (heard := self._listening.heard_since(topic)) is not None
         ]
         return min(since) if since and min(since) <= self.tracked.confirmed_at else None
@@ -208,26 +210,28 @@ class FollowedConversation:
         )
         for follower in tuple(self._followers):
             follower.published(self.latest)
-        self._want_topics()
+        self._note_who_is_there(state)
 
     # Its topics.
+
+    def _note_who_is_there(self, state: Mapping[str, Any]) -> None:
+        """Listen to the topics of its users and queues, as far as they are there now, or its own."""
+        present = [one for one in objects(state, "participants").values() if not one.get("endTime")]
+        there = [(one.get("userId"), one.get("queueId")) for one in present]
+        if there != self._there:
+            self._there = there
+            self._topics = topics_of(self.link, present)
+            self._want_topics()
 
     def _want_topics(self) -> None:
         if self._listening is None or self.latest is None:
             return
-        topics = self._topics()
-        wanted = [topic for topic in topics if self._tells_state(topic) and topic not in self._refused]
-        wanted = wanted or [topic for topic in topics if topic not in self._refused]
+        wanted = [topic for topic in self._topics if self._tells_state(topic) and topic not in self._refused]
+        wanted = wanted or [topic for topic in self._topics if topic not in self._refused]
         if wanted:
             self._listening.want(wanted)
         elif not self.tracked.ended:
             self.lose(next(iter(self._refused.values()), NotFound("No topic tells of this conversation.")))
-
-    def _topics(self) -> list[str]:
-        """The topics of its users and queues, as far as they are there now, and its own."""
-        state = self.latest.state if self.latest else {}
-        people = objects(state, "participants").values()
-        return topics_of(self.link, [one for one in people if not one.get("endTime")])
 
     @staticmethod
     def _tells_state(topic: str) -> bool:
