@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from graphql import get_named_type, is_object_type
+from graphql import GraphQLObjectType, get_named_type, is_object_type
 from held import arguments, entity, holds, ids, own
 from lacking import complete
 
 from gateway.app import CORE
 from gateway.graph.link import LINK, LinkField, Target, model_of
 from gateway.graph.model import Model, read
+from gateway.graph.mutations.payload import MutationPayload
 from gateway.graph.types.group import Team, TeamMember
 from gateway.graph.types.queue import Queue, UserQueue
 from gateway.graph.types.queue_member import QueueMember
@@ -32,15 +33,23 @@ MEASURED = {"QueueObservations", "PredictionResults"}
 
 
 def declared() -> dict[Field, LinkField]:
-    """Every link of the schema from an entity, or from what one holds, to another."""
+    """Every link of the schema from an entity, or from what one holds, to another.
+
+    `tests/mutations/test_every_mutation.py` follows those of payloads.
+    """
     return {
         (type_.name, name): link
         for type_ in CORE.type_map.values()
-        if is_object_type(type_)
+        if is_object_type(type_) and not is_payload(type_)
         for name, field in type_.fields.items()
         if (link := getattr(field.extensions.get("strawberry-definition"), "metadata", {}).get(LINK))
         if type_.name not in MEASURED and link.kind not in MEASURES and not link.told
     }
+
+
+def is_payload(type_: GraphQLObjectType) -> bool:
+    definition = type_.extensions.get("strawberry-definition")
+    return definition is not None and issubclass(definition.origin, MutationPayload)
 
 
 class Occurrence(NamedTuple):

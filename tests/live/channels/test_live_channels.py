@@ -6,7 +6,9 @@ from hearing import AVAILABLE, CHANNELS, SUBSCRIPTIONS, station_on
 from leaks import nothing_left_behind
 
 from gateway.errors import NotFound
+from gateway.live.channels.topic_names import FORMS
 from gateway.sandbox import Fault, Token, faults
+from gateway.sandbox.notifications.available import TOPICS
 from gateway.telemetry.metrics import Metrics
 
 
@@ -136,6 +138,10 @@ async def test_what_there_is_not_to_hear_is_logged(station, sandbox, topics, cap
     (message,) = caplog.messages
     assert "v2.routing.queues.{id}.conversations" in message
     assert "v2.users.{id}.conversations," not in message
+
+
+def test_the_sandbox_has_every_topic_that_is_listened_to():
+    assert TOPICS.keys() >= FORMS
 
 
 async def test_closing_leaves_no_socket_and_no_task(sandbox, sandbox_url, clock, topics):
