@@ -106,6 +106,16 @@ async def test_one_that_begins_is_shown_and_one_that_ends_is_said_to_end(
     await desk.until(lambda: len(subscriber.of(new["id"])) == 2)
 
 
+async def test_one_that_reads_do_not_show_yet_is_read_again(desk, active, organisation, now):
+    subscriber = await followed(desk, desk.mine(), len(active))
+    new = conversations.begin(organisation, now() - 40)
+    desk.sandbox.faults.add(Fault(status(404), template=ONE, id=new["id"], calls=range(1, 3)))
+    desk.changed(new)
+    await desk.until(lambda: subscriber.of(new["id"]))
+    assert subscriber.kinds[-1] == "SNAPSHOT"
+    assert desk.reads[ONE] == 3
+
+
 async def test_those_who_follow_the_same_list_cost_the_calls_of_one(desk, active, conversation, agent, now):
     subscribers = [desk.mine() for _ in range(20)]
     await desk.until(lambda: all(len(one.updates) == len(active) for one in subscribers))

@@ -2,17 +2,16 @@
 
 import asyncio
 import math
-from collections.abc import Coroutine, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from gateway.errors import BadUserInput, Forbidden, GatewayError, Unauthenticated
 from gateway.links import Link
-from gateway.live.bell import Bell
 from gateway.live.conversations.followed import FollowedConversation
 from gateway.live.conversations.listed import FollowedList, Scope
 from gateway.live.conversations.media import Json
 from gateway.live.conversations.reads import ConversationReads
 from gateway.live.conversations.tracked import COMPLETION, PACE, TrackedConversation
+from gateway.live.rounds import Rounds
 from gateway.live.topics import Listening, TopicListener, Topics
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
@@ -21,8 +20,6 @@ _SEVERAL = 2
 """Conversations that are due together, for which the call that lists all active ones is tried."""
 _AT_ONCE = 10
 """Reads of single conversations that are under way together."""
-_SOON = 0.05
-"""Seconds for which one that is due waits for others, so that one call can serve them all."""
 
 
 class CallerConversations:
@@ -56,11 +53,8 @@ class CallerConversations:
         self._lists: dict[Scope, FollowedList] = {}
         self._mine: Scope | None = None
         self._paced_at = -math.inf
-        self._bell = Bell(time.sleep)
-        self._wakes_at = math.inf
         self._single = asyncio.Semaphore(_AT_ONCE)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._start(self._run())
+        self._rounds = Rounds(self._begin, self._next, self._fail, time)
 
     # For those who follow.
 
@@ -120,9 +114,7 @@ class CallerConversations:
 
     def hurry(self, at: float) -> None:
         """Something is to be read at a time."""
-        if at < self._wakes_at:
-            self._wakes_at = at
-            self._bell.ring()
+        self._rounds.hurry(at)
 
     def forget(self, followed: FollowedConversation) -> None:
         """Nobody follows a conversation any more."""
@@ -135,19 +127,9 @@ class CallerConversations:
 
     async def close(self) -> None:
         """Read nothing more."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._rounds.close()
 
     # Reading.
-
-    async def _run(self) -> None:
-        """Read what is due."""
-        while True:
-            self._begin(self._time.clock() - _SOON)
-            self._wakes_at = self._next()
-            await self._bell.wait(self._wakes_at + _SOON - self._time.clock())
 
     def _next(self) -> float:
         """When something is due next."""
@@ -174,20 +156,20 @@ class CallerConversations:
         for followed_list in looks:
             followed_list.looking = True
             if followed_list.scope != self._mine:
-                self._start(self._look(followed_list))
+                self._rounds.start(self._look(followed_list))
         mine = self._followed_mine()
         own = [one for one in due if mine is not None and one.link in mine.members]
         if own:
             self._paced_at = self._time.clock()
         together = mine in looks or any(not one.tracked.in_doubt for one in own)
         if together or sum(one.listed for one in due) >= _SEVERAL:
-            self._start(self._read_active(due))
+            self._rounds.start(self._read_active(due))
         else:
             self._read_singly(due)
 
     def _read_singly(self, due: Sequence[FollowedConversation]) -> None:
         for followed in due:
-            self._start(self._read(followed))
+            self._rounds.start(self._read(followed))
 
     async def _read(self, followed: FollowedConversation) -> None:
         """Read one conversation."""
@@ -203,7 +185,6 @@ class CallerConversations:
                 followed.read(json, began)
             finally:
                 followed.reading = False
-                self._bell.ring()
 
     async def _read_active(self, due: Sequence[FollowedConversation]) -> None:
         """Read all active conversations of the caller's user, and those that are due and not among them."""
@@ -232,8 +213,6 @@ class CallerConversations:
                 followed.reading = followed.link.id not in found
                 followed.listed = not followed.reading
             self._read_singly([one for one in due if one.reading])
-        finally:
-            self._bell.ring()
 
     def _found(self, found: Mapping[str, Json], began: float, mine: FollowedList | None) -> None:
         """The caller's active conversations are these."""
@@ -255,8 +234,6 @@ class CallerConversations:
             followed_list.not_looked(error)
         else:
             followed_list.looked(ids, began, complete=False)
-        finally:
-            self._bell.ring()
 
     def _fail(self, error: Exception) -> None:
         """Nothing can be read any more."""
@@ -264,15 +241,3 @@ class CallerConversations:
             followed_list.fail(error)
         for followed in tuple(self._conversations.values()):
             followed.lose(error)
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """A task has ended; whoever waits for what a faulty one would have read is told."""
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if isinstance(error, Exception):
-            self._fail(error)

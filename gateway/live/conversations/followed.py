@@ -136,7 +136,7 @@ class FollowedConversation:
 
     def ended(self, error: GatewayError) -> None:
         """No topic is to be had any more."""
-        self.lose(error)
+        self._unheard(error)
 
     def missed(self) -> None:
         """Something may have been missed."""
@@ -169,13 +169,13 @@ class FollowedConversation:
 
     def unread(self, error: GatewayError) -> None:
         """A read failed."""
-        if isinstance(error, NotFound | Forbidden):
+        now = self._time.clock()
+        if isinstance(error, NotFound | Forbidden) and not self.tracked.has_just_begun(now):
             if self.tracked.gone():
                 self._publish()
             else:
                 self.lose(error)
             return
-        now = self._time.clock()
         self._failing_since = self._failing_since if self._failures else now
         self._failures += 1
         if now - self._failing_since > _PATIENCE:
@@ -188,12 +188,9 @@ class FollowedConversation:
 
     def lose(self, error: Exception) -> None:
         """It cannot be followed any more."""
-        self._hear_no_more()
-        followers = tuple(self._followers)
-        self._followers.clear()
-        for follower in followers:
+        for follower in tuple(self._followers):
+            self.leave(follower)
             follower.lost(self.link, error)
-        self._owner.forget(self)
 
     def _publish(self) -> None:
         state = self.tracked.state
@@ -231,7 +228,14 @@ class FollowedConversation:
         if wanted:
             self._listening.want(wanted)
         elif not self.tracked.ended:
-            self.lose(next(iter(self._refused.values()), NotFound("No topic tells of this conversation.")))
+            error = NotFound("No topic tells of this conversation.")
+            self._unheard(next(iter(self._refused.values()), error))
+
+    def _unheard(self, error: GatewayError) -> None:
+        """Nothing is heard here: lost to all but those who bring its events."""
+        for follower in [one for one, listens in self._followers.items() if listens]:
+            self.leave(follower)
+            follower.lost(self.link, error)
 
     @staticmethod
     def _tells_state(topic: str) -> bool:

@@ -170,6 +170,10 @@ class TrackedConversation:
         """A read failed; the next may begin after a pause."""
         self._paused_until = now + pause
 
+    def has_just_begun(self, now: float) -> bool:
+        """Whether an event told of it, but reads may not show it yet."""
+        return self.state is None and any(at > now - _REMEMBERED for _, at in self._heard)
+
     def gone(self) -> bool:
         """It cannot be read any more; whether an event has told its end, which is the state then."""
         for event, _ in reversed(self._heard):

@@ -1,15 +1,13 @@
 """The users that subscriptions follow, of all callers."""
 
-import asyncio
 import math
-from collections.abc import AsyncGenerator, Collection, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from gateway.errors import GatewayError, Unauthenticated
 from gateway.links import Link, Parameters, to
-from gateway.live.bell import Bell
 from gateway.live.inbox import Inbox
+from gateway.live.rounds import Rounds
 from gateway.live.topics import Listening, TopicListener, Topics
 from gateway.live.update import Update
 from gateway.live.users.followed import FollowedUser, UserState
@@ -17,9 +15,6 @@ from gateway.live.users.reads import MOST, PARAMETERS, UserReads
 from gateway.loaders.held import Held
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
-
-_SOON = 0.05
-"""Seconds for which one that is due waits for others, so that one call can serve them all."""
 
 
 class CallerUsers:
@@ -41,11 +36,8 @@ class CallerUsers:
         self._reads = reads
         self._time = time
         self._confirmed_for = confirmed_for
-        self._bell = Bell(time.sleep)
-        self._wakes_at = math.inf
-        self._tasks: set[asyncio.Task[None]] = set()
         self.users: dict[Link, FollowedUser] = {}
-        self._start(self._run())
+        self._rounds = Rounds(self._begin, self._next, self._fail, time)
 
     def user(self, link: Link) -> FollowedUser:
         """A user."""
@@ -60,9 +52,7 @@ class CallerUsers:
 
     def hurry(self, at: float) -> None:
         """Something is to be read at a time."""
-        if at < self._wakes_at:
-            self._wakes_at = at
-            self._bell.ring()
+        self._rounds.hurry(at)
 
     def forget(self, followed: FollowedUser) -> None:
         """Nobody follows a user any more."""
@@ -70,24 +60,19 @@ class CallerUsers:
 
     async def close(self) -> None:
         """Read nothing more."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._rounds.close()
 
-    async def _run(self) -> None:
-        """Read what is due."""
-        while True:
-            at = self._time.clock() - _SOON
-            due = [one for one in self.users.values() if not one.reading and one.read_at <= at]
-            for one in due:
-                one.reading = True
-            for start in range(0, len(due), MOST):
-                self._start(self._read(due[start : start + MOST]))
-            self._wakes_at = min(
-                (one.read_at for one in self.users.values() if not one.reading), default=math.inf
-            )
-            await self._bell.wait(self._wakes_at + _SOON - self._time.clock())
+    def _next(self) -> float:
+        """When somebody is due next."""
+        return min((one.read_at for one in self.users.values() if not one.reading), default=math.inf)
+
+    def _begin(self, at: float) -> None:
+        """Begin to read those who were due at a time."""
+        due = [one for one in self.users.values() if not one.reading and one.read_at <= at]
+        for one in due:
+            one.reading = True
+        for start in range(0, len(due), MOST):
+            self._rounds.start(self._read(due[start : start + MOST]))
 
     async def _read(self, due: Sequence[FollowedUser]) -> None:
         try:
@@ -107,19 +92,6 @@ class CallerUsers:
         finally:
             for one in due:
                 one.reading = False
-            self._bell.ring()
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """A task has ended; whoever waits for what a faulty one would have read is told."""
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if isinstance(error, Exception):
-            self._fail(error)
 
     def _fail(self, error: Exception) -> None:
         """Nobody can be followed any more."""
