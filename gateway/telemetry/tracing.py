@@ -12,7 +12,6 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from opentelemetry.context import Context
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import Event, ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -33,6 +32,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from opentelemetry.util.types import AnyValue
 
 from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
+from gateway.telemetry.otlp import SpanExporter
 
 _W3C = TraceContextTextMapPropagator()
 _SCOPE = InstrumentationScope("gateway")
@@ -55,7 +55,7 @@ async def exporting(
     """
     resource = Resource({"service.name": "conversation-gateway"}).merge(OTELResourceDetector().detect())
     provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-    processor = BatchSpanProcessor(OTLPSpanExporter(f"{url.rstrip('/')}/v1/traces"))
+    processor = BatchSpanProcessor(SpanExporter(f"{url.rstrip('/')}/v1/traces"))
     try:
         yield Tracing(provider, processor, clock, now)
     finally:
@@ -138,9 +138,14 @@ class Tracing(Listener):
 
     def exchange_began(self, operation: OperationEvents, exchange: Exchange) -> None:
         """Name the span of a call, below that of its level."""
-        if running := self._running.get(operation):
+        running = self._running.get(operation)
+        if running is None:
+            return
+        if running.context.trace_flags.sampled:
             level = self._level(running, exchange)
             self._calls[exchange] = _Call(self._within(running.context), level.context)
+        else:
+            self._calls[exchange] = _Call(running.context, running.context)
 
     def exchange_headers(self, operation: OperationEvents, exchange: Exchange) -> Mapping[str, str]:  # noqa: ARG002  # its span knows the operation
         """The context of the call's span, as W3C has it."""
@@ -155,11 +160,11 @@ class Tracing(Listener):
         running = self._running.get(operation)
         call = self._calls.get(exchange)
         links: list[Link] = []
-        if exchange.led is not None and running is not None:
+        if exchange.led is not None and running is not None and running.context.trace_flags.sampled:
             led = self._calls.get(exchange.led)
             links = [Link(led.context)] if led else []
             call = _Call(self._within(running.context), self._level(running, exchange).context)
-        if call is None:
+        if call is None or not call.context.trace_flags.sampled:
             return
         ends = exchange.start + exchange.duration
         if running is not None and (level := running.levels.get(exchange.level)):
@@ -206,7 +211,7 @@ class Tracing(Listener):
     def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:
         """Give the spans of the operation's levels, and its own."""
         running = self._running.pop(operation, None)
-        if running is None:
+        if running is None or not running.context.trace_flags.sampled:
             return
         for number, level in running.levels.items():
             self._processor.on_end(

@@ -114,6 +114,19 @@ async def test_a_clients_trace_goes_on_through_the_gateway(session: aiohttp.Clie
     assert received == [f"00-{trace}-{made.id}-01"]
 
 
+async def test_a_trace_that_its_client_does_not_record_is_not_recorded_here(session: aiohttp.ClientSession):
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    collector, received = Collector(), list[str]()
+    async with collector.serve() as url, noting(received) as upstream:
+        settings = traced(Settings(http={"port": 0}, upstream={"url": upstream}), url)
+        async with serve(settings) as gateway:
+            await Client(session, gateway.url).ask("{me{id}}", traceparent=f"00-{trace}-{parent}-00")
+    assert collector.spans == []
+    (context,) = received
+    assert context.startswith(f"00-{trace}-")
+    assert context.endswith("-00")
+
+
 @pytest.mark.parametrize("given", ["", "00-0-0-00", "x" * 4000, "00-" + "0" * 32 + "-" + "0" * 16 + "-01"])
 async def test_a_context_that_is_none_begins_a_trace_of_its_own(
     settings: Settings, session: aiohttp.ClientSession, given: str
