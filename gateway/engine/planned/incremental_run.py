@@ -19,9 +19,10 @@ from gateway.engine.planned.deferred import AT_ONCE, Deferred
 from gateway.engine.planned.delivery import Delivered, Delivery, Fields, Items
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import placed_errors
+from gateway.engine.planned.next_pages import NextPage
 from gateway.engine.planned.next_reads import NextRead, Slot, without_repeats
 from gateway.engine.planned.plan import Plan
-from gateway.engine.planned.run import Column, NextPage, Place, ReadResults, Run
+from gateway.engine.planned.run import Column, Place, ReadResults, Run
 from gateway.engine.planned.shape import Selection, Shape
 from gateway.engine.size import AnswerBudget
 from gateway.graph.context import Context
@@ -145,7 +146,7 @@ class IncrementalRun(Run):
         for task in done:
             del self._reads[task]
             task.result()
-        if (self._next_reads or self._next_pages) and not any(read.leads() for read in self._reads.values()):
+        if (self._next_reads or self._pages) and not any(read.leads() for read in self._reads.values()):
             self.entities.descend()
             self._begin_level()
         self._fill_known()
@@ -155,7 +156,7 @@ class IncrementalRun(Run):
 
     def _begin_level(self) -> None:
         reads, self._next_reads = without_repeats(self._next_reads), {}
-        pages, self._next_pages = self._next_pages, []
+        pages = self._pages.take()
         self._set_out(reads)
         for (kind, _), next_read in reads.items():
             self._begin(self._read_entities(kind, next_read), _Read(partial(_leads_on, next_read)))
@@ -173,7 +174,7 @@ class IncrementalRun(Run):
             self._fill(found, selection, slots)
 
     async def _read_all(self, pages: list[NextPage]) -> None:
-        await self._read_pages(pages)
+        await self._pages.read(pages)
         for one in pages:
             one.slot.value = self._connection(one)
 

@@ -22,6 +22,7 @@ from gateway.engine.planned.decode import ENCLOSED, Row, clear, fill
 from gateway.engine.planned.deferred import Deferred
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
+from gateway.engine.planned.next_pages import NextPage, NextPages
 from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, without_repeats
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.repeats import Repeats
@@ -31,11 +32,9 @@ from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError
 from gateway.graph.context import Context
 from gateway.graph.link import Target
-from gateway.graph.listing import Page
 from gateway.graph.model import Model, read
 from gateway.links import ROWS, Parameters
 from gateway.loaders import BulkAnswer, CachedJson, EntityResult, together
-from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
 
 _Targets = Sequence[Target | GatewayError | None]
@@ -61,14 +60,6 @@ _RootRead = tuple[Root, Coroutine[Any, Any, None]]
 """A root field, and the read that must come first."""
 
 
-class NextPage(NamedTuple):
-    """A page that the next level reads, and the slot that waits for it."""
-
-    paged: Paged
-    page: Page
-    slot: Slot
-
-
 class _OfKind(NamedTuple):
     """The targets of one kind: their selection, its slots by id, the new ones of these, and values held."""
 
@@ -88,9 +79,7 @@ class Run:
         self.told = context.told
         self._budget = budget
         self._next_reads: dict[Group, NextRead] = {}
-        self._next_pages: list[NextPage] = []
-        self._pages: dict[Paged, dict[tuple[Any, ...], Slot]] = {}
-        self._answers_to: dict[tuple[ApiCall, ...], Sequence[bytes] | Exception] = {}
+        self._pages = NextPages(self.entities)
         self._under_way: dict[str, list[NextRead]] = {}
         self._answers: dict[tuple[BulkAnswer, Shape], Mapping[str, Row]] = {}
         self._read: dict[str, list[tuple[ReadResults, Parameters]]] = {}
@@ -112,7 +101,7 @@ class Run:
                 return self._nothing()
             first = [self._guarded(*one) for one in reads]
             await together([*first, self._level()] if self._next_reads else first)
-            while self._next_reads or self._next_pages:
+            while self._next_reads or self._pages:
                 self.entities.descend()
                 await self._level()
             self._fill_places(self._columns, self._places)
@@ -122,7 +111,7 @@ class Run:
         """Forget what was read in the turn before, since the next one changes something."""
         self.entities.descend()
         self._read.clear()
-        self._answers_to.clear()
+        self._pages.forget()
         self._columns, self._places = [], []
 
     def _start(self, roots: Iterable[Root]) -> list[_RootRead] | None:
@@ -188,12 +177,12 @@ class Run:
         columns, self._columns = self._columns, []
         places, self._places = self._places, []
         reads, self._next_reads = without_repeats(self._next_reads), {}
-        pages, self._next_pages = self._next_pages, []
+        pages = self._pages.take()
         self._under_way = {}
         self._set_out(reads)
         fetches = [self._fetch(kind, next_read) for (kind, _), next_read in reads.items()]
         if pages:
-            answers, _ = await asyncio.gather(together(fetches), self._read_pages(pages))
+            answers, _ = await asyncio.gather(together(fetches), self._pages.read(pages))
         else:
             answers = await together(fetches)
         # All results are noted before any is projected: links in one entity may lead to another.
@@ -225,27 +214,11 @@ class Run:
         except Exception as error:  # noqa: BLE001  # the same
             return dict.fromkeys(ids, error)
 
-    async def _read_pages(self, pages: list[NextPage]) -> None:
-        """Makes the calls of pages, each of which is read once."""
-        new = list(dict.fromkeys(one.page.calls for one in pages if one.page.calls not in self._answers_to))
-        self._answers_to.update(zip(new, await together(list(map(self._answer, new))), strict=True))
-
-    async def _answer(self, calls: tuple[ApiCall, ...]) -> Sequence[bytes] | Exception:
-        try:
-            return await self.entities.answers(calls)
-        except Exception as error:  # noqa: BLE001  # the same
-            return error
-
     def _connection(self, one: NextPage) -> Any:
         """The connection that a page is, or the error in its place."""
-        answers = self._answers_to[one.page.calls]
-        if isinstance(answers, Exception):
-            return self._error(answers, one.paged.locations)
-        try:
-            answers = one.paged.page.listing.enveloped(answers)
-            connection = one.paged.page.connection(answers, one.page, self)
-        except Exception as error:  # noqa: BLE001  # the same
-            return self._error(error, one.paged.locations)
+        connection = self._pages.connection(one, self)
+        if isinstance(connection, Exception):
+            return self._error(connection, one.paged.locations)
         self._repeats.add_page(one.paged, connection)
         return connection
 
@@ -395,24 +368,7 @@ class Run:
         self._repeats.add_places(paged, slots)
 
     def _page_slot(self, paged: Paged, ids: tuple[Any, ...]) -> Slot:
-        """The slot of the page of the list with these ids."""
-        known = self._pages.setdefault(paged, {})
-        slot = known.get(ids)
-        if slot is None:
-            slot = known[ids] = self._new_page(paged, ids)
-        return slot
-
-    def _new_page(self, paged: Paged, ids: tuple[Any, ...]) -> Slot:
-        named = dict(zip(paged.belonging.ids, ids, strict=True))
-        try:
-            page = paged.belonging.page(named, paged.arguments(self.inputs.variables), paged.page.parameters)
-        except GatewayError as error:
-            return Slot(self._error(error, paged.locations))
-        if page is None:
-            return Slot()
-        slot = Slot(loaded=True)
-        self._next_pages.append(NextPage(paged, page, slot))
-        return slot
+        return self._pages.slot(paged, ids, self.inputs.variables, self._error)
 
     def _follow_page(self, paged: Paged, holder: dict[str, Any], ids: tuple[Any, ...]) -> None:
         slot = self._page_slot(paged, ids)
