@@ -115,7 +115,7 @@ def _key(medium: str | None) -> str | None:
         return None
     key = LISTS.get(medium.lower())
     if key is None:
-        raise refusals.bad_request("communicationType is none of the known media.")
+        raise refusals.bad_request("communicationType names no medium that is known.")
     return key
 
 

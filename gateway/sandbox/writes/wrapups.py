@@ -17,7 +17,7 @@ def demand(person: Entity) -> Entity:
 def note(write: Write, person: Entity, wrapup: Entity, path: str = "") -> None:
     """Store a wrap-up, during the conversation or after it; ``path`` is the part of the body that it is.
 
-    Raises a 400 if the code is missing, or is none of those of the participant's queue.
+    Raises a 400 if the code is missing, or is not one of the participant's queue.
     """
     demand(person)
     code = wrapup.get("code")
