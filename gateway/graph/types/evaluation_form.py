@@ -7,8 +7,9 @@ import strawberry
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
-from gateway.graph.scalars import DateTime, Int
+from gateway.graph.scalars import Int
 from gateway.graph.types.division import Divided
+from gateway.graph.types.form import FormContent, FormCopy, FormListing
 from gateway.graph.types.vocabulary import LogicalOperator
 
 
@@ -210,25 +211,13 @@ class EvaluationSettings(Model):
 
 
 @strawberry.pydantic.type(description="One page of a list of evaluation forms.")
-class EvaluationFormListing(Model):
+class EvaluationFormListing(FormListing):
     entities: Many["EvaluationFormCopy"] = listed("Evaluation forms on this page.")
-    page_size: Int | None = field("Most forms that one page can hold.")
-    page_number: Int | None = field("Number of this page within the list.")
-    total: Int | None = field("Number of forms in the whole list.")
-    last_uri: str | None = field("REST address of the last page.")
-    first_uri: str | None = field("REST address of the first page.")
-    self_uri: str | None = field("REST address of this page.")
-    next_uri: str | None = field("REST address of the next page, if there is one.")
-    previous_uri: str | None = field("REST address of the page before, if there is one.")
-    page_count: Int | None = field("Number of pages in the whole list.")
 
 
-class EvaluationFormContent(Model):
+class EvaluationFormContent(FormContent):
     """What an evaluation form says, wherever it stands."""
 
-    modified_date: DateTime | None = field("When the form was last changed.")
-    published: bool | None = field("Whether the form is published, and no longer a draft.")
-    context_id: str | None = field("Id that all versions of the form have in common.")
     question_groups: Many[EvaluationQuestionGroup] = listed("Sections of the form, each with its questions.")
     published_versions: EvaluationFormListing | None = field(
         "Versions of the form that have been published, where the platform tells them."
@@ -248,16 +237,10 @@ class EvaluationForm(Entity, Named, Divided, EvaluationFormContent):
 
 
 @strawberry.pydantic.type(description="An evaluation form as it stands in an evaluation or in a list.")
-class EvaluationFormCopy(EvaluationFormContent):
-    form_id: strawberry.ID | None = field("Unique id of this version of the form.", key="id")
+class EvaluationFormCopy(FormCopy, EvaluationFormContent):
     form = link("evaluationForm", "The form itself.", id="form_id", uri="self_uri", name="name")
     name: str | None = field("Name shown to evaluators.")
-    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
-    division = link(
-        "division", "Division that owns the form, which governs who may use it.", ref="division_ref"
-    )
     redacted: bool | None = field("Whether content of the form is withheld from the caller.")
-    self_uri: str | None = field("REST address of the form.")
 
 
 EvaluationFormListing.model_rebuild()

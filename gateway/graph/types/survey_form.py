@@ -1,14 +1,13 @@
 """The forms by which customers are surveyed, and the scores of their answers."""
 
-from typing import Any
-
 import strawberry
 
 from gateway.graph.link import link
-from gateway.graph.model import Entity, Many, Model, Named, entity, field, hidden, listed
-from gateway.graph.scalars import DateTime, Int
+from gateway.graph.model import Entity, Many, Model, Named, entity, field, listed
+from gateway.graph.scalars import Int
 from gateway.graph.types.division import Divided
 from gateway.graph.types.evaluation_form import AnswerOption, EvaluationQuestionType, VisibilityCondition
+from gateway.graph.types.form import FormContent, FormCopy, FormListing
 
 
 @strawberry.pydantic.type(description="A question of a survey.")
@@ -43,26 +42,14 @@ class SurveyQuestionGroup(Model):
 
 
 @strawberry.pydantic.type(description="One page of a list of survey forms.")
-class SurveyFormListing(Model):
+class SurveyFormListing(FormListing):
     entities: Many["SurveyFormCopy"] = listed("Survey forms on this page.")
-    page_size: Int | None = field("Most forms that one page can hold.")
-    page_number: Int | None = field("Number of this page within the list.")
-    total: Int | None = field("Number of forms in the whole list.")
-    last_uri: str | None = field("REST address of the last page.")
-    first_uri: str | None = field("REST address of the first page.")
-    self_uri: str | None = field("REST address of this page.")
-    next_uri: str | None = field("REST address of the next page, if there is one.")
-    previous_uri: str | None = field("REST address of the page before, if there is one.")
-    page_count: Int | None = field("Number of pages in the whole list.")
 
 
-class SurveyFormContent(Model):
+class SurveyFormContent(FormContent):
     """What a survey form says, wherever it stands."""
 
-    modified_date: DateTime | None = field("When the form was last changed.")
-    published: bool | None = field("Whether the form is published, and no longer a draft.")
     disabled: bool | None = field("Whether the form is out of use.")
-    context_id: str | None = field("Id that all versions of the form have in common.")
     language: str | None = field("Language in which the form is shown, such as en-US.")
     header: str | None = field("Text above the questions, in Markdown.")
     footer: str | None = field("Text below the questions, in Markdown.")
@@ -79,15 +66,9 @@ class SurveyForm(Entity, Named, Divided, SurveyFormContent):
 
 
 @strawberry.pydantic.type(description="A survey form as it stands in a survey or in a list.")
-class SurveyFormCopy(SurveyFormContent):
-    form_id: strawberry.ID | None = field("Unique id of this version of the form.", key="id")
+class SurveyFormCopy(FormCopy, SurveyFormContent):
     form = link("surveyForm", "The form itself.", id="form_id", uri="self_uri", name="name")
     name: str | None = field("Name of the form.")
-    division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
-    division = link(
-        "division", "Division that owns the form, which governs who may use it.", ref="division_ref"
-    )
-    self_uri: str | None = field("REST address of the form.")
 
 
 SurveyFormListing.model_rebuild()
