@@ -6,7 +6,12 @@ from datetime import datetime
 from typing import assert_type
 
 from desktop import Client
-from desktop.enums import CommunicationType, UserErrorCode
+from desktop.enums import (
+    CommunicationType,
+    ConversationChangeKind,
+    ConversationUpdateKind,
+    UserErrorCode,
+)
 from desktop.input_types import (
     ActiveConversationFilter,
     ConversationHistoryFilter,
@@ -14,6 +19,16 @@ from desktop.input_types import (
     TransferTargetInput,
 )
 from desktop.whatever import WhateverNodeQueue
+
+
+async def follow(client: Client, conversation_id: str) -> None:
+    """Not run, since it needs another package; but its types are checked."""
+    async for told in client.updates(id=conversation_id):
+        update = told.conversation_updated
+        assert update
+        assert_type(update.kind, ConversationUpdateKind)
+        assert_type([change.kind for change in update.changes], list[ConversationChangeKind])
+        assert_type(update.at, datetime)
 
 
 async def main(url: str, token: str, interval: str) -> None:

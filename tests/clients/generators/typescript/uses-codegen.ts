@@ -6,6 +6,7 @@ import {
   type PersonFragment,
   ScreenDocument,
   TransferDocument,
+  UpdatesDocument,
   WhateverDocument,
 } from "./codegen/graphql";
 import { useFragment } from "./codegen";
@@ -48,3 +49,10 @@ const { transferParticipant } = execute(TransferDocument, {
   input: { conversationId: "1", participantId: "2", kind: "UNATTENDED", to: { queueId: "3" } },
 });
 export const outcome: Same<NonNullable<typeof transferParticipant>["outcome"], "DONE" | "UNKNOWN" | null> = true;
+
+const { conversationUpdated } = execute(UpdatesDocument, { id: "1" });
+const update = conversationUpdated!;
+export const kind: Same<typeof update.kind, "SNAPSHOT" | "CHANGED" | "ENDED"> = true;
+const { participant: whom } = update.changes[0]!;
+const changed = useFragment(PersonFragmentDoc, whom!.user);
+export const isChanged: Same<typeof changed, PersonFragment | null> = true;
