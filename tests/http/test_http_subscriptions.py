@@ -257,6 +257,24 @@ async def test_an_event_stream_whose_client_leaves_is_listened_to_no_more():
         await told.until_listening(0)
 
 
+async def test_an_event_stream_whose_client_takes_nothing_ends():
+    told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
+    serving = serve_schema(schema, replace(GENEROUS, write=0.3), metrics, updates=told)
+    async with (
+        serving as url,
+        aiohttp.ClientSession(headers=EVENTS) as session,
+        session.post(f"{url}/graphql", json={"query": TAGGED}) as response,
+    ):
+        assert (await anext(events(response)))[0] == "next"
+        assert response.connection is not None
+        assert response.connection.transport is not None
+        response.connection.transport.pause_reading()
+        for state in range(2, 60):
+            told.tell(update(state, name=LARGE))
+        await told.until_listening(0)
+        assert 'gateway_connections_dropped_total{reason="write"} 1.0' in metrics.text().decode()
+
+
 async def test_a_reserved_stream_carries_subscriptions_beside_each_other():
     told = Told(update(1, "SNAPSHOT"))
     async with serve_schema(schema, updates=told) as url, aiohttp.ClientSession(headers=BEARER) as session:

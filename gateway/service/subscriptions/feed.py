@@ -6,6 +6,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cachetools import LRUCache
+
 from gateway.engine.errors import ErrorJSON, error_json, internal_error
 from gateway.errors import GatewayError
 from gateway.events import Listener
@@ -19,6 +21,10 @@ Resolve = Callable[[Update, dict[Link, Known]], Coroutine[Any, Any, bytes]]
 """Makes the answer of an update, from entities that are known; those that are read are added to them."""
 
 
+_ENDED = 100
+"""Last updates that are kept for clients who are slow."""
+
+
 @dataclass(slots=True, eq=False)
 class _Latest:
     """The newest update of a subject, and what was made of it.
@@ -26,12 +32,12 @@ class _Latest:
     Attributes:
         dispatch: To those who had the one before it.
         known: Its entities, with those that were read for its answer.
-        others: Answers to those who had not, by the number of changes in them; for none it is a snapshot.
+        others: Answers to those who had not, by their kind and the number of their changes.
     """
 
     dispatch: Dispatch
     known: dict[Link, Known]
-    others: dict[int, asyncio.Task[bytes]] = field(default_factory=dict)
+    others: dict[tuple[str, int], asyncio.Task[bytes]] = field(default_factory=dict)
 
 
 class Feed:
@@ -57,6 +63,7 @@ class Feed:
         self._listeners = listeners
         self._subscribers: dict[Subscriber, None] = {}
         self._latest: dict[Link, _Latest] = {}
+        self._last: LRUCache[Link, _Latest] = LRUCache(_ENDED)
         self._making: set[asyncio.Task[bytes]] = set()
         self.over = False
 
@@ -100,6 +107,7 @@ class Feed:
         dispatch = Dispatch(update, await self._resolve(update, known))
         if is_last(update.body):
             self._latest.pop(update.subject, None)
+            self._last[update.subject] = _Latest(dispatch, known)
         else:
             self._latest[update.subject] = _Latest(dispatch, known)
         self.told(sent=sum(subscriber.put(dispatch) for subscriber in self.subscribers))
@@ -111,14 +119,14 @@ class Feed:
 
     async def answer(self, update: Update) -> bytes:
         """The answer to those who had not the update before this one; for all of them it is made once."""
-        latest = self._latest.get(update.subject)
+        latest = self._latest.get(update.subject) or self._last.get(update.subject)
         if latest is None or latest.dispatch.update.version != update.version:
             return await self._resolve(update, dict(update.entities))
-        changes = len(update.body["changes"])
-        task = latest.others.get(changes)
+        which = update.body["kind"], len(update.body["changes"])
+        task = latest.others.get(which)
         if task is None:
             task = asyncio.create_task(self._resolve(update, latest.known))
-            latest.others[changes] = task
+            latest.others[which] = task
             self._making.add(task)
             task.add_done_callback(self._making.discard)
         return await asyncio.shield(task)

@@ -57,6 +57,8 @@ def together(older: Mapping[str, Any], newer: Mapping[str, Any]) -> Mapping[str,
         return newer
     if older["kind"] == _SNAPSHOT and newer["kind"] != _ENDED:
         return as_snapshot(newer)
+    if not older["changes"]:
+        return newer
     return {**newer, "changes": [*older["changes"], *newer["changes"]]}
 
 
