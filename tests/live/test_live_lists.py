@@ -234,3 +234,36 @@ async def test_the_callers_list_is_held_while_nothing_was_missed(desk, active, c
     desk.sandbox.channels.hang_up()
     await desk.until(lambda: desk.conversations.held_active(PARTITION) is None)
     await desk.until(lambda: desk.conversations.held_active(PARTITION))
+
+
+async def test_a_busy_queue_leaves_most_of_a_tokens_budget_to_others(desk, organisation, now):
+    queue = next(iter(organisation.all("queue").values()))
+    busy = [conversations.begin(organisation, now() - 40, queue=queue) for _ in range(50)]
+    theirs = [
+        one
+        for one in organisation.all("conversation").values()
+        if not one.get("endTime") and any(each.get("queueId") == queue["id"] for each in one["participants"])
+    ]
+    idle = next(id_ for id_ in organisation.all("user") if not organisation.active(id_))
+    desk.sandbox.add(Token("supervisor", idle))
+    subscriber = await followed(desk, desk.of(Scope("queueId", queue["id"]), "supervisor"), len(theirs))
+    # That none of them is among the supervisor's own is found out once.
+    assert desk.reads[ACTIVE] == 1
+    before = desk.reads[ONE]
+    for turn in range(12):
+        for index, one in enumerate(busy):
+            agent = next(each for each in acts.present(one) if each.get("userId"))
+            acts.hold(agent, now(), held=turn % 2 == 0)
+            desk.changed(one)
+            if index % 10 == 0:
+                await desk.let(1)
+    assert desk.reads[ONE] - before <= 225  # of the 300 that a token has in this minute
+    assert desk.reads[ACTIVE] == 1
+    for one in busy:
+        one["externalTag"] = "last"
+        desk.changed(one)
+    await desk.until(lambda: all(subscriber.of(one["id"])[-1].body["kind"] == "CHANGED" for one in busy))
+    await desk.until(
+        lambda: all(state(subscriber.of(one["id"])[-1]).get("externalTag") == "last" for one in busy)
+    )
+    assert subscriber.error is None

@@ -9,6 +9,7 @@ from gateway.links import Link
 from gateway.live.conversations.followed import FollowedConversation
 from gateway.live.conversations.listed import FollowedList, Scope
 from gateway.live.conversations.media import Json
+from gateway.live.conversations.pace import Pace
 from gateway.live.conversations.reads import ConversationReads
 from gateway.live.conversations.tracked import COMPLETION, PACE, TrackedConversation
 from gateway.live.rounds import Rounds
@@ -26,7 +27,7 @@ class CallerConversations:
     """What is followed for callers with the same rights.
 
     One conversation that is due is read by itself; of several, the caller's active ones by the one call that
-    lists them all.
+    lists them all. Of the others, those in doubt are read first.
 
     Args:
         identity: Who asks; all of them have its rights.
@@ -53,6 +54,7 @@ class CallerConversations:
         self._lists: dict[Scope, FollowedList] = {}
         self._mine: Scope | None = None
         self._paced_at = -math.inf
+        self._pace = Pace()
         self._single = asyncio.Semaphore(_AT_ONCE)
         self._rounds = Rounds(self._begin, self._next, self._fail, time)
 
@@ -138,38 +140,40 @@ class CallerConversations:
         return min(min(reads, default=math.inf), min(looks, default=math.inf))
 
     def _read_at(self, followed: FollowedConversation) -> float:
-        """When a conversation is to be read; those of the caller's own list are read together."""
-        at, mine = followed.tracked.read_at(), self._followed_mine()
+        """When a conversation may be read; those of the caller's own list are read together."""
+        tracked, mine = followed.tracked, self._followed_mine()
         if mine is None or followed.link not in mine.members:
-            return at
-        return max(at, self._paced_at + PACE if followed.tracked.in_doubt else mine.looked_at + COMPLETION)
+            may = self._pace.next_at(in_doubt=tracked.in_doubt)
+        else:
+            may = self._paced_at + PACE if tracked.in_doubt else mine.looked_at + COMPLETION
+        return max(tracked.read_at(), may)
 
     def _followed_mine(self) -> FollowedList | None:
         return self._lists.get(self._mine) if self._mine else None
 
     def _begin(self, at: float) -> None:
         """Begin to read what was due at a time."""
+        now, mine = self._time.clock(), self._followed_mine()
         due = [one for one in self._conversations.values() if not one.reading and self._read_at(one) <= at]
         looks = [one for one in self._lists.values() if not one.looking and one.look_at <= at]
-        for followed in due:
-            followed.reading = True
         for followed_list in looks:
             followed_list.looking = True
-            if followed_list.scope != self._mine:
+            if followed_list is not mine:
                 self._rounds.start(self._look(followed_list))
-        mine = self._followed_mine()
         own = [one for one in due if mine is not None and one.link in mine.members]
-        if own:
-            self._paced_at = self._time.clock()
         together = mine in looks or any(not one.tracked.in_doubt for one in own)
-        if together or sum(one.listed for one in due) >= _SEVERAL:
-            self._rounds.start(self._read_active(due))
-        else:
-            self._read_singly(due)
-
-    def _read_singly(self, due: Sequence[FollowedConversation]) -> None:
-        for followed in due:
-            self._rounds.start(self._read(followed))
+        listed = [one for one in due if one.listed]
+        if together or len(listed) >= _SEVERAL:
+            for followed in listed:
+                followed.reading = True
+            self._rounds.start(self._read_active(listed))
+        for followed in sorted(due, key=lambda one: one.tracked.read_at()):
+            if not followed.reading and self._read_at(followed) <= at:
+                followed.reading = True
+                self._pace.begin(now, in_doubt=followed.tracked.in_doubt)
+                self._rounds.start(self._read(followed))
+        if own:
+            self._paced_at = now
 
     async def _read(self, followed: FollowedConversation) -> None:
         """Read one conversation."""
@@ -187,9 +191,7 @@ class CallerConversations:
                 followed.reading = False
 
     async def _read_active(self, due: Sequence[FollowedConversation]) -> None:
-        """Read all active conversations of the caller's user, and those that are due and not among them."""
-        for followed in due:
-            followed.tracked.began(self._time.clock())
+        """Read all active conversations of the caller's user; those that are due may be among them."""
         mine = self._followed_mine()
         try:
             found, began = await self._reads.active(self._identity)
@@ -200,28 +202,26 @@ class CallerConversations:
                 mine.fail(error)
             for followed in due:
                 followed.listed = False
-            self._read_singly(due)
         except GatewayError as error:
             if mine is not None:
                 mine.not_looked(error)
             for followed in due:
-                followed.reading = False
                 followed.unread(error)
         else:
             self._found(found, began, mine)
+        finally:
             for followed in due:
-                followed.reading = followed.link.id not in found
-                followed.listed = not followed.reading
-            self._read_singly([one for one in due if one.reading])
+                followed.reading = False
 
     def _found(self, found: Mapping[str, Json], began: float, mine: FollowedList | None) -> None:
         """The caller's active conversations are these."""
         if mine is not None:
             mine.looked(found, began, complete=True)
-        for id_, json in found.items():
-            followed = self._conversations.get(Link("conversation", id_))
-            if followed is not None:
-                followed.read(json, began)
+        for link, followed in tuple(self._conversations.items()):
+            followed.listed = link.id in found
+            if followed.listed:
+                followed.tracked.began(began)
+                followed.read(found[link.id], began)
 
     async def _look(self, followed_list: FollowedList) -> None:
         """Look which conversations a user or a queue has."""
