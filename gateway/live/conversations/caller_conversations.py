@@ -14,6 +14,7 @@ from gateway.live.conversations.reads import ConversationReads
 from gateway.live.conversations.tracked import COMPLETION, PACE, TrackedConversation
 from gateway.live.rounds import Rounds
 from gateway.live.topics import Listening, TopicListener, Topics
+from gateway.loaders.held import Held
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 
@@ -91,22 +92,23 @@ class CallerConversations:
         """A conversation, if it is followed."""
         return self._conversations.get(link)
 
-    def held(self, link: Link) -> FollowedConversation | None:
-        """A conversation, if nothing of it was missed since it was read."""
+    def held(self, link: Link) -> Held | None:
+        """A conversation as a read would show it, if its topics are heard."""
         followed = self._conversations.get(link)
-        if followed is None or not followed.tracked.holds(self._time.clock()):
+        if followed is None:
             return None
         lists = (one for one in self._lists.values() if link in one.members)
         heard = [followed.heard_since(), *(one.heard_since() for one in lists)]
-        return None if all(one is None for one in heard) else followed
+        return None if all(one is None for one in heard) else followed.held()
 
-    def held_active(self) -> FollowedList | None:
-        """The conversations of the caller's user, if nothing of them was missed since they were read."""
+    def held_active(self) -> tuple[Sequence[Held], float] | None:
+        """The active conversations of the caller's user as a read would show them, and when one did last."""
         mine = self._followed_mine()
-        if mine is None or mine.heard_since() is None:
+        if mine is None or mine.heard_since() is None or mine.in_doubt:
             return None
-        now = self._time.clock()
-        return mine if all(one.tracked.holds(now) for one in mine.members.values()) else None
+        found = [one.held() for one in mine.members.values() if one.is_active()]
+        held = [one for one in found if one is not None]
+        return (held, mine.looked_at) if len(held) == len(found) else None
 
     # For what is followed.
 

@@ -111,29 +111,22 @@ class Conversations:
     def held(self, partition: str, id_: str) -> Held | None:
         """A conversation, if all is known of it that the upstream would answer now."""
         found = self._callers.get(partition)
-        followed = found.conversations.held(Link("conversation", id_)) if found else None
-        if followed is None or followed.latest is None:
-            return None
-        age = self._time.clock() - followed.tracked.confirmed_at
-        return Held(followed.latest.known.json, age, (id_,))
+        return found.conversations.held(Link("conversation", id_)) if found else None
 
     def held_active(self, partition: str) -> Held | None:
         """The answer to the call that lists the active conversations of the caller's user."""
         found = self._callers.get(partition)
-        held = found.conversations.held_active() if found else None
-        if held is None:
+        active = found.conversations.held_active() if found else None
+        if active is None:
             return None
-        states = [one.latest for one in held.members.values() if one.latest]
-        confirmed_at = min(
-            (one.tracked.confirmed_at for one in held.members.values()), default=held.looked_at
-        )
+        held, looked_at = active
         listing = b'{"entities":[%b],"total":%d,"pageNumber":1,"pageCount":1,"pageSize":%d}' % (
-            b",".join(one.known.json for one in states),
-            len(states),
-            len(states),
+            b",".join(one.json for one in held),
+            len(held),
+            len(held),
         )
-        age = self._time.clock() - min(confirmed_at, held.looked_at)
-        return Held(listing, age, tuple(one.link.id for one in states))
+        age = max([self._time.clock() - looked_at, *(one.age for one in held)])
+        return Held(listing, age, tuple(id_ for one in held for id_ in one.ids))
 
     def doubt(self, partition: str, links: Collection[Link]) -> None:
         """Hold nothing of these until they are read again: they have changed."""

@@ -3,16 +3,19 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
+import orjson
+
 from gateway.errors import Forbidden, GatewayError, NotFound, UpstreamBadResponse
 from gateway.links import Link
 from gateway.links.topics import topics_of
 from gateway.live.conversations.changes import changes
 from gateway.live.conversations.event import conversation_event, conversation_id
-from gateway.live.conversations.media import objects
+from gateway.live.conversations.media import has_ended, objects
 from gateway.live.conversations.publication import Follower, Publication
 from gateway.live.conversations.tracked import TrackedConversation
 from gateway.live.moments import iso
 from gateway.live.topics import Listening, Notification, TopicListener
+from gateway.loaders.held import Held
 from gateway.upstream.clock import Time
 
 _FACTS = "v2.detail.events."
@@ -158,6 +161,27 @@ class FollowedConversation:
             if self._tells_state(topic) and (heard := self._listening.heard_since(topic)) is not None
         ]
         return min(since) if since and min(since) <= self.tracked.confirmed_at else None
+
+    def absent(self) -> None:
+        """It is not among the active ones any more."""
+        self.tracked.absent(self._time.clock())
+        self._owner.hurry(self.tracked.read_at())
+
+    def is_active(self) -> bool:
+        """Whether a look would find it: not where it has only just begun, or a read has shown its end."""
+        now = self._time.clock()
+        answer = self.tracked.answer(now)
+        return not self.tracked.holds(now) if answer is None else not has_ended(answer)
+
+    def held(self) -> Held | None:
+        """It as a read would show it, if that is known."""
+        now = self._time.clock()
+        answer = self.tracked.answer(now)
+        if answer is None:
+            return None
+        if self.latest is not None and answer is self.latest.state:
+            return Held(self.latest.known.json, now - self.tracked.confirmed_at, (self.link.id,))
+        return Held(orjson.dumps(answer), now - self.tracked.shown_at, (self.link.id,))
 
     # For who reads it.
 

@@ -84,6 +84,7 @@ class FollowedList:
         self.scope = scope
         self.members: dict[Link, FollowedConversation] = {}
         self.looking = False
+        self.in_doubt = True
         self.looked_at = -math.inf
         self.look_at = clock() + _PATIENCE
         self._owner = owner
@@ -91,6 +92,7 @@ class FollowedList:
         self._confirmed_for = confirmed_for
         self._inboxes: set[ConversationInbox] = set()
         self._part_of: set[Link] = set()
+        self._complete = False
         self._left: TTLCache[Link, float] = TTLCache(_MOST_LEFT, _LATE, clock)
         self._listening = owner.listen(self)
         self._listening.want((scope.topic,))
@@ -123,15 +125,17 @@ class FollowedList:
         """These conversations were found; if they are all, others have ended, or are new."""
         self.looking = False
         self.looked_at = began
+        self._complete = complete
         if self.look_at <= began:
             self.look_at = began + self._confirmed_for
+            self.in_doubt = False
         links = dict.fromkeys(filter(None, map(_link, found)))
         for link in links:
             if link not in self.members:
                 self._enter(link)
         if complete:
             for link in self.members.keys() - links.keys():
-                self.members[link].missed()
+                self.members[link].absent()
 
     def not_looked(self, error: GatewayError) -> None:
         """It could not be looked at; the first time, it cannot be followed."""
@@ -183,6 +187,7 @@ class FollowedList:
         self.fail(error)
 
     def _look_again(self) -> None:
+        self.in_doubt = True
         self.look_at = max(self._clock(), self.looked_at + PACE)
         self._owner.hurry(self.look_at)
 
@@ -197,6 +202,9 @@ class FollowedList:
             self._part_of.add(link)
         if left and not publication.over:
             publication = replace(publication, over=True)
+            if self._complete:
+                # They may still count as one who has it, as a supervisor does: only a look tells.
+                self._look_again()
         for inbox in self._inboxes:
             inbox.put(publication)
         if publication.over:

@@ -48,12 +48,16 @@ class TrackedConversation:
     Attributes:
         state: The newest state that is known for certain; ``None`` before the first read.
         confirmed_at: When the last read began that counted.
+        shown: What the last read showed, whether or not it counted.
+        shown_at: When that read began.
     """
 
     def __init__(self, confirmed_for: float) -> None:
         self._confirmed_for = confirmed_for
         self.state: Mapping[str, Any] | None = None
         self.confirmed_at = -math.inf
+        self.shown: Mapping[str, Any] | None = None
+        self.shown_at = -math.inf
         self._heard: deque[_Heard] = deque(maxlen=_MOST_REMEMBERED)
         self._last_news = -math.inf
         self._read_began = -math.inf
@@ -94,10 +98,21 @@ class TrackedConversation:
         whole = self._incomplete_since is None or now - self._incomplete_since <= COMPLETION + LAG
         return certain and whole
 
+    def answer(self, now: float) -> Mapping[str, Any] | None:
+        """What a read would show: its state, or while that does not hold what one showed a moment ago."""
+        if self.holds(now):
+            return self.state
+        return self.shown if self.shown_at >= max(self._missed_at, now - LAG) else None
+
     def missed(self, now: float) -> None:
         """Something may have been missed: only a read that begins from now on tells what is."""
         self._missed_at = now
         self._doubted_since = -math.inf
+
+    def absent(self, now: float) -> None:
+        """It is not among those that are active, so it has ended or is another's: a read tells."""
+        self._missed_at = now
+        self._doubt(now)
 
     def stirred(self, now: float) -> None:
         """Something happened that a state may not tell yet, so it is read soon."""
@@ -131,6 +146,8 @@ class TrackedConversation:
     def read(self, answer: Mapping[str, Any], began: float, now: float) -> bool:
         """Take what a read shows that began at a time; whether the state is a newer one now."""
         self._last_news = now
+        if began >= self.shown_at:
+            self.shown, self.shown_at = answer, began
         if began < self.confirmed_at:
             return False
         state, contradicted = self._with_newer(answer, began)
