@@ -140,3 +140,9 @@ def test_published_states_never_go_back_and_the_last_is_the_truth(acts, reads, e
     assert numbers == sorted(numbers)
     final, truth = published[-1]
     assert final == truth.states[-1][1]
+
+
+def test_changes_without_moments_of_their_own_are_published_while_they_go_on():
+    acts = [Act("tag", 1.1, (0.0,)) for _ in range(12)]
+    numbers = [int(state["externalTag"]) for state, _ in run(acts, [])]
+    assert numbers == list(range(13))

@@ -131,7 +131,8 @@ class FollowedList:
             self.in_doubt = False
         links = dict.fromkeys(filter(None, map(_link, found)))
         for link in links:
-            if link not in self.members:
+            # What they have just left may still be shown.
+            if link not in self.members and link not in self._left:
                 self._enter(link)
         if complete:
             for link in self.members.keys() - links.keys():

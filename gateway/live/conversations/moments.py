@@ -31,6 +31,7 @@ def _moments(conversation: Json) -> Iterator[str]:
         for _, communication in communications(participant):
             yield from _texts(communication, _OF_COMMUNICATION)
             yield from _of_parts(communication)
+            yield from _of_messages(communication)
     for transfer in objects(conversation, "recentTransfers").values():
         yield from _texts(transfer, ("dateIssued",))
 
@@ -39,6 +40,13 @@ def _of_parts(holder: Json) -> Iterator[str]:
     for part, key in _OF_PARTS:
         if isinstance(holder.get(part), dict):
             yield from _texts(holder[part], (key,))
+
+
+def _of_messages(communication: Json) -> Iterator[str]:
+    messages = communication.get("messages")
+    for message in messages if isinstance(messages, list) else ():
+        if isinstance(message, dict):
+            yield from _texts(message, ("messageTime",))
 
 
 def _texts(holder: Json, keys: tuple[str, ...]) -> Iterator[str]:

@@ -150,6 +150,7 @@ class TrackedConversation:
             self.shown, self.shown_at = answer, began
         if began < self.confirmed_at:
             return False
+        self._forget_what_shows(answer, began)
         state, contradicted = self._with_newer(answer, began)
         if self.ended and not has_ended(state):
             # What has ended stays so, whatever an old read shows.
@@ -170,12 +171,23 @@ class TrackedConversation:
         self.state = state
         return changed
 
+    def _forget_what_shows(self, answer: Mapping[str, Any], began: float) -> None:
+        """Forget events that a read agrees with, since all later reads are newer; and those of long ago."""
+        self._heard = deque(
+            (
+                one
+                for one in self._heard
+                if one.at > began - _REMEMBERED and merge(answer, one.event.json) is not answer
+            ),
+            maxlen=_MOST_REMEMBERED,
+        )
+
     def _with_newer(self, answer: Mapping[str, Any], began: float) -> tuple[Mapping[str, Any], bool]:
         """What a read shows, with the events that are newer; and whether it contradicts others."""
         state, contradicted = answer, False
         for event, at in self._heard:
             merged = merge(state, event.json)
-            if merged is state or at <= began - _REMEMBERED:
+            if merged is state:
                 continue
             if event.newest > newest(state) and not _ends(state, merged):
                 state = merged
