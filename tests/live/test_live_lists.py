@@ -267,3 +267,14 @@ async def test_a_busy_queue_leaves_most_of_a_tokens_budget_to_others(desk, organ
         lambda: all(state(subscriber.of(one["id"])[-1]).get("externalTag") == "last" for one in busy)
     )
     assert subscriber.error is None
+
+
+async def test_who_comes_when_a_list_fails_begins_anew(desk, active):
+    subscriber = await followed(desk, desk.mine(), len(active))
+    desk.sandbox.faults.add(Fault(status(403), template=ACTIVE, calls={1}))
+    desk.sandbox.channels.hang_up()
+    await desk.until(lambda: subscriber.error)
+    again = await followed(desk, desk.mine(), len(active))
+    acts.end(active[0], desk.sandbox.now())
+    desk.changed(active[0])
+    await desk.until(lambda: again.kinds[-1] == "ENDED")

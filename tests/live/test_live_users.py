@@ -164,3 +164,12 @@ def test_the_part_that_is_so_since_later_is_the_newer(at, outcome):
 def test_a_hostile_event_is_refused(topic, body):
     with pytest.raises(UpstreamBadResponse):
         told_status(f"v2.users.u1.{topic}", body)
+
+
+async def test_who_comes_when_a_user_fails_begins_anew(desk, ids, sandbox):
+    sandbox.faults.add(Fault(status(403), template=MANY, calls={1}))
+    refused = desk.statuses(ids)
+    await desk.until(lambda: refused.error)
+    again = desk.statuses(ids)
+    await desk.until(lambda: len(again.updates) == len(ids))
+    assert refused.updates == []

@@ -125,9 +125,10 @@ class CallerConversations:
         if self._conversations.get(followed.link) is followed:
             del self._conversations[followed.link]
 
-    def forget_list(self, scope: Scope) -> None:
+    def forget_list(self, followed_list: FollowedList) -> None:
         """Nobody follows a list any more."""
-        self._lists.pop(scope, None)
+        if self._lists.get(followed_list.scope) is followed_list:
+            del self._lists[followed_list.scope]
 
     async def close(self) -> None:
         """Read nothing more."""

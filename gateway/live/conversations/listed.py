@@ -64,7 +64,7 @@ class ListOwner(Protocol):
     def hurry(self, at: float) -> None:
         """Something is to be read at a time."""
 
-    def forget_list(self, scope: Scope) -> None:
+    def forget_list(self, followed_list: "FollowedList") -> None:
         """Nobody follows it any more."""
 
 
@@ -108,16 +108,17 @@ class FollowedList:
 
     def leave(self, inbox: ConversationInbox) -> None:
         """Hear of it no more."""
-        self._inboxes.discard(inbox)
-        if not self._inboxes:
-            self._close()
+        if inbox in self._inboxes:
+            self._inboxes.remove(inbox)
+            if not self._inboxes:
+                self._close()
 
     def _close(self) -> None:
         self._listening.close()
         for member in tuple(self.members.values()):
             member.leave(self)
         self.members.clear()
-        self._owner.forget_list(self.scope)
+        self._owner.forget_list(self)
 
     # For who looks at it.
 

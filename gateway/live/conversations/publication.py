@@ -11,6 +11,7 @@ import orjson
 from gateway.errors import GatewayError
 from gateway.links import Link
 from gateway.live.conversations.changes import Change
+from gateway.live.conversations.media import objects
 from gateway.live.update import Update
 from gateway.loaders.known import Known
 
@@ -62,7 +63,7 @@ class Publication:
                 {"kind": change.kind.value, "participantId": change.participant_id} for change in happened
             ],
             "at": self.at,
-            "participants": self.state.get("participants"),
+            "participants": list(objects(self.state, "participants").values()),
         }
         return Update(self.link, self.version, body, {self.link: self.known})
 

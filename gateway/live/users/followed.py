@@ -112,16 +112,22 @@ class FollowedUser:
 
     def leave(self, inbox: Inbox[UserState]) -> None:
         """Hear of them no more."""
-        self._inboxes.discard(inbox)
-        if not self._inboxes:
-            self._listening.close()
-            self._owner.forget(self)
+        if inbox in self._inboxes:
+            self._inboxes.remove(inbox)
+            if not self._inboxes:
+                self._close()
 
     def fail(self, error: Exception) -> None:
         """They cannot be followed any more."""
-        self.read_at = math.inf
         for inbox in self._inboxes:
             inbox.fail(error)
+        self._inboxes.clear()
+        self._close()
+
+    def _close(self) -> None:
+        self.read_at = math.inf
+        self._listening.close()
+        self._owner.forget(self)
 
     def holds(self) -> bool:
         """Whether nothing was missed since the status was read."""

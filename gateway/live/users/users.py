@@ -56,7 +56,8 @@ class CallerUsers:
 
     def forget(self, followed: FollowedUser) -> None:
         """Nobody follows a user any more."""
-        self.users.pop(followed.link, None)
+        if self.users.get(followed.link) is followed:
+            del self.users[followed.link]
 
     async def close(self) -> None:
         """Read nothing more."""
