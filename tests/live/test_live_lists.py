@@ -278,3 +278,27 @@ async def test_who_comes_when_a_list_fails_begins_anew(desk, active):
     acts.end(active[0], desk.sandbox.now())
     desk.changed(active[0])
     await desk.until(lambda: again.kinds[-1] == "ENDED")
+
+
+async def test_a_conversation_that_the_caller_may_see_no_more_is_over_and_the_others_go_on(
+    desk, organisation, now
+):
+    queue = next(iter(organisation.all("queue").values()))
+    one, other = (conversations.begin(organisation, now() - 40, queue=queue) for _ in range(2))
+    seen = queue["division"]
+    unseen = next(each for each in organisation.all("division").values() if each["id"] != seen["id"])
+    one["divisions"] = other["divisions"] = [{"division": seen}]
+    idle = next(id_ for id_ in organisation.all("user") if not organisation.active(id_))
+    desk.sandbox.add(Token("narrow", idle, divisions=frozenset({seen["id"]})))
+    subscriber = desk.of(Scope("queueId", queue["id"]), "narrow")
+    await desk.until(lambda: subscriber.of(one["id"]) and subscriber.of(other["id"]))
+    one["divisions"] = [{"division": unseen}]
+    one["externalTag"] = "not for everybody"
+    desk.sandbox.channels.hang_up()
+    await desk.until(lambda: subscriber.of(one["id"])[-1].body["kind"] == "ENDED")
+    assert state(subscriber.of(one["id"])[-1])["externalTag"] != "not for everybody"
+    assert subscriber.of(one["id"])[-1].body["changes"] == []
+    other["externalTag"] = "still seen"
+    desk.changed(other)
+    await desk.until(lambda: state(subscriber.of(other["id"])[-1]).get("externalTag") == "still seen")
+    assert subscriber.error is None

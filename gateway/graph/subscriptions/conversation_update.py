@@ -20,7 +20,11 @@ class ConversationUpdateKind(Enum):
         "SNAPSHOT", "The conversation as it is when one begins to listen; there are no changes yet."
     )
     CHANGED = value("CHANGED", "Something has happened in it.")
-    ENDED = value("ENDED", "It is over, and no other update of it follows.")
+    ENDED = value(
+        "ENDED",
+        "It is over, is no conversation of the user or the queue any more, or may not be seen any more: no "
+        "other update of it follows.",
+    )
 
 
 @strawberry.enum(description="What can happen in a conversation.")

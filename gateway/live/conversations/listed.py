@@ -71,7 +71,8 @@ class ListOwner(Protocol):
 class FollowedList:
     """The conversations of a user or a queue, and who follows them.
 
-    A conversation is told as over when it has ended, or when their part in it has.
+    A conversation is told as over when it has ended, or when their part in it or the caller's right to see it
+    has.
 
     Args:
         scope: Whose they are.
@@ -217,8 +218,15 @@ class FollowedList:
         """It is tried again."""
 
     def lost(self, link: Link, error: Exception) -> None:
-        """A conversation cannot be read any more; where the caller has no right to it, the others go on."""
+        """A conversation cannot be read any more; where the caller has no right to it, the others go on.
+
+        For who was shown it, it is over, with what was known of it.
+        """
         if isinstance(error, NotFound | Forbidden):
+            if latest := self.members[link].latest:
+                last = replace(latest, version=latest.version + 1, happened=(), over=True)
+                for inbox in self._inboxes:
+                    inbox.put(last)
             self._left[link] = math.inf
             self._drop(link)
         else:

@@ -117,8 +117,11 @@ class Feed:
         for listener in self._listeners:
             listener.updates_told(sent, replaced)
 
-    async def answer(self, update: Update) -> bytes:
-        """The answer to those who had not the update before this one; for all of them it is made once."""
+    async def answer(self, update: Update) -> bytes | None:
+        """The answer to those who had not the update before this one; for all of them it is made once.
+
+        `None` where all of them have left meanwhile.
+        """
         latest = self._latest.get(update.subject) or self._last.get(update.subject)
         if latest is None or latest.dispatch.update.version != update.version:
             return await self._resolve(update, dict(update.entities))
@@ -129,7 +132,8 @@ class Feed:
             latest.others[which] = task
             self._making.add(task)
             task.add_done_callback(self._making.discard)
-        return await asyncio.shield(task)
+        await asyncio.wait([task])
+        return None if task.cancelled() else task.result()
 
 
 def _greeting(dispatch: Dispatch) -> Dispatch:

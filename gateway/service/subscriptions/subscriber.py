@@ -11,8 +11,8 @@ from gateway.service.subscriptions.outbox import Dispatch, Outbox
 class Answering(Protocol):
     """What all have in common who subscribe alike."""
 
-    async def answer(self, update: Update) -> bytes:
-        """The answer of an update that waited for one of them."""
+    async def answer(self, update: Update) -> bytes | None:
+        """The answer of an update that waited for one of them; `None` where all of them have left."""
 
     def told(self, *, sent: int, replaced: int = 0) -> None:
         """So many updates were sent to one of them, or replaced before that."""
@@ -97,6 +97,8 @@ class Subscriber:
                 answer = await self._answering.answer(dispatch.update)
             finally:
                 self._busy = False
+            if answer is None:
+                return None
         self.sent += 1
         self._answering.told(sent=1)
         return answer
