@@ -69,6 +69,7 @@ async def live_on(
                     Conversations(topics, ConversationReads(upstream, caller, time.now), time, often),
                     Users(topics, UserReads(upstream, caller), time, often),
                 )
+                upstream.tell_refusals(updates.distrust)
                 leases = Leases(updates, updates, time, seconds=lease) if lease else None
                 try:
                     yield Live(updates, replace(source, held=leases))

@@ -60,3 +60,8 @@ class Updates:
         """Know nothing of these until they are read again: they have changed."""
         self._conversations.doubt(partition, links)
         self._users.doubt(partition, links)
+
+    def distrust(self, partition: str) -> None:
+        """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
+        self._conversations.distrust(partition)
+        self._users.distrust(partition)

@@ -154,3 +154,21 @@ async def test_a_gateway_may_have_no_subscriptions(settings: Settings):
     ):
         await subscribe(socket, "a", MINE)
         assert await refusal(socket) == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize("query", [ONE, STATUS])
+async def test_a_token_that_is_refused_for_a_query_ends_its_subscriptions(
+    gateway: Gateway, client: Client, organisation: Organisation, sandbox: Sandbox, query: str
+):
+    async with sockets(gateway.url, 1, DEMO_TOKEN) as (socket,):
+        variables = {"id": active(organisation)[0], "ids": [organisation.user_id]}
+        await subscribe(socket, "a", query, variables=variables)
+        await next_of(socket)
+        # Its channel is told nothing, as when a token expires.
+        del sandbox.tokens[DEMO_TOKEN]
+        sandbox.calls.clear()
+        answer = await client.ask("{queueList {nodes {id}}}")
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["UNAUTHENTICATED"]
+        last = await next_of(socket)
+        assert [error["extensions"]["code"] for error in last["errors"]] == ["UNAUTHENTICATED"]
+        assert len(sandbox.calls) == 2

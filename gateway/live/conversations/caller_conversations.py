@@ -110,6 +110,15 @@ class CallerConversations:
         held = [one for one in found if one is not None]
         return (held, mine.looked_at) if len(held) == len(found) else None
 
+    def distrust(self) -> None:
+        """The token was refused somewhere: one read tells whether it is still accepted."""
+        for followed in self._conversations.values():
+            followed.missed()
+            return
+        for followed_list in self._lists.values():
+            followed_list.look_again()
+            return
+
     # For what is followed.
 
     def listen(self, listener: TopicListener) -> Listening:

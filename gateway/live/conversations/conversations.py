@@ -135,6 +135,11 @@ class Conversations:
         for one in filter(None, followed):
             one.changed()
 
+    def distrust(self, partition: str) -> None:
+        """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
+        if found := self._callers.get(partition):
+            found.conversations.distrust()
+
 
 @contextmanager
 def _joined(followed_list: FollowedList) -> Iterator[ConversationInbox]:

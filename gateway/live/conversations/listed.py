@@ -159,7 +159,7 @@ class FollowedList:
         """An event tells the state of a conversation."""
         link = _link(conversation_id(notification.body))
         if link is None:
-            self._look_again()
+            self.look_again()
         elif link in self.members:
             self.members[link].told(notification)
         elif self._is_new(link, notification.body):
@@ -177,7 +177,7 @@ class FollowedList:
 
     def resumed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # there is but one
         """The topic is heard from now on: what it told before is missed."""
-        self._look_again()
+        self.look_again()
         for member in self.members.values():
             member.missed()
 
@@ -189,7 +189,8 @@ class FollowedList:
         """No topic is to be had any more."""
         self.fail(error)
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
+        """Look again soon."""
         self.in_doubt = True
         self.look_at = max(self._clock(), self.looked_at + PACE)
         self._owner.hurry(self.look_at)
@@ -207,7 +208,7 @@ class FollowedList:
             publication = replace(publication, over=True)
             if self._complete:
                 # They may still count as one who has it, as a supervisor does: only a look tells.
-                self._look_again()
+                self.look_again()
         for inbox in self._inboxes:
             inbox.put(publication)
         if publication.over:

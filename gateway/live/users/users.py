@@ -159,6 +159,13 @@ class Users:
         for one in filter(None, users):
             one.missed()
 
+    def distrust(self, partition: str) -> None:
+        """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
+        callers = self._callers.get(partition)
+        for one in callers.users.values() if callers else ():
+            one.missed()
+            return
+
 
 @contextmanager
 def _joined(users: Sequence[FollowedUser]) -> Iterator[Inbox[UserState]]:

@@ -99,6 +99,7 @@ class Upstream:
         )
         self._forbidden = forbidden
         self._evicts = evict
+        self._distrusts: Callable[[str], None] | None = None
         self._chance = chance
         self._sleep = time.sleep
 
@@ -150,6 +151,10 @@ class Upstream:
             caller.events.call_retried(call.template)
             await self._sleep(wait)
             attempt += 1
+
+    def tell_refusals(self, distrust: Callable[[str], None]) -> None:
+        """Tell one, from now on, of each partition whose token is answered 401."""
+        self._distrusts = distrust
 
     def budget(self, payer: str) -> Rate | None:
         """A payer's budget as far as it is known; ``None`` before the first answer."""
@@ -214,5 +219,7 @@ class Upstream:
         news = isinstance(error, Unauthenticated) or (
             call.read and self._forbidden.note(identity.partition, call.path)
         )
+        if isinstance(error, Unauthenticated) and self._distrusts is not None:
+            self._distrusts(identity.partition)
         if news and self._evicts is not None:
             await self._evicts(identity.partition)
