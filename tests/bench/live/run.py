@@ -27,7 +27,7 @@ class Load(NamedTuple):
         sockets: Sockets that share the subscriptions.
         subscriptions: In all, equally many of each conversation.
         listeners: Subscriptions while events are told.
-        rate: Events a second; each reaches the listeners of its conversation.
+        rate: Events a second; each reaches the listeners of its conversation, or all.
         seconds: For which events are told.
     """
 
@@ -44,23 +44,20 @@ QUICK = Load(idle=500, sockets=10, subscriptions=500, listeners=200, rate=50, se
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """What one server took.
+class Events:
+    """What events took.
 
     Attributes:
-        socket_kb: kB of memory (10^3 bytes) of an idle socket.
-        subscription_kb: kB of an idle subscription.
-        told: Events that the upstream told.
-        delivered: Changes that arrived, at all listeners together.
-        cpu: Milliseconds of CPU for an event, with all its deliveries.
+        told: How many the upstream told.
+        delivered: Changes that arrived, at all listeners together. A newer state of a conversation may take
+            the place of an older one.
+        cpu: Microseconds of CPU for a delivery.
         share: Of one core, while events were told.
         p50: Milliseconds from an event to a client.
         p99: The same.
-        calls: Calls to the upstream while events were told.
+        calls: Calls to the upstream meanwhile.
     """
 
-    socket_kb: float
-    subscription_kb: float
     told: int
     delivered: int
     cpu: float
@@ -68,6 +65,23 @@ class Sample:
     p50: float
     p99: float
     calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one server took.
+
+    Attributes:
+        socket_kb: kB of memory (10^3 bytes) of an idle socket.
+        subscription_kb: kB of an idle subscription.
+        each: Events of conversations with some listeners each.
+        all: Events of one conversation that all listen to.
+    """
+
+    socket_kb: float
+    subscription_kb: float
+    each: Events
+    all: Events
 
 
 _UPSTREAM = python("live upstream", "tests.bench.live.upstream")
@@ -102,9 +116,10 @@ class _Upstream:
         count: int = (await self._asked("GET", "/count"))["calls"]
         return count
 
-    async def tell(self, rate: int, seconds: float) -> int:
-        """Tell events; how many."""
-        told: int = (await self._asked("POST", "/events", {"rate": rate, "seconds": seconds}))["events"]
+    async def tell(self, rate: int, seconds: float, conversations: int) -> int:
+        """Tell events of so many conversations; how many."""
+        asked = {"rate": rate, "seconds": seconds, "conversations": conversations}
+        told: int = (await self._asked("POST", "/events", asked))["events"]
         return told
 
     async def _asked(self, method: str, path: str, body: object = None) -> Any:
@@ -140,27 +155,32 @@ async def _sample(subject: Subject, upstream: _Upstream, load: Load) -> Sample:
         socket = await _each(server, _idle_sockets(server, load.idle), load.idle)
         idle = _idle_subscriptions(server, load, conversations)
         subscription = await _each(server, idle, load.subscriptions)
-        async with clients(server.url) as listening:
-            await listening.open(load.sockets)
-            await listening.subscribe(conversations, load.listeners // load.sockets)
-            await asyncio.sleep(_SETTLES)
-            calls, cpu = await upstream.calls(), processes.cpu_seconds(server.pid)
-            told = await upstream.tell(load.rate, load.seconds)
-            await _arrival(listening, told * load.listeners // len(conversations))
-            cpu = processes.cpu_seconds(server.pid) - cpu
-            calls = await upstream.calls() - calls
+        each = await _events(server, upstream, load, conversations)
+        of_one = await _events(server, upstream, load, conversations[:1])
+        return Sample(socket / 1e3, subscription / 1e3, each, of_one)
+
+
+async def _events(server: Server, upstream: _Upstream, load: Load, conversations: Sequence[str]) -> Events:
+    """What events of these conversations take, to which all listeners listen in equal shares."""
+    async with clients(server.url) as listening:
+        await listening.open(load.sockets)
+        await listening.subscribe(conversations, load.listeners // load.sockets)
+        await asyncio.sleep(_SETTLES)
+        calls, cpu = await upstream.calls(), processes.cpu_seconds(server.pid)
+        told = await upstream.tell(load.rate, load.seconds, len(conversations))
+        await _arrival(listening, told * load.listeners // len(conversations))
+        cpu = processes.cpu_seconds(server.pid) - cpu
+        calls = await upstream.calls() - calls
         delays = sorted(listening.arrived.delays)
-        return Sample(
-            socket / 1e3,
-            subscription / 1e3,
-            told=told,
-            delivered=len(delays),
-            cpu=1e3 * cpu / told,
-            share=cpu / load.seconds,
-            p50=delays[len(delays) // 2] / 1e6,
-            p99=delays[len(delays) * 99 // 100] / 1e6,
-            calls=calls,
-        )
+    return Events(
+        told=told,
+        delivered=len(delays),
+        cpu=1e6 * cpu / len(delays),
+        share=cpu / load.seconds,
+        p50=delays[len(delays) // 2] / 1e6,
+        p99=delays[len(delays) * 99 // 100] / 1e6,
+        calls=calls,
+    )
 
 
 async def _arrival(listening: Clients, wanted: int) -> None:
@@ -216,21 +236,35 @@ class LiveReport:
 
     def text(self) -> str:
         """The table."""
-        load, names = self.load, list(self.samples)
-        rows = [
-            (f"kB of each of {load.idle} idle sockets", "socket_kb", 1),
-            (f"kB of each of {load.subscriptions} subscriptions", "subscription_kb", 1),
-            (f"events told, {load.rate} a second", "told", 0),
-            (f"delivered to {load.listeners} listeners", "delivered", 0),
-            ("CPU ms of an event", "cpu", 2),
-            ("share of one core", "share", 2),
-            ("p50 ms", "p50", 1),
-            ("p99 ms", "p99", 1),
-            ("calls meanwhile", "calls", 0),
-        ]
-        table = ["Live: what subscriptions take", " " * 40 + "".join(f"{name:>{_WIDTH}}" for name in names)]
-        for title, measure, places in rows:
-            cells = (f"{asdict(self.samples[name])[measure]:>{_WIDTH}.{places}f}" for name in names)
-            table.append(f"{title:<40}" + "".join(cells))
+        load = self.load
+        table = ["Live: what subscriptions take", _row("", [f"{name:>{_WIDTH}}" for name in self.samples])]
+        idle = [(f"kB of each of {load.idle} idle sockets", "socket_kb")]
+        idle += [(f"kB of each of {load.subscriptions} subscriptions", "subscription_kb")]
+        for title, measure in idle:
+            table.append(_row(title, [_number(asdict(one)[measure], 1) for one in self.samples.values()]))
+        for title, which in (("to the listeners of each", "each"), ("to all of them", "all")):
+            table.append(f"{load.rate} events a second {title}, {load.listeners} listeners")
+            for name, measure, places in _MEASURES:
+                events = [asdict(one)[which][measure] for one in self.samples.values()]
+                table.append(_row(f"  {name}", [_number(value, places) for value in events]))
         left_out = (f"left out: {name}: {reason}" for name, reason in self.left_out.items())
         return "\n".join([*table, "", *left_out])
+
+
+_MEASURES = (
+    ("events", "told", 0),
+    ("deliveries", "delivered", 0),
+    ("CPU us of a delivery", "cpu", 1),
+    ("share of one core", "share", 2),
+    ("p50 ms", "p50", 1),
+    ("p99 ms", "p99", 1),
+    ("calls", "calls", 0),
+)
+
+
+def _row(title: str, cells: Sequence[str]) -> str:
+    return f"{title:<40}" + "".join(cells)
+
+
+def _number(value: float, places: int) -> str:
+    return f"{value:>{_WIDTH}.{places}f}"

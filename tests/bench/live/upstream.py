@@ -1,9 +1,9 @@
 """The upstream of live subjects: a sandbox with channels, which tells events when it is asked to.
 
 The sandbox itself listens at any free port, which ``GET /sandbox`` tells. ``POST /events`` tells events at a
-rate for some seconds, of one conversation after the other; each has the moment at which it was made, in
-nanoseconds of the machine's monotonic clock, as its conversation's external tag. ``GET /count`` tells how
-many REST calls came.
+rate for some seconds, of some conversations in turn; each has the moment at which it was made, in nanoseconds
+of the machine's monotonic clock, as its conversation's external tag. ``GET /count`` tells how many REST calls
+came.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import uvloop
 from aiohttp import web
 
 from gateway.sandbox import Organisation, Sandbox
+from gateway.sandbox.kinds import Entity
 from gateway.sandbox.seeds.chance import stamp
 
 CONVERSATIONS = 100
@@ -27,13 +28,12 @@ class Upstream:
     def __init__(self, sandbox: Sandbox, url: str) -> None:
         self._sandbox = sandbox
         self._url = url
-        active = sandbox.organisation.active(sandbox.organisation.user_id)
-        self._conversations = cycle(active[:CONVERSATIONS])
+        self._conversations = sandbox.organisation.active(sandbox.organisation.user_id)[:CONVERSATIONS]
         self._code = sandbox.organisation.any("wrapupCode")["id"]
 
     async def sandbox(self, _request: web.Request) -> web.Response:
         """Where the sandbox is, and the conversations that events are about."""
-        ids = [next(self._conversations)["id"] for _ in range(CONVERSATIONS)]
+        ids = [each["id"] for each in self._conversations]
         return _told({"url": self._url, "conversations": ids})
 
     async def count(self, _request: web.Request) -> web.Response:
@@ -44,15 +44,15 @@ class Upstream:
         """Tell events at a steady rate."""
         asked = await request.json()
         rate, count = asked["rate"], int(asked["rate"] * asked["seconds"])
+        conversations = cycle(self._conversations[: asked["conversations"]])
         begun = time.monotonic()
         for number in range(count):
             await asyncio.sleep(max(0.0, begun + number / rate - time.monotonic()))
-            self._change()
+            self._change(next(conversations))
         return _told({"events": count})
 
-    def _change(self) -> None:
+    def _change(self, conversation: Entity) -> None:
         """Wrap up anew, so that each event has a later moment than the one before."""
-        conversation = next(self._conversations)
         agent = next(each for each in conversation["participants"] if each["purpose"] == "agent")
         noted = {"code": self._code, "notes": "", "tags": [], "durationSeconds": 1}
         agent["wrapup"] = noted | {"endTime": stamp(self._sandbox.now())}
