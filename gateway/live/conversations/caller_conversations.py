@@ -220,20 +220,24 @@ class CallerConversations:
             for followed in due:
                 followed.unread(error)
         else:
-            self._found(found, began, mine)
+            await self._found(found, began, mine)
         finally:
             for followed in due:
                 followed.reading = False
 
-    def _found(self, found: Mapping[str, Json], began: float, mine: FollowedList | None) -> None:
+    async def _found(self, found: Mapping[str, Json], began: float, mine: FollowedList | None) -> None:
         """The caller's active conversations are these."""
         if mine is not None:
             mine.looked(found, began, complete=True)
-        for link, followed in tuple(self._conversations.items()):
+        shown = []
+        for link, followed in self._conversations.items():
             followed.listed = link.id in found
             if followed.listed:
                 followed.tracked.began(began)
-                followed.read(found[link.id], began)
+                shown.append(followed)
+        for followed in shown:
+            followed.read(found[followed.link.id], began)
+            await asyncio.sleep(0)  # events need not wait until all are taken in
 
     async def _look(self, followed_list: FollowedList) -> None:
         """Look which conversations a user or a queue has."""

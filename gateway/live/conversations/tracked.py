@@ -173,27 +173,28 @@ class TrackedConversation:
 
     def _forget_what_shows(self, answer: Mapping[str, Any], began: float) -> None:
         """Forget events that a read agrees with, since all later reads are newer; and those of long ago."""
-        self._heard = deque(
-            (
-                one
-                for one in self._heard
-                if one.at > began - _REMEMBERED and merge(answer, one.event.json) is not answer
-            ),
-            maxlen=_MOST_REMEMBERED,
-        )
+        undecided = self._undecided(newest(answer), began)
+        kept = [one for one in undecided if merge(answer, one.event.json) is not answer]
+        self._heard = deque(kept, maxlen=_MOST_REMEMBERED)
 
     def _with_newer(self, answer: Mapping[str, Any], began: float) -> tuple[Mapping[str, Any], bool]:
         """What a read shows, with the events that are newer; and whether it contradicts others."""
-        state, contradicted = answer, False
-        for event, at in self._heard:
+        state, known, contradicted = answer, newest(answer), False
+        for event, at in self._undecided(known, began):
             merged = merge(state, event.json)
             if merged is state:
                 continue
-            if event.newest > newest(state) and not _ends(state, merged):
-                state = merged
-            elif at > began - LAG or event.newest > newest(state):
+            if event.newest > known and not _ends(state, merged):
+                state, known = merged, newest(merged)
+            elif event.newest > known or at > began - LAG:
                 contradicted = True
         return state, contradicted
+
+    def _undecided(self, known: float, began: float) -> list[_Heard]:
+        """The events that may be newer than a read that began then and shows moments up to `known`."""
+        return [
+            one for one in self._heard if one.at > began - (_REMEMBERED if one.event.newest > known else LAG)
+        ]
 
     def failed(self, pause: float, now: float) -> None:
         """A read failed; the next may begin after a pause."""
