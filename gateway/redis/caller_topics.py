@@ -1,11 +1,11 @@
 """What a caller's listeners in this process hear: by a channel of its own, or by that of another process."""
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from gateway.errors import GatewayError
 from gateway.live.channels.audience import Audience
+from gateway.live.channels.listening import TopicListening
 from gateway.live.topics import Listening, Notification, TopicListener, Topics
 from gateway.redis.relayed import (
     HandedOn,
@@ -83,8 +83,8 @@ class CallerTopics:
         self._process = process
         self._others = others
         self._clock = clock
-        self._audience: Audience[SharedListening] = Audience()
-        self._listenings: set[SharedListening] = set()
+        self._audience: Audience[TopicListening] = Audience()
+        self._listenings: set[TopicListening] = set()
         self._own: Listening | None = None
         self._relayed: dict[str, float] = {}
         self._refused: dict[str, GatewayError] = {}
@@ -100,9 +100,9 @@ class CallerTopics:
 
     # For those who listen here.
 
-    def listen(self, listener: TopicListener) -> "SharedListening":
+    def listen(self, listener: TopicListener) -> TopicListening:
         """Begin to listen, to no topic yet."""
-        listening = SharedListening(self, listener, self._clock)
+        listening = TopicListening(self, listener, self._clock)
         self._listenings.add(listening)
         return listening
 
@@ -113,21 +113,23 @@ class CallerTopics:
         relayed = self._relayed.get(topic) if trusted else None
         return own if relayed is None else relayed if own is None else min(own, relayed)
 
-    def change(self, listening: "SharedListening", more: Collection[str], less: Collection[str]) -> None:
-        """One listener wants more topics, and others no longer."""
-        for topic in more:
+    def join(self, listening: TopicListening, topics: Sequence[str]) -> None:
+        """One listens to more topics."""
+        for topic in topics:
             self._audience.join(listening, topic)
-        for topic in less:
+        heard = [topic for topic in topics if self.heard_since(topic) is not None]
+        refused = {topic: self._refused[topic] for topic in topics if topic in self._refused}
+        self._want()
+        listening.catch_up(heard, refused)
+
+    def leave(self, listening: TopicListening, topics: Collection[str]) -> None:
+        """One listens to fewer topics."""
+        for topic in topics:
             if self._audience.leave(listening, topic):
                 self._relayed.pop(topic, None)
-        heard = [topic for topic in more if self.heard_since(topic) is not None]
-        refused = {topic: self._refused[topic] for topic in more if topic in self._refused}
         self._want()
-        if heard or refused:
-            # Not at once: who begins to listen need not expect to hear before `want` has returned.
-            asyncio.get_running_loop().call_soon(_catch_up, listening, heard, refused)
 
-    def forget(self, listening: "SharedListening") -> None:
+    def forget(self, listening: TopicListening) -> None:
         """One listens no more."""
         self._listenings.discard(listening)
         self._end_if_over()
@@ -331,52 +333,3 @@ class CallerTopics:
         if not self._listenings and not self._wanted_by:
             self.close()
             self._others.over()
-
-
-class SharedListening:
-    """What one listener listens to; see `Listening`.
-
-    Args:
-        topics: Of its caller.
-        listener: Hears.
-        clock: Monotonic seconds.
-    """
-
-    def __init__(self, topics: CallerTopics, listener: TopicListener, clock: Clock) -> None:
-        self._topics = topics
-        self._clock = clock
-        self._since: dict[str, float] = {}
-        self.listener = listener
-
-    def want(self, topics: Collection[str]) -> None:
-        """Listen to these topics, and to no others."""
-        wanted = dict.fromkeys(topics)
-        less = self._since.keys() - wanted.keys()
-        more = [topic for topic in wanted if topic not in self._since]
-        for topic in less:
-            del self._since[topic]
-        self._since.update(dict.fromkeys(more, self._clock()))
-        if more or less:
-            self._topics.change(self, more, less)
-
-    def heard_since(self, topic: str) -> float | None:
-        """Since when nothing of a topic was missed, in seconds of the clock; ``None`` if it is not heard."""
-        since, heard = self._since.get(topic), self._topics.heard_since(topic)
-        return None if since is None or heard is None else max(since, heard)
-
-    def close(self) -> None:
-        """Listen no more."""
-        self.want(())
-        self._topics.forget(self)
-
-    def __contains__(self, topic: str) -> bool:
-        return topic in self._since
-
-
-def _catch_up(listening: SharedListening, heard: Sequence[str], refused: Mapping[str, GatewayError]) -> None:
-    """Tell one what was heard and refused before they came."""
-    if still := [topic for topic in heard if listening.heard_since(topic) is not None]:
-        listening.listener.resumed(still)
-    for topic, error in refused.items():
-        if topic in listening:
-            listening.listener.refused(topic, error)

@@ -13,8 +13,9 @@ import secrets
 from collections.abc import Coroutine
 from typing import Any
 
+from gateway.live.channels.listening import TopicListening
 from gateway.live.topics import TopicListener, Topics
-from gateway.redis.caller_topics import CallerTopics, Holder, SharedListening
+from gateway.redis.caller_topics import CallerTopics, Holder
 from gateway.redis.client import Command, RedisClient
 from gateway.redis.relay import Relay
 from gateway.redis.relayed import Envelopes, HandedOn, OfHolder, Pulse, Relayed
@@ -74,7 +75,7 @@ class SharedTopics:
         self._tasks: set[asyncio.Task[None]] = set()
         self._beating: asyncio.Task[None] | None = None
 
-    def listen(self, identity: Identity, listener: TopicListener) -> SharedListening:
+    def listen(self, identity: Identity, listener: TopicListener) -> TopicListening:
         """Begin to listen for a caller, to no topic yet."""
         name = _name(identity.partition)
         caller = self._callers.get(name)

@@ -1,6 +1,5 @@
 """The channels of one caller: which topic is on which of them, and who hears it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from gateway.errors import GatewayError, NotFound, Overloaded
 from gateway.events import Listener
 from gateway.live.channels.audience import Audience
 from gateway.live.channels.channel import Channel, ChannelOwner
+from gateway.live.channels.listening import TopicListening
 from gateway.live.channels.state import MOST_TOPICS, HearingChange
 from gateway.live.channels.topic_names import form_of
 from gateway.live.topics import Notification, TopicListener
@@ -56,8 +56,8 @@ class CallerChannels:
         self._events = events
         self._over = over
         self._ended = False
-        self._listenings: set[ChannelListening] = set()
-        self._audience: Audience[ChannelListening] = Audience()
+        self._listenings: set[TopicListening] = set()
+        self._audience: Audience[TopicListening] = Audience()
         self._channels: list[Channel] = []
         self._places: dict[str, Channel] = {}
         self._predecessors: dict[Channel, Channel] = {}
@@ -67,9 +67,9 @@ class CallerChannels:
 
     # For those who listen.
 
-    def listen(self, listener: TopicListener) -> "ChannelListening":
+    def listen(self, listener: TopicListener) -> TopicListening:
         """Begin to listen, to no topic yet."""
-        listening = ChannelListening(self, listener, self._clock)
+        listening = TopicListening(self, listener, self._clock)
         self._listenings.add(listening)
         return listening
 
@@ -77,7 +77,7 @@ class CallerChannels:
         """Since when a topic is heard; ``None`` if it is not."""
         return self._heard.get(topic)
 
-    def join(self, listening: "ChannelListening", topics: Sequence[str]) -> None:
+    def join(self, listening: TopicListening, topics: Sequence[str]) -> None:
         """Listen to more topics."""
         if self._ended:
             return
@@ -94,11 +94,9 @@ class CallerChannels:
                 heard.append(topic)
             elif error := self._refused.get(topic):
                 refused[topic] = error
-        if heard or refused:
-            # Not at once: who begins to listen need not expect to hear before `want` has returned.
-            asyncio.get_running_loop().call_soon(self._catch_up, listening, heard, refused)
+        listening.catch_up(heard, refused)
 
-    def leave(self, listening: "ChannelListening", topics: Collection[str]) -> None:
+    def leave(self, listening: TopicListening, topics: Collection[str]) -> None:
         """Listen to fewer topics."""
         now = self._clock()
         for topic in topics:
@@ -106,20 +104,10 @@ class CallerChannels:
                 channel.state.drop(topic, now)
                 channel.ring()
 
-    def forget(self, listening: "ChannelListening") -> None:
+    def forget(self, listening: TopicListening) -> None:
         """One listens no more."""
         self._listenings.discard(listening)
         self._end_if_over()
-
-    def _catch_up(
-        self, listening: "ChannelListening", heard: Sequence[str], refused: Mapping[str, GatewayError]
-    ) -> None:
-        """Tell one what was heard and refused before they came."""
-        if still := [topic for topic in heard if listening.heard_since(topic) is not None]:
-            listening.listener.resumed(still)
-        for topic, error in refused.items():
-            if topic in listening:
-                listening.listener.refused(topic, error)
 
     def _place(self, topic: str) -> None:
         """Want a topic of the channel that hears it already, or of one that has room, or of a new one."""
@@ -230,43 +218,3 @@ class CallerChannels:
     def _end_if_over(self) -> None:
         if self._ended or not (self._listenings or self._channels):
             self._over()
-
-
-class ChannelListening:
-    """What one listener listens to; see `Listening`.
-
-    Args:
-        channels: Those of the caller.
-        listener: Hears.
-        clock: Monotonic seconds.
-    """
-
-    def __init__(self, channels: CallerChannels, listener: TopicListener, clock: Clock) -> None:
-        self._channels = channels
-        self._clock = clock
-        self._since: dict[str, float] = {}
-        self.listener = listener
-
-    def __contains__(self, topic: str) -> bool:
-        return topic in self._since
-
-    def want(self, topics: Collection[str]) -> None:
-        """Listen to these topics, and to no others."""
-        wanted = dict.fromkeys(topics)
-        less = self._since.keys() - wanted.keys()
-        more = [topic for topic in wanted if topic not in self._since]
-        for topic in less:
-            del self._since[topic]
-        self._since.update(dict.fromkeys(more, self._clock()))
-        self._channels.join(self, more)
-        self._channels.leave(self, less)
-
-    def heard_since(self, topic: str) -> float | None:
-        """Since when nothing of a topic was missed, in seconds of the clock; ``None`` if it is not heard."""
-        since, heard = self._since.get(topic), self._channels.heard_since(topic)
-        return None if since is None or heard is None else max(since, heard)
-
-    def close(self) -> None:
-        """Listen no more."""
-        self.want(())
-        self._channels.forget(self)

@@ -9,8 +9,9 @@ from typing import Any
 from gateway.errors import GatewayError, Overloaded
 from gateway.events import Listener
 from gateway.live.channels import calls
-from gateway.live.channels.caller_channels import CallerChannels, ChannelListening
+from gateway.live.channels.caller_channels import CallerChannels
 from gateway.live.channels.channel import Channel, ChannelOwner
+from gateway.live.channels.listening import TopicListening
 from gateway.live.channels.socket import ChannelSockets
 from gateway.live.channels.state import ChannelState
 from gateway.live.channels.topic_names import FORMS
@@ -63,7 +64,7 @@ class Channels:
         self._tasks: set[asyncio.Task[None]] = set()
         self._compared = False
 
-    def listen(self, identity: Identity, listener: TopicListener) -> ChannelListening:
+    def listen(self, identity: Identity, listener: TopicListener) -> TopicListening:
         """Begin to listen for a caller, to no topic yet."""
         channels = self._callers.get(identity.partition)
         if channels is None:
