@@ -238,6 +238,9 @@ class CallerTopics:
             self._want()
 
     def _follow(self, message: OfHolder) -> None:
+        if message.count < self.count:
+            # It has come before: whoever can write to the server has sent it again.
+            return
         self._expect(message.count)
         self.count = message.count + 1
         match message:
@@ -259,10 +262,12 @@ class CallerTopics:
 
     def _expect(self, count: int) -> None:
         """Compare how many messages there have been with those that have come."""
-        if self.count not in {-1, count}:
+        if count <= self.count:
+            return
+        lost, self.count = self.count != -1, count
+        if lost:
             self._relayed.clear()
             self._want()
-        self.count = count
 
     def _want(self) -> None:
         """Tell the holder, or this process' own channel, what is wanted."""

@@ -216,12 +216,14 @@ async def test_only_replicas_make_messages_and_none_is_heard_twice(
             messages.append(message)
         captured = next(each for each in messages if each["type"] == "pmessage" and b'"true"' in each["data"])
         name, data = captured["channel"], captured["data"]
-        for forged in (data[:-1], b"x" * 16 + data[16:], b"", b"{}", b"\xff" * 40):
+        before = len(second.resumptions)
+        for forged in (data, data[:-1], b"x" * 16 + data[16:], b"", b"{}", b"\xff" * 40):
             await client.publish(name, forged)
             await client.publish("gateway:processes", forged)
         tell(sandbox, topics[0], "next")
         await until(lambda: "next" in second.ids)
     assert second.ids == ["true", "next"]
+    assert len(second.resumptions) == before
 
 
 async def test_replicas_of_another_secret_hear_for_themselves(
