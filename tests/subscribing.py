@@ -7,6 +7,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import ClientResponse, ClientWebSocketResponse
+from planted import watch_result
 
 PROTOCOL = "graphql-transport-ws"
 
@@ -32,6 +33,7 @@ async def subscribe(socket: ClientWebSocketResponse, id_: str, query: str, **mor
 async def next_of(socket: ClientWebSocketResponse, id_: str = "a") -> Any:
     """The answer that comes next."""
     message = await socket.receive_json(timeout=10)
+    watch_result(message)
     assert (message["type"], message["id"]) == ("next", id_), message
     return message["payload"]
 
@@ -39,6 +41,7 @@ async def next_of(socket: ClientWebSocketResponse, id_: str = "a") -> Any:
 async def refusal(socket: ClientWebSocketResponse) -> str:
     """The code of the error that comes next."""
     message = await socket.receive_json(timeout=10)
+    watch_result(message)
     assert message["type"] == "error", message
     return str(message["payload"][0]["extensions"]["code"])
 
@@ -51,4 +54,6 @@ async def events(response: ClientResponse) -> AsyncIterator[tuple[str, Any]]:
         if text.startswith("event: "):
             name = text.removeprefix("event: ")
         elif text.startswith("data:"):
-            yield name, json.loads(text.removeprefix("data:") or "null")
+            data = json.loads(text.removeprefix("data:") or "null")
+            watch_result(data or {})
+            yield name, data
