@@ -121,6 +121,24 @@ async def test_users_who_may_not_be_followed_or_are_not_there_are_an_error(desk,
     assert isinstance(unknown.error, NotFound)
 
 
+async def test_many_unknown_users_cost_few_calls(desk, reads):
+    subscriber = desk.statuses([f"00000000-0000-4000-8000-{number:012}" for number in range(100)])
+    await desk.until(lambda: subscriber.over)
+    assert isinstance(subscriber.error, NotFound)
+    assert reads() == {MANY: 1, ONE: 10}
+
+
+async def test_a_user_who_may_be_seen_no_more_ends_just_the_subscriptions_to_them(desk, ids, sandbox):
+    both = [await followed(desk, ids[:2]), await followed(desk, ids[1:3])]
+    sandbox.forbid(ids[0])
+    sandbox.channels.hang_up()
+    set_status(sandbox, ids[1])
+    await desk.until(lambda: both[0].over)
+    assert isinstance(both[0].error, Forbidden)
+    await desk.until(lambda: shown(both[1].of(ids[1])[-1]) == ("Meal", "OFF_QUEUE"))
+    assert both[1].error is None
+
+
 async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, ids, sandbox):
     subscriber = await followed(desk, ids)
     sandbox.faults.add(Fault(status(503), template=MANY, calls=range(1, 6)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from gateway.errors import GatewayError, NotFound, UpstreamBadResponse
+from gateway.errors import Forbidden, GatewayError, NotFound, UpstreamBadResponse
 from gateway.links import KINDS, Link, Parameters, item_call, read_call
 from gateway.links.answers import bulk_entities, json_of
 from gateway.live.users.status import Status
@@ -17,6 +17,8 @@ PARAMETERS: Parameters = frozenset(_USER.parameters[name] for name in ("presence
 """What the users are read with."""
 MOST = _USER.bulk.size if _USER.bulk else 1
 """Users in one read."""
+_FEW = 10
+"""Of those whom the answer leaves out, so many are read; if all of these are unknown, so are the others."""
 
 
 class StatusRead(NamedTuple):
@@ -39,7 +41,7 @@ class UserReads:
         self._caller = caller
 
     async def many(self, links: Sequence[Link], identity: Identity) -> StatusRead:
-        """The status of some users; those whom the answer leaves out are read singly.
+        """The status of some users, or why one is not seen; those whom the answer leaves out are read singly.
 
         Raises:
             GatewayError: They cannot be read.
@@ -52,15 +54,19 @@ class UserReads:
         for key, result in bulk_entities(_USER, bulk, reply.body).items():
             if not isinstance(result, GatewayError):
                 found[Link("user", key)] = _status(json_of(key, result))
-        for link in links:
-            if link not in found:
-                found |= (await self._one(link, identity)).found
+        absent = [link for link in links if link not in found]
+        for link in absent[:_FEW]:
+            found |= (await self._one(link, identity)).found
+        if all(isinstance(found[link], NotFound) for link in absent[:_FEW]):
+            return StatusRead(dict.fromkeys(absent, NotFound()) | found, reply.exchange.start)
+        for link in absent[_FEW:]:
+            found |= (await self._one(link, identity)).found
         return StatusRead(found, reply.exchange.start)
 
     async def _one(self, link: Link, identity: Identity) -> StatusRead:
         try:
             reply = await self._send(item_call(link, PARAMETERS), identity)
-        except NotFound as error:
+        except (Forbidden, NotFound) as error:
             return StatusRead({link: error}, 0.0)
         return StatusRead({link: _status(reply.body)}, reply.exchange.start)
 
