@@ -47,6 +47,9 @@ class ApiKeys:
     Args:
         file: The content of the file; see `KeyFile`.
 
+    Attributes:
+        keys: The hash of each key, and whose it is.
+
     Raises:
         UnreadableKeys: It is no such file.
     """
@@ -58,7 +61,7 @@ class ApiKeys:
             first = error.errors(include_input=False, include_url=False)[0]
             place = ".".join(map(str, first["loc"])) or "the file"
             raise UnreadableKeys(f"{place}: {first['msg']}") from None
-        self._keys = [
+        self.keys = [
             (bytes.fromhex(key.sha256), Principal(f"key {key.name}", frozenset(key.scopes))) for key in keys
         ]
 
@@ -66,7 +69,11 @@ class ApiKeys:
         """Whose key it is; `None` for nobody's. Takes equally long for every key."""
         hashed = sha256(key.encode("utf-8", "backslashreplace")).digest()
         found = None
-        for known, principal in self._keys:
+        for known, principal in self.keys:
             if hmac.compare_digest(known, hashed):
                 found = principal
         return found
+
+    def names_that_differ(self, newer: "ApiKeys") -> set[str]:
+        """The names of the principals whose key is not in a newer file, or may see something else there."""
+        return {principal.name for _, principal in set(self.keys) - set(newer.keys)}

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from gateway.access.api_keys import ApiKeys, UnreadableKeys
@@ -32,10 +33,15 @@ class WatchedKeys:
         self._content = file.read_bytes()
         self._keys = ApiKeys(self._content)
         self._trouble: str | None = None
+        self._revoke: Callable[[str], None] | None = None
 
     def principal(self, key: str) -> Principal | None:
         """Whose key it is; `None` for nobody's."""
         return self._keys.principal(key)
+
+    def tell_revoked(self, revoke: Callable[[str], None]) -> None:
+        """Tell one, from now on, the name of each principal whose key is gone, or may see something else."""
+        self._revoke = revoke
 
     async def watch(self, sleep: Sleep) -> None:
         """Look at the file again and again, until cancelled."""
@@ -44,12 +50,18 @@ class WatchedKeys:
             try:
                 content = await asyncio.to_thread(self._file.read_bytes)
                 if content != self._content:
-                    self._keys, self._content = ApiKeys(content), content
+                    self._change(ApiKeys(content), content)
                 self._trouble = None
             except OSError as error:
                 self._tell(error.strerror or "it cannot be read")
             except UnreadableKeys as error:
                 self._tell(str(error))
+
+    def _change(self, keys: ApiKeys, content: bytes) -> None:
+        before, self._keys, self._content = self._keys, keys, content
+        if self._revoke is not None:
+            for name in before.names_that_differ(keys):
+                self._revoke(name)
 
     def _tell(self, trouble: str) -> None:
         """Log what is wrong with the file, once."""

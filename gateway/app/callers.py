@@ -1,7 +1,7 @@
 """The callers of the gateway: whose identity a request has."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,13 @@ def authenticates(
         return identity
 
     return authenticate
+
+
+def tell_revoked(settings: Settings, callers: "Callers | None", revoke: Callable[[str], None]) -> None:
+    """Tell one, from now on, each caller whose API key is gone or may see something else."""
+    if callers and callers.api_keys:
+        key = keys(settings).identity
+        callers.api_keys.tell_revoked(lambda name: revoke(pseudonym(name, key)))
 
 
 @asynccontextmanager

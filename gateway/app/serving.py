@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from gateway.app.callers import authenticates, known_callers
+from gateway.app.callers import authenticates, known_callers, tell_revoked
 from gateway.app.descriptors import share_out
 from gateway.app.live import live_on
 from gateway.app.service import CORE, service_of
@@ -98,8 +98,10 @@ async def serve(
         service = service_of(settings, upstream, live.source, shared, listeners, time, live.updates)
         authenticate = authenticates(settings, session, demo_token, time, callers)
         origins = frozenset(http.allowed_origins)
+        view = _view(settings, service, authenticate, origins, alone=not share_port)
+        tell_revoked(settings, callers, view.revoke)
         app = application(
-            _view(settings, service, authenticate, origins, alone=not share_port),
+            view,
             health,
             schemas=_schemas(settings),
             metrics=metrics if metrics_port is None else None,

@@ -80,6 +80,11 @@ class View:
                 return await self.reservations.open(token, request)
         return await self._answer_operation(request, token)
 
+    def revoke(self, caller: str) -> None:
+        """End whatever lasts of a caller whose credential is not accepted any more."""
+        self.sockets.revoke(caller)
+        self.service.subscriptions.revoke(caller)
+
     @contextmanager
     def _streaming(self, transport: str) -> Iterator[None]:
         """Tell the listeners of a stream that is open while the block runs."""

@@ -1,6 +1,10 @@
 """Subscriptions of callers whom the gateway itself knows."""
 
+import asyncio
+import json
 import time
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -8,6 +12,7 @@ import pytest
 from aiohttp import WSMsgType
 from issuer import WALLBOARD, Issuer
 from subscribing import events, next_of, refusal, sockets, subscribe
+from ticking import Ticking
 
 from gateway.app import Gateway
 from gateway.graph.scopes.table import PERSONAL_DATA
@@ -93,3 +98,54 @@ async def test_when_a_token_expires_its_subscriptions_end_and_others_go_on(
 
         await subscribe(lasting, "b", **asked)
         assert (await next_of(lasting, "b"))["data"]["conversationUpdated"]["kind"] == "SNAPSHOT"
+
+
+@pytest.mark.parametrize("after", ["gone", "fewer scopes"])
+async def test_when_a_key_is_withdrawn_or_may_see_less_all_that_lasts_for_it_ends(
+    gateway: Gateway, keys_file: Path, clock: Ticking, variables: dict[str, Any], after: str
+):
+    def write(**scopes: list[str]) -> None:
+        keys = [
+            {"name": name, "sha256": sha256(name.encode()).hexdigest(), "scopes": each}
+            for name, each in scopes.items()
+        ]
+        keys_file.write_text(json.dumps({"keys": keys}))
+
+    async def known() -> None:
+        async with asyncio.timeout(20), aiohttp.ClientSession(headers=headers) as session:
+            while (
+                await session.post(f"{gateway.url}/graphql", json={"query": "{__typename}"})
+            ).status != 200:
+                clock.tick(2)
+                await asyncio.sleep(0.01)
+
+    async def pass_time() -> None:
+        while True:
+            clock.tick(1)
+            await asyncio.sleep(0.01)
+
+    asked = {"query": QUERY, "variables": variables}
+    headers = {"Authorization": "Bearer wall", "Accept": "text/event-stream"}
+    write(wall=[CONVERSATIONS, PERSONAL_DATA], other=[CONVERSATIONS])
+    await known()
+    async with (
+        sockets(gateway.url, 1, "wall") as (socket,),
+        sockets(gateway.url, 1, "other") as (lasting,),
+        aiohttp.ClientSession(headers=headers) as session,
+        session.post(f"{gateway.url}/graphql", json=asked) as response,
+    ):
+        stream = events(response)
+        assert (await anext(stream))[1]["data"]["conversationUpdated"]["kind"] == "SNAPSHOT"
+        for each in (socket, lasting):
+            await subscribe(each, "a", **asked)
+            await next_of(each)
+        passing = asyncio.create_task(pass_time())
+        write(other=[CONVERSATIONS], **{} if after == "gone" else {"wall": [CONVERSATIONS]})
+        _, last = await anext(stream)
+        assert [error["extensions"]["code"] for error in last["errors"]] == ["UNAUTHENTICATED"]
+        assert await refusal(socket) == "UNAUTHENTICATED"
+        assert (await socket.receive()).type is WSMsgType.CLOSE
+        assert socket.close_code == 4403
+        await subscribe(lasting, "b", **asked)
+        assert (await next_of(lasting, "b"))["data"]["conversationUpdated"]["kind"] == "SNAPSHOT"
+        passing.cancel()

@@ -134,6 +134,16 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         self._patience = bounds.slow
         self._catch_up: CatchUp | None = None
 
+    @property
+    def caller(self) -> str | None:
+        """Whose socket it is, once that is known; see `Identity`."""
+        identity = self.context.identity
+        return None if identity is None else identity.caller
+
+    def end(self, reason: str) -> None:
+        """End every operation by an error, and then the socket: its credential is not accepted any more."""
+        self._leave(self._end(reason))
+
     def stop(self) -> None:
         """Take no more operations, and close the socket after the last one."""
         self._stopping = True
@@ -264,12 +274,10 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         identity = self.context.identity
         if self._expiry is None and identity.expires_at is not None:
             left = max(0.0, identity.expires_at - time.time())
-            self._expiry = asyncio.get_running_loop().call_later(left, lambda: self._leave(self._expire()))
+            self._expiry = asyncio.get_running_loop().call_later(left, self.end, "The token has expired.")
 
-    async def _expire(self) -> None:
-        """End every operation by an error, and then the socket."""
+    async def _end(self, reason: str) -> None:
         self._stopping = True
-        reason = "The token has expired."
         error = [error_json(Unauthenticated(reason))]
         with suppress(WebSocketDisconnected):
             for operation in list(self.operations.values()):

@@ -65,6 +65,12 @@ class Sockets:
             self._open.discard(handler)
         return socket
 
+    def revoke(self, caller: str) -> None:
+        """End the sockets of a caller whose credential is not accepted any more."""
+        for handler in list(self._open):
+            if handler.caller == caller:
+                handler.end("The credential is not valid any more.")
+
     def stop(self) -> None:
         """Close every socket after its last operation, by a code on which clients come again."""
         for handler in list(self._open):

@@ -5,8 +5,9 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from gateway.engine.errors import error_json
 from gateway.engine.subscribed import Subscribed
-from gateway.errors import BadUserInput
+from gateway.errors import BadUserInput, Unauthenticated
 from gateway.events import Listener
 from gateway.live.update import UpdateSource
 from gateway.service.running import RunningOperations
@@ -95,6 +96,13 @@ class Subscriptions:
         for listener in self._listeners:
             listener.subscription_closed()
         closed(subscriber)
+
+    def revoke(self, caller: str) -> None:
+        """End those of a caller whose credential is not accepted any more."""
+        error = error_json(Unauthenticated("The credential is not valid any more."))
+        for subscriber, opened in list(self._opened.items()):
+            if opened.caller == caller:
+                subscriber.end([error])
 
     def stop(self) -> None:
         """Have every client come again, to another process."""
