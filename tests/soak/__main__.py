@@ -115,6 +115,7 @@ async def _gateway(upstream: str) -> AsyncIterator[tuple[str, int]]:
     """A gateway in a process of its own; gives its URL and the process' id."""
     command = ("-m", "gateway", "serve", "--port", "0", "--upstream-url", upstream)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GATEWAY_")}
+    environment["GATEWAY_TELEMETRY__LOG"] = "off"  # or its lines would bury what is told at the end
     process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=PIPE, env=environment)
     try:
         told = await process.stdout.readline() if process.stdout else b""
