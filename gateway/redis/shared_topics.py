@@ -115,8 +115,9 @@ class SharedTopics:
 
     def over(self, caller: "_Caller") -> None:
         """Nobody listens for a caller any more: let another process hold its channel."""
-        if self._callers.pop(caller.name, None) is None:
+        if self._callers.get(caller.name) is not caller:
             return
+        del self._callers[caller.name]
         self._relay.leave(caller.name)
         holder = caller.topics.holder
         if holder is not None and caller.topics.holds:

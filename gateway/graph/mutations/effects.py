@@ -7,21 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gateway.graph.mutations.act import Done, Shows
+from gateway.graph.types.participant import MEDIA
 
 _ENDED = frozenset({"disconnected", "terminated"})
-_MEDIA = (
-    "calls",
-    "callbacks",
-    "chats",
-    "cobrowsesessions",
-    "emails",
-    "messages",
-    "internalMessages",
-    "screenMonitorings",
-    "screenshares",
-    "socialExpressions",
-    "videos",
-)
 _SCHEMES = ("tel:", "sip:")
 
 JSON = Mapping[str, Any]
@@ -171,7 +159,7 @@ def _going_on(person: JSON) -> Iterator[JSON]:
 
 
 def _communications(person: JSON) -> Iterator[JSON]:
-    return (one for medium in _MEDIA for one in _objects(person.get(medium)))
+    return (one for medium in MEDIA for one in _objects(person.get(medium)))
 
 
 def _state(communication: JSON) -> str:

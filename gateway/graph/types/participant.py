@@ -3,6 +3,7 @@
 from typing import Any
 
 import strawberry
+from pydantic.alias_generators import to_snake
 
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link, links
@@ -91,20 +92,21 @@ class ConversationRoutingData(Model):
     )
 
 
-_MEDIA = (
+MEDIA = (
     "calls",
     "callbacks",
     "chats",
     "cobrowsesessions",
     "emails",
     "messages",
-    "internal_messages",
-    "screen_monitorings",
+    "internalMessages",
+    "screenMonitorings",
     "screenshares",
-    "social_expressions",
+    "socialExpressions",
     "videos",
 )
-"""The attributes that hold a participant's communications."""
+"""The keys of a participant's JSON that hold its communications."""
+_MEDIA = tuple(map(to_snake, MEDIA))
 
 
 def _peer(description: str, *, id: str) -> Any:  # noqa: A002  # named as in the data

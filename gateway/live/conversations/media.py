@@ -3,20 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-MEDIA = (
-    "calls",
-    "callbacks",
-    "chats",
-    "cobrowsesessions",
-    "emails",
-    "internalMessages",
-    "messages",
-    "screenMonitorings",
-    "screenshares",
-    "socialExpressions",
-    "videos",
-)
-"""The keys of a participant that hold its communications."""
+from gateway.graph.types.participant import MEDIA
 
 OVER = frozenset({"disconnected", "terminated"})
 """States of a communication that has ended. Events and the REST API do not always use the same of these."""

@@ -3,7 +3,8 @@
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from gateway.live.conversations.media import MEDIA, OVER
+from gateway.graph.types.participant import MEDIA
+from gateway.live.conversations.media import OVER
 from gateway.live.conversations.moments import LASTING
 from gateway.live.moments import seconds
 
