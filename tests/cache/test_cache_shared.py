@@ -29,7 +29,9 @@ class Replica(Listener):
         self.store = RedisStore(self.server, secret, self, lambda: self.now)
 
     async def put(self, section: Section, **entries: Entry) -> None:
-        mark, _ = await self.store.read(section, [])
+        while (found := await self.store.read(section, [])) is None:
+            await self.back()  # a busy machine is late with its first answer
+        mark, _ = found
         await self.store.write(section, mark, entries, 60)
 
     async def got(self, section: Section, *ids: str) -> dict[str, Entry] | None:
@@ -224,9 +226,7 @@ async def test_a_dead_server_is_bypassed_until_it_is_back(one: Replica, server: 
     assert await one.got(USERS, "a") == {"a": ENTRY}
 
 
-async def test_an_eviction_while_the_server_is_away_holds_when_it_is_back(server: KeyValueServer):
-    proxy = Proxy(server.port)
-    await proxy.start()
+async def test_an_eviction_while_the_server_is_away_holds_when_it_is_back(proxy: Proxy):
     one = Replica(proxy.url)
     await one.put(USERS, a=ENTRY)
     await one.put(OTHERS, a=ENTRY)
@@ -238,7 +238,6 @@ async def test_an_eviction_while_the_server_is_away_holds_when_it_is_back(server
     assert await one.got(OTHERS, "a") == {"a": ENTRY}
     assert await one.got(USERS, "a") == {}
     await one.server.close()
-    await proxy.stop()
 
 
 async def test_a_slow_server_costs_one_wait_and_its_late_answers_are_dropped(
