@@ -11,7 +11,7 @@ from client import Client
 from graphql import ObjectTypeDefinitionNode, parse
 from issuer import WALLBOARD, Issuer
 
-from gateway.graph.scopes.table import PERSONAL_DATA
+from gateway.graph.scopes.table import ACT, PERSONAL_DATA
 from gateway.links import KINDS
 from gateway.sandbox import Organisation, Sandbox
 
@@ -114,6 +114,23 @@ async def test_an_act_needs_its_own_scope_and_the_right_to_see_what_it_changes(
     done = await client.ask(tag, variables, token=issuer.token(scope=f"{CONVERSATIONS} {TAGS}"))
     assert done["data"]["setExternalTag"] == {"outcome": "DONE", "conversation": {"address": None}}
     assert [error["path"][-1] for error in done["errors"]] == ["address"]
+
+
+async def test_an_act_for_which_the_platform_asks_no_permission_needs_a_scope_of_the_gateways(
+    client: Client, issuer: Issuer, organisation: Organisation, sandbox: Sandbox
+):
+    id_ = conversation(organisation)
+    participant = organisation.all("conversation")[id_]["participants"][0]["id"]
+    act = """mutation ($input: SetParticipantAttributesInput!) {
+      setParticipantAttributes(input: $input) {outcome}
+    }"""
+    given = {"conversationId": id_, "participantId": participant, "attributes": {"step": "4"}}
+    refused = await client.ask(act, {"input": given}, token=issuer.token(scope=CONVERSATIONS))
+    assert [error["extensions"]["code"] for error in refused["errors"]] == ["FORBIDDEN"]
+    assert ACT in refused["errors"][0]["message"]
+    assert not [call for call in sandbox.calls if "/conversations/" in call.path]
+    done = await client.ask(act, {"input": given}, token=issuer.token(scope=f"{CONVERSATIONS} {ACT}"))
+    assert done["data"]["setParticipantAttributes"] == {"outcome": "DONE"}
 
 
 async def test_neither_node_nor_a_representation_is_a_way_around(

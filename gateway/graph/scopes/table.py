@@ -28,6 +28,9 @@ from gateway.links import KINDS
 
 PERSONAL_DATA = "gateway:personalData:view"
 """The scope for personal data."""
+ACT = "gateway:conversation:act"
+"""The scope for acts that the platform asks no permission for, such as to set attributes: who takes part in a
+conversation may do them, and with the gateway's token every caller could."""
 
 _MUTATION = "Mutation"
 
@@ -51,12 +54,10 @@ _OF_KIND: Mapping[str, Requirements] = {
 }
 
 _OF_ACT: Mapping[str, Requirements] = {
-    name: (_of_permissions(act.permissions) if act.permissions else _NOTHING)
-    | _OF_KIND.get(KINDS[act.subject].type_name, _NOTHING)
+    name: _of_permissions(act.permissions or (ACT,)) | _OF_KIND.get(KINDS[act.subject].type_name, _NOTHING)
     for name, act in ACTS.items()
 }
-"""To act on something takes the right to see it as well: some acts ask for no permission of their own, since
-only those who take part in a conversation can do them."""
+"""To act on something takes the right to see it as well."""
 
 _TELLS_OF = {"ConversationUpdate": "Conversation", "UserStatusUpdate": "User"}
 """Types that tell of an entity, and so require what its type does."""
