@@ -15,7 +15,7 @@ from gateway.live.conversations.inbox import ConversationInbox
 from gateway.live.conversations.media import Json, has_ended, objects
 from gateway.live.conversations.moments import newest
 from gateway.live.conversations.publication import Publication
-from gateway.live.conversations.tracked import PACE
+from gateway.live.conversations.tracked import LAG, PACE
 from gateway.live.topics import Listening, Notification, TopicListener
 from gateway.upstream.clock import Clock
 
@@ -50,6 +50,13 @@ class Scope(NamedTuple):
     def takes_part(self, conversation: Json) -> bool:
         """Whether they take part in it now."""
         return any(not one.get("endTime") for one in self.parts(conversation))
+
+
+class _Left(NamedTuple):
+    """That a conversation was left: the latest moment that it told, and when that was known."""
+
+    moment: float
+    at: float
 
 
 class ListOwner(Protocol):
@@ -94,7 +101,7 @@ class FollowedList:
         self._inboxes: set[ConversationInbox] = set()
         self._part_of: set[Link] = set()
         self._complete = False
-        self._left: TTLCache[Link, float] = TTLCache(_MOST_LEFT, _LATE, clock)
+        self._left: TTLCache[Link, _Left] = TTLCache(_MOST_LEFT, _LATE, clock)
         self._listening = owner.listen(self)
         self._listening.want((scope.topic,))
 
@@ -133,9 +140,13 @@ class FollowedList:
             self.in_doubt = False
         links = dict.fromkeys(filter(None, map(_link, found)))
         for link in links:
-            # What they have just left may still be shown.
-            if link not in self.members and link not in self._left:
-                self._enter(link)
+            if link not in self.members:
+                left = self._left.get(link)
+                if left is None or began - left.at > LAG:
+                    self._enter(link)
+                elif complete:
+                    # What they have just left may still be shown.
+                    self.look_again(left.at + LAG)
         if complete:
             for link in self.members.keys() - links.keys():
                 self.members[link].absent()
@@ -173,7 +184,7 @@ class FollowedList:
             return True
         if has_ended(event.json) or (self.scope.parts(event.json) and not self.scope.takes_part(event.json)):
             return False
-        return event.newest > self._left.get(link, -math.inf)
+        return link not in self._left or event.newest > self._left[link].moment
 
     def resumed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # there is but one
         """The topic is heard from now on: what it told before is missed."""
@@ -189,10 +200,10 @@ class FollowedList:
         """No topic is to be had any more."""
         self.fail(error)
 
-    def look_again(self) -> None:
-        """Look again soon."""
+    def look_again(self, at: float = -math.inf) -> None:
+        """Look again soon, or at a time."""
         self.in_doubt = True
-        self.look_at = max(self._clock(), self.looked_at + PACE)
+        self.look_at = max(self._clock(), self.looked_at + PACE, at)
         self._owner.hurry(self.look_at)
 
     # For its members.
@@ -212,7 +223,7 @@ class FollowedList:
         for inbox in self._inboxes:
             inbox.put(publication)
         if publication.over:
-            self._left[link] = newest(publication.state)
+            self._left[link] = _Left(newest(publication.state), self._clock())
             self._drop(link)
 
     def unread(self, link: Link, error: GatewayError) -> None:
@@ -228,7 +239,7 @@ class FollowedList:
                 last = replace(latest, version=latest.version + 1, happened=(), over=True)
                 for inbox in self._inboxes:
                     inbox.put(last)
-            self._left[link] = math.inf
+            self._left[link] = _Left(math.inf, self._clock())
             self._drop(link)
         else:
             self.fail(error)
