@@ -24,6 +24,8 @@ from gateway.upstream.clock import REAL
 from gateway.upstream.transport.session import open_session
 
 SECRET = b"a secret of enough bytes"
+_PATIENCE = 1.0
+"""Seconds that the server has to answer, since a busy machine may make it late."""
 
 
 class Process:
@@ -80,7 +82,7 @@ class Processes:
             most=100,
         )
         self._stack.push_async_callback(channels.close)
-        client = RedisClient(url, Listener())
+        client = RedisClient(url, Listener(), patience=_PATIENCE)
         self._stack.push_async_callback(client.close)
         shared = SharedTopics(client, url, Seal(secret), channels, REAL)
         self._stack.push_async_callback(shared.close)
