@@ -146,3 +146,11 @@ def test_changes_without_moments_of_their_own_are_published_while_they_go_on():
     acts = [Act("tag", 1.1, (0.0,)) for _ in range(12)]
     numbers = [int(state["externalTag"]) for state, _ in run(acts, [])]
     assert numbers == list(range(13))
+
+
+def test_a_conversation_that_changes_all_the_time_is_published_as_often_as_it_is_read() -> None:
+    acts = [Act("tag", 0.2, (0.0,)) for _ in range(100)]
+    published = [int(state["externalTag"]) for state, _ in run(acts, [])]
+    assert published == sorted(published)
+    assert len(published) >= 18  # in 20 seconds
+    assert published[-1] == len(acts)

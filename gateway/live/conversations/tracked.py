@@ -6,7 +6,7 @@ state from before the event that they follow (`LAG` seconds at most). Without I/
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gateway.live.conversations.event import ConversationEvent
@@ -29,18 +29,19 @@ _MOST_REMEMBERED = 100
 
 
 class _Heard(NamedTuple):
-    """An event, and when it came."""
+    """An event, when it came, and whether the state told of it before any read did."""
 
     event: ConversationEvent
     at: float
+    taken: bool
 
 
 class TrackedConversation:
     """What is known of one conversation. All times are in seconds of one clock.
 
     An event that changes nothing is ignored. One with a later moment than all that is known (see `newest`),
-    or the first after a silence, is newer. Of any other it is not known which is: a read decides, and what it
-    shows counts once it cannot be from before an event that it contradicts. Reads never go back.
+    or the first after a silence, is newer. Of any other it is not known which is: a read decides. What that
+    shows counts unless it may be from before an event that the state tells of. Reads never go back.
 
     Args:
         confirmed_for: Seconds after which a state is read again although no event came, as one may be lost.
@@ -123,21 +124,21 @@ class TrackedConversation:
         """Take an event; whether the state is a newer one now."""
         silence = now - self._last_news
         self._last_news = now
-        first = not self._heard
-        self._heard.append(_Heard(event, now))
         if self.state is None:
-            if first:
+            if not self._heard:
                 self._doubted_since = now
+            self._heard.append(_Heard(event, now, taken=False))
             return False
         merged = merge(self.state, event.json)
-        if merged is self.state:
-            return False
-        if _ends(self.state, merged) or not (event.newest > newest(self.state) or silence >= SETTLED):
+        is_newer = event.newest > newest(self.state) or silence >= SETTLED
+        taken = merged is not self.state and is_newer and not _ends(self.state, merged)
+        self._heard.append(_Heard(event, now, taken))
+        if taken:
+            self.stirred(now)
+            self.state = merged
+        elif merged is not self.state:
             self._doubt(now)
-            return False
-        self.stirred(now)
-        self.state = merged
-        return True
+        return taken
 
     def began(self, now: float) -> None:
         """A read begins."""
@@ -152,16 +153,15 @@ class TrackedConversation:
             return False
         self._forget_what_shows(answer, began)
         state, contradicted = self._with_newer(answer, began)
+        is_older = any(one.taken for one in contradicted)
         if self.ended and not has_ended(state):
             # What has ended stays so, whatever an old read shows.
             self._settle()
             return False
-        if contradicted and self.state is not None:
+        if is_older and self.state is not None:
             return False
-        if contradicted:
-            self._doubt(now)
-        elif self._missed_at <= began:
-            self._doubted_since = None
+        if self._missed_at <= began:
+            self._doubted_since = contradicted[0].at if contradicted else None
         if state is not answer:
             self._incomplete_since = now
         elif self._incomplete_since is not None and self._incomplete_since + PACE <= began:
@@ -177,17 +177,21 @@ class TrackedConversation:
         kept = [one for one in undecided if merge(answer, one.event.json) is not answer]
         self._heard = deque(kept, maxlen=_MOST_REMEMBERED)
 
-    def _with_newer(self, answer: Mapping[str, Any], began: float) -> tuple[Mapping[str, Any], bool]:
-        """What a read shows, with the events that are newer; and whether it contradicts others."""
-        state, known, contradicted = answer, newest(answer), False
-        for event, at in self._undecided(known, began):
-            merged = merge(state, event.json)
+    def _with_newer(
+        self, answer: Mapping[str, Any], began: float
+    ) -> tuple[Mapping[str, Any], Sequence[_Heard]]:
+        """What a read shows, with the events that are newer; and those events that it contradicts."""
+        state, known = answer, newest(answer)
+        contradicted = []
+        for one in self._undecided(known, began):
+            merged = merge(state, one.event.json)
             if merged is state:
                 continue
-            if event.newest > known and not _ends(state, merged):
+            is_newer = one.event.newest > known
+            if is_newer and not _ends(state, merged):
                 state, known = merged, newest(merged)
-            elif event.newest > known or at > began - LAG:
-                contradicted = True
+            elif is_newer or one.at > began - LAG:
+                contradicted.append(one)
         return state, contradicted
 
     def _undecided(self, known: float, began: float) -> list[_Heard]:
@@ -202,12 +206,12 @@ class TrackedConversation:
 
     def has_just_begun(self, now: float) -> bool:
         """Whether an event told of it, but reads may not show it yet."""
-        return self.state is None and any(at > now - _REMEMBERED for _, at in self._heard)
+        return self.state is None and any(one.at > now - _REMEMBERED for one in self._heard)
 
     def gone(self) -> bool:
         """It cannot be read any more; whether an event has told its end, which is the state then."""
-        for event, _ in reversed(self._heard):
-            merged = merge(self.state or {}, event.json)
+        for one in reversed(self._heard):
+            merged = merge(self.state or {}, one.event.json)
             if self.state is not None and _ends(self.state, merged):
                 self.state = merged
                 self._settle()
