@@ -71,12 +71,12 @@ class _Level:
 
 @dataclass(slots=True)
 class _Running:
-    """An operation that has not ended; `parent` is the span of its client, and `sampled` the sampler's."""
+    """An operation that has not ended; `parent` is the span of its client, `attributes` are the sampler's."""
 
     context: SpanContext
     parent: SpanContext | None
     at: float
-    sampled: Mapping[str, AnyValue]
+    attributes: Mapping[str, AnyValue]
     events: list[Event] = field(default_factory=list)
     levels: dict[int, _Level] = field(default_factory=dict)
 
@@ -226,7 +226,7 @@ class Tracing(Listener):
                 )
             )
         attributes: dict[str, AnyValue] = {
-            **running.sampled,
+            **running.attributes,
             "graphql.operation.type": end.type,
             "gateway.outcome": end.outcome,
         }
