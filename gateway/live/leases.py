@@ -47,6 +47,9 @@ class KnownStates(Protocol):
     def doubt(self, partition: str, links: Collection[Link]) -> None:
         """Know nothing of these until they are read again: they have changed."""
 
+    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+        """Take in what a read of an entity showed that began then, in seconds of the clock."""
+
 
 class _Subject(NamedTuple):
     """What is read: a conversation, or all active ones, by the root field of the subscription to it."""
@@ -120,6 +123,10 @@ class Leases:
     def doubt(self, partition: str, links: Collection[Link]) -> None:
         """See `KnownStates.doubt`."""
         self._known.doubt(partition, links)
+
+    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+        """See `KnownStates.learn`."""
+        self._known.learn(partition, link, json, began)
 
     async def close(self) -> None:
         """Follow nothing more."""

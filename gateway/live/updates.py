@@ -61,6 +61,11 @@ class Updates:
         self._conversations.doubt(partition, links)
         self._users.doubt(partition, links)
 
+    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+        """Take in what a read of an entity showed; of conversations alone, whose updates wait for it."""
+        if link.kind == "conversation":
+            self._conversations.learn(partition, link, json, began)
+
     def distrust(self, partition: str) -> None:
         """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
         self._conversations.distrust(partition)

@@ -140,9 +140,19 @@ class Entities:
         finally:
             await self._source.evict(self._caller.identity.partition, changed)
 
-    def know(self, link: Link, known: Known) -> None:
-        """Answer an entity with what is known, wherever that has all that is asked of it."""
+    def know(self, link: Link, known: Known, began: float) -> None:
+        """Answer an entity with what a read showed, wherever that has all that is asked of it.
+
+        Whoever follows the entity learns of it; the read `began` then, in seconds of the clock.
+        """
         self._known = {**(self._known or {}), link: known}
+        if self._source.held:
+            self._source.held.learn(self._caller.identity.partition, link, known.json, began)
+
+    @property
+    def now(self) -> float:
+        """The moment, in seconds of the clock."""
+        return self._caller.deadline.clock()
 
     @property
     def time_left(self) -> float:

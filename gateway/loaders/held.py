@@ -40,3 +40,6 @@ class HeldReads(Protocol):
 
     def doubt(self, partition: str, links: Collection[Link]) -> None:
         """Hold nothing of these entities until they are read again: they have changed."""
+
+    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+        """Take in what a read of an entity showed that began then, in seconds of the clock."""

@@ -74,6 +74,10 @@ class Following:
         for link in links if partition == PARTITION else ():
             self.known.pop(link.id, None)
 
+    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+        if partition == PARTITION:
+            self.known[link.id] = json, began
+
 
 @dataclass
 class World:

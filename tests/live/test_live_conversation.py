@@ -294,3 +294,15 @@ async def test_a_read_that_is_no_conversation_is_an_error_before_any_value(desk,
         await desk.until(lambda subscriber=subscriber: subscriber.over)
         assert isinstance(subscriber.error, UpstreamBadResponse)
         assert subscriber.updates == []
+
+
+async def test_what_an_act_has_read_back_is_told_without_another_read(desk, conversation, clock):
+    subscriber = await followed(desk, conversation)
+    partition, link = identity(DEMO_TOKEN).partition, to("conversation", conversation["id"])
+    before = desk.reads
+    desk.conversations.doubt(partition, [link])
+    shown = {**state(subscriber.updates[-1]), "externalTag": "read back"}
+    for body in (b"[]", b'{"id": "another"}', orjson.dumps(shown)):
+        desk.conversations.learn(partition, link, body, clock())
+    await desk.until(lambda: state(subscriber.updates[-1])["externalTag"] == "read back", step=0)
+    assert desk.reads == before

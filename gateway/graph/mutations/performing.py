@@ -57,11 +57,19 @@ class Wanted(NamedTuple):
 
 
 class _Look(NamedTuple):
-    """What was read after an act, and whether it shows the effect; `None` where there is no mark of that."""
+    """What was read after an act.
+
+    Attributes:
+        body: As it came.
+        json: The same, parsed.
+        shows: Whether it shows the effect; `None` where there is no mark of that.
+        began: When the read began, in seconds of the clock.
+    """
 
     body: bytes
     json: dict[str, Any]
     shows: bool | None
+    began: float
 
 
 async def perform(act: Act, given: Given, wanted: Wanted, entities: Entities) -> MutationPayload:
@@ -122,7 +130,7 @@ async def _show(
     parameters = wanted.parameters | act.parameters
     try:
         look = await _settled(act, item_call(link, parameters), done, entities)
-        entities.know(link, Known(look.body, parameters))
+        entities.know(link, Known(look.body, parameters), look.began)
         payload.settled = look.shows
         if "participant" in wanted.attributes and isinstance(payload, ParticipantPayload):
             payload.join(_participants(look.json))
@@ -143,7 +151,7 @@ async def _settled(act: Act, call: ApiCall, done: Done, entities: Entities) -> _
         if pause >= entities.time_left:
             break
         try:
-            look = _look(act, done, await entities.body(call))
+            look = await _look(act, call, done, entities)
         except NotFound:
             # What was begun a moment ago may not be there yet.
             if act.begun is None:
@@ -152,14 +160,16 @@ async def _settled(act: Act, call: ApiCall, done: Done, entities: Entities) -> _
             if look.shows:
                 return look
         await asyncio.sleep(pause)
-    return _look(act, done, await entities.body(call))
+    return await _look(act, call, done, entities)
 
 
-def _look(act: Act, done: Done, body: bytes) -> _Look:
+async def _look(act: Act, call: ApiCall, done: Done, entities: Entities) -> _Look:
+    began = entities.now
+    body = await entities.body(call)
     json = parse(body)
     if not isinstance(json, dict):
         raise UpstreamBadResponse
-    return _Look(body, json, act.shows(json, done) if act.shows else None)
+    return _Look(body, json, act.shows(json, done) if act.shows else None, began)
 
 
 def _participants(json: dict[str, Any]) -> dict[str, Participant]:

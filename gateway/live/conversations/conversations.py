@@ -1,15 +1,16 @@
 """The conversations that subscriptions follow, of all callers."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
+from gateway.errors import UpstreamBadResponse
 from gateway.links import Link, to
 from gateway.live.conversations.caller_conversations import CallerConversations
 from gateway.live.conversations.inbox import ConversationInbox
 from gateway.live.conversations.listed import FollowedList, Scope
 from gateway.live.conversations.publication import UpdateKind
-from gateway.live.conversations.reads import ConversationReads
+from gateway.live.conversations.reads import ConversationReads, conversation_of
 from gateway.live.topics import Topics
 from gateway.live.update import Update
 from gateway.loaders.held import Held
@@ -134,6 +135,14 @@ class Conversations:
         followed = map(found.conversations.find, links) if found else ()
         for one in filter(None, followed):
             one.changed()
+
+    def learn(self, partition: str, link: Link, body: bytes, began: float) -> None:
+        """Take in what a read of a conversation showed that began then, unless that is no conversation."""
+        found = self._callers.get(partition)
+        followed = found.conversations.find(link) if found else None
+        if followed is not None:
+            with suppress(UpstreamBadResponse):
+                followed.read(conversation_of(link, body), began)
 
     def distrust(self, partition: str) -> None:
         """Find out whether the token of a partition, which was refused somewhere, is still accepted."""

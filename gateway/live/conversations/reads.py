@@ -51,10 +51,7 @@ class ConversationReads:
             GatewayError: It cannot be read, or the answer is none.
         """
         reply = await self._send(item_call(link), identity)
-        json = parse(reply.body)
-        if not isinstance(json, dict) or json.get("id") != link.id or not _can_be_told(json):
-            raise UpstreamBadResponse
-        return Shown(json, reply.exchange.start)
+        return Shown(conversation_of(link, reply.body), reply.exchange.start)
 
     async def active(self, identity: Identity) -> Shown:
         """The active conversations of the caller's user, by id.
@@ -109,6 +106,18 @@ class ConversationReads:
 
     async def _send(self, call: ApiCall, identity: Identity) -> Reply:
         return await self._upstream.send(call, self._caller(identity))
+
+
+def conversation_of(link: Link, body: bytes) -> Mapping[str, Any]:
+    """The conversation that an answer holds.
+
+    Raises:
+        UpstreamBadResponse: It is none, or another.
+    """
+    json = parse(body)
+    if not isinstance(json, dict) or json.get("id") != link.id or not _can_be_told(json):
+        raise UpstreamBadResponse
+    return json
 
 
 def _can_be_told(json: Any) -> bool:
