@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gateway.errors import BadUserInput, Forbidden, GatewayError, Unauthenticated
 from gateway.links import Link
@@ -10,8 +10,8 @@ from gateway.live.conversations.followed import FollowedConversation
 from gateway.live.conversations.listed import FollowedList, Scope
 from gateway.live.conversations.media import Json
 from gateway.live.conversations.pace import Pace
-from gateway.live.conversations.reads import ConversationReads
-from gateway.live.conversations.tracked import COMPLETION, PACE, TrackedConversation
+from gateway.live.conversations.reads import ActiveShown, ConversationReads
+from gateway.live.conversations.tracked import COMPLETION, LAG, PACE, TrackedConversation
 from gateway.live.rounds import Rounds
 from gateway.live.topics import Listening, TopicListener, Topics
 from gateway.loaders.held import Held
@@ -55,6 +55,8 @@ class CallerConversations:
         self._lists: dict[Scope, FollowedList] = {}
         self._mine: Scope | None = None
         self._paced_at = -math.inf
+        self._changed_at = -math.inf
+        self._last_active: ActiveShown | None = None
         self._pace = Pace()
         self._single = asyncio.Semaphore(_AT_ONCE)
         self._rounds = Rounds(self._begin, self._next, self._fail, time)
@@ -101,14 +103,28 @@ class CallerConversations:
         heard = [followed.heard_since(), *(one.heard_since() for one in lists)]
         return None if all(one is None for one in heard) else followed.held()
 
-    def held_active(self) -> tuple[Sequence[Held], float] | None:
-        """The active conversations of the caller's user as a read would show them, and when one did last."""
+    def held_active(self) -> Held | None:
+        """The active conversations of the caller's user as a read would show them, or has just shown them."""
         mine = self._followed_mine()
-        if mine is None or mine.heard_since() is None or mine.in_doubt:
+        if mine is None:
             return None
-        found = [one.held() for one in mine.members.values() if one.is_active()]
-        held = [one for one in found if one is not None]
-        return (held, mine.looked_at) if len(held) == len(found) else None
+        now = self._time.clock()
+        if mine.heard_since() is not None and not mine.in_doubt:
+            found = [one.held() for one in mine.members.values() if one.is_active()]
+            held = [one for one in found if one is not None]
+            if len(held) == len(found):
+                return _listing(held, now - mine.looked_at)
+        last = self._last_active
+        if last is None or last.began < max(self._changed_at, now - LAG):
+            return None
+        return Held(last.body, now - last.began, tuple(last.json))
+
+    def changed(self, links: Iterable[Link]) -> None:
+        """Some of these were changed just now: nothing from before shows them."""
+        self._changed_at = self._time.clock()
+        for link in links:
+            if followed := self._conversations.get(link):
+                followed.changed()
 
     def distrust(self) -> None:
         """The token was refused somewhere: one read tells whether it is still accepted."""
@@ -206,7 +222,7 @@ class CallerConversations:
         """Read all active conversations of the caller's user; those that are due may be among them."""
         mine = self._followed_mine()
         try:
-            found, began = await self._reads.active(self._identity)
+            shown = await self._reads.active(self._identity)
         except Unauthenticated as error:
             self._fail(error)
         except (BadUserInput, Forbidden) as error:
@@ -220,7 +236,8 @@ class CallerConversations:
             for followed in due:
                 followed.unread(error)
         else:
-            await self._found(found, began, mine)
+            self._last_active = shown
+            await self._found(shown.json, shown.began, mine)
         finally:
             for followed in due:
                 followed.reading = False
@@ -257,3 +274,16 @@ class CallerConversations:
             followed_list.fail(error)
         for followed in tuple(self._conversations.values()):
             followed.lose(error)
+
+
+def _listing(held: Sequence[Held], looked: float) -> Held:
+    """The answer to the call that lists conversations, which was made so many seconds ago."""
+    count = len(held)
+    json = b'{"entities":[%b],"total":%d,"pageNumber":1,"pageCount":1,"pageSize":%d}' % (
+        b",".join(one.json for one in held),
+        count,
+        count,
+    )
+    return Held(
+        json, max([looked, *(one.age for one in held)]), tuple(id_ for one in held for id_ in one.ids)
+    )

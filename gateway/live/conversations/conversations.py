@@ -117,24 +117,12 @@ class Conversations:
     def held_active(self, partition: str) -> Held | None:
         """The answer to the call that lists the active conversations of the caller's user."""
         found = self._callers.get(partition)
-        active = found.conversations.held_active() if found else None
-        if active is None:
-            return None
-        held, looked_at = active
-        listing = b'{"entities":[%b],"total":%d,"pageNumber":1,"pageCount":1,"pageSize":%d}' % (
-            b",".join(one.json for one in held),
-            len(held),
-            len(held),
-        )
-        age = max([self._time.clock() - looked_at, *(one.age for one in held)])
-        return Held(listing, age, tuple(id_ for one in held for id_ in one.ids))
+        return found.conversations.held_active() if found else None
 
     def doubt(self, partition: str, links: Collection[Link]) -> None:
         """Hold nothing of these until they are read again: they have changed."""
-        found = self._callers.get(partition)
-        followed = map(found.conversations.find, links) if found else ()
-        for one in filter(None, followed):
-            one.changed()
+        if found := self._callers.get(partition):
+            found.conversations.changed(links)
 
     def learn(self, partition: str, link: Link, body: bytes, began: float) -> None:
         """Take in what a read of a conversation showed that began then, unless that is no conversation."""

@@ -28,6 +28,14 @@ class Shown(NamedTuple):
     began: float
 
 
+class ActiveShown(NamedTuple):
+    """The same of the active conversations, by id, and the answer as it came."""
+
+    json: Mapping[str, Mapping[str, Any]]
+    began: float
+    body: bytes
+
+
 class ConversationReads:
     """Reads for those who follow conversations.
 
@@ -51,9 +59,9 @@ class ConversationReads:
             GatewayError: It cannot be read, or the answer is none.
         """
         reply = await self._send(item_call(link), identity)
-        return Shown(conversation_of(link, reply.body), reply.exchange.start)
+        return Shown(conversation_of(link, reply.body), _began(reply))
 
-    async def active(self, identity: Identity) -> Shown:
+    async def active(self, identity: Identity) -> ActiveShown:
         """The active conversations of the caller's user, by id.
 
         Raises:
@@ -62,7 +70,7 @@ class ConversationReads:
         reply = await self._send(ACTIVE_CONVERSATIONS, identity)
         entities = _objects(parse(reply.body), "entities")
         by_id = {one["id"]: one for one in entities if isinstance(one.get("id"), str) and _can_be_told(one)}
-        return Shown(by_id, reply.exchange.start)
+        return ActiveShown(by_id, _began(reply), reply.body)
 
     async def me(self, identity: Identity) -> str:
         """The id of the caller's user.
@@ -89,7 +97,7 @@ class ConversationReads:
         reply = await self._send(self._ongoing_call(dimension, id_), identity)
         found = _objects(parse(reply.body), "conversations")
         ids = (one.get("conversationId") for one in found)
-        return Shown([one for one in ids if isinstance(one, str)], reply.exchange.start)
+        return Shown([one for one in ids if isinstance(one, str)], _began(reply))
 
     def _ongoing_call(self, dimension: str, id_: str) -> ApiCall:
         now = datetime.fromtimestamp(self._now(), UTC)
@@ -118,6 +126,11 @@ def conversation_of(link: Link, body: bytes) -> Mapping[str, Any]:
     if not isinstance(json, dict) or json.get("id") != link.id or not _can_be_told(json):
         raise UpstreamBadResponse
     return json
+
+
+def _began(reply: Reply) -> float:
+    """When an answer was read, which may be one of a moment ago that is shared."""
+    return reply.exchange.start - reply.exchange.age
 
 
 def _can_be_told(json: Any) -> bool:

@@ -58,17 +58,19 @@ class UserReads:
         for link in absent[:_FEW]:
             found |= (await self._one(link, identity)).found
         if all(isinstance(found[link], NotFound) for link in absent[:_FEW]):
-            return StatusRead(dict.fromkeys(absent, NotFound()) | found, reply.exchange.start)
+            return StatusRead(
+                dict.fromkeys(absent, NotFound()) | found, reply.exchange.start - reply.exchange.age
+            )
         for link in absent[_FEW:]:
             found |= (await self._one(link, identity)).found
-        return StatusRead(found, reply.exchange.start)
+        return StatusRead(found, reply.exchange.start - reply.exchange.age)
 
     async def _one(self, link: Link, identity: Identity) -> StatusRead:
         try:
             reply = await self._send(item_call(link, PARAMETERS), identity)
         except (Forbidden, NotFound) as error:
             return StatusRead({link: error}, 0.0)
-        return StatusRead({link: _status(reply.body)}, reply.exchange.start)
+        return StatusRead({link: _status(reply.body)}, reply.exchange.start - reply.exchange.age)
 
     async def _send(self, call: ApiCall, identity: Identity) -> Reply:
         return await self._upstream.send(call, self._caller(identity))
