@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from planted import watch_answer
@@ -98,18 +98,19 @@ class RawClient:
 @asynccontextmanager
 async def raw_clients(url: str, count: int = 1, *, narrow: bool = False) -> AsyncIterator[list[RawClient]]:
     """So many connections; narrow ones hold few bytes that are not read."""
-    opened: list[RawClient] = []
-    try:
-        for _ in range(count):
-            sock = socket.socket()
-            sock.setblocking(False)
-            if narrow:
-                sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", URL(url).port))
-            opened.append(
-                RawClient(*await asyncio.open_connection(sock=sock, limit=2**12 if narrow else 2**16))
-            )
-        yield opened
-    finally:
-        for wire in opened:
-            wire.close()
+    async with AsyncExitStack() as opened:
+        yield [await opened.enter_async_context(_opened(url, narrow=narrow)) for _ in range(count)]
+
+
+@asynccontextmanager
+async def _opened(url: str, *, narrow: bool) -> AsyncIterator[RawClient]:
+    with socket.socket() as sock:
+        sock.setblocking(False)
+        if narrow:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", URL(url).port))
+        client = RawClient(*await asyncio.open_connection(sock=sock, limit=2**12 if narrow else 2**16))
+        try:
+            yield client
+        finally:
+            client.close()
