@@ -103,6 +103,19 @@ async def test_when_the_last_client_leaves_nothing_is_listened_to_any_more(leave
         assert 'gateway_updates_total{outcome="sent"} 2.0' in counts
 
 
+async def test_an_id_may_be_used_again_as_soon_as_its_subscription_is_left():
+    told = Told(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+        for _ in range(50):
+            await subscribe(socket, "a", WATCHED)
+            await socket.send_json({"type": "complete", "id": "a"})
+        await subscribe(socket, "a", WATCHED)
+        while (payload := await next_of(socket)) == answer(1, "SNAPSHOT"):
+            told.tell(update(2))
+        assert payload == answer(2)
+        await told.until_listening(1)
+
+
 async def test_an_error_before_the_first_update_refuses_a_subscription_and_a_later_one_ends_it():
     told = Told()
     async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
@@ -319,13 +332,28 @@ async def test_when_the_gateway_stops_subscribers_are_told_to_come_again_and_not
             await subscribe(socket, "a", WATCHED)
             await next_of(socket)
             response = await session.post(f"{url}/graphql", json={"query": WATCHED})
-            stream = events(response)
-            await anext(stream)
-            closing = asyncio.gather(socket.receive(), _rest(stream))
-        message, rest = await closing
+            one = events(response)
+            await anext(one)
+            many, opened = await _on_a_reserved_stream(session, url)
+            await anext(many)
+            closing = asyncio.gather(socket.receive(), _rest(one), _rest(many))
+        message, *rests = await closing
         response.close()
-    assert (message.type, socket.close_code, rest) == (WSMsgType.CLOSE, 1012, [])
+        opened.close()
+    assert (message.type, socket.close_code, rests) == (WSMsgType.CLOSE, 1012, [[], []])
     assert told.listening == 0
+
+
+async def _on_a_reserved_stream(
+    session: aiohttp.ClientSession, url: str
+) -> tuple[AsyncIterator[tuple[str, Any]], aiohttp.ClientResponse]:
+    """A stream for many operations, on which one subscription is."""
+    client = Client(session, url)
+    named = {"X-GraphQL-Event-Stream-Token": (await client.send("PUT")).body}
+    asked = {"query": WATCHED, "extensions": {"operationId": "a"}}
+    assert (await client.send(json=asked, headers=named | {"Accept": "application/json"})).status == 202
+    opened = await session.get(f"{url}/graphql", headers=EVENTS | named)
+    return events(opened), opened
 
 
 async def _rest(stream: AsyncIterator[tuple[str, Any]]) -> list[tuple[str, Any]]:
