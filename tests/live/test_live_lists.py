@@ -269,6 +269,17 @@ async def test_a_busy_queue_leaves_most_of_a_tokens_budget_to_others(desk, organ
     assert subscriber.error is None
 
 
+async def test_a_token_without_a_user_is_asked_once_for_the_conversations_of_its_user(
+    desk, organisation, now
+):
+    desk.sandbox.add(Token("app", None))
+    for queue in list(organisation.all("queue").values())[:2]:
+        begun = [conversations.begin(organisation, now() - 40, queue=queue) for _ in range(5)]
+        subscriber = desk.of(Scope("queueId", queue["id"]), "app")
+        await desk.until(lambda begun=begun, by=subscriber: all(by.of(one["id"]) for one in begun))
+    assert desk.reads[ACTIVE] == 1
+
+
 async def test_who_comes_when_a_list_fails_begins_anew(desk, active):
     subscriber = await followed(desk, desk.mine(), len(active))
     desk.sandbox.faults.add(Fault(status(403), template=ACTIVE, calls={1}))

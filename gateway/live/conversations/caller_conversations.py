@@ -58,6 +58,7 @@ class CallerConversations:
         self._changed_at = -math.inf
         self._last_active: ActiveShown | None = None
         self._pace = Pace()
+        self._lists_active = True
         self._single = asyncio.Semaphore(_AT_ONCE)
         self._rounds = Rounds(self._begin, self._next, self._fail, time)
 
@@ -191,7 +192,7 @@ class CallerConversations:
         own = [one for one in due if mine is not None and one.link in mine.members]
         together = mine in looks or any(not one.tracked.in_doubt for one in own)
         listed = [one for one in due if one.listed]
-        if together or len(listed) >= _SEVERAL:
+        if together or (self._lists_active and len(listed) >= _SEVERAL):
             for followed in listed:
                 followed.reading = True
             self._rounds.start(self._read_active(listed))
@@ -226,6 +227,7 @@ class CallerConversations:
         except Unauthenticated as error:
             self._fail(error)
         except (BadUserInput, Forbidden) as error:
+            self._lists_active = False  # as for a token of an app's own, which has no user
             if mine is not None:
                 mine.fail(error)
             for followed in due:
