@@ -1,35 +1,16 @@
 """Following one conversation: over a sandbox's channels and reads."""
 
-from collections.abc import AsyncIterator
-
 import orjson
 import pytest
-from following import ACTIVE, LEASE, ONE, Desk, desk_on, identity, state
-from ticking import Ticking
+from following import ACTIVE, LEASE, ONE, identity, state
 
 from gateway.errors import Forbidden, NotFound, Unauthenticated, UpstreamBadResponse
 from gateway.links import to
-from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox, Token
+from gateway.sandbox import DEMO_TOKEN, Token
 from gateway.sandbox.conversations import changes as acts
 from gateway.sandbox.conversations import joining
 from gateway.sandbox.faults import Fault, raw, status
 from gateway.sandbox.notifications import disturbances
-
-
-@pytest.fixture
-def clock() -> Ticking:
-    return Ticking()
-
-
-@pytest.fixture
-def sandbox(organisation: Organisation, clock: Ticking) -> Sandbox:
-    return Sandbox(organisation, limit=100_000, clock=clock)
-
-
-@pytest.fixture
-async def desk(sandbox: Sandbox, sandbox_url: str, clock: Ticking) -> AsyncIterator[Desk]:
-    async with desk_on(sandbox, sandbox_url, clock) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -1,16 +1,14 @@
 """Following the conversations of the caller, of a user, of a queue: over a sandbox's channels and reads."""
 
-from collections.abc import AsyncIterator
 from copy import deepcopy
 
 import orjson
 import pytest
-from following import ACTIVE, DETAILS, LEASE, ME, ONE, Desk, desk_on, identity, state
-from ticking import Ticking
+from following import ACTIVE, DETAILS, LEASE, ME, ONE, identity, state
 
 from gateway.errors import BadUserInput, Forbidden, Unauthenticated
 from gateway.live.conversations.listed import Scope
-from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox, Token
+from gateway.sandbox import DEMO_TOKEN, Token
 from gateway.sandbox.conversations import changes as acts
 from gateway.sandbox.conversations import joining
 from gateway.sandbox.faults import Fault, status
@@ -18,22 +16,6 @@ from gateway.sandbox.notifications import disturbances
 from gateway.sandbox.seeds import conversations
 
 PARTITION = identity(DEMO_TOKEN).partition
-
-
-@pytest.fixture
-def clock() -> Ticking:
-    return Ticking()
-
-
-@pytest.fixture
-def sandbox(organisation: Organisation, clock: Ticking) -> Sandbox:
-    return Sandbox(organisation, limit=100_000, clock=clock)
-
-
-@pytest.fixture
-async def desk(sandbox: Sandbox, sandbox_url: str, clock: Ticking) -> AsyncIterator[Desk]:
-    async with desk_on(sandbox, sandbox_url, clock) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """Following the status of users: over a sandbox's channels and reads."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import orjson
 import pytest
-from following import Desk, desk_on, identity, state
-from ticking import Ticking
+from following import identity, state
 
 from gateway.errors import Forbidden, NotFound, UpstreamBadResponse
 from gateway.live.users.reads import PARAMETERS
 from gateway.live.users.status import told_status, with_newer
-from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox, Token
+from gateway.sandbox import DEMO_TOKEN, Token
 from gateway.sandbox.faults import Fault, status
 from gateway.sandbox.notifications import disturbances
 from gateway.sandbox.seeds import people
@@ -19,22 +17,6 @@ from gateway.sandbox.seeds.chance import stamp
 
 MANY, ONE = "/api/v2/users", "/api/v2/users/{id}"
 PARTITION = identity(DEMO_TOKEN).partition
-
-
-@pytest.fixture
-def clock() -> Ticking:
-    return Ticking()
-
-
-@pytest.fixture
-def sandbox(organisation: Organisation, clock: Ticking) -> Sandbox:
-    return Sandbox(organisation, limit=100_000, clock=clock)
-
-
-@pytest.fixture
-async def desk(sandbox: Sandbox, sandbox_url: str, clock: Ticking) -> AsyncIterator[Desk]:
-    async with desk_on(sandbox, sandbox_url, clock) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -10,16 +10,6 @@ from gateway.sandbox import Organisation, Sandbox
 
 
 @pytest.fixture
-def clock() -> Ticking:
-    return Ticking()
-
-
-@pytest.fixture
-def sandbox(organisation: Organisation, clock: Ticking) -> Sandbox:
-    return Sandbox(organisation, limit=100_000, clock=clock)
-
-
-@pytest.fixture
 async def station(sandbox: Sandbox, sandbox_url: str, clock: Ticking) -> AsyncIterator[Station]:
     async with station_on(sandbox, sandbox_url, clock) as station:
         yield station
