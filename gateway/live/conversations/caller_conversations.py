@@ -129,12 +129,10 @@ class CallerConversations:
 
     def distrust(self) -> None:
         """The token was refused somewhere: one read tells whether it is still accepted."""
-        for followed in self._conversations.values():
+        if followed := next(iter(self._conversations.values()), None):
             followed.missed()
-            return
-        for followed_list in self._lists.values():
+        elif followed_list := next(iter(self._lists.values()), None):
             followed_list.look_again()
-            return
 
     # For what is followed.
 

@@ -162,9 +162,8 @@ class Users:
     def distrust(self, partition: str) -> None:
         """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
         callers = self._callers.get(partition)
-        for one in callers.users.values() if callers else ():
+        if callers and (one := next(iter(callers.users.values()), None)):
             one.missed()
-            return
 
 
 @contextmanager
