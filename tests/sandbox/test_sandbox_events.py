@@ -3,6 +3,7 @@
 import pytest
 import vendor
 from listening import heard, next_event, opened
+from topic_models import OF_FACTS, OF_MEDIA, OF_USERS
 
 from gateway.sandbox.notifications import conversation_events, facts, media_events, user_events
 from gateway.sandbox.notifications.available import CONVERSATIONS_OF
@@ -16,23 +17,13 @@ def test_the_vendor_knows_every_conversation_as_events_tell_it(organisation):
     assert wrong == set()
 
 
-MODELS = {
-    "activity": "AgentActivityChangedTopicAgentActivity",
-    "presence": "PresenceEventUserPresence",
-    "routingStatus": "UserRoutingStatusUserRoutingStatus",
-    "station": "UserStationChangeTopicUserStations",
-    "outofoffice": "OutOfOfficeEventOutOfOffice",
-    "conversationsummary": "UserConversationsEventUserConversationSummary",
-}
-
-
 @pytest.mark.parametrize("name", user_events.TOLD)
 def test_the_vendor_knows_every_user_as_events_tell_them(organisation, name):
     wrong = set()
     for user in organisation.all("user").values():
         body = user_events.TOLD[name](organisation, user)
         assert body
-        wrong |= set(vendor.faults(body, MODELS[name]))
+        wrong |= set(vendor.faults(body, OF_USERS[name]))
     assert wrong == set()
 
 
@@ -106,19 +97,6 @@ async def test_a_summary_counts_the_conversations_of_a_user(ask):
     assert summary["call"]["contactCenter"]["active"] == sum("calls" in person for person in others)
 
 
-MEDIA = {
-    "calls": "ConversationCallEventTopicCallConversation",
-    "callbacks": "ConversationCallbackEventTopicCallbackConversation",
-    "chats": "ConversationChatEventTopicChatConversation",
-    "cobrowsesessions": "ConversationCobrowseEventTopicCobrowseConversation",
-    "emails": "ConversationEmailEventTopicEmailConversation",
-    "messages": "ConversationMessageEventTopicMessageConversation",
-    "screenshares": "ConversationScreenShareEventTopicScreenShareConversation",
-    "socialexpressions": "ConversationSocialExpressionEventTopicSocialConversation",
-    "videos": "ConversationVideoEventTopicVideoConversation",
-}
-
-
 @pytest.mark.parametrize("name", CONVERSATIONS_OF)
 def test_the_vendor_knows_every_conversation_as_topics_of_one_medium_tell_it(organisation, name):
     told = [
@@ -127,29 +105,9 @@ def test_the_vendor_knows_every_conversation_as_topics_of_one_medium_tell_it(org
         if (body := media_events.of_medium(conversation, name))
     ]
     assert told
-    assert {fault for body in told for fault in vendor.faults(body, MEDIA[name])} == set()
+    assert {fault for body in told for fault in vendor.faults(body, OF_MEDIA[name])} == set()
     for body in told:
         assert all(person["state"] and person["startTime"] for person in body["participants"])
-
-
-FACT_MODELS = {
-    "acd.start": "AcdStartDetailEventTopicAcdStartEvent",
-    "acd.end": "AcdEndDetailEventTopicAcdEndEvent",
-    "customer.start": "CustomerStartDetailEventTopicCustomerStartEvent",
-    "customer.end": "CustomerEndDetailEventTopicCustomerEndEvent",
-    "flow.start": "FlowStartDetailEventTopicFlowStartEvent",
-    "flow.end": "FlowEndDetailEventTopicFlowEndEvent",
-    "flow.outcome": "FlowOutcomeDetailEventTopicFlowOutcomeEvent",
-    "user.start": "UserStartDetailEventTopicUserStartEvent",
-    "user.end": "UserEndDetailEventTopicUserEndEvent",
-    "voicemail.start": "VoicemailStartDetailEventTopicVoicemailStartEvent",
-    "voicemail.end": "VoicemailEndDetailEventTopicVoicemailEndEvent",
-    "acw": "AcwDetailEventTopicAfterCallWorkEvent",
-    "wrapup": "WrapupDetailEventTopicWrapupEvent",
-    "attributes": "AttributeDetailEventTopicAttributeUpdateEvent",
-    "contact": "ContactDetailEventTopicContactUpdateEvent",
-    "outbound": "OutboundDetailEventTopicOutboundInitEvent",
-}
 
 
 def test_the_vendor_knows_every_fact_of_every_conversation(organisation):
@@ -159,12 +117,12 @@ def test_the_vendor_knows_every_fact_of_every_conversation(organisation):
     for conversation in organisation.all("conversation").values():
         for name, body in facts.of(organisation, conversation, 1769853600.0).values():
             told.add(name)
-            wrong |= set(vendor.faults(body, FACT_MODELS[name]))
-            declared = vendor.declared(FACT_MODELS[name])
+            wrong |= set(vendor.faults(body, OF_FACTS[name]))
+            declared = vendor.declared(OF_FACTS[name])
             assert body.keys() <= declared
             assert body["conversationId"] == conversation["id"]
     assert wrong == set()
-    assert told == facts.NAMES == FACT_MODELS.keys()
+    assert told == facts.NAMES == OF_FACTS.keys()
 
 
 async def test_facts_are_told_once_and_only_from_the_subscription_on(ask):

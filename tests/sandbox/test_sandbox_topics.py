@@ -6,6 +6,7 @@ import vendor
 from hypothesis import given
 from hypothesis import strategies as st
 from listening import CHANNELS, named, next_event, opened
+from topic_models import OF_TOPICS
 
 from gateway.sandbox import Token
 from gateway.sandbox.notifications import topics
@@ -16,51 +17,6 @@ EVERY = (
     "description,enforced,schema,visibility,transports,publicApiTemplateUriPaths,requiresPermissions,"
     "permissionDetails,topicParameters"
 )
-MODELS = {
-    "activity": "AgentActivityChangedTopicAgentActivity",
-    "presence": "PresenceEventUserPresence",
-    "routingStatus": "UserRoutingStatusUserRoutingStatus",
-    "station": "UserStationChangeTopicUserStations",
-    "geolocation": "GeolocationEventGeolocation",
-    "outofoffice": "OutOfOfficeEventOutOfOffice",
-    "conversationsummary": "UserConversationsEventUserConversationSummary",
-    "users": "QueueUserEventTopicQueueMember",
-    "conversations": "ConversationEventTopicConversation",
-    "observations": "StatEventQueueTopicStatsNotification",
-    "suggestions.intent": "ConversationIntentSuggestionsTopicIntentSuggestionEvent",
-    "agentchecklist": "ConversationChecklistTopicAgentChecklistRuntimeEventBody",
-    "transcription": "TranscriptionTopicTranscriptionMessage",
-    "sentiment": "V2StaSentimentOverallTopicOverallSentimentMessage",
-    "empathy": "V2StaEmpathyOverallTopicOverallEmpathyMessage",
-    "topics": "V2StaTopicsDetectedTopicTopicsDetectedMessage",
-    "acd.start": "AcdStartDetailEventTopicAcdStartEvent",
-    "acd.end": "AcdEndDetailEventTopicAcdEndEvent",
-    "customer.start": "CustomerStartDetailEventTopicCustomerStartEvent",
-    "customer.end": "CustomerEndDetailEventTopicCustomerEndEvent",
-    "flow.start": "FlowStartDetailEventTopicFlowStartEvent",
-    "flow.end": "FlowEndDetailEventTopicFlowEndEvent",
-    "flow.outcome": "FlowOutcomeDetailEventTopicFlowOutcomeEvent",
-    "user.start": "UserStartDetailEventTopicUserStartEvent",
-    "user.end": "UserEndDetailEventTopicUserEndEvent",
-    "voicemail.start": "VoicemailStartDetailEventTopicVoicemailStartEvent",
-    "voicemail.end": "VoicemailEndDetailEventTopicVoicemailEndEvent",
-    "acw": "AcwDetailEventTopicAfterCallWorkEvent",
-    "wrapup": "WrapupDetailEventTopicWrapupEvent",
-    "attributes": "AttributeDetailEventTopicAttributeUpdateEvent",
-    "contact": "ContactDetailEventTopicContactUpdateEvent",
-    "outbound": "OutboundDetailEventTopicOutboundInitEvent",
-    "conversations.calls": "ConversationCallEventTopicCallConversation",
-    "conversations.callbacks": "ConversationCallbackEventTopicCallbackConversation",
-    "conversations.chats": "ConversationChatEventTopicChatConversation",
-    "conversations.cobrowsesessions": "ConversationCobrowseEventTopicCobrowseConversation",
-    "conversations.emails": "ConversationEmailEventTopicEmailConversation",
-    "conversations.messages": "ConversationMessageEventTopicMessageConversation",
-    "conversations.screenshares": "ConversationScreenShareEventTopicScreenShareConversation",
-    "conversations.socialexpressions": "ConversationSocialExpressionEventTopicSocialConversation",
-    "conversations.videos": "ConversationVideoEventTopicVideoConversation",
-}
-"""The vendor's model of each topic's events, by what follows the id."""
-
 QUEUE_MODELS = {
     "v2.routing.queues.{id}.conversations.socialexpressions": (
         "QueueConversationSocialExpressionEventTopicConversation"
@@ -83,14 +39,14 @@ async def test_every_topic_is_told_with_a_schema_that_the_vendors_model_fits(ask
     for topic in available:
         ending = topic["id"].split("{id}.")[1]
         endings.add(ending)
-        model = getattr(sdk, QUEUE_MODELS.get(topic["id"], MODELS[ending]))()
+        model = getattr(sdk, QUEUE_MODELS.get(topic["id"], OF_TOPICS[ending]))()
         declared = {model.attribute_map[name]: of for name, of in model.swagger_types.items()}
         for key, described in topic["schema"]["properties"].items():
             assert described == {"type": json_type(declared[key])}, (topic["id"], key)
         assert set(vendor.faults(topic, "AvailableTopic")) == set()
         assert topic["requiresPermissions"]
         assert topic["topicParameters"] == ["id"]
-    assert endings == MODELS.keys()
+    assert endings == OF_TOPICS.keys()
 
 
 async def test_of_available_topics_only_what_is_asked_for_is_told(ask):
