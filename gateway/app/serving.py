@@ -125,7 +125,7 @@ async def serve(
 
 
 def _login(settings: Settings, *, demo: bool) -> Login | None:
-    """Where people sign in. An upstream's URL that may be for this process alone is told to no page."""
+    """Where people sign in. No page is told an upstream's URL that only this process may be able to reach."""
     upstream = settings.upstream
     if settings.auth.mode != "forward" or not (upstream.region or demo):
         return None

@@ -30,7 +30,7 @@ class TopicListener(Protocol):
         """The upstream tells something."""
 
     def resumed(self, topics: Collection[str]) -> None:
-        """Topics are heard, for the first time or again; what was told before is missed."""
+        """Topics are heard, for the first time or again; earlier events are missed."""
 
     def refused(self, topic: str, error: GatewayError) -> None:
         """A topic is not to be had, for the reason that the error gives; others are heard."""

@@ -34,7 +34,7 @@ class ConversationEvent:
 
     Attributes:
         id: The conversation's.
-        json: What is told, as the REST API would tell it; an absent key is not told.
+        json: The event in the words of the REST API; a key is absent where the event says nothing.
         newest: The latest moment in it, in seconds since the epoch.
     """
 

@@ -34,7 +34,7 @@ class Publication:
         state: Its JSON, as the REST API tells it.
         happened: What happened since the state before.
         at: When this gateway learned of it, by ISO 8601.
-        over: Whether nothing more is told of it.
+        over: Whether it is the last one of the conversation.
     """
 
     link: Link
