@@ -9,7 +9,7 @@ import asyncio
 import socket
 import struct
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, Protocol, cast
 
 from aiohttp import StreamReader, web
 from aiohttp.http import RawRequestMessage
@@ -17,12 +17,10 @@ from aiohttp.http_exceptions import LineTooLong
 from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web_protocol import _ErrInfo
 
+from gateway.events import Listener
 from gateway.http import failures
-from gateway.http.connections.bounds import Drop
+from gateway.http.connections.bounds import Bounds, Drop
 from gateway.http.errors import HttpError
-
-if TYPE_CHECKING:
-    from gateway.http.connections.listener import OpenConnections
 
 _LINGER = 2.0
 """Seconds, at most, for which the rest of a rejected request is read and thrown away.
@@ -57,6 +55,29 @@ class _SendProgress(NamedTuple):
     answered: int
 
 
+class ConnectionOwner(Protocol):
+    """Admits connections and bounds them.
+
+    Attributes:
+        bounds: How many there may be, and how long each may take.
+        listener: Learns why one is dropped.
+        ending: Whether each ends with its next answer.
+    """
+
+    bounds: Bounds
+    listener: Listener
+    ending: bool
+
+    def admit(self, new: "ClientConnection") -> bool:
+        """Admit a connection; returns whether it is within the cap."""
+
+    def remove(self, lost: "ClientConnection") -> None:
+        """Free the place of a closed connection."""
+
+    def free_memory(self) -> None:
+        """Close connections while all together hold more than the bound."""
+
+
 class ClientConnection(web.RequestHandler):
     """aiohttp's connection, which parses requests and sends answers, with bounds.
 
@@ -68,25 +89,25 @@ class ClientConnection(web.RequestHandler):
         "_answer",
         "_answered",
         "_body",
-        "_connections",
         "_discarding",
         "_headers_begun",
         "_malformed",
         "_open_transport",
+        "_owner",
         "_progress",
         "_received",
         "since",
     )
 
-    def __init__(self, connections: "OpenConnections", server: web.Server) -> None:
+    def __init__(self, owner: ConnectionOwner, server: web.Server) -> None:
         super().__init__(
             server,
             loop=asyncio.get_running_loop(),
             access_log=None,  # type: ignore[arg-type]  # which turns aiohttp's access log off
-            keepalive_timeout=connections.bounds.keepalive,
+            keepalive_timeout=owner.bounds.keepalive,
             lingering_time=0,
         )
-        self._connections = connections
+        self._owner = owner
         # aiohttp forgets its transport before the last bytes are sent.
         self._open_transport: asyncio.Transport | None = None
         self._answered = self._received = 0
@@ -99,14 +120,14 @@ class ClientConnection(web.RequestHandler):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take a place."""
         self._open_transport = cast("asyncio.Transport", transport)
-        if not self._connections.admit(self):
+        if not self._owner.admit(self):
             self._request_handler = self._overloaded(self._request_handler)
         super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Free the place, and what cycles of references would keep until the garbage collector runs."""
         self._open_transport = self._answer = self._body = None
-        self._connections.remove(self)
+        self._owner.remove(self)
         super().connection_lost(exc)
 
     def close(self) -> None:
@@ -114,7 +135,7 @@ class ClientConnection(web.RequestHandler):
 
         Its answer closes the connection.
         """
-        if not (self._connections.ending and self.busy):
+        if not (self._owner.ending and self.busy):
             super().close()
 
     async def shutdown(self, timeout: float | None = 15.0) -> None:  # noqa: ASYNC109  # aiohttp's signature
@@ -134,14 +155,14 @@ class ClientConnection(web.RequestHandler):
         """Parse, and note which part of a request the client has yet to send."""
         if self._discarding:
             self._received += len(data)
-            if self._received > self._connections.bounds.encoded_body:
+            if self._received > self._owner.bounds.encoded_body:
                 self.abort()
             return
         requests = self._request_count
         headers = len(data) + (self._received if self._headers_begun else 0)
         super().data_received(data)
         if self._request_count != requests and self._messages:
-            if headers > self._connections.bounds.max_headers:
+            if headers > self._owner.bounds.max_headers:
                 self._refuse_large_headers()
             if self._body is not None and not self._body.is_eof():
                 # The new message is an error of the parser, which never ends the body.
@@ -155,7 +176,7 @@ class ClientConnection(web.RequestHandler):
 
     def _refuse_large_headers(self) -> None:
         """Have waiting requests with too large headers answered as the parser's errors are."""
-        most = self._connections.bounds.max_headers
+        most = self._owner.bounds.max_headers
         for index, (message, _) in enumerate(self._messages):
             if isinstance(message, RawRequestMessage) and _size(message) > most:
                 self._messages[index] = _ErrInfo(400, LineTooLong(b"", most), ""), EMPTY_PAYLOAD
@@ -164,22 +185,22 @@ class ClientConnection(web.RequestHandler):
         """Note bytes that do not complete the headers of a request."""
         if self._body is not None and not self._body.is_eof():
             self._received += received
-            if self._received > self._connections.bounds.encoded_body:
-                self._body.set_exception(web.HTTPRequestEntityTooLarge(self._connections.bounds.max_body))
+            if self._received > self._owner.bounds.encoded_body:
+                self._body.set_exception(web.HTTPRequestEntityTooLarge(self._owner.bounds.max_body))
         elif not self._headers_begun:
             self._headers_begun = True
             self._received = received
             self.since = self._loop.time()
         else:
             self._received += received
-            if self._received > self._connections.bounds.max_headers:
+            if self._received > self._owner.bounds.max_headers:
                 self._reject(failures.LARGE_HEADERS)
 
     def pause_writing(self) -> None:
         """Start to measure how fast the client receives, and keep the memory within its bound."""
         super().pause_writing()
         self._unread_for(self._loop.time())
-        self._connections.free_memory()
+        self._owner.free_memory()
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
@@ -188,7 +209,7 @@ class ClientConnection(web.RequestHandler):
         if isinstance(resp, web.HTTPException):
             resp = failures.response(failures.unrouted(resp))
         unread = self._malformed or not request.content.is_eof()
-        if unread or self._connections.ending:
+        if unread or self._owner.ending:
             resp.force_close()
         self._answer = resp
         sent = await super().finish_response(request, resp, start_time)
@@ -214,7 +235,7 @@ class ClientConnection(web.RequestHandler):
             raise ConnectionError("An answer has begun, so that no other can follow.")
         if status == 400:
             self._malformed = True
-            self._connections.listener.connection_dropped(Drop.MALFORMED)
+            self._owner.listener.connection_dropped(Drop.MALFORMED)
             return failures.response(failures.malformed(exc))
         if isinstance(exc, HttpError):
             return failures.response(exc)
@@ -250,7 +271,7 @@ class ClientConnection(web.RequestHandler):
 
     def check(self, now: float) -> None:
         """End what has taken too long; ``now`` is in seconds of the event loop's clock."""
-        bounds = self._connections.bounds
+        bounds = self._owner.bounds
         waited = now - self.since
         if self._unread_for(now) > bounds.write:
             self.drop(Drop.WRITE)
@@ -286,7 +307,7 @@ class ClientConnection(web.RequestHandler):
         if self.busy:
             self.drop(Drop.HEADERS)
         elif self._open_transport is not None and not self._open_transport.is_closing():
-            self._connections.listener.connection_dropped(Drop.HEADERS)
+            self._owner.listener.connection_dropped(Drop.HEADERS)
             self._open_transport.write(failures.text(error))
             self._discard(self._open_transport)
 
@@ -300,7 +321,7 @@ class ClientConnection(web.RequestHandler):
 
     def drop(self, reason: Drop) -> None:
         """Close at once, for a reason that the listener learns."""
-        self._connections.listener.connection_dropped(reason)
+        self._owner.listener.connection_dropped(reason)
         self.abort()
 
     def abort(self) -> None:
@@ -321,7 +342,7 @@ class ClientConnection(web.RequestHandler):
         async def answer(request: web.BaseRequest) -> web.StreamResponse:
             if handler is not None and request.path.startswith("/health/"):
                 return await handler(request)
-            self._connections.listener.connection_dropped(Drop.OVERLOADED)
+            self._owner.listener.connection_dropped(Drop.OVERLOADED)
             return failures.response(failures.OVERLOADED)
 
         return answer
