@@ -8,18 +8,16 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from yarl import URL
 
 from gateway.settings import documentation
+from gateway.settings.address import is_loopback
+from gateway.settings.auth import AuthSettings
+from gateway.settings.cache import CacheSettings
 from gateway.settings.documentation import PREFIX
-from gateway.settings.groups import (
-    AuthSettings,
-    CacheSettings,
-    DocumentSettings,
-    HttpSettings,
-    LimitSettings,
-    LiveSettings,
-    TelemetrySettings,
-    UpstreamSettings,
-    is_loopback,
-)
+from gateway.settings.documents import DocumentSettings
+from gateway.settings.http import HttpSettings
+from gateway.settings.limits import LimitSettings
+from gateway.settings.live import LiveSettings
+from gateway.settings.telemetry import TelemetrySettings
+from gateway.settings.upstream import UpstreamSettings
 
 
 class UnusableSettings(Exception):  # noqa: N818  # says what is wrong, as a noun

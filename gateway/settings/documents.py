@@ -1,0 +1,24 @@
+"""Settings of which documents are run, and of the cache of documents and plans."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from gateway.settings.group import Count, Group
+
+
+class DocumentSettings(Group):
+    """Which documents are run, and the cache of documents and plans."""
+
+    mode: Literal["off", "prefer", "only"] = Field(
+        "prefer",
+        description="`off`: documents come as text; `prefer`: also by the id of a trusted document, "
+        "or the hash of any that came before; `only`: they must be trusted.",
+    )
+    file: Path | None = Field(
+        None, description="Manifest of trusted documents, as written by Relay, Apollo or graphql-codegen."
+    )
+    size: Count = Field(
+        67_108_864, description="Memory for documents and their plans in each process, in bytes."
+    )
