@@ -33,8 +33,9 @@ class Done(NamedTuple):
     answer: Any = None
 
 
-Shows = Callable[[Mapping[str, Any], Done], bool]
-"""Tells from the JSON of a conversation or a user whether it shows the effect of an act."""
+Shows = Callable[[Mapping[str, Any], Done], bool | None]
+"""Tells from the JSON of a conversation or a user whether it shows the effect of an act; `None` where nothing
+tells."""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,9 @@ class SetRecordingStateInput(OnConversation):
 
 @strawberry.input(description="A conversation, and the tag that it gets.")
 class SetExternalTagInput(OnConversation):
-    external_tag: str = strawberry.field(description="What the conversation is called in another system.")
+    external_tag: str = strawberry.field(
+        description="What the conversation is called in another system; an empty text takes the tag away."
+    )
 
 
 @strawberry.input(description="A conversation, and the label under which it counts.")
@@ -86,7 +88,7 @@ ACTS = (
         ("conversation:recording:pause", "conversation:recording:pauseOthers"),
         lambda given: {"recordingState": given.state.value},
         repeatable=True,
-        shows=effects.has("recordingState", "state"),
+        shows=effects.recorded,
     ),
     Act(
         "setExternalTag",
@@ -98,7 +100,7 @@ ACTS = (
         ("conversation:externalTag:edit",),
         lambda given: body(given, IN_PATH),
         repeatable=True,
-        shows=effects.has("externalTag", "external_tag"),
+        shows=effects.tagged,
     ),
     Act(
         "setUtilizationLabel",

@@ -11,6 +11,12 @@ from gateway.graph.types.participant import MEDIA
 
 _ENDED = frozenset({"disconnected", "terminated"})
 _SCHEMES = ("tel:", "sip:")
+_SUPERVISED = {
+    "monitor": "monitoredParticipantId",
+    "coach": "coachedParticipantId",
+    "barge": "bargedParticipantId",
+}
+"""Keys by which supervisors name the one whom they supervise."""
 
 JSON = Mapping[str, Any]
 
@@ -26,19 +32,21 @@ def begun(json: JSON, _: Done) -> bool:
     return any(_objects(json.get("participants")))
 
 
-def has(key: str, attribute: str) -> Shows:
-    """The conversation has under a key what was given."""
-
-    def shows(json: JSON, done: Done) -> bool:
-        return _same(json.get(key), getattr(done.given, attribute))
-
-    return shows
+def recorded(json: JSON, done: Done) -> bool:
+    """The recording of the conversation is in the state that was given."""
+    return _same(json.get("recordingState"), done.given.state)
 
 
-def labelled(json: JSON, done: Done) -> bool:
-    """The conversation has the label that was given; where none was, any may be the platform's own."""
+def tagged(json: JSON, done: Done) -> bool:
+    """The conversation has the tag that was given; an empty one takes the tag away."""
+    tag: str = done.given.external_tag
+    return (json.get("externalTag") or "") == tag
+
+
+def labelled(json: JSON, done: Done) -> bool | None:
+    """The conversation has the label that was given; where none was, nobody knows the platform's own."""
     wanted = done.given.utilization_label_id
-    return wanted is None or json.get("utilizationLabelId") == wanted
+    return None if wanted is None else json.get("utilizationLabelId") == wanted
 
 
 def communicates(key: str) -> Shows:
@@ -83,20 +91,24 @@ def wrapped_up(json: JSON, done: Done) -> bool:
     person = _own(json, done)
     if done.given.skipped:
         return person.get("wrapupSkipped") is True
-    return _same(_object(person.get("wrapup")).get("code"), done.given.code)
+    given = {"code": done.given.code, "notes": done.given.notes, "tags": done.given.tags}
+    wrapup = _object(person.get("wrapup"))
+    return all(_same(wrapup.get(key), value) for key, value in given.items() if value)
 
 
 def supervised(json: JSON, done: Done) -> bool:
-    """Somebody monitors, coaches or has barged in on the participant."""
-    keys = ("monitoredParticipantId", "coachedParticipantId", "bargedParticipantId")
+    """Somebody supervises the participant in the way that was asked for."""
+    key = _SUPERVISED[done.given.mode.value]
     return any(
-        done.given.participant_id in map(one.get, keys) and not _has_left(one) for one in _others(json, done)
+        one.get(key) == done.given.participant_id and not _has_left(one) for one in _others(json, done)
     )
 
 
 def transferred(json: JSON, done: Done) -> bool:
-    """The one to whom the transfer leads takes part, or is asked to."""
+    """The one to whom the transfer leads takes part, or is asked to; who does not attend it has left."""
     to = done.given.to
+    if done.given.kind.value == "Unattended" and not left(json, done):
+        return False
     ids = {"userId": to.user_id, "queueId": to.queue_id, "externalContactId": to.external_contact_id}
     return any(
         any(id_ is not None and one.get(key) == id_ for key, id_ in ids.items())

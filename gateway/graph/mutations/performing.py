@@ -157,7 +157,7 @@ async def _settled(act: Act, call: ApiCall, done: Done, entities: Entities) -> _
             if act.begun is None:
                 raise
         else:
-            if look.shows:
+            if look.shows is not False:
                 return look
         await asyncio.sleep(pause)
     return await _look(act, call, done, entities)
