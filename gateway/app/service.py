@@ -148,13 +148,13 @@ def _contexts(settings: Settings, upstream: Upstream, source: EntitySource, time
         identity: Identity,
         events: OperationEvents,
         headers: Mapping[str, str],
-        told: Mapping[str, Any] = _NOTHING,
+        update: Mapping[str, Any] = _NOTHING,
         known: dict[Link, Known] | None = None,
     ) -> Context:
         deadline = Deadline.after(seconds, time.clock)
         caller = Caller(identity, deadline, events, headers=forwarded(headers, names))
         entities = Entities(upstream, caller, source, Allowance(calls), known)
-        return Context(caller, Loaders(entities, _decode), told)
+        return Context(caller, Loaders(entities, _decode), update)
 
     return context
 

@@ -203,13 +203,13 @@ def _below(want: Expected, inputs: Inputs) -> Iterator[Expected]:
         for step, entities, path in _steps(shape, want.entities, start):
             if isinstance(step, Paged):
                 yield _page(step, entities, path, inputs)
-            elif step.link.told and step.link.kind:
-                yield _told(step, step.link.kind, entities, path)
+            elif step.link.in_update and step.link.kind:
+                yield _in_update(step, step.link.kind, entities, path)
             else:
                 yield Expected.of(step, step.link.kind, entities, path)
 
 
-def _told(step: Step, kind: str, entities: int, path: str) -> Expected:
+def _in_update(step: Step, kind: str, entities: int, path: str) -> Expected:
     """Entities that come with an update; a call reads them only if they are selected with parameters."""
     expected = Expected.of(step, kind, entities, path)
     return expected if step.selection(kind).parameters else replace(expected, calls=0)

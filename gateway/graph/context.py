@@ -14,7 +14,7 @@ class Context:
 
     caller: Caller
     loaders: Loaders
-    told: Mapping[str, Any] = field(default_factory=dict)
-    """The update of a subscription for which it is made, as JSON with the keys of its class."""
+    update: Mapping[str, Any] = field(default_factory=dict)
+    """The body of the update that it is made for, as JSON with the keys of its class; else empty."""
     selections: dict[Hashable, Any] = field(default_factory=dict)
     """What the executor found selected, by field node: the same for every object of a list."""

@@ -68,7 +68,7 @@ class LinkField:
     `name` are attributes that hold the entity's id, self URI and name; `outer` those that hold the other ids
     of its path, one of which may be `ENCLOSING`; `ref` one that holds a reference object. With `many`, `id`
     or `ref` holds a list, and the field is a list. Where an id is not known, the link leads nowhere. With
-    `told` the entity comes with the update that its object is, so that no call reads it.
+    `in_update` the object is an update of a subscription that brings the entity, so that no call reads it.
     """
 
     kind: str | None
@@ -78,7 +78,7 @@ class LinkField:
     name: str | None = None
     ref: str | None = None
     many: bool = False
-    told: bool = False
+    in_update: bool = False
 
     def target(self, known: Mapping[str, Any]) -> Target | None:
         """Where the link leads, from what is known: JSON with `id`, `selfUri`, `name` and more.
@@ -144,10 +144,10 @@ def link(
     uri: str | None = None,
     name: str | None = None,
     ref: str | None = None,
-    told: bool = False,
+    in_update: bool = False,
 ) -> Any:
     """A field that leads to one entity. The arguments are those of `LinkField`."""
-    declaration = LinkField(kind, id=id, outer=outer, uri=uri, name=name, ref=ref, told=told)
+    declaration = LinkField(kind, id=id, outer=outer, uri=uri, name=name, ref=ref, in_update=in_update)
     return _field(declaration, description)
 
 
@@ -237,7 +237,7 @@ def _field(declaration: LinkField, description: str) -> Any:
 
 
 def _weight(declaration: LinkField) -> list[object]:
-    if declaration.told:
+    if declaration.in_update:
         return []
     return of_entities(declaration.kind, NESTED) if declaration.many else of_entity(declaration.kind)
 

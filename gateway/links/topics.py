@@ -1,4 +1,4 @@
-"""The names of topics: of those that tell of an entity, and of the entity that one tells of."""
+"""The topics of an entity, and the entity of a topic."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ _OWN = {
 
 
 def topics_of(link: Link, participants: Iterable[Mapping[str, Any]] = ()) -> list[str]:
-    """The topics that tell of an entity, each once; of a conversation those of its participants as well."""
+    """The topics about an entity, each once; of a conversation also those of its participants."""
     found: dict[str, None] = {}
     for topic in ROWS[link.kind].topics:
         prefix, name, suffix = re.split(r"{(\w+)}", topic)
@@ -29,8 +29,8 @@ def topics_of(link: Link, participants: Iterable[Mapping[str, Any]] = ()) -> lis
     return list(found)
 
 
-def told_by(topic: str) -> Link | None:
-    """The entity of whose changes a topic tells; `None` where only its events name one."""
+def link_of(topic: str) -> Link | None:
+    """The entity that a topic is about; `None` where only its events name one."""
     steps = topic.split(".")
     ids = [step for step in steps if ID.fullmatch(step) and step != "v2"]
     kind = _OWN.get(".".join("{}" if step in ids else step for step in steps))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from gateway.links import ROWS, Link
-from gateway.links.topics import told_by
+from gateway.links.topics import link_of
 from gateway.live.topics import Listening, Notification, TopicListener, Topics
 from gateway.upstream.identity import Identity
 
@@ -42,7 +42,7 @@ class EvictingTopics:
 
     def missed(self, partition: str, topics: Collection[str]) -> None:
         """Evict what events of these topics may have changed."""
-        links = [link for topic in topics if (link := told_by(topic)) and ROWS[link.kind].ttl]
+        links = [link for topic in topics if (link := link_of(topic)) and ROWS[link.kind].ttl]
         if links:
             task = asyncio.create_task(self._evict(partition, links))
             self._tasks.add(task)

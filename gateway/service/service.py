@@ -60,10 +60,10 @@ class Contexts(Protocol):
         identity: Identity,
         events: OperationEvents,
         headers: Mapping[str, str],
-        told: Mapping[str, Any] = ...,
+        update: Mapping[str, Any] = ...,
         known: dict[Link, Known] | None = None,
     ) -> Context:
-        """For an update of a subscription, `told` is that, and `known` are the entities that it brings."""
+        """For an update of a subscription, `update` is its body, and `known` the entities that it brings."""
         ...
 
 

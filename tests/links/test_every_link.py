@@ -43,7 +43,7 @@ def declared() -> dict[Field, LinkField]:
         if is_object_type(type_) and not is_payload(type_)
         for name, field in type_.fields.items()
         if (link := getattr(field.extensions.get("strawberry-definition"), "metadata", {}).get(LINK))
-        if type_.name not in MEASURED and link.kind not in MEASURES and not link.told
+        if type_.name not in MEASURED and link.kind not in MEASURES and not link.in_update
     }
 
 

@@ -76,7 +76,7 @@ class Run:
         self.inputs = inputs
         self._plan = plan
         self.entities = context.loaders.entities
-        self.told = context.told
+        self.update = context.update
         self._budget = budget
         self._next_reads: dict[Group, NextRead] = {}
         self._pages = NextPages(self.entities)

@@ -65,7 +65,7 @@ class ConversationUpdate(Model):
     kind: Annotated[ConversationUpdateKind, Field(strict=False)] = required("What the update is.")
     at: PromisedDateTime = required("When the gateway learned of it.")
     conversation_id: strawberry.ID = required("Id of the conversation.")
-    conversation = link("conversation", "Conversation as it is now.", id="conversation_id", told=True)
+    conversation = link("conversation", "Conversation as it is now.", id="conversation_id", in_update=True)
     changes: Promised[ConversationChange] = listed(
         "What happened, in the order in which it became known; empty in a snapshot."
     )

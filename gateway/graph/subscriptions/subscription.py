@@ -56,7 +56,7 @@ def _subscription(model: type[Model], description: str, permissions: str) -> Any
     "conversation:communication:view",
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def conversation_updated(id: _Id, info: Info[Context]) -> ConversationUpdate | None:  # noqa: A002, ARG001  # the contract's name; it says what is followed
-    return read(ConversationUpdate, info.context.told)
+    return read(ConversationUpdate, info.context.update)
 
 
 @_subscription(
@@ -65,7 +65,7 @@ def conversation_updated(id: _Id, info: Info[Context]) -> ConversationUpdate | N
     "none",
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def my_conversations_updated(info: Info[Context]) -> ConversationUpdate | None:
-    return read(ConversationUpdate, info.context.told)
+    return read(ConversationUpdate, info.context.update)
 
 
 @_subscription(
@@ -77,7 +77,7 @@ def user_conversations_updated(
     user_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the user.")],  # noqa: ARG001  # it says what is followed
     info: Info[Context],
 ) -> ConversationUpdate | None:
-    return read(ConversationUpdate, info.context.told)
+    return read(ConversationUpdate, info.context.update)
 
 
 @_subscription(
@@ -89,7 +89,7 @@ def queue_conversations_updated(
     queue_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the queue.")],  # noqa: ARG001  # it says what is followed
     info: Info[Context],
 ) -> ConversationUpdate | None:
-    return read(ConversationUpdate, info.context.told)
+    return read(ConversationUpdate, info.context.update)
 
 
 @_subscription(
@@ -103,7 +103,7 @@ def user_status_updated(
     ],
     info: Info[Context],
 ) -> UserStatusUpdate | None:
-    return read(UserStatusUpdate, info.context.told)
+    return read(UserStatusUpdate, info.context.update)
 
 
 Subscription = create_type(

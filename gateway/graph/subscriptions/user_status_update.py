@@ -11,4 +11,4 @@ from gateway.graph.scalars import PromisedDateTime
 class UserStatusUpdate(Model):
     at: PromisedDateTime = required("When the gateway learned of it.")
     user_id: strawberry.ID = required("Id of the user.")
-    user = link("user", "User with the status that is now.", id="user_id", told=True)
+    user = link("user", "User with the status that is now.", id="user_id", in_update=True)

@@ -102,7 +102,7 @@ class CallerChannels:
         for topic in topics:
             if self._audience.leave(listening, topic) and (channel := self._places.pop(topic, None)):
                 channel.state.drop(topic, now)
-                channel.ring()
+                channel.wake()
 
     def forget(self, listening: TopicListening) -> None:
         """One listens no more."""
@@ -122,7 +122,7 @@ class CallerChannels:
                 return
         self._places[topic] = channel
         channel.state.want(topic, now)
-        channel.ring()
+        channel.wake()
 
     def _open_another(self) -> Channel:
         if sum(not each.state.retiring for each in self._channels) >= MOST_CHANNELS:
@@ -169,7 +169,7 @@ class CallerChannels:
         if channel in self._predecessors and channel.state.complete:
             predecessor = self._predecessors.pop(channel)
             predecessor.state.retire(now)
-            predecessor.ring()
+            predecessor.wake()
 
     def closing(self, channel: Channel) -> None:
         """A socket closes within a minute: another channel takes its place while it is still open."""
@@ -185,7 +185,7 @@ class CallerChannels:
         for topic in channel.state.hand_over():
             successor.state.want(topic, now)
             self._places[topic] = successor
-        successor.ring()
+        successor.wake()
 
     def left(self, channel: Channel, error: GatewayError | None) -> None:
         """A channel has ended; with an error nobody can be served any more."""
@@ -195,7 +195,7 @@ class CallerChannels:
             self._ended = True
             for other in self._channels:
                 other.state.failed(error)
-                other.ring()
+                other.wake()
             for listening in tuple(self._listenings):
                 listening.listener.ended(error)
         self._end_if_over()

@@ -6,9 +6,8 @@ from typing import Any, Protocol
 
 from gateway.errors import GatewayError, Unauthenticated
 from gateway.events import Listener
-from gateway.live.bell import Bell
 from gateway.live.channels import calls, messages
-from gateway.live.channels.messages import System, Told
+from gateway.live.channels.messages import SystemMessage, TopicMessage
 from gateway.live.channels.socket import ChannelSocket, ChannelSockets, SocketRefused, SocketUnreachable
 from gateway.live.channels.state import (
     ChannelState,
@@ -22,6 +21,7 @@ from gateway.live.channels.state import (
     Subscribe,
     Wait,
 )
+from gateway.live.wakeup import Wakeup
 from gateway.upstream.call import ApiCall
 from gateway.upstream.clock import Time
 
@@ -74,13 +74,13 @@ class Channel:
         self._sockets = sockets
         self._clock = time.clock
         self._events = events
-        self._bell = Bell(time.sleep)
+        self._wakeup = Wakeup(time.sleep)
         self._socket: ChannelSocket | None = None
         self._reading: asyncio.Task[None] | None = None
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Something has changed of which the state may make something."""
-        self._bell.ring()
+        self._wakeup.wake()
 
     async def run(self) -> None:
         """Keep the channel for as long as it is of use."""
@@ -109,7 +109,7 @@ class Channel:
                 await self._hang_up()
                 self._lose(self.state.lost(self._clock()))
             case Wait(until):
-                await self._bell.wait(until - self._clock())
+                await self._wakeup.wait(until - self._clock())
 
     async def _open_channel(self, step: OpenChannel) -> None:
         try:
@@ -165,17 +165,17 @@ class Channel:
         now = self._clock()
         self.state.told(now)
         match messages.read(message):
-            case Told(topic, body):
+            case TopicMessage(topic, body):
                 self._owner.told(topic, body)
-            case System.CLOSING:
+            case SystemMessage.CLOSING:
                 self._owner.closing(self)
-            case System.NO_LONGER_SUBSCRIBED:
+            case SystemMessage.NO_LONGER_SUBSCRIBED:
                 self._lose(self.state.unsubscribed(now))
-            case System.TOKEN_REVOKED if self._owner.renews:
+            case SystemMessage.TOKEN_REVOKED if self._owner.renews:
                 self._lose(self.state.gone(now))
-            case System.TOKEN_REVOKED:
+            case SystemMessage.TOKEN_REVOKED:
                 self.state.failed(Unauthenticated())
-                self.ring()
+                self.wake()
             case None:
                 self._events.message_dropped()
 
@@ -186,4 +186,4 @@ class Channel:
 
     def _change(self, change: HearingChange) -> None:
         self._owner.changed(self, change)
-        self.ring()
+        self.wake()

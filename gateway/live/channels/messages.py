@@ -1,4 +1,4 @@
-"""What comes by a channel's socket, checked. Pure, no I/O.
+"""The messages on a channel's socket. Pure, no I/O.
 
 Their shape is the vendor's (developer.genesys.cloud, "Notification service"): ``topicName``, ``eventBody``.
 """
@@ -10,17 +10,17 @@ from typing import Any, NamedTuple
 import orjson
 
 PING = '{"message":"ping"}'
-"""What a client sends, to be answered with a heartbeat."""
+"""A client's message that the upstream answers with a heartbeat."""
 
 
-class Told(NamedTuple):
-    """An event of a topic, whichever that is."""
+class TopicMessage(NamedTuple):
+    """An event of a topic."""
 
     topic: str
     body: Mapping[str, Any]
 
 
-class System(Enum):
+class SystemMessage(Enum):
     """A message about the channel itself."""
 
     HEARTBEAT = auto()
@@ -30,17 +30,17 @@ class System(Enum):
 
 
 _SYSTEM = (
-    ("v2.system.socket_closing", System.CLOSING),
-    ("v2.system.token_revoked", System.TOKEN_REVOKED),
-    ("v2.system.no_longer_subscribed", System.NO_LONGER_SUBSCRIBED),
-    # Whatever else it says, it says that the socket lives.
-    ("v2.system.", System.HEARTBEAT),
-    ("channel.metadata", System.HEARTBEAT),
+    ("v2.system.socket_closing", SystemMessage.CLOSING),
+    ("v2.system.token_revoked", SystemMessage.TOKEN_REVOKED),
+    ("v2.system.no_longer_subscribed", SystemMessage.NO_LONGER_SUBSCRIBED),
+    # Any other message shows at least that the socket is alive.
+    ("v2.system.", SystemMessage.HEARTBEAT),
+    ("channel.metadata", SystemMessage.HEARTBEAT),
 )
 
 
-def read(message: bytes) -> Told | System | None:
-    """A message; ``None`` if it is none that the gateway knows."""
+def read(message: bytes) -> TopicMessage | SystemMessage | None:
+    """Parse a message; `None` if it has an unknown shape."""
     try:
         value = orjson.loads(message)
     except orjson.JSONDecodeError:
@@ -50,5 +50,5 @@ def read(message: bytes) -> Told | System | None:
             for beginning, meaning in _SYSTEM:
                 if topic.startswith(beginning):
                     return meaning
-            return Told(topic, body)
+            return TopicMessage(topic, body)
     return None

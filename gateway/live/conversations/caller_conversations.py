@@ -12,7 +12,7 @@ from gateway.live.conversations.media import Json
 from gateway.live.conversations.pace import Pace
 from gateway.live.conversations.reads import ActiveShown, ConversationReads
 from gateway.live.conversations.tracked import COMPLETION, LAG, PACE, TrackedConversation
-from gateway.live.rounds import Rounds
+from gateway.live.read_scheduler import ReadScheduler
 from gateway.live.topics import Listening, TopicListener, Topics
 from gateway.loaders.held import Held
 from gateway.upstream.clock import Time
@@ -60,7 +60,7 @@ class CallerConversations:
         self._pace = Pace()
         self._lists_active = True
         self._single = asyncio.Semaphore(_AT_ONCE)
-        self._rounds = Rounds(self._begin, self._next, self._fail, time)
+        self._scheduler = ReadScheduler(self._begin, self._next, self._fail, time)
 
     # For those who follow.
 
@@ -78,7 +78,7 @@ class CallerConversations:
         """The conversations of a user or a queue."""
         if scope not in self._lists:
             self._lists[scope] = FollowedList(scope, self, self._time.clock, self._confirmed_for)
-            self.hurry(self._lists[scope].look_at)
+            self.schedule(self._lists[scope].look_at)
         return self._lists[scope]
 
     def conversation(self, link: Link) -> FollowedConversation:
@@ -86,7 +86,7 @@ class CallerConversations:
         if link not in self._conversations:
             tracked = TrackedConversation(self._confirmed_for)
             self._conversations[link] = FollowedConversation(link, tracked, self, self._time)
-            self.hurry(self._time.clock())
+            self.schedule(self._time.clock())
         return self._conversations[link]
 
     # For reads that what is followed spares.
@@ -140,9 +140,9 @@ class CallerConversations:
         """Begin to listen to topics."""
         return self._topics.listen(self._identity, listener)
 
-    def hurry(self, at: float) -> None:
+    def schedule(self, at: float) -> None:
         """Something is to be read at a time."""
-        self._rounds.hurry(at)
+        self._scheduler.schedule(at)
 
     def forget(self, followed: FollowedConversation) -> None:
         """Nobody follows a conversation any more."""
@@ -156,7 +156,7 @@ class CallerConversations:
 
     async def close(self) -> None:
         """Read nothing more."""
-        await self._rounds.close()
+        await self._scheduler.close()
 
     # Reading.
 
@@ -186,19 +186,19 @@ class CallerConversations:
         for followed_list in looks:
             followed_list.looking = True
             if followed_list is not mine:
-                self._rounds.start(self._look(followed_list))
+                self._scheduler.start(self._look(followed_list))
         own = [one for one in due if mine is not None and one.link in mine.members]
         together = mine in looks or any(not one.tracked.in_doubt for one in own)
         listed = [one for one in due if one.listed]
         if together or (self._lists_active and len(listed) >= _SEVERAL):
             for followed in listed:
                 followed.reading = True
-            self._rounds.start(self._read_active(listed))
+            self._scheduler.start(self._read_active(listed))
         for followed in sorted(due, key=lambda one: one.tracked.read_at()):
             if not followed.reading and self._read_at(followed) <= at:
                 followed.reading = True
                 self._pace.begin(now, in_doubt=followed.tracked.in_doubt)
-                self._rounds.start(self._read(followed))
+                self._scheduler.start(self._read(followed))
         if own:
             self._paced_at = now
 

@@ -14,8 +14,8 @@ import msgspec
 from gateway.errors import UpstreamBadResponse
 from gateway.live.conversations.media import communications
 from gateway.live.conversations.moments import newest
+from gateway.live.event_bodies.conversation import ConversationEventBody
 from gateway.live.moments import iso
-from gateway.live.told.conversation import ToldConversation
 
 _DISCONNECT_TYPES = {
     "endpoint.dnd": "endpoint.donotdisturb",
@@ -56,7 +56,7 @@ def conversation_event(body: Mapping[str, Any]) -> ConversationEvent:
         UpstreamBadResponse: It is not what an event about a conversation should be.
     """
     try:
-        told: dict[str, Any] = msgspec.to_builtins(msgspec.convert(body, ToldConversation))
+        told: dict[str, Any] = msgspec.to_builtins(msgspec.convert(body, ConversationEventBody))
         for participant in told.get("participants") or ():
             for _, communication in communications(participant):
                 _put_in_rest_words(communication)

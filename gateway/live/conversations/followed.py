@@ -31,7 +31,7 @@ class FollowedOwner(Protocol):
     def listen(self, listener: TopicListener) -> Listening:
         """Begin to listen to topics for the same callers."""
 
-    def hurry(self, at: float) -> None:
+    def schedule(self, at: float) -> None:
         """Something is to be read at a time."""
 
     def forget(self, followed: "FollowedConversation") -> None:
@@ -108,7 +108,7 @@ class FollowedConversation:
             self.tracked.stirred(notification.at)
             if self.heard_since() is None:
                 self.tracked.missed(notification.at)
-            self._owner.hurry(self.tracked.read_at())
+            self._owner.schedule(self.tracked.read_at())
         else:
             self.told(notification)
 
@@ -125,7 +125,7 @@ class FollowedConversation:
         else:
             if self.tracked.told(event, notification.at):
                 self._publish()
-        self._owner.hurry(self.tracked.read_at())
+        self._owner.schedule(self.tracked.read_at())
 
     def resumed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
         """Topics are heard from now on: what they told before is missed, unless another told it."""
@@ -144,7 +144,7 @@ class FollowedConversation:
     def missed(self) -> None:
         """Something may have been missed."""
         self.tracked.missed(self._time.clock())
-        self._owner.hurry(self.tracked.read_at())
+        self._owner.schedule(self.tracked.read_at())
 
     def changed(self) -> None:
         """It has been changed, which a read may not show at once."""
@@ -165,7 +165,7 @@ class FollowedConversation:
     def absent(self) -> None:
         """It is not among the active ones any more."""
         self.tracked.absent(self._time.clock())
-        self._owner.hurry(self.tracked.read_at())
+        self._owner.schedule(self.tracked.read_at())
 
     def is_active(self) -> bool:
         """Whether a look would find it: not where it has only just begun, or a read has shown its end."""

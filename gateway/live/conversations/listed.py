@@ -68,7 +68,7 @@ class ListOwner(Protocol):
     def conversation(self, link: Link) -> FollowedConversation:
         """A conversation, to be followed."""
 
-    def hurry(self, at: float) -> None:
+    def schedule(self, at: float) -> None:
         """Something is to be read at a time."""
 
     def forget_list(self, followed_list: "FollowedList") -> None:
@@ -204,7 +204,7 @@ class FollowedList:
         """Look again soon, or at a time."""
         self.in_doubt = True
         self.look_at = max(self._clock(), self.looked_at + PACE, at)
-        self._owner.hurry(self.look_at)
+        self._owner.schedule(self.look_at)
 
     # For its members.
 

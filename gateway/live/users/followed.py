@@ -65,7 +65,7 @@ class UserOwner(Protocol):
     def listen(self, listener: TopicListener) -> Listening:
         """Begin to listen to topics for the same callers."""
 
-    def hurry(self, at: float) -> None:
+    def schedule(self, at: float) -> None:
         """Something is to be read at a time."""
 
     def forget(self, followed: "FollowedUser") -> None:
@@ -178,7 +178,7 @@ class FollowedUser:
         now = self._time.clock()
         self._missed_at = now
         self.read_at = max(now, self.confirmed_at + _PACE)
-        self._owner.hurry(self.read_at)
+        self._owner.schedule(self.read_at)
 
     # For who reads them.
 

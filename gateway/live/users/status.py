@@ -8,8 +8,8 @@ import msgspec
 
 from gateway.errors import UpstreamBadResponse
 from gateway.live.conversations.merging import merge
+from gateway.live.event_bodies.user import ActivityEventBody, PresenceEventBody
 from gateway.live.moments import seconds
-from gateway.live.told.user import ToldActivity, ToldPresence
 
 _SINCE = {"presence": "modifiedDate", "routingStatus": "startTime"}
 """The parts of a status, each with the key of the moment since when it is so."""
@@ -26,8 +26,8 @@ def told_status(topic: str, body: Mapping[str, Any]) -> Status:
     """
     try:
         if topic.endswith(".presence"):
-            return {"presence": msgspec.to_builtins(msgspec.convert(body, ToldPresence))}
-        told: dict[str, Any] = msgspec.to_builtins(msgspec.convert(body, ToldActivity))
+            return {"presence": msgspec.to_builtins(msgspec.convert(body, PresenceEventBody))}
+        told: dict[str, Any] = msgspec.to_builtins(msgspec.convert(body, ActivityEventBody))
     except (msgspec.ValidationError, RecursionError):
         raise UpstreamBadResponse("An event of the upstream's is not what it should be.") from None
     presence = told.get("presence")

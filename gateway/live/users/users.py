@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from gateway.errors import GatewayError, Unauthenticated
 from gateway.links import Link, Parameters, to
 from gateway.live.inbox import Inbox
-from gateway.live.rounds import Rounds
+from gateway.live.read_scheduler import ReadScheduler
 from gateway.live.topics import Listening, TopicListener, Topics
 from gateway.live.update import Update
 from gateway.live.users.followed import FollowedUser, UserState
@@ -37,22 +37,22 @@ class CallerUsers:
         self._time = time
         self._confirmed_for = confirmed_for
         self.users: dict[Link, FollowedUser] = {}
-        self._rounds = Rounds(self._begin, self._next, self._fail, time)
+        self._scheduler = ReadScheduler(self._begin, self._next, self._fail, time)
 
     def user(self, link: Link) -> FollowedUser:
         """A user."""
         if link not in self.users:
             self.users[link] = FollowedUser(link, self, self._time, self._confirmed_for)
-            self.hurry(self.users[link].read_at)
+            self.schedule(self.users[link].read_at)
         return self.users[link]
 
     def listen(self, listener: TopicListener) -> Listening:
         """Begin to listen to topics."""
         return self._topics.listen(self._identity, listener)
 
-    def hurry(self, at: float) -> None:
+    def schedule(self, at: float) -> None:
         """Something is to be read at a time."""
-        self._rounds.hurry(at)
+        self._scheduler.schedule(at)
 
     def forget(self, followed: FollowedUser) -> None:
         """Nobody follows a user any more."""
@@ -61,7 +61,7 @@ class CallerUsers:
 
     async def close(self) -> None:
         """Read nothing more."""
-        await self._rounds.close()
+        await self._scheduler.close()
 
     def _next(self) -> float:
         """When somebody is due next."""
@@ -73,7 +73,7 @@ class CallerUsers:
         for one in due:
             one.reading = True
         for start in range(0, len(due), MOST):
-            self._rounds.start(self._read(due[start : start + MOST]))
+            self._scheduler.start(self._read(due[start : start + MOST]))
 
     async def _read(self, due: Sequence[FollowedUser]) -> None:
         try:

@@ -62,7 +62,7 @@ class Running(Protocol):
 
     inputs: Inputs
     entities: Entities
-    told: Mapping[str, Any]
+    update: Mapping[str, Any]
 
     def put(self, root: "Root", value: Any) -> None:
         """Answer a root field."""

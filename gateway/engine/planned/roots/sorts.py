@@ -6,8 +6,8 @@ from gateway.engine.planned.roots.listed import ListedRoot
 from gateway.engine.planned.roots.named import NamedRoot
 from gateway.engine.planned.roots.represented import RepresentedRoot
 from gateway.engine.planned.roots.root import Root
-from gateway.engine.planned.roots.told import ToldRoot
 from gateway.engine.planned.roots.typename import TypenameRoot
+from gateway.engine.planned.roots.update import UpdateRoot
 
 SORTS: tuple[type[Root], ...] = (
     TypenameRoot,
@@ -16,5 +16,5 @@ SORTS: tuple[type[Root], ...] = (
     ListedRoot,
     RepresentedRoot,
     ActingRoot,
-    ToldRoot,
+    UpdateRoot,
 )

@@ -1,4 +1,4 @@
-"""A bell that wakes one who waits."""
+"""A wakeup: ends a task's wait early."""
 
 import asyncio
 import math
@@ -7,8 +7,8 @@ from typing import Any
 from gateway.upstream.clock import Sleep
 
 
-class Bell:
-    """Wakes one who waits before their time is over.
+class Wakeup:
+    """Lets one task wait for a time, and others wake it earlier.
 
     Args:
         sleep: How to wait.
@@ -16,15 +16,15 @@ class Bell:
 
     def __init__(self, sleep: Sleep) -> None:
         self._sleep = sleep
-        self._rung = asyncio.Event()
+        self._woken = asyncio.Event()
 
-    def ring(self) -> None:
-        """Wake who waits, or who waits next."""
-        self._rung.set()
+    def wake(self) -> None:
+        """End the wait that goes on, or else the next one."""
+        self._woken.set()
 
     async def wait(self, seconds: float) -> None:
-        """Wait until the bell rings, but not longer than so many seconds."""
-        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._rung.wait())]
+        """Wait for so many seconds, or until `wake` is called."""
+        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._woken.wait())]
         if seconds < math.inf:
             waits.append(asyncio.ensure_future(self._sleep(seconds)))
         try:
@@ -32,4 +32,4 @@ class Bell:
         finally:
             for wait in waits:
                 wait.cancel()
-            self._rung.clear()
+            self._woken.clear()

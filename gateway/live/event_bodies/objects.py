@@ -1,8 +1,7 @@
-"""What an event tells of an object, and of its parts.
+"""The base of all objects in event bodies, and the types of their fields.
 
-The types of this room are our own, since an event is no REST answer: of each object there is just what the
-REST API has, too; what only events have is ignored. Source: the models `ConversationEventTopic…` of the
-vendor's SDK 269.0.0, beside those of a `Conversation`.
+An object has just the fields that the REST API's object has as well; what only events have is ignored.
+Source: the models `ConversationEventTopic…` of the vendor's SDK 269.0.0, beside those of a `Conversation`.
 """
 
 from typing import Annotated, TypeAlias, TypeVar
@@ -16,8 +15,8 @@ _MANY = Meta(max_length=1_000)
 _LONG = Meta(max_length=100_000)
 
 
-class ToldObject(msgspec.Struct, kw_only=True, frozen=True, rename="camel", omit_defaults=True):
-    """What an event tells of an object; a key that is unset is not told."""
+class EventObject(msgspec.Struct, kw_only=True, frozen=True, rename="camel", omit_defaults=True):
+    """An object in an event body. A field that the event leaves out is `UNSET`."""
 
 
 One: TypeAlias = T | UnsetType | None

@@ -1,4 +1,4 @@
-"""What is taken of events: what the REST API has as well, in its words; nothing of hostile ones."""
+"""Event bodies: the fields that the REST API has as well, in its words. Hostile ones are refused."""
 
 import inspect
 import re
@@ -13,7 +13,7 @@ from PureCloudPlatformClientV2 import models
 
 from gateway.errors import UpstreamBadResponse
 from gateway.live.conversations.event import conversation_event
-from gateway.live.told.conversation import ToldConversation
+from gateway.live.event_bodies.conversation import ConversationEventBody
 from gateway.sandbox.notifications.conversation_events import whole
 
 WORDS = {"endpoint.dnd": "endpoint.donotdisturb", "transfer.dnd": "transfer.donotdisturb"}
@@ -56,7 +56,7 @@ def walk(struct, event, rest, path="conversation"):
             yield from walk(inner, model_in(told[key][1]), model_in(shown[key][1]), f"{path}.{key}")
 
 
-PLACES = list(walk(ToldConversation, models.ConversationEventTopicConversation, models.Conversation))
+PLACES = list(walk(ConversationEventBody, models.ConversationEventTopicConversation, models.Conversation))
 
 
 @pytest.mark.drift
@@ -187,7 +187,7 @@ def test_any_json_is_taken_or_refused(part):
         event = conversation_event(body)
     except UpstreamBadResponse:
         return
-    assert msgspec.convert(event.json, ToldConversation).id == "c1"
+    assert msgspec.convert(event.json, ConversationEventBody).id == "c1"
     assert repr(body) == repr(before)
 
 

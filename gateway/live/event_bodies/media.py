@@ -1,32 +1,32 @@
-"""What events tell of calls, callbacks, and what is seen on screens."""
+"""Calls, callbacks, video and screen sessions in event bodies."""
 
 from msgspec import UNSET, field
 
-from gateway.live.told.objects import Flag, Many, Moment, Number, One, Text, TextList, ToldObject
-from gateway.live.told.parts import (
-    ToldAddress,
-    ToldCommunication,
-    ToldError,
-    ToldQueueMediaSettings,
-    ToldSession,
+from gateway.live.event_bodies.objects import EventObject, Flag, Many, Moment, Number, One, Text, TextList
+from gateway.live.event_bodies.parts import (
+    EventAddress,
+    EventCommunication,
+    EventError,
+    EventQueueMediaSettings,
+    EventSession,
 )
 
 
-class ToldPhoneNumberColumn(ToldObject, frozen=True):
+class EventPhoneNumberColumn(EventObject, frozen=True):
     """A column of a contact list that holds phone numbers."""
 
     column_name: Text = UNSET
     type: Text = UNSET
 
 
-class ToldVoicemail(ToldObject, frozen=True):
+class EventVoicemail(EventObject, frozen=True):
     """A voicemail."""
 
     id: Text = UNSET
     upload_status: Text = UNSET
 
 
-class ToldDisconnectReason(ToldObject, frozen=True):
+class EventDisconnectReason(EventObject, frozen=True):
     """Why a call was disconnected, as a provider says it."""
 
     code: Number = UNSET
@@ -35,7 +35,7 @@ class ToldDisconnectReason(ToldObject, frozen=True):
     type: Text = UNSET
 
 
-class ToldMachineTimeout(ToldObject, frozen=True):
+class EventMachineTimeout(EventObject, frozen=True):
     """A limit on the search for an answering machine; its times are numbers."""
 
     timeout_ms: Number = UNSET
@@ -44,7 +44,7 @@ class ToldMachineTimeout(ToldObject, frozen=True):
     timer_start_time: Number = UNSET
 
 
-class ToldSilenceTimeout(ToldObject, frozen=True):
+class EventSilenceTimeout(EventObject, frozen=True):
     """A limit on silence; its times are numbers."""
 
     timeout_ms: Number = UNSET
@@ -52,7 +52,7 @@ class ToldSilenceTimeout(ToldObject, frozen=True):
     timer_start_time: Number = UNSET
 
 
-class ToldFaxStatus(ToldObject, frozen=True):
+class EventFaxStatus(EventObject, frozen=True):
     """How far a fax is."""
 
     active_page: Number = UNSET
@@ -65,7 +65,7 @@ class ToldFaxStatus(ToldObject, frozen=True):
     page_errors: Number = UNSET
 
 
-class ToldRecordersState(ToldObject, frozen=True):
+class EventRecordersState(EventObject, frozen=True):
     """The states of the recorders of a call."""
 
     adhoc_state: Text = UNSET
@@ -74,7 +74,7 @@ class ToldRecordersState(ToldObject, frozen=True):
     snippet_state: Text = UNSET
 
 
-class ToldCobrowse(ToldSession, frozen=True):
+class EventCobrowse(EventSession, frozen=True):
     """A session in which two browse one page together."""
 
     cobrowse_role: Text = UNSET
@@ -83,11 +83,11 @@ class ToldCobrowse(ToldSession, frozen=True):
     initial_state: Text = UNSET
     peer_id: Text = UNSET
     provider_event_time: Moment = UNSET
-    self_: One[ToldAddress] = field(default=UNSET, name="self")
+    self_: One[EventAddress] = field(default=UNSET, name="self")
     viewer_url: Text = UNSET
 
 
-class ToldScreenMonitoring(ToldCommunication, frozen=True):
+class EventScreenMonitoring(EventCommunication, frozen=True):
     """A session in which a user's screen is watched."""
 
     count: Number = UNSET
@@ -95,7 +95,7 @@ class ToldScreenMonitoring(ToldCommunication, frozen=True):
     monitoring_type: Text = UNSET
 
 
-class ToldScreenShare(ToldSession, frozen=True):
+class EventScreenShare(EventSession, frozen=True):
     """A session in which a screen is shared."""
 
     context: Text = UNSET
@@ -105,7 +105,7 @@ class ToldScreenShare(ToldSession, frozen=True):
     sharing: Flag = UNSET
 
 
-class ToldVideo(ToldSession, frozen=True):
+class EventVideo(EventSession, frozen=True):
     """A video communication."""
 
     audio_muted: Flag = UNSET
@@ -114,31 +114,31 @@ class ToldVideo(ToldSession, frozen=True):
     msids: TextList = UNSET
     peer_count: Number = UNSET
     peer_id: Text = UNSET
-    self_: One[ToldAddress] = field(default=UNSET, name="self")
+    self_: One[EventAddress] = field(default=UNSET, name="self")
     sharing_screen: Flag = UNSET
     video_muted: Flag = UNSET
 
 
-class ToldDialerPreview(ToldObject, frozen=True):
+class EventDialerPreview(EventObject, frozen=True):
     """What a dialer shows an agent before it dials."""
 
     id: Text = UNSET
     campaign_id: Text = UNSET
     contact_id: Text = UNSET
     contact_list_id: Text = UNSET
-    phone_number_columns: Many[ToldPhoneNumberColumn] = UNSET
+    phone_number_columns: Many[EventPhoneNumberColumn] = UNSET
 
 
-class ToldDisposition(ToldObject, frozen=True):
+class EventDisposition(EventObject, frozen=True):
     """What an analyzer of calls has found."""
 
-    amd_timeout: One[ToldMachineTimeout] = UNSET
+    amd_timeout: One[EventMachineTimeout] = UNSET
     analyzer: Text = UNSET
     name: Text = UNSET
-    silent_call_timeout: One[ToldSilenceTimeout] = UNSET
+    silent_call_timeout: One[EventSilenceTimeout] = UNSET
 
 
-class ToldCallback(ToldSession, frozen=True):
+class EventCallback(EventSession, frozen=True):
     """A callback."""
 
     automated_callback_config_id: Text = UNSET
@@ -147,43 +147,43 @@ class ToldCallback(ToldSession, frozen=True):
     callback_user_name: Text = UNSET
     caller_id: Text = UNSET
     caller_id_name: Text = UNSET
-    dialer_preview: One[ToldDialerPreview] = UNSET
+    dialer_preview: One[EventDialerPreview] = UNSET
     direction: Text = UNSET
     external_campaign: Flag = UNSET
     held: Flag = UNSET
     initial_state: Text = UNSET
     peer_id: Text = UNSET
-    queue_media_settings: One[ToldQueueMediaSettings] = UNSET
+    queue_media_settings: One[EventQueueMediaSettings] = UNSET
     script_id: Text = UNSET
     skip_enabled: Flag = UNSET
     start_hold_time: Moment = UNSET
     timeout_seconds: Number = UNSET
-    voicemail: One[ToldVoicemail] = UNSET
+    voicemail: One[EventVoicemail] = UNSET
 
 
-class ToldCall(ToldSession, frozen=True):
+class EventCall(EventSession, frozen=True):
     """A call."""
 
     agent_assistant_id: Text = UNSET
     confined: Flag = UNSET
     direction: Text = UNSET
-    disconnect_reasons: Many[ToldDisconnectReason] = UNSET
-    disposition: One[ToldDisposition] = UNSET
+    disconnect_reasons: Many[EventDisconnectReason] = UNSET
+    disposition: One[EventDisposition] = UNSET
     document_id: Text = UNSET
-    error_info: One[ToldError] = UNSET
-    fax_status: One[ToldFaxStatus] = UNSET
+    error_info: One[EventError] = UNSET
+    fax_status: One[EventFaxStatus] = UNSET
     held: Flag = UNSET
     initial_state: Text = UNSET
     muted: Flag = UNSET
-    other: One[ToldAddress] = UNSET
+    other: One[EventAddress] = UNSET
     peer_id: Text = UNSET
-    queue_media_settings: One[ToldQueueMediaSettings] = UNSET
-    recorders_state: One[ToldRecordersState] = UNSET
+    queue_media_settings: One[EventQueueMediaSettings] = UNSET
+    recorders_state: One[EventRecordersState] = UNSET
     recording: Flag = UNSET
     recording_state: Text = UNSET
     script_id: Text = UNSET
     secure_pause: Flag = UNSET
-    self_: One[ToldAddress] = field(default=UNSET, name="self")
+    self_: One[EventAddress] = field(default=UNSET, name="self")
     start_hold_time: Moment = UNSET
     transfer_source: Text = UNSET
     uui_data: Text = UNSET

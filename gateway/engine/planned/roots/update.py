@@ -1,4 +1,4 @@
-"""Root fields of subscriptions: the update for which the operation runs."""
+"""Root fields of subscriptions, which answer with the update that the operation runs for."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from gateway.graph.subscriptions.subscription import SUBSCRIBED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ToldRoot(Root):
-    """The update that is told to the operation; it comes without a call."""
+class UpdateRoot(Root):
+    """Answers with the update that the operation runs for. It makes no call."""
 
     shape: Shape
 
@@ -26,7 +26,7 @@ class ToldRoot(Root):
 
     def start(self, run: Running) -> None:
         """See `Root`."""
-        (value,) = run.values([run.told], self.shape, self.place.locations)
+        (value,) = run.values([run.update], self.shape, self.place.locations)
         run.put(self, value)
 
     @property

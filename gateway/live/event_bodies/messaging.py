@@ -1,39 +1,39 @@
-"""What events tell of communications in writing."""
+"""Chats, emails and messages in event bodies."""
 
 from msgspec import UNSET
 
-from gateway.live.told.objects import Flag, Many, Moment, Number, One, Text, ToldObject
-from gateway.live.told.parts import (
-    ToldAddress,
-    ToldCommunication,
-    ToldQueueMediaSettings,
-    ToldRestError,
-    ToldSession,
+from gateway.live.event_bodies.objects import EventObject, Flag, Many, Moment, Number, One, Text
+from gateway.live.event_bodies.parts import (
+    EventAddress,
+    EventCommunication,
+    EventQueueMediaSettings,
+    EventRestError,
+    EventSession,
 )
 
 
-class ToldJourneyCustomer(ToldObject, frozen=True):
+class EventJourneyCustomer(EventObject, frozen=True):
     """A customer on a journey."""
 
     id: Text = UNSET
     id_type: Text = UNSET
 
 
-class ToldJourneySession(ToldObject, frozen=True):
+class EventJourneySession(EventObject, frozen=True):
     """A session of a journey."""
 
     id: Text = UNSET
     type: Text = UNSET
 
 
-class ToldJourneyActionMap(ToldObject, frozen=True):
+class EventJourneyActionMap(EventObject, frozen=True):
     """Why a journey has led to it."""
 
     id: Text = UNSET
     version: Number = UNSET
 
 
-class ToldAttachment(ToldObject, frozen=True):
+class EventAttachment(EventObject, frozen=True):
     """An attachment of a draft."""
 
     attachment_id: Text = UNSET
@@ -43,14 +43,14 @@ class ToldAttachment(ToldObject, frozen=True):
     name: Text = UNSET
 
 
-class ToldInternalMessageDetails(ToldObject, frozen=True):
+class EventInternalMessageDetails(EventObject, frozen=True):
     """A message between users."""
 
     message_id: Text = UNSET
     message_time: Moment = UNSET
 
 
-class ToldMessageMedia(ToldObject, frozen=True):
+class EventMessageMedia(EventObject, frozen=True):
     """A medium of a message."""
 
     id: Text = UNSET
@@ -60,28 +60,28 @@ class ToldMessageMedia(ToldObject, frozen=True):
     url: Text = UNSET
 
 
-class ToldMessageContent(ToldObject, frozen=True):
+class EventMessageContent(EventObject, frozen=True):
     """A part of a message."""
 
     content_type: Text = UNSET
     sub_type: Text = UNSET
 
 
-class ToldMessageEvent(ToldObject, frozen=True):
+class EventMessageEvent(EventObject, frozen=True):
     """An event in a message."""
 
     event_type: Text = UNSET
     sub_type: Text = UNSET
 
 
-class ToldMessageSticker(ToldObject, frozen=True):
+class EventMessageSticker(EventObject, frozen=True):
     """A sticker of a message."""
 
     id: Text = UNSET
     url: Text = UNSET
 
 
-class ToldSocialExpression(ToldSession, frozen=True):
+class EventSocialExpression(EventSession, frozen=True):
     """A post on social media."""
 
     held: Flag = UNSET
@@ -95,109 +95,109 @@ class ToldSocialExpression(ToldSession, frozen=True):
     start_hold_time: Moment = UNSET
 
 
-class ToldJourneyAction(ToldObject, frozen=True):
+class EventJourneyAction(EventObject, frozen=True):
     """What a journey has led to."""
 
     id: Text = UNSET
-    action_map: One[ToldJourneyActionMap] = UNSET
+    action_map: One[EventJourneyActionMap] = UNSET
 
 
-class ToldEmail(ToldSession, frozen=True):
+class EventEmail(EventSession, frozen=True):
     """An email."""
 
     auto_generated: Flag = UNSET
     direction: Text = UNSET
-    draft_attachments: Many[ToldAttachment] = UNSET
-    error_info: One[ToldRestError] = UNSET
+    draft_attachments: Many[EventAttachment] = UNSET
+    error_info: One[EventRestError] = UNSET
     held: Flag = UNSET
     initial_state: Text = UNSET
     message_id: Text = UNSET
     messages_sent: Number = UNSET
     park_time: Moment = UNSET
     peer_id: Text = UNSET
-    queue_media_settings: One[ToldQueueMediaSettings] = UNSET
+    queue_media_settings: One[EventQueueMediaSettings] = UNSET
     script_id: Text = UNSET
     spam: Flag = UNSET
     start_hold_time: Moment = UNSET
     subject: Text = UNSET
 
 
-class ToldInternalMessage(ToldCommunication, frozen=True):
+class EventInternalMessage(EventCommunication, frozen=True):
     """Messages between users."""
 
-    from_address: One[ToldAddress] = UNSET
+    from_address: One[EventAddress] = UNSET
     initial_state: Text = UNSET
-    messages: Many[ToldInternalMessageDetails] = UNSET
+    messages: Many[EventInternalMessageDetails] = UNSET
     peer_id: Text = UNSET
     source_user_id: Text = UNSET
     target_user_id: Text = UNSET
-    to_address: One[ToldAddress] = UNSET
+    to_address: One[EventAddress] = UNSET
 
 
-class ToldMessageMetadata(ToldObject, frozen=True):
+class EventMessageMetadata(EventObject, frozen=True):
     """What a message is made of."""
 
-    content: Many[ToldMessageContent] = UNSET
-    events: Many[ToldMessageEvent] = UNSET
+    content: Many[EventMessageContent] = UNSET
+    events: Many[EventMessageEvent] = UNSET
     type: Text = UNSET
 
 
-class ToldJourneyContext(ToldObject, frozen=True):
+class EventJourneyContext(EventObject, frozen=True):
     """What is known of a customer's journey."""
 
-    customer: One[ToldJourneyCustomer] = UNSET
-    customer_session: One[ToldJourneySession] = UNSET
-    triggering_action: One[ToldJourneyAction] = UNSET
+    customer: One[EventJourneyCustomer] = UNSET
+    customer_session: One[EventJourneySession] = UNSET
+    triggering_action: One[EventJourneyAction] = UNSET
 
 
-class ToldMessageDetails(ToldObject, frozen=True):
+class EventMessageDetails(EventObject, frozen=True):
     """A message."""
 
-    error_info: One[ToldRestError] = UNSET
-    media: Many[ToldMessageMedia] = UNSET
+    error_info: One[EventRestError] = UNSET
+    media: Many[EventMessageMedia] = UNSET
     message_id: Text = UNSET
-    message_metadata: One[ToldMessageMetadata] = UNSET
+    message_metadata: One[EventMessageMetadata] = UNSET
     message_segment_count: Number = UNSET
     message_status: Text = UNSET
     message_time: Moment = UNSET
     social_visibility: Text = UNSET
-    stickers: Many[ToldMessageSticker] = UNSET
+    stickers: Many[EventMessageSticker] = UNSET
 
 
-class ToldChat(ToldSession, frozen=True):
+class EventChat(EventSession, frozen=True):
     """A web chat."""
 
     avatar_image_url: Text = UNSET
     held: Flag = UNSET
     initial_state: Text = UNSET
-    journey_context: One[ToldJourneyContext] = UNSET
+    journey_context: One[EventJourneyContext] = UNSET
     peer_id: Text = UNSET
-    queue_media_settings: One[ToldQueueMediaSettings] = UNSET
+    queue_media_settings: One[EventQueueMediaSettings] = UNSET
     room_id: Text = UNSET
     script_id: Text = UNSET
     start_hold_time: Moment = UNSET
 
 
-class ToldMessage(ToldSession, frozen=True):
+class EventMessage(EventSession, frozen=True):
     """SMS and other messaging."""
 
     agent_assistant_id: Text = UNSET
     byo_sms_integration_id: Text = UNSET
     direction: Text = UNSET
     engagement_source: Text = UNSET
-    error_info: One[ToldRestError] = UNSET
-    from_address: One[ToldAddress] = UNSET
+    error_info: One[EventRestError] = UNSET
+    from_address: One[EventAddress] = UNSET
     held: Flag = UNSET
     initial_state: Text = UNSET
-    journey_context: One[ToldJourneyContext] = UNSET
-    messages: Many[ToldMessageDetails] = UNSET
+    journey_context: One[EventJourneyContext] = UNSET
+    messages: Many[EventMessageDetails] = UNSET
     park_time: Moment = UNSET
     peer_id: Text = UNSET
-    queue_media_settings: One[ToldQueueMediaSettings] = UNSET
+    queue_media_settings: One[EventQueueMediaSettings] = UNSET
     recipient_country: Text = UNSET
     recipient_type: Text = UNSET
     resume_time: Moment = UNSET
     script_id: Text = UNSET
     start_hold_time: Moment = UNSET
-    to_address: One[ToldAddress] = UNSET
+    to_address: One[EventAddress] = UNSET
     type: Text = UNSET

@@ -1,0 +1,1 @@
+"""The bodies of the upstream's events, as msgspec types."""
