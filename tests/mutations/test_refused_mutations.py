@@ -155,7 +155,11 @@ MUTATIONS: dict[str, list[Refused]] = {
     "startCall": [
         ({}, BAD, None, 0),
         ({"phoneNumber": "+13175550100", "callUserId": "{active}"}, BAD, None, 0),
+        ({"phoneNumber": "", "callUserId": "{active}"}, BAD, None, 0),
+        ({"phoneNumber": ""}, BAD, None, 0),
+        ({"participants": []}, BAD, None, 0),
         ({"participants": [{"name": "Ada"}]}, BAD, "participants", 0),
+        ({"participants": [{"address": "", "userId": "{active}"}]}, BAD, "participants", 0),
         ({"phoneNumber": "+13175550100", "attributes": {"a": None}}, BAD, "attributes", 0),
         ({"phoneNumber": "nobody"}, BAD, "phoneNumber", 1),
         ({"callUserId": "{inactive}"}, BAD, "callUserId", 1),
@@ -164,6 +168,7 @@ MUTATIONS: dict[str, list[Refused]] = {
     ],
     "startCallback": [
         (CALLBACK | {"callbackNumbers": []}, BAD, "callbackNumbers", 0),
+        (CALLBACK | {"callbackUserName": None}, BAD, "callbackUserName", 1),
         (CALLBACK | {"callbackNumbers": ["nobody"]}, BAD, "callbackNumbers", 1),
         (CALLBACK | {"routingData": {"queueId": "{queue}"}}, BAD, "queueId", 0),
         (CALLBACK | {"countryCode": "USA"}, BAD, "countryCode", 0),

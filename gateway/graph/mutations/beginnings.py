@@ -8,7 +8,7 @@ import strawberry
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.mutations import effects
 from gateway.graph.mutations.act import Act
-from gateway.graph.mutations.given import Given, Problem, body, wrong_texts
+from gateway.graph.mutations.given import Given, Problem, body, is_one, wrong_texts
 from gateway.graph.mutations.payload import ConversationPayload
 from gateway.graph.scalars import DateTimeText, JSONMapping
 
@@ -36,7 +36,7 @@ class CalledPartyInput:
     @property
     def is_one(self) -> bool:
         """Whether exactly one party is named."""
-        return sum(map(bool, (self.address, self.user_id, self.queue_id))) == 1
+        return is_one((self.address, self.user_id, self.queue_id))
 
 
 @strawberry.input(description="Whom to call, on whose behalf, and how the call is routed.")
@@ -85,7 +85,7 @@ class StartCallInput(Given):
 
     def problems(self) -> Iterator[Problem]:
         """Somebody is called."""
-        if sum(bool(getattr(self, name)) for name in _CALLED) != 1:
+        if not is_one(getattr(self, name) for name in _CALLED):
             yield Problem(
                 None,
                 "One of phoneNumber, callUserId, callQueueId and participants, and no other, is called.",

@@ -4,7 +4,7 @@ An input is checked before anything is sent, so that what certainly cannot be ri
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -41,13 +41,19 @@ def problems(given: Given) -> Iterator[Problem]:
 
 
 def paths(given: Any, before: str = "") -> Iterator[tuple[str, Any]]:
-    """The fields of an input that have a value, with their paths; those of objects in it, too."""
+    """The paths of the fields of an input, with their values; those of objects in it, too."""
     for one in fields(given):
         value, path = getattr(given, one.name), before + to_camel(one.name)
         if is_dataclass(value):
             yield from paths(value, f"{path}.")
-        elif value is not None:
+        else:
             yield path, value
+
+
+def is_one(values: Iterable[object]) -> bool:
+    """Whether just one of these is given, and that is not empty."""
+    given = [value for value in values if value is not None]
+    return len(given) == 1 and bool(given[0])
 
 
 def body(given: Any, without: Collection[str] = ()) -> dict[str, Any]:

@@ -42,8 +42,11 @@ def of_refusal(error: Refusal, act: Act, given: Given) -> UserError:
 
 
 def _field(error: Refusal, given: Given) -> str | None:
-    """The input's field that a refusal is about: by the vendor's name, or by an id that it tells."""
-    told = list(paths(given))
+    """The input's field that a refusal is about: by the vendor's name, or by an id that it tells.
+
+    What is missing may be named as well; where two fields have one name, it is the one that is given.
+    """
+    told = sorted(paths(given), key=lambda one: one[1] is not None)
     by_name = {path.rpartition(".")[2]: path for path, _ in told}
     for step in reversed((error.about.field or "").split(".")):
         name = step.partition("[")[0]
