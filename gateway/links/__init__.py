@@ -1,6 +1,6 @@
 """Links: how resources of the upstream are named and read. Pure, no I/O.
 
-`kinds` is the table of everything that can be loaded: where one entity is read, where many are read at once,
+`kinds` has the table of everything that can be loaded: where one entity is read, where many are read at once,
 how ids go in and entities come out. `link` turns self URIs and ids into links and back, `calls` makes the
 calls that read what links name, `answers` finds the entities in what comes back.
 """
@@ -16,7 +16,7 @@ from gateway.links.calls import (
     whole_list_call,
 )
 from gateway.links.kind import EntityList, EntityRead, Kind, Parameter, Parameters, Permissions
-from gateway.links.kinds import CACHED_PATHS, KINDS, ROWS
+from gateway.links.kinds.table import CACHED_PATHS, KINDS, ROWS
 from gateway.links.link import ID, Link, parse, resolve, to
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gateway.links.kind import EntityList, EntityRead, Parameter, Parameters
-from gateway.links.kinds import ROWS
+from gateway.links.kinds.table import ROWS
 from gateway.links.link import Link
 from gateway.links.observations import observations_query
 from gateway.upstream.call import ApiCall

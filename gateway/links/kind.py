@@ -14,9 +14,17 @@ Parameter = tuple[str, str]
 Parameters = frozenset[Parameter]
 """Query parameters without which the upstream leaves some fields out."""
 
+DEFAULT_PAGE = 25
+"""The vendor's page of a listing whose size cannot be asked for."""
+
 Permissions = tuple[str, ...] | None
 """Any of these permissions is enough, or those joined by `and` together; with none, no permission is needed;
 `None` is not known."""
+
+
+def expanded(*names: str) -> dict[str, Parameter]:
+    """Fields that are asked for by their own name as a value of `expand`."""
+    return {name: ("expand", name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)

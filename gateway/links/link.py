@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gateway.errors import LinkRefused
-from gateway.links.kinds import KINDS, ROWS
+from gateway.links.kinds.table import KINDS, ROWS
 
 ID = re.compile(r"(?=[^/]*[0-9]|[A-Z]+-)[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """An id holds a digit, or is one of the vendor's fixed upper-case names (`ININ-WRAP-UP-TIMEOUT`).

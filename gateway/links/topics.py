@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gateway.links.kinds import ROWS
+from gateway.links.kinds.table import ROWS
 from gateway.links.link import ID, Link
 
 TOPICS = tuple(dict.fromkeys(topic for kind in ROWS.values() for topic in kind.topics))

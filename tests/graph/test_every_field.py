@@ -34,7 +34,7 @@ from gateway.graph.model import ENCLOSING, Entity, Model, attribute, json_key, k
 from gateway.graph.scalars import of_epoch
 from gateway.graph.schema import schema
 from gateway.links import KINDS, entity
-from gateway.links.kinds import MEASURES
+from gateway.links.kinds.table import MEASURES
 
 DEPTH = 5
 """The levels of a whole document, which reach a conversation's segments and its evaluations' questions."""

@@ -18,7 +18,7 @@ from gateway.graph.types.queue_member import QueueMember
 from gateway.graph.types.user import User
 from gateway.links import KINDS
 from gateway.links import entity as as_read
-from gateway.links.kinds import MEASURES
+from gateway.links.kinds.table import MEASURES
 from gateway.sandbox import Organisation
 from gateway.sandbox.kinds import ref_to
 from gateway.sandbox.routing.members import member, queue_of

@@ -21,7 +21,7 @@ from gateway.links import (
     list_call,
     whole_list_call,
 )
-from gateway.links.kinds import MEASURES
+from gateway.links.kinds.table import MEASURES
 from gateway.links.observations import observations_query
 
 pytestmark = pytest.mark.drift

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from gateway.links.kinds import ROWS
+from gateway.links.kinds.table import ROWS
 
 _FOLLOWED = ("conversation", "user", "queue")
 
