@@ -182,7 +182,7 @@ class Listener:
     def channel_interrupted(self) -> None:
         """What a channel's topics tell is missed, until it is opened or subscribed again."""
 
-    def topics_heard(self, change: int) -> None:
+    def topics_subscribed(self, change: int) -> None:
         """So many more topics are heard, or fewer."""
 
     def topic_refused(self, form: str) -> None:

@@ -63,6 +63,6 @@ class _EvictingListener:
         self._topics.changed(self._partition, notification)
         self._listener.notified(notification)
 
-    def resumed(self, topics: Collection[str]) -> None:
+    def subscribed(self, topics: Collection[str]) -> None:
         self._topics.missed(self._partition, topics)
-        self._listener.resumed(topics)
+        self._listener.subscribed(topics)

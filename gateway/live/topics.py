@@ -29,7 +29,7 @@ class TopicListener(Protocol):
     def notified(self, notification: Notification) -> None:
         """The upstream tells something."""
 
-    def resumed(self, topics: Collection[str]) -> None:
+    def subscribed(self, topics: Collection[str]) -> None:
         """Topics are heard, for the first time or again; earlier events are missed."""
 
     def refused(self, topic: str, error: GatewayError) -> None:
@@ -45,7 +45,7 @@ class Listening(Protocol):
     def want(self, topics: Collection[str]) -> None:
         """Listen to these topics, and to no others."""
 
-    def heard_since(self, topic: str) -> float | None:
+    def subscribed_since(self, topic: str) -> float | None:
         """Since when nothing of a topic was missed, in seconds of the clock; ``None`` if it is not heard."""
 
     def close(self) -> None:

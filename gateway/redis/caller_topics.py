@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from gateway.errors import GatewayError
-from gateway.live.channels.audience import Audience
+from gateway.live.channels.listeners_by_topic import ListenersByTopic
 from gateway.live.channels.listening import TopicListening
 from gateway.live.topics import Listening, Notification, TopicListener, Topics
 from gateway.redis.relayed import (
@@ -83,7 +83,7 @@ class CallerTopics:
         self._process = process
         self._others = others
         self._clock = clock
-        self._audience: Audience[TopicListening] = Audience()
+        self._listeners: ListenersByTopic[TopicListening] = ListenersByTopic()
         self._listenings: set[TopicListening] = set()
         self._own: Listening | None = None
         self._relayed: dict[str, float] = {}
@@ -106,9 +106,9 @@ class CallerTopics:
         self._listenings.add(listening)
         return listening
 
-    def heard_since(self, topic: str) -> float | None:
+    def subscribed_since(self, topic: str) -> float | None:
         """Since when a topic is heard; ``None`` if it is not."""
-        own = self._own.heard_since(topic) if self._own else None
+        own = self._own.subscribed_since(topic) if self._own else None
         trusted = self.holder is not None and self._others.alive(self.holder.process)
         relayed = self._relayed.get(topic) if trusted else None
         return own if relayed is None else relayed if own is None else min(own, relayed)
@@ -116,8 +116,8 @@ class CallerTopics:
     def join(self, listening: TopicListening, topics: Sequence[str]) -> None:
         """One listens to more topics."""
         for topic in topics:
-            self._audience.join(listening, topic)
-        heard = [topic for topic in topics if self.heard_since(topic) is not None]
+            self._listeners.join(listening, topic)
+        heard = [topic for topic in topics if self.subscribed_since(topic) is not None]
         refused = {topic: self._refused[topic] for topic in topics if topic in self._refused}
         self._want()
         listening.catch_up(heard, refused)
@@ -125,7 +125,7 @@ class CallerTopics:
     def leave(self, listening: TopicListening, topics: Collection[str]) -> None:
         """One listens to fewer topics."""
         for topic in topics:
-            if self._audience.leave(listening, topic):
+            if self._listeners.leave(listening, topic):
                 self._relayed.pop(topic, None)
         self._want()
 
@@ -148,7 +148,7 @@ class CallerTopics:
         if self.holds and self._elsewhere([notification.topic]):
             self._say(RelayedEvent, topic=notification.topic, body=dict(notification.body))
 
-    def resumed(self, topics: Collection[str]) -> None:
+    def subscribed(self, topics: Collection[str]) -> None:
         """The process' own channel hears topics, for the first time or again."""
         self._resume(topics)
         if elsewhere := self._elsewhere(topics):
@@ -271,7 +271,7 @@ class CallerTopics:
 
     def _want(self) -> None:
         """Tell the holder, or this process' own channel, what is wanted."""
-        here = self._audience.topics
+        here = self._listeners.topics
         wanted = frozenset(here).union(*(each.topics for each in self._wanted_by.values()))
         self._refused = {topic: error for topic, error in self._refused.items() if topic in wanted}
         if self._own:
@@ -282,7 +282,7 @@ class CallerTopics:
 
     def _answer(self, topics: Collection[str]) -> None:
         """Tell a process what is heard, and what is refused, of the topics that it wants."""
-        heard = [topic for topic in topics if self._own and self._own.heard_since(topic) is not None]
+        heard = [topic for topic in topics if self._own and self._own.subscribed_since(topic) is not None]
         refused = {topic: told(self._refused[topic]) for topic in topics if topic in self._refused}
         if heard or refused:
             self._say_heard(heard, refused)
@@ -310,28 +310,28 @@ class CallerTopics:
         return [topic for topic in topics if any(topic in each.topics for each in self._wanted_by.values())]
 
     def _missed(self, topic: str) -> bool:
-        return self._own is None or self._own.heard_since(topic) is None
+        return self._own is None or self._own.subscribed_since(topic) is None
 
     def _unanswered(self) -> bool:
         """Whether the holder has not yet said of a topic that it is heard or refused."""
         return any(
-            topic not in self._relayed and topic not in self._refused for topic in self._audience.topics
+            topic not in self._relayed and topic not in self._refused for topic in self._listeners.topics
         )
 
     def _tell(self, notification: Notification) -> None:
-        for listening in self._audience.of(notification.topic):
+        for listening in self._listeners.of(notification.topic):
             listening.listener.notified(notification)
 
     def _resume(self, topics: Collection[str]) -> None:
         for topic in topics:
             self._refused.pop(topic, None)
-        for listening, some in self._audience.by_listener(topics).items():
-            listening.listener.resumed(some)
+        for listening, some in self._listeners.by_listener(topics).items():
+            listening.listener.subscribed(some)
 
     def _refuse(self, topic: str, error: GatewayError) -> None:
         if topic not in self._refused:
             self._refused[topic] = error
-            for listening in self._audience.of(topic):
+            for listening in self._listeners.of(topic):
                 listening.listener.refused(topic, error)
 
     def _end_if_over(self) -> None:

@@ -85,7 +85,7 @@ class Metrics(Listener):
             "gateway_streams", "WebSockets and event streams that are open, by transport.", "transport"
         )
         self._channels = self._gauge("gateway_channels", "Notification channels that have a socket.")()
-        self._topics = self._gauge("gateway_channel_topics", "Topics that are heard through channels.")()
+        self._topics = self._gauge("gateway_channel_topics", "Topics that channels are subscribed to.")()
         self._interrupted = self._counter(
             "gateway_channel_interruptions",
             "Channels whose socket was lost or silent, or whose topics were, so that something was missed.",
@@ -211,8 +211,8 @@ class Metrics(Listener):
         """Count a channel that missed something."""
         self._interrupted.inc()
 
-    def topics_heard(self, change: int) -> None:
-        """Count topics that are heard."""
+    def topics_subscribed(self, change: int) -> None:
+        """Count the topics that channels are subscribed to."""
         self._topics.inc(change)
 
     def topic_refused(self, form: str) -> None:

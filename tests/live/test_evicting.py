@@ -35,7 +35,7 @@ class Told:
     def want(self, topics: Collection[str]) -> None:
         """Every topic is told."""
 
-    def heard_since(self, topic: str) -> float | None:
+    def subscribed_since(self, topic: str) -> float | None:
         return 0.0 if topic else None
 
     def close(self) -> None:
@@ -58,7 +58,7 @@ class Noting:
         self.looks.append(asyncio.create_task(cached(self._cache)))
         assert notification.topic
 
-    def resumed(self, topics: Collection[str]) -> None:
+    def subscribed(self, topics: Collection[str]) -> None:
         assert topics
 
     def refused(self, topic: str, error: GatewayError) -> None:
@@ -110,7 +110,7 @@ async def test_who_hears_of_a_change_finds_the_cache_without_what_was_before(cac
 async def test_what_was_told_while_nobody_heard_it_is_evicted_as_well(cache: EntityCache):
     evicting = Evicting(cache)
     evicting.topics.listen(IDENTITY, Noting(cache))
-    evicting.told.listeners[0].resumed([PRESENCE, f"v2.users.{OTHER}.conversations"])
+    evicting.told.listeners[0].subscribed([PRESENCE, f"v2.users.{OTHER}.conversations"])
     await asyncio.sleep(0)
     assert await cached(cache) == {OTHER}
 

@@ -7,10 +7,10 @@ from cachetools import TTLCache
 
 from gateway.errors import GatewayError, NotFound, Overloaded
 from gateway.events import Listener
-from gateway.live.channels.audience import Audience
 from gateway.live.channels.channel import Channel, ChannelOwner
+from gateway.live.channels.listeners_by_topic import ListenersByTopic
 from gateway.live.channels.listening import TopicListening
-from gateway.live.channels.state import MOST_TOPICS, HearingChange
+from gateway.live.channels.state import MOST_TOPICS, TopicChange
 from gateway.live.channels.topic_names import form_of
 from gateway.live.topics import Notification, TopicListener
 from gateway.upstream.call import ApiCall
@@ -57,11 +57,11 @@ class CallerChannels:
         self._over = over
         self._ended = False
         self._listenings: set[TopicListening] = set()
-        self._audience: Audience[TopicListening] = Audience()
+        self._listeners: ListenersByTopic[TopicListening] = ListenersByTopic()
         self._channels: list[Channel] = []
         self._places: dict[str, Channel] = {}
         self._predecessors: dict[Channel, Channel] = {}
-        self._heard: dict[str, float] = {}
+        self._subscribed_at: dict[str, float] = {}
         self._refused: TTLCache[str, GatewayError] = TTLCache(_MOST_REFUSED, _REFUSED, clock)
         self.renews = renews
 
@@ -73,9 +73,9 @@ class CallerChannels:
         self._listenings.add(listening)
         return listening
 
-    def heard_since(self, topic: str) -> float | None:
+    def subscribed_since(self, topic: str) -> float | None:
         """Since when a topic is heard; ``None`` if it is not."""
-        return self._heard.get(topic)
+        return self._subscribed_at.get(topic)
 
     def join(self, listening: TopicListening, topics: Sequence[str]) -> None:
         """Listen to more topics."""
@@ -87,10 +87,10 @@ class CallerChannels:
             if form_of(topic) is None:
                 refused[topic] = NotFound("There is no such topic.")
                 continue
-            self._audience.join(listening, topic)
+            self._listeners.join(listening, topic)
             if topic not in self._places and topic not in self._refused:
                 self._place(topic)
-            if topic in self._heard:
+            if topic in self._subscribed_at:
                 heard.append(topic)
             elif error := self._refused.get(topic):
                 refused[topic] = error
@@ -100,7 +100,7 @@ class CallerChannels:
         """Listen to fewer topics."""
         now = self._clock()
         for topic in topics:
-            if self._audience.leave(listening, topic) and (channel := self._places.pop(topic, None)):
+            if self._listeners.leave(listening, topic) and (channel := self._places.pop(topic, None)):
                 channel.state.drop(topic, now)
                 channel.wake()
 
@@ -113,7 +113,9 @@ class CallerChannels:
         """Want a topic of the channel that hears it already, or of one that has room, or of a new one."""
         now = self._clock()
         roomy = [channel for channel in self._channels if channel.state.has_room]
-        channel = next((each for each in roomy if each.state.hears(topic)), roomy[0] if roomy else None)
+        channel = next(
+            (each for each in roomy if each.state.is_subscribed(topic)), roomy[0] if roomy else None
+        )
         if channel is None:
             try:
                 channel = self._open_another()
@@ -125,7 +127,7 @@ class CallerChannels:
         channel.wake()
 
     def _open_another(self) -> Channel:
-        if sum(not each.state.retiring for each in self._channels) >= MOST_CHANNELS:
+        if sum(not each.state.is_retiring for each in self._channels) >= MOST_CHANNELS:
             raise Overloaded(
                 f"Subscriptions of this token listen to {MOST_CHANNELS * MOST_TOPICS} topics, which is "
                 "all that the platform allows. End some of them."
@@ -143,7 +145,7 @@ class CallerChannels:
         """Make a call for a channel; the body of its answer."""
         return await self._call(call)
 
-    def told(self, topic: str, body: Mapping[str, Any]) -> None:
+    def event_received(self, topic: str, body: Mapping[str, Any]) -> None:
         """An event has come."""
         form = form_of(topic)
         if form is None:
@@ -151,18 +153,18 @@ class CallerChannels:
             return
         self._events.notified(form)
         notification = Notification(topic, body, self._clock())
-        for listening in self._audience.of(topic):
+        for listening in self._listeners.of(topic):
             listening.listener.notified(notification)
 
-    def changed(self, channel: Channel, change: HearingChange) -> None:
+    def topics_changed(self, channel: Channel, change: TopicChange) -> None:
         """What is heard has changed."""
-        self._miss(change.missed)
+        self._lose(change.lost)
         now = self._clock()
-        new = [topic for topic in change.heard if topic not in self._heard]
-        self._heard.update(dict.fromkeys(new, now))
-        self._events.topics_heard(len(new))
-        for listening, topics in self._audience.by_listener(new).items():
-            listening.listener.resumed(topics)
+        new = [topic for topic in change.subscribed if topic not in self._subscribed_at]
+        self._subscribed_at.update(dict.fromkeys(new, now))
+        self._events.topics_subscribed(len(new))
+        for listening, topics in self._listeners.by_listener(new).items():
+            listening.listener.subscribed(topics)
         for topic, error in change.refused.items():
             if self._places.get(topic) is channel:
                 self._refuse(topic, error)
@@ -171,9 +173,9 @@ class CallerChannels:
             predecessor.state.retire(now)
             predecessor.wake()
 
-    def closing(self, channel: Channel) -> None:
+    def socket_closing(self, channel: Channel) -> None:
         """A socket closes within a minute: another channel takes its place while it is still open."""
-        if channel.state.retiring or not channel.state.wanted:
+        if channel.state.is_retiring or not channel.state.wanted:
             return
         try:
             successor = self._open()
@@ -187,7 +189,7 @@ class CallerChannels:
             self._places[topic] = successor
         successor.wake()
 
-    def left(self, channel: Channel, error: GatewayError | None) -> None:
+    def channel_ended(self, channel: Channel, error: GatewayError | None) -> None:
         """A channel has ended; with an error nobody can be served any more."""
         self._channels.remove(channel)
         self._predecessors.pop(channel, None)
@@ -200,19 +202,21 @@ class CallerChannels:
                 listening.listener.ended(error)
         self._end_if_over()
 
-    def _miss(self, topics: Collection[str]) -> None:
+    def _lose(self, topics: Collection[str]) -> None:
         missed = [
-            topic for topic in topics if not any(channel.state.hears(topic) for channel in self._channels)
+            topic
+            for topic in topics
+            if not any(channel.state.is_subscribed(topic) for channel in self._channels)
         ]
         for topic in missed:
-            self._heard.pop(topic, None)
-        self._events.topics_heard(-len(missed))
+            self._subscribed_at.pop(topic, None)
+        self._events.topics_subscribed(-len(missed))
 
     def _refuse(self, topic: str, error: GatewayError) -> None:
         del self._places[topic]
         self._refused[topic] = error
         self._events.topic_refused(form_of(topic) or "none")
-        for listening in self._audience.of(topic):
+        for listening in self._listeners.of(topic):
             listening.listener.refused(topic, error)
 
     def _end_if_over(self) -> None:

@@ -11,14 +11,14 @@ from gateway.live.channels.messages import SystemMessage, TopicMessage
 from gateway.live.channels.socket import ChannelSocket, ChannelSockets, SocketRefused, SocketUnreachable
 from gateway.live.channels.state import (
     ChannelState,
-    HangUp,
-    HearingChange,
-    Leave,
+    CloseSocket,
+    EndChannel,
     OpenChannel,
     OpenSocket,
     Ping,
     Step,
     Subscribe,
+    TopicChange,
     Wait,
 )
 from gateway.live.wakeup import Wakeup
@@ -42,16 +42,16 @@ class ChannelOwner(Protocol):
         """
         ...
 
-    def changed(self, channel: "Channel", change: HearingChange) -> None:
+    def topics_changed(self, channel: "Channel", change: TopicChange) -> None:
         """Something is heard, or is not any more."""
 
-    def told(self, topic: str, body: Mapping[str, Any]) -> None:
+    def event_received(self, topic: str, body: Mapping[str, Any]) -> None:
         """An event has come."""
 
-    def closing(self, channel: "Channel") -> None:
+    def socket_closing(self, channel: "Channel") -> None:
         """The socket closes within a minute."""
 
-    def left(self, channel: "Channel", error: GatewayError | None) -> None:
+    def channel_ended(self, channel: "Channel", error: GatewayError | None) -> None:
         """The channel has ended."""
 
 
@@ -85,13 +85,13 @@ class Channel:
     async def run(self) -> None:
         """Keep the channel for as long as it is of use."""
         try:
-            while not isinstance(step := self.state.step(self._clock()), Leave):
+            while not isinstance(step := self.state.step(self._clock()), EndChannel):
                 await self._do(step)
             # At once, before anything is awaited: nobody may want a topic of a channel that ends.
-            self._owner.changed(self, self.state.lost(self._clock()))
-            self._owner.left(self, step.error)
+            self._owner.topics_changed(self, self.state.socket_closed(self._clock()))
+            self._owner.channel_ended(self, step.error)
         finally:
-            await self._hang_up()
+            await self._close_socket()
 
     async def _do(self, step: Step) -> None:
         match step:
@@ -105,31 +105,31 @@ class Channel:
                 self.state.pinged(self._clock())
                 if self._socket is not None:
                     await self._socket.ping()
-            case HangUp():
-                await self._hang_up()
-                self._lose(self.state.lost(self._clock()))
+            case CloseSocket():
+                await self._close_socket()
+                self._interrupt(self.state.socket_closed(self._clock()))
             case Wait(until):
                 await self._wakeup.wait(until - self._clock())
 
     async def _open_channel(self, step: OpenChannel) -> None:
         try:
-            self.state.opened(calls.address(await self._owner.call(calls.OPEN)))
+            self.state.channel_opened(calls.address(await self._owner.call(calls.OPEN)))
         except GatewayError as error:
-            self._change(self.state.call_failed(step, error, self._clock()))
+            self._report(self.state.call_failed(step, error, self._clock()))
 
     async def _open_socket(self, uri: str) -> None:
-        await self._hang_up()
+        await self._close_socket()
         try:
             self._socket = await self._sockets.open(uri)
         except SocketRefused:
-            self.state.refused(self._clock())
+            self.state.socket_refused(self._clock())
         except SocketUnreachable:
-            self.state.unreachable(self._clock())
+            self.state.socket_unreachable(self._clock())
         except GatewayError as error:
             self.state.failed(error)
         else:
             self._events.channel_opened()
-            self.state.joined(self._clock())
+            self.state.socket_opened(self._clock())
             self._reading = asyncio.create_task(self._read(self._socket))
 
     async def _subscribe(self, step: Subscribe) -> None:
@@ -139,10 +139,10 @@ class Channel:
         except GatewayError as error:
             change = self.state.call_failed(step, error, self._clock())
         else:
-            change = self.state.subscribed(step, refused, self._clock())
-        self._change(change)
+            change = self.state.subscribe_answered(step, refused, self._clock())
+        self._report(change)
 
-    async def _hang_up(self) -> None:
+    async def _close_socket(self) -> None:
         """Close the socket, if there is one."""
         socket, self._socket = self._socket, None
         reading, self._reading = self._reading, None
@@ -156,34 +156,34 @@ class Channel:
         """Hear what comes, until the socket is closed."""
         try:
             async for message in socket:
-                self._hear(message)
+                self._handle(message)
         finally:
             if self._socket is socket:
-                self._lose(self.state.lost(self._clock()))
+                self._interrupt(self.state.socket_closed(self._clock()))
 
-    def _hear(self, message: bytes) -> None:
+    def _handle(self, message: bytes) -> None:
         now = self._clock()
-        self.state.told(now)
+        self.state.message_received(now)
         match messages.read(message):
             case TopicMessage(topic, body):
-                self._owner.told(topic, body)
+                self._owner.event_received(topic, body)
             case SystemMessage.CLOSING:
-                self._owner.closing(self)
+                self._owner.socket_closing(self)
             case SystemMessage.NO_LONGER_SUBSCRIBED:
-                self._lose(self.state.unsubscribed(now))
+                self._interrupt(self.state.unsubscribed(now))
             case SystemMessage.TOKEN_REVOKED if self._owner.renews:
-                self._lose(self.state.gone(now))
+                self._interrupt(self.state.token_revoked(now))
             case SystemMessage.TOKEN_REVOKED:
                 self.state.failed(Unauthenticated())
                 self.wake()
             case None:
                 self._events.message_dropped()
 
-    def _lose(self, change: HearingChange) -> None:
-        if not self.state.retiring:
+    def _interrupt(self, change: TopicChange) -> None:
+        if not self.state.is_retiring:
             self._events.channel_interrupted()
-        self._change(change)
+        self._report(change)
 
-    def _change(self, change: HearingChange) -> None:
-        self._owner.changed(self, change)
+    def _report(self, change: TopicChange) -> None:
+        self._owner.topics_changed(self, change)
         self.wake()

@@ -9,10 +9,10 @@ from gateway.live.topics import TopicListener
 from gateway.upstream.clock import Clock
 
 
-class CallerListening(Protocol):
+class ListeningOwner(Protocol):
     """The topics of one caller, to which many may listen."""
 
-    def heard_since(self, topic: str) -> float | None:
+    def subscribed_since(self, topic: str) -> float | None:
         """Since when a topic is heard; ``None`` if it is not."""
         ...
 
@@ -35,7 +35,7 @@ class TopicListening:
         clock: Monotonic seconds.
     """
 
-    def __init__(self, topics: CallerListening, listener: TopicListener, clock: Clock) -> None:
+    def __init__(self, topics: ListeningOwner, listener: TopicListener, clock: Clock) -> None:
         self._topics = topics
         self._clock = clock
         self._since: dict[str, float] = {}
@@ -57,9 +57,9 @@ class TopicListening:
         if less:
             self._topics.leave(self, less)
 
-    def heard_since(self, topic: str) -> float | None:
+    def subscribed_since(self, topic: str) -> float | None:
         """Since when nothing of a topic was missed, in seconds of the clock; ``None`` if it is not heard."""
-        since, heard = self._since.get(topic), self._topics.heard_since(topic)
+        since, heard = self._since.get(topic), self._topics.subscribed_since(topic)
         return None if since is None or heard is None else max(since, heard)
 
     def close(self) -> None:
@@ -76,8 +76,8 @@ class TopicListening:
             asyncio.get_running_loop().call_soon(self._tell, heard, refused)
 
     def _tell(self, heard: Sequence[str], refused: Mapping[str, GatewayError]) -> None:
-        if still := [topic for topic in heard if self.heard_since(topic) is not None]:
-            self.listener.resumed(still)
+        if still := [topic for topic in heard if self.subscribed_since(topic) is not None]:
+            self.listener.subscribed(still)
         for topic, error in refused.items():
             if topic in self:
                 self.listener.refused(topic, error)

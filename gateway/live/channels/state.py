@@ -72,7 +72,7 @@ class Ping(NamedTuple):
     """Ask whether the socket lives."""
 
 
-class HangUp(NamedTuple):
+class CloseSocket(NamedTuple):
     """Close the socket, which has gone silent."""
 
 
@@ -82,30 +82,30 @@ class Wait(NamedTuple):
     until: float
 
 
-class Leave(NamedTuple):
+class EndChannel(NamedTuple):
     """End the channel, for an error if nobody can be served."""
 
     error: GatewayError | None = None
 
 
-Step = OpenChannel | OpenSocket | Subscribe | Ping | HangUp | Wait | Leave
+Step = OpenChannel | OpenSocket | Subscribe | Ping | CloseSocket | Wait | EndChannel
 
 
-class HearingChange(NamedTuple):
+class TopicChange(NamedTuple):
     """What has changed in what is heard.
 
     Attributes:
-        heard: Topics that are heard from now on.
-        missed: Topics that are not heard any more.
+        subscribed: Topics that are heard from now on.
+        lost: Topics that are not heard any more.
         refused: Topics that are not to be had, each with the reason.
     """
 
-    heard: frozenset[str] = frozenset()
-    missed: frozenset[str] = frozenset()
+    subscribed: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
     refused: Mapping[str, GatewayError] = MappingProxyType({})
 
 
-_NOTHING = HearingChange()
+_NOTHING = TopicChange()
 
 
 class ChannelState:
@@ -128,28 +128,28 @@ class ChannelState:
         self._address: ChannelAddress | None = None
         self.connected = False
         # What the upstream has subscribed the channel to; None where that is not known.
-        self._subscribed: set[str] | None = None
+        self._on_channel: set[str] | None = None
         self._suspects: list[frozenset[str]] = []
         self._splits = 0
         self._pending = False
         self._settled_at = now
         self._renewed_at = now
         self._idle_since: float | None = now
-        self._heard_at = now
+        self._received_at = now
         self._pinged_at: float | None = None
         self._rests_until = now
-        self._failures = self._vain = 0
+        self._failures = self._unreached = 0
         self._retires_at: float | None = None
         self._error: GatewayError | None = None
 
     @property
-    def heard(self) -> frozenset[str]:
+    def subscribed(self) -> frozenset[str]:
         """The topics that are heard, wanted or not."""
-        return frozenset(self._subscribed or ()) if self.connected else frozenset()
+        return frozenset(self._on_channel or ()) if self.connected else frozenset()
 
-    def hears(self, topic: str) -> bool:
+    def is_subscribed(self, topic: str) -> bool:
         """Whether a topic is heard."""
-        return self.connected and topic in (self._subscribed or ())
+        return self.connected and topic in (self._on_channel or ())
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -159,10 +159,10 @@ class ChannelState:
     @property
     def has_room(self) -> bool:
         """Whether another topic may be wanted of it."""
-        return not self.retiring and len(self._wanted) < MOST_TOPICS
+        return not self.is_retiring and len(self._wanted) < MOST_TOPICS
 
     @property
-    def retiring(self) -> bool:
+    def is_retiring(self) -> bool:
         """Whether another channel takes its place."""
         return self._retires_at is not None
 
@@ -183,7 +183,7 @@ class ChannelState:
 
     def drop(self, topic: str, now: float) -> None:
         """A topic is not wanted any more. The upstream learns it with the next change."""
-        self._let_go({topic}, now)
+        self._discard({topic}, now)
 
     def hand_over(self) -> frozenset[str]:
         """Another channel takes its place; what is wanted of that. This one is heard while it can be."""
@@ -199,14 +199,14 @@ class ChannelState:
     def step(self, now: float) -> Step:
         """What to do next."""
         if self._error is not None:
-            return Leave(self._error)
+            return EndChannel(self._error)
         if self._retires_at is not None and (now >= self._retires_at or not self.connected):
-            return Leave()
+            return EndChannel()
         if self._idle_since is not None and now >= self._idle_since + _LINGER:
-            return Leave()
-        return self._step_connected(now) if self.connected else self._step_apart(now)
+            return EndChannel()
+        return self._step_connected(now) if self.connected else self._step_disconnected(now)
 
-    def _step_apart(self, now: float) -> Step:
+    def _step_disconnected(self, now: float) -> Step:
         if self._idle_since is not None:
             return Wait(self._idle_since + _LINGER)
         if now < self._rests_until:
@@ -217,13 +217,13 @@ class ChannelState:
 
     def _step_connected(self, now: float) -> Step:
         if self._pinged_at is None:
-            silent_at = self._heard_at + _SILENCE
+            silent_at = self._received_at + _SILENCE
             if now >= silent_at:
                 return Ping()
         else:
             silent_at = self._pinged_at + _PATIENCE
             if now >= silent_at:
-                return HangUp()
+                return CloseSocket()
         subscribes_at = self._subscribes_at()
         if now >= subscribes_at:
             return self._subscription()
@@ -231,7 +231,7 @@ class ChannelState:
         return Wait(min(silent_at, subscribes_at, idle_until, self._retires_at or math.inf))
 
     def _subscribes_at(self) -> float:
-        if not self._wanted or self.retiring:
+        if not self._wanted or self.is_retiring:
             return math.inf
         if self._missing():
             return max(self._settled_at, self._rests_until)
@@ -247,127 +247,129 @@ class ChannelState:
         self._suspects = [each & missing for each in self._suspects if each & missing]
         if self._suspects:
             return Subscribe(self._address.id, self._suspects[-1], replace=False)
-        stale = self._subscribed is None or not self._subscribed <= self._wanted
+        stale = self._on_channel is None or not self._on_channel <= self._wanted
         if stale or not missing:
             return Subscribe(self._address.id, frozenset(self._wanted), replace=True)
         return Subscribe(self._address.id, missing, replace=False)
 
     def _missing(self) -> frozenset[str]:
-        return frozenset(self._wanted - (self._subscribed or set()))
+        return frozenset(self._wanted - (self._on_channel or set()))
 
     # What came of it.
 
-    def opened(self, address: ChannelAddress) -> None:
+    def channel_opened(self, address: ChannelAddress) -> None:
         """There is a channel."""
         self._address = address
-        self._vain = 0
+        self._unreached = 0
 
-    def joined(self, now: float) -> None:
+    def socket_opened(self, now: float) -> None:
         """Its socket is open. What it is subscribed to is made sure of."""
-        self.connected, self._heard_at = True, now
+        self.connected, self._received_at = True, now
         self._pinged_at = None
-        self._subscribed = None
-        self._vain = 0
+        self._on_channel = None
+        self._unreached = 0
 
-    def refused(self, now: float) -> None:
+    def socket_refused(self, now: float) -> None:
         """The channel is not there any more."""
         self._address = None
-        self._fail(now)
+        self._back_off(now)
 
-    def unreachable(self, now: float) -> None:
+    def socket_unreachable(self, now: float) -> None:
         """Its socket cannot be reached."""
-        self._vain += 1
-        if self._vain >= _TRIES:
+        self._unreached += 1
+        if self._unreached >= _TRIES:
             self._address = None
-        self._fail(now)
+        self._back_off(now)
 
     def pinged(self, now: float) -> None:
         """A heartbeat was asked for."""
         self._pinged_at = now
 
-    def told(self, now: float) -> None:
+    def message_received(self, now: float) -> None:
         """Something came by its socket."""
-        self._heard_at = now
+        self._received_at = now
         self._pinged_at = None
 
-    def unsubscribed(self, now: float) -> HearingChange:
+    def unsubscribed(self, now: float) -> TopicChange:
         """The upstream says that it is not subscribed to something any more; it is subscribed anew."""
-        missed = self.heard
-        self._subscribed = None
-        self._fail(now)
-        return HearingChange(missed=missed)
+        lost = self.subscribed
+        self._on_channel = None
+        self._back_off(now)
+        return TopicChange(lost=lost)
 
-    def lost(self, now: float) -> HearingChange:
+    def socket_closed(self, now: float) -> TopicChange:
         """Its socket is closed."""
         if not self.connected:
             return _NOTHING
-        missed = self.heard
+        lost = self.subscribed
         self.connected = False
-        self._subscribed = None
-        self._fail(now)
-        return HearingChange(missed=missed)
+        self._on_channel = None
+        self._back_off(now)
+        return TopicChange(lost=lost)
 
-    def gone(self, now: float) -> HearingChange:
+    def token_revoked(self, now: float) -> TopicChange:
         """The token that opened it holds no more, but another does: a new channel is opened."""
         self._address = None
-        return self.lost(now)
+        return self.socket_closed(now)
 
     def failed(self, error: GatewayError) -> None:
         """Nobody can be served."""
         self._error = error
 
-    def subscribed(self, done: Subscribe, refused: Mapping[str, GatewayError], now: float) -> HearingChange:
+    def subscribe_answered(
+        self, done: Subscribe, refused: Mapping[str, GatewayError], now: float
+    ) -> TopicChange:
         """A subscription was answered."""
         self._renewed_at = now
-        self._let_go(refused.keys(), now)
+        self._discard(refused.keys(), now)
         if not self.connected or self._address is None or self._address.id != done.channel:
-            return HearingChange(refused=refused)
-        before = self.heard
+            return TopicChange(refused=refused)
+        before = self.subscribed
         permitted = done.topics - refused.keys()
-        self._subscribed = set(permitted) if done.replace else {*(self._subscribed or ()), *permitted}
+        self._on_channel = set(permitted) if done.replace else {*(self._on_channel or ()), *permitted}
         if self._suspects:
             self._suspects.pop()
         else:
             self._splits = 0
-        return HearingChange(self.heard - before, before - self.heard, refused)
+        return TopicChange(self.subscribed - before, before - self.subscribed, refused)
 
-    def call_failed(self, step: OpenChannel | Subscribe, error: GatewayError, now: float) -> HearingChange:
+    def call_failed(self, step: OpenChannel | Subscribe, error: GatewayError, now: float) -> TopicChange:
         """A call was not answered well."""
         match error, step:
             case UpstreamUnavailable() | UpstreamTimeout() | RateLimited() | UpstreamBadResponse(), _:
-                self._fail(now, error.retry_after if isinstance(error, RateLimited | Transient) else None)
+                self._back_off(now, error.retry_after if isinstance(error, RateLimited | Transient) else None)
             case NotFound(), Subscribe():
                 self._address = None
-                return self.lost(now)
+                return self.socket_closed(now)
             case ((BadUserInput() | Forbidden()), Subscribe()):
                 return self._split(step, error, now)
             case _:
                 self._error = error
         return _NOTHING
 
-    def _split(self, step: Subscribe, error: GatewayError, now: float) -> HearingChange:
+    def _split(self, step: Subscribe, error: GatewayError, now: float) -> TopicChange:
         """One topic must have spoiled the others: it is looked for by halves."""
         if self._suspects:
             self._suspects.pop()
         topics = sorted(step.topics & self._wanted)
-        missed = self.heard if step.replace else frozenset()
+        lost = self.subscribed if step.replace else frozenset()
         if step.replace:
-            self._subscribed = set()
+            self._on_channel = set()
         if len(topics) > 1 and self._splits < _SPLITS:
             self._splits += 1
             half = len(topics) // 2
             self._suspects += [frozenset(topics[half:]), frozenset(topics[:half])]
-            return HearingChange(missed=missed)
-        self._let_go(step.topics, now)
-        return HearingChange(missed=missed, refused=dict.fromkeys(topics, error))
+            return TopicChange(lost=lost)
+        self._discard(step.topics, now)
+        return TopicChange(lost=lost, refused=dict.fromkeys(topics, error))
 
-    def _let_go(self, topics: Collection[str], now: float) -> None:
+    def _discard(self, topics: Collection[str], now: float) -> None:
         """Want these no more."""
         self._wanted.difference_update(topics)
         if not self._wanted and self._idle_since is None:
             self._idle_since = now
 
-    def _fail(self, now: float, retry_after: float | None = None) -> None:
+    def _back_off(self, now: float, retry_after: float | None = None) -> None:
         """Wait before the next attempt, half of it by chance so that many do not come back at once."""
         if now >= self._rests_until + _STABLE:
             self._failures = 0

@@ -101,7 +101,7 @@ class CallerConversations:
         if followed is None:
             return None
         lists = (one for one in self._lists.values() if link in one.members)
-        heard = [followed.heard_since(), *(one.heard_since() for one in lists)]
+        heard = [followed.subscribed_since(), *(one.subscribed_since() for one in lists)]
         return None if all(one is None for one in heard) else followed.held()
 
     def held_active(self) -> Held | None:
@@ -110,7 +110,7 @@ class CallerConversations:
         if mine is None:
             return None
         now = self._time.clock()
-        if mine.heard_since() is not None and not mine.in_doubt:
+        if mine.subscribed_since() is not None and not mine.in_doubt:
             found = [one.held() for one in mine.members.values() if one.is_active()]
             held = [one for one in found if one is not None]
             if len(held) == len(found):

@@ -106,7 +106,7 @@ class FollowedConversation:
         """A topic tells something."""
         if notification.topic.startswith(_FACTS):
             self.tracked.stirred(notification.at)
-            if self.heard_since() is None:
+            if self.subscribed_since() is None:
                 self.tracked.missed(notification.at)
             self._owner.schedule(self.tracked.read_at())
         else:
@@ -127,9 +127,9 @@ class FollowedConversation:
                 self._publish()
         self._owner.schedule(self.tracked.read_at())
 
-    def resumed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
+    def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
         """Topics are heard from now on: what they told before is missed, unless another told it."""
-        if self.heard_since() is None:
+        if self.subscribed_since() is None:
             self.missed()
 
     def refused(self, topic: str, error: GatewayError) -> None:
@@ -151,14 +151,14 @@ class FollowedConversation:
         self.tracked.stirred(self._time.clock())
         self.missed()
 
-    def heard_since(self) -> float | None:
+    def subscribed_since(self) -> float | None:
         """Since when a topic of its state is heard, if one is that was heard when the state was read."""
         if self._listening is None or self.latest is None:
             return None
         since = [
             heard
             for topic in self._topics
-            if self._tells_state(topic) and (heard := self._listening.heard_since(topic)) is not None
+            if self._tells_state(topic) and (heard := self._listening.subscribed_since(topic)) is not None
         ]
         return min(since) if since and min(since) <= self.tracked.confirmed_at else None
 

@@ -159,9 +159,9 @@ class FollowedList:
         else:
             self.look_at = self._clock() + (getattr(error, "retry_after", None) or _PATIENCE)
 
-    def heard_since(self) -> float | None:
+    def subscribed_since(self) -> float | None:
         """Since when its topic is heard, if that was so when it was looked at last."""
-        since = self._listening.heard_since(self.scope.topic)
+        since = self._listening.subscribed_since(self.scope.topic)
         return since if since is not None and since <= self.looked_at else None
 
     # For the channel.
@@ -186,7 +186,7 @@ class FollowedList:
             return False
         return link not in self._left or event.newest > self._left[link].moment
 
-    def resumed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # there is but one
+    def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # there is but one
         """The topic is heard from now on: what it told before is missed."""
         self.look_again()
         for member in self.members.values():

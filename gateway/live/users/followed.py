@@ -132,7 +132,7 @@ class FollowedUser:
     def holds(self) -> bool:
         """Whether nothing was missed since the status was read."""
         topics = (self._all,) if self._all not in self._refused else self._singly
-        heard = [self._listening.heard_since(topic) for topic in topics]
+        heard = [self._listening.subscribed_since(topic) for topic in topics]
         return (
             self.latest is not None
             and self._missed_at <= self.confirmed_at
@@ -156,7 +156,7 @@ class FollowedUser:
         if in_doubt:
             self.missed()
 
-    def resumed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
+    def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
         """Topics are heard from now on: what they told before is missed."""
         if not self.holds():
             self.missed()

@@ -35,7 +35,7 @@ class Hearing:
     def notified(self, notification: Notification) -> None:
         self.notifications.append(notification)
 
-    def resumed(self, topics: Collection[str]) -> None:
+    def subscribed(self, topics: Collection[str]) -> None:
         self.resumptions.append(set(topics))
 
     def refused(self, topic: str, error: GatewayError) -> None:
@@ -74,7 +74,7 @@ class Counts(Listener):
     def channel_interrupted(self) -> None:
         self.interruptions += 1
 
-    def topics_heard(self, change: int) -> None:
+    def topics_subscribed(self, change: int) -> None:
         self.topics += change
 
     def topic_refused(self, form: str) -> None:

@@ -41,11 +41,11 @@ async def test_after_a_loss_the_channel_is_connected_to_and_subscribed_again(sta
 async def test_nothing_is_heard_between_a_loss_and_the_resumption(station, sandbox, topics):
     hearing, listening = station.listen(topics[0])
     await station.until(lambda: hearing.heard)
-    before = listening.heard_since(topics[0])
+    before = listening.subscribed_since(topics[0])
     sandbox.channels.cut()
-    await station.until(lambda: listening.heard_since(topics[0]) is None, step=0)
+    await station.until(lambda: listening.subscribed_since(topics[0]) is None, step=0)
     await station.until(lambda: len(hearing.resumptions) == 2)
-    assert listening.heard_since(topics[0]) > before
+    assert listening.subscribed_since(topics[0]) > before
 
 
 @pytest.mark.parametrize("how", ["expire", "remove"])
@@ -166,7 +166,7 @@ async def test_who_cannot_have_a_channel_is_told_so_at_once(station, sandbox, to
     await station.until(lambda: first.error and second.error)
     assert isinstance(first.error, error)
     listening.want(topics[:3])
-    assert listening.heard_since(topics[0]) is None
+    assert listening.subscribed_since(topics[0]) is None
     await station.let(5)
     assert station.calls == ["OPEN"]
 

@@ -22,8 +22,8 @@ from gateway.live.channels.calls import ChannelAddress
 from gateway.live.channels.socket import SocketHost
 from gateway.live.channels.state import (
     ChannelState,
-    HangUp,
-    Leave,
+    CloseSocket,
+    EndChannel,
     OpenChannel,
     OpenSocket,
     Ping,
@@ -47,13 +47,13 @@ class Course(RuleBasedStateMachine):
         super().__init__()
         self.now = 1000.0
         self.state = ChannelState(self.now, lambda: 0.5)
-        self.wanted, self.heard, self.upstream = set(), set(), set()
+        self.wanted, self.subscribed, self.upstream = set(), set(), set()
         self.channels = 0
 
-    def told(self, change):
-        assert not change.heard & self.heard
-        assert change.missed <= self.heard
-        self.heard = (self.heard - change.missed) | change.heard
+    def apply(self, change):
+        assert not change.subscribed & self.subscribed
+        assert change.lost <= self.subscribed
+        self.subscribed = (self.subscribed - change.lost) | change.subscribed
         self.wanted -= change.refused.keys()
 
     def done(self, step, refused=frozenset()):
@@ -62,9 +62,9 @@ class Course(RuleBasedStateMachine):
             case OpenChannel():
                 self.channels += 1
                 self.upstream = set()
-                self.state.opened(ChannelAddress(f"channel-{self.channels}", "wss://a"))
+                self.state.channel_opened(ChannelAddress(f"channel-{self.channels}", "wss://a"))
             case OpenSocket():
-                self.state.joined(self.now)
+                self.state.socket_opened(self.now)
             case Subscribe(channel, topics, replace):
                 assert channel == f"channel-{self.channels}"
                 assert topics
@@ -72,12 +72,14 @@ class Course(RuleBasedStateMachine):
                 permitted = topics - refused
                 self.upstream = set(permitted) if replace else self.upstream | permitted
                 error = Forbidden()
-                self.told(self.state.subscribed(step, dict.fromkeys(topics & refused, error), self.now))
+                self.apply(
+                    self.state.subscribe_answered(step, dict.fromkeys(topics & refused, error), self.now)
+                )
             case Ping():
                 self.state.pinged(self.now)
-                self.state.told(self.now)
-            case HangUp():
-                self.told(self.state.lost(self.now))
+                self.state.message_received(self.now)
+            case CloseSocket():
+                self.apply(self.state.socket_closed(self.now))
             case Wait(until):
                 assert until > self.now
                 self.now = min(until, self.now + 3600)
@@ -111,7 +113,7 @@ class Course(RuleBasedStateMachine):
     @rule(refused=st.frozensets(st.sampled_from(FEW), max_size=3))
     def step(self, refused):
         step = self.state.step(self.now)
-        if not isinstance(step, Leave):
+        if not isinstance(step, EndChannel):
             self.done(step, refused)
 
     @rule(error=st.sampled_from((*PASSING, *SPOILING)))
@@ -120,22 +122,22 @@ class Course(RuleBasedStateMachine):
         while isinstance(step := self.state.step(self.now), Wait):
             self.done(step)
         if isinstance(step, Subscribe) or (isinstance(step, OpenChannel) and error in PASSING):
-            self.told(self.state.call_failed(step, error, self.now))
+            self.apply(self.state.call_failed(step, error, self.now))
         elif isinstance(step, OpenSocket):
-            self.state.refused(self.now)
+            self.state.socket_refused(self.now)
         elif isinstance(step, Ping):
             self.state.pinged(self.now)
 
     @precondition(lambda self: self.state.connected)
-    @rule(how=st.sampled_from(["lost", "unsubscribed", "gone"]))
+    @rule(how=st.sampled_from(["socket_closed", "unsubscribed", "token_revoked"]))
     def interrupt(self, how):
-        self.told(getattr(self.state, how)(self.now))
+        self.apply(getattr(self.state, how)(self.now))
 
     @invariant()
-    def tells_what_it_hears(self):
-        assert self.heard == self.state.heard
+    def its_topics_are_those_that_the_changes_add_up_to(self):
+        assert self.subscribed == self.state.subscribed
         assert self.wanted == self.state.wanted
-        assert not self.state.connected or self.heard <= self.upstream
+        assert not self.state.connected or self.subscribed <= self.upstream
 
     def teardown(self):
         """When all is well again, all that is wanted is heard, and soon."""

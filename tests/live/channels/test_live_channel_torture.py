@@ -58,12 +58,14 @@ class Tormentor:
             id_
             for hearing, listening in self.listeners
             for at, topic, id_ in self.sent[-200:]
-            if (since := listening.heard_since(topic)) is not None and since < at and id_ not in hearing.ids
+            if (since := listening.subscribed_since(topic)) is not None
+            and since < at
+            and id_ not in hearing.ids
         ]
 
     def all_heard(self):
         return all(
-            listening.heard_since(topic) is not None
+            listening.subscribed_since(topic) is not None
             for hearing, listening in self.listeners
             for topic in self.topics
             if topic in listening

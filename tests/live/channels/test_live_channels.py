@@ -94,14 +94,14 @@ async def test_a_page_that_is_loaded_again_finds_its_channel_for_a_while(station
 
 async def test_what_is_heard_is_heard_since_a_moment(station, topics, clock):
     hearing, listening = station.listen(topics[0])
-    assert listening.heard_since(topics[0]) is None
+    assert listening.subscribed_since(topics[0]) is None
     await station.until(lambda: hearing.heard)
-    began = listening.heard_since(topics[0])
+    began = listening.subscribed_since(topics[0])
     await station.let(10)
-    assert listening.heard_since(topics[0]) == began <= clock() - 10
+    assert listening.subscribed_since(topics[0]) == began <= clock() - 10
     _, later = station.listen(topics[0])
-    assert later.heard_since(topics[0]) == clock()
-    assert listening.heard_since(topics[1]) is None
+    assert later.subscribed_since(topics[0]) == clock()
+    assert listening.subscribed_since(topics[1]) is None
 
 
 async def test_callers_have_channels_of_their_own(station, sandbox, topics):

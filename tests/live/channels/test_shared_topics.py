@@ -118,8 +118,8 @@ async def test_processes_hear_by_one_channel_what_each_of_them_wants(
         tell(sandbox, topic, str(number))
     await until(lambda: first.ids and len(second.ids) == 2 and third_heard.ids)
     assert (first.ids, second.ids, third_heard.ids) == (["0"], ["0", "1"], ["2"])
-    assert listening.heard_since(topics[1]) is not None
-    assert listening.heard_since(topics[2]) is None
+    assert listening.subscribed_since(topics[1]) is not None
+    assert listening.subscribed_since(topics[2]) is None
 
 
 async def test_who_leaves_hands_on_the_channel_and_everybody_reads_again(
@@ -147,7 +147,7 @@ async def test_who_is_cut_off_from_the_server_listens_alone_and_comes_back(
     second, listening = await other.listening(topics[0])
     proxy.delay = 60
     await until(lambda: other.counts.open == 1)
-    await until(lambda: listening.heard_since(topics[0]) is not None)
+    await until(lambda: listening.subscribed_since(topics[0]) is not None)
     tell(sandbox, topics[0], "both")
     await until(lambda: "both" in first.ids and "both" in second.ids)
     before = len(first.resumptions)

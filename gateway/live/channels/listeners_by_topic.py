@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 L = TypeVar("L")
 
 
-class Audience(Generic[L]):
+class ListenersByTopic(Generic[L]):
     """Those who listen, by topic, in the order in which they came."""
 
     def __init__(self) -> None:
