@@ -49,7 +49,8 @@ class Jwts:
         """
         try:
             header = jwt.get_unverified_header(token)
-            if header.get("alg") not in ALGORITHMS:
+            # Whoever sends the token writes its header: `alg` may be anything that JSON has.
+            if str(header.get("alg")) not in ALGORITHMS:
                 raise Unauthenticated("The token is not signed by a public key's algorithm.")
             key = await self._keys.key(header.get("kid"))
             claims = self._jwt.decode(

@@ -68,6 +68,12 @@ def changed(issuer: Issuer) -> str:
     return f"{head}.{body}.{signature}"
 
 
+def with_header(**header: object) -> str:
+    """Not signed, with a header that any stranger can write."""
+    head = base64url_encode(json.dumps(header).encode()).decode()
+    return f"{head}.{base64url_encode(b'{}').decode()}.AAAA"
+
+
 REFUSED: dict[str, tuple[Callable[[Issuer], str], str]] = {
     "expired": (lambda issuer: issuer.token(exp=time.time() - 120), "expired"),
     "not yet valid": (lambda issuer: issuer.token(nbf=time.time() + 120), "not valid yet"),
@@ -86,6 +92,9 @@ REFUSED: dict[str, tuple[Callable[[Issuer], str], str]] = {
     "changed": (changed, "not valid"),
     "no token at all": (lambda _issuer: "x", "not valid"),
     "of three empty parts": (lambda _issuer: "..", "not valid"),
+    "of an algorithm that is a list": (lambda _issuer: with_header(alg=[]), "algorithm"),
+    "of an algorithm that is an object": (lambda _issuer: with_header(alg={}, kid="rsa-1"), "algorithm"),
+    "of a key whose name is a number": (lambda _issuer: with_header(alg="RS256", kid=1), "not valid"),
     "with a critical header that nobody knows": (
         lambda issuer: issuer.token(header={"crit": ["exp2"], "exp2": 1}),
         "not valid",
@@ -232,6 +241,16 @@ async def test_a_file_of_keys_that_cannot_be_used_is_logged_once_and_changes_not
     (record,) = caplog.records
     assert "API keys cannot be used" in record.getMessage()
     assert not content or content not in record.getMessage()
+
+
+async def test_a_socket_is_forbidden_to_a_token_whose_algorithm_is_a_list(
+    gateway: Gateway, session: aiohttp.ClientSession
+):
+    async with session.ws_connect(f"{gateway.url}/graphql", protocols=["graphql-transport-ws"]) as socket:
+        payload = {"authorization": f"Bearer {with_header(alg=[])}"}
+        await socket.send_json({"type": "connection_init", "payload": payload})
+        assert (await socket.receive()).type is WSMsgType.CLOSE
+        assert socket.close_code == 4403
 
 
 async def test_a_socket_ends_when_the_token_that_opened_it_expires(
