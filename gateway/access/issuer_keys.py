@@ -121,7 +121,7 @@ def _usable(keys: list[Any]) -> Iterator[tuple[str | None, PyJWK]]:
             continue
         try:
             key = PyJWK(data)
-        except PyJWTError:
+        except (PyJWTError, NotImplementedError):  # the latter for a key of the algorithm "none"
             continue
         if key.algorithm_name in ALGORITHMS:
             yield key.key_id, key

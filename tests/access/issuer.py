@@ -41,12 +41,14 @@ class Issuer:
 
     Attributes:
         keys: The names of the keys that it publishes.
+        others: What it publishes beside them, for other purposes than tokens.
         asked: How often it was asked for them.
         status: With which it answers.
         open: While this is not set, it does not answer.
     """
 
     keys: list[str] = field(default_factory=lambda: ["rsa-1"])
+    others: list[Any] = field(default_factory=list)
     asked: int = 0
     status: int = 200
     open: asyncio.Event = field(default_factory=asyncio.Event)
@@ -73,7 +75,7 @@ class Issuer:
     async def _jwks(self, _request: web.Request) -> web.Response:
         self.asked += 1
         await self.open.wait()
-        body = json.dumps({"keys": [published(name) for name in self.keys]})
+        body = json.dumps({"keys": [*self.others, *map(published, self.keys)]})
         return web.Response(text=body, status=self.status, content_type="application/jwk-set+json")
 
     @asynccontextmanager

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import jwt
@@ -112,6 +113,25 @@ async def test_a_token_is_refused_that_is(
     assert reason in reply.body["errors"][0]["message"]
     assert reply.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
     assert not list(sandbox.calls)
+
+
+ODD_KEYS: dict[str, Any] = {
+    "no object": None,
+    "of no type": {},
+    "of an unknown type": {"kty": "XYZ", "kid": "a"},
+    "of the algorithm none": {"kty": "RSA", "alg": "none", "n": "AQAB", "e": "AQAB"},
+    "of a shared secret": {"kty": "oct", "k": "AAAA", "alg": "HS256", "kid": "rsa-1"},
+    "for encryption": {"kty": "RSA", "use": "enc", "n": "AQAB", "e": "AQAB", "kid": "rsa-1"},
+    "broken": {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "rsa-1"},
+}
+
+
+@pytest.mark.parametrize("odd", ODD_KEYS.values(), ids=ODD_KEYS)
+async def test_a_token_is_taken_whose_issuer_also_publishes_a_key_that_is(
+    client: Client, issuer: Issuer, odd: Any
+):
+    issuer.others = [odd]
+    assert (await call(client, issuer.token())).status == 200
 
 
 async def test_clocks_may_differ_by_a_minute(client: Client, issuer: Issuer):
