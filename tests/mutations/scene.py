@@ -124,6 +124,8 @@ def words_of(sandbox: Sandbox) -> dict[str, str]:
         "inactive": next(each["id"] for each in users if each["state"] != "active"),
         "queue": next(iter(organisation.all("queue"))),
         "contact": next(iter(organisation.all("externalContact"))),
+        "language": next(iter(organisation.all("language"))),
+        "skill": next(iter(organisation.all("skill"))),
         "label": list(organisation.all("utilizationLabel"))[-1],
         "code": codes[0],
         "foreign_code": next(each for each in organisation.all("wrapupCode") if each not in codes),

@@ -29,6 +29,13 @@ class Done:
     settled: bool | None = True
 
 
+def routed(waiting: Any, words: dict[str, str], priority: int) -> bool:
+    """Whether an agent is looked for as was asked."""
+    data = waiting.conversation_routing_data
+    found = (data.priority, data.language.id, [skill.id for skill in data.skills])
+    return found == (priority, words["language"], [words["skill"]])
+
+
 MUTATIONS = {
     "endConversation": [
         Done({"conversationId": "{call}"}, lambda it: all(each.end_time for each in it.call.participants))
@@ -160,6 +167,29 @@ MUTATIONS = {
         Done({"phoneNumber": "+13175550100"}, lambda it: "+13175550100" in it.begun.participants[-1].address),
         Done({"callUserId": "{active}"}, lambda it: it.begun.participants[-1].user_id == it.words["active"]),
         Done({"callQueueId": "{queue}"}, lambda it: it.begun.participants[-1].queue_id == it.words["queue"]),
+        Done(
+            {"participants": [{"address": "+13175550100"}, {"userId": "{active}"}, {"queueId": "{queue}"}]},
+            lambda it: (
+                [each.purpose for each in it.begun.participants] == ["agent", "external", "user", "acd"]
+            ),
+        ),
+        Done(
+            {
+                "callQueueId": "{queue}",
+                "priority": 7,
+                "languageId": "{language}",
+                "routingSkillsIds": ["{skill}"],
+                "attributes": {"tier": "gold"},
+                "label": "{label}",
+                "externalContactId": "{contact}",
+            },
+            lambda it: (
+                it.begun.utilization_label_id == it.words["label"]
+                and it.begun.participants[-1].attributes == {"tier": "gold"}
+                and it.begun.participants[-1].external_contact_id == it.words["contact"]
+                and routed(it.begun.participants[-1], it.words, 7)
+            ),
+        ),
     ],
     "startCallback": [
         Done(
@@ -173,11 +203,19 @@ MUTATIONS = {
         ),
         Done(
             {
-                "routingData": {"queueId": "{queue}", "priority": 3},
+                "routingData": {
+                    "queueId": "{queue}",
+                    "priority": 3,
+                    "languageId": "{language}",
+                    "skillIds": ["{skill}"],
+                    "preferredAgentIds": ["{active}"],
+                },
                 "callbackUserName": "Ada",
                 "callbackNumbers": ["+13175550100"],
             },
-            lambda it: it.begun.participants[0].name == "Ada",
+            lambda it: (
+                it.begun.participants[0].name == "Ada" and routed(it.begun.participants[-1], it.words, 3)
+            ),
         ),
     ],
     "setPresence": [

@@ -15,6 +15,9 @@ ON_OVER = {"conversationId": "{over}", "participantId": "{over_agent}"}
 ON_MAIL = {"conversationId": "{mail}", "participantId": "{mail_agent}"}
 ON_WATCHED = {"conversationId": "{watched}", "participantId": "{watched_agent}"}
 CALLBACK = {"queueId": "{queue}", "callbackUserName": "Ada", "callbackNumbers": ["+13175550100"]}
+ROUTED = CALLBACK | {"queueId": None}
+SKILLED = {"queueId": "{queue}", "skillIds": ["{skill}", "{unknown}"]}
+CALLED = {"address": "+13175550100"}
 TO_USER = {"to": {"userId": "{active}"}}
 
 BAD, MISSING, CONFLICT, NO_RIGHT = "BAD_USER_INPUT", "NOT_FOUND", "CONFLICT", "FORBIDDEN"
@@ -164,6 +167,12 @@ MUTATIONS: dict[str, list[Refused]] = {
         ({"phoneNumber": "nobody"}, BAD, "phoneNumber", 1),
         ({"callUserId": "{inactive}"}, BAD, "callUserId", 1),
         ({"callQueueId": "{unknown}"}, MISSING, "callQueueId", 1),
+        ({"participants": [CALLED, {"userId": "{unknown}"}]}, MISSING, "participants", 1),
+        ({"participants": [CALLED, {"userId": "{me}"}]}, BAD, "participants", 1),
+        ({"callQueueId": "{queue}", "languageId": "{unknown}"}, MISSING, "languageId", 1),
+        ({"callQueueId": "{queue}", "routingSkillsIds": ["{unknown}"]}, MISSING, "routingSkillsIds", 1),
+        ({"callQueueId": "{queue}", "label": "{unknown}"}, MISSING, "label", 1),
+        ({"callQueueId": "{queue}", "externalContactId": "{unknown}"}, MISSING, "externalContactId", 1),
         ({"phoneNumber": "+13175550100"}, NO_RIGHT, None, 1),
     ],
     "startCallback": [
@@ -177,6 +186,8 @@ MUTATIONS: dict[str, list[Refused]] = {
         (CALLBACK | {"data": {"a": 1}}, BAD, "data", 0),
         (CALLBACK | {"customerFirstCallbackDeliveryMode": "UNKNOWN"}, BAD, _MODE, 0),
         (CALLBACK | {"queueId": "{unknown}"}, MISSING, "queueId", 1),
+        (ROUTED | {"routingData": {"queueId": "{unknown}"}}, MISSING, "routingData.queueId", 1),
+        (ROUTED | {"routingData": SKILLED}, MISSING, "routingData.skillIds", 1),
         (CALLBACK, NO_RIGHT, None, 1),
     ],
     "setPresence": [

@@ -27,10 +27,12 @@ def create(write: Write) -> Entity:
     scheduled = _scheduled(write)
     _demand_country(body)
     script = write.entity("script", "scriptId") if "scriptId" in body else None
+    routing = _routing(write)
     made = conversations.begin(write.organisation, write.now, scene=conversations.called_back, queue=queue)
     made["recordingState"] = "NONE"
     made["participants"][0] |= {"name": name, "address": f"tel:{numbers[0]}"}
     made["participants"][0]["attributes"] = body.get("data", {})
+    made["participants"][1]["conversationRoutingData"] |= routing
     for person in made["participants"]:
         for callback in person["callbacks"]:
             for key in _NOT_ASKED:
@@ -94,6 +96,26 @@ def _queue(write: Write) -> Entity:
     if "queueId" not in routing:
         raise refusals.invalid("routingData.queueId", "Routing data names a queue.")
     return write.named("queue", routing["queueId"], "routingData.queueId")
+
+
+def _routing(write: Write) -> Entity:
+    """How the agent is found, as far as the body says; raises a 404 for what it names and is not there."""
+    body = write.body.get("routingData", {})
+    data: Entity = {key: body[key] for key in ("priority", "label", "skillExpression") if key in body}
+    if "label" in body:
+        write.named("utilizationLabel", body["label"], "routingData.label")
+    if "languageId" in body:
+        language = write.named("language", body["languageId"], "routingData.languageId")
+        data["language"] = ref("language", language["id"])
+    if "skillIds" in body:
+        skills = [write.named("skill", each, "routingData.skillIds") for each in body["skillIds"]]
+        data["skills"] = [ref("skill", skill["id"]) for skill in skills]
+    if "preferredAgentIds" in body:
+        agents = [
+            write.named("user", each, "routingData.preferredAgentIds") for each in body["preferredAgentIds"]
+        ]
+        data["scoredAgents"] = [{"agent": ref_to("user", agent), "score": 100} for agent in agents]
+    return data
 
 
 def _numbers(body: Entity) -> list[str]:

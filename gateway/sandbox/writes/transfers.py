@@ -9,7 +9,7 @@ from gateway.sandbox.conversations import changes, joining
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.writes.write import Change, Write
 
-_PHONE = re.compile(r"(tel:)?\+?\d[\d ().-]{1,20}|sips?:[^@\s]+@[^@\s]+")
+_PHONE = re.compile(r"(tel:)?\+?\d[\d ().-]{1,20}|sips?:[^@\s]+@[^@\s]+", re.ASCII)
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
