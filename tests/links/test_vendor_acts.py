@@ -44,40 +44,40 @@ def _optional(hint: Any) -> bool:
     return type(None) in get_args(hint)
 
 
-def whole(given: Any) -> Any:
-    return given(**{name: value(hint) for name, hint in get_type_hints(given).items()})
+def whole(input_type: Any) -> Any:
+    return input_type(**{name: value(hint) for name, hint in get_type_hints(input_type).items()})
 
 
 def examples(act: Act) -> Iterator[Any]:
     """Inputs with everything in them, for each path and each value that decides on the body."""
-    hints = get_type_hints(act.given)
-    given = whole(act.given)
+    hints = get_type_hints(act.input_type)
+    input_ = whole(act.input_type)
     if "to" in hints:
         for one in fields(TransferTargetInput):
-            given.to = TransferTargetInput(**{one.name: "id-1"})
-            yield given
+            input_.to = TransferTargetInput(**{one.name: "id-1"})
+            yield input_
     elif "mode" in hints or "skipped" in hints:
         name = "mode" if "mode" in hints else "skipped"
         for option in hints.get("mode", (True, False)):
-            setattr(given, name, option)
-            yield given
+            setattr(input_, name, option)
+            yield input_
     else:
-        yield given
+        yield input_
 
 
-def operation(act: Act, given: Any) -> Operation:
-    call = act.call(given)
+def operation(act: Act, input_: Any) -> Operation:
+    call = act.call(input_)
     return operations()[call.method, shape(call.template)]
 
 
 def test_an_act_is_an_operation_of_the_vendors(act: Act):
-    for given in examples(act):
-        assert operation(act, given)
+    for input_ in examples(act):
+        assert operation(act, input_)
 
 
 def test_a_body_has_only_what_the_vendor_knows(act: Act):
-    for given in examples(act):
-        body, type_ = act.call(given).body, operation(act, given).body
+    for input_ in examples(act):
+        body, type_ = act.call(input_).body, operation(act, input_).body
         if body is None:
             assert type_ == ""
         else:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.graph.mutations.act import Act, Done
+from gateway.graph.mutations.act import Act, ActResult
 from gateway.graph.mutations.payload import MutationOutcome
 from gateway.graph.mutations.table import ACTS
 
@@ -38,7 +38,7 @@ KEYS = [
     "externalTag",
     "utilizationLabelId",
 ]
-SHOWING = [act for act in ACTS.values() if act.shows]
+SHOWING = [act for act in ACTS.values() if act.shows_effect]
 GIVEN = SimpleNamespace(
     participant_id="p-1",
     to=SimpleNamespace(user_id="u-1", queue_id=None, external_contact_id=None, address=None),
@@ -75,5 +75,5 @@ jsons = st.recursive(
 
 @given(act=st.sampled_from(SHOWING), json=st.dictionaries(st.sampled_from(KEYS), jsons, max_size=8))
 def test_whatever_the_json_an_effect_shows_or_does_not(act: Act, json: dict[str, Any]):
-    assert act.shows is not None
-    assert act.shows(json, Done(GIVEN, MutationOutcome.DONE)) in {True, False}
+    assert act.shows_effect is not None
+    assert act.shows_effect(json, ActResult(GIVEN, MutationOutcome.DONE)) in {True, False}

@@ -1,1 +1,1 @@
-"""Mutations: what can be done to conversations, participants and users, one row of data for each act."""
+"""Mutations: acts on conversations, participants and users, with one row of data for each act."""

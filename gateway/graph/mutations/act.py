@@ -1,4 +1,4 @@
-"""Acts: one row of data for each mutation, as the table of kinds has one for each kind of entity."""
+"""Acts: one row of data for each mutation, as the table of kinds has one row for each kind of entity."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,32 +10,31 @@ import msgspec
 from pydantic.alias_generators import to_snake
 
 from gateway.errors import LinkRefused
-from gateway.graph.mutations.given import Given
+from gateway.graph.mutations.inputs import MutationInput
 from gateway.graph.mutations.payload import MutationOutcome, MutationPayload, UserPayload, payload_of
 from gateway.links import KINDS, Link, Parameters, to
 from gateway.upstream.call import ApiCall
 
 ACT = "act"
-"""The key of a mutation's metadata under which its row stands."""
+"""The key of a mutation field's metadata that holds its act."""
 
 
-class Done(NamedTuple):
-    """An act that was done, or may be.
+class ActResult(NamedTuple):
+    """The result of an act that the platform did not refuse.
 
     Attributes:
-        given: What the client gave.
-        outcome: Which of the two.
-        answer: The JSON that the platform answered; `None` for none.
+        input: The client's input.
+        outcome: Whether the act is done, or may be done.
+        answer: The platform's answer as JSON; `None` if it has no body.
     """
 
-    given: Any
+    input: Any
     outcome: MutationOutcome
     answer: Any = None
 
 
-Shows = Callable[[Mapping[str, Any], Done], bool | None]
-"""Tells from the JSON of a conversation or a user whether it shows the effect of an act; `None` where nothing
-tells."""
+EffectCheck = Callable[[Mapping[str, Any], ActResult], bool | None]
+"""Returns whether the JSON of a conversation or a user shows the effect of an act; `None` if it cannot."""
 
 
 @dataclass(frozen=True)
@@ -43,62 +42,62 @@ class Act:
     """One act.
 
     Attributes:
-        name: The mutation's.
-        description: What it does.
-        given: The class of its input, which has an attribute for each id in its path.
-        payload: The base of its payload.
+        name: The name of the mutation.
+        description: What the mutation does.
+        input_type: The class of its input, with an attribute for each id in `path`.
+        payload_base: The base class of its payload.
         method: The HTTP method.
-        path: The template of its path.
-        permissions: What the vendor asks of a caller.
-        body: The vendor's JSON for an input; `None` for none.
-        ending: What follows the path for an input; `None` for nothing.
-        repeatable: Whether it may be made again where its answer is lost: it sets a state, and setting that
-            twice is no more than setting it once.
-        shows: Whether its effect shows; `None` where it has no mark to know it by.
-        needs: The fields of the user that `shows` looks at.
-        begun: Where the vendor's answer has the id of the conversation that it begins: keys with dots. `None`
-            where it begins none.
+        path: The template of the vendor's path.
+        permissions: The vendor's permissions, any of which is enough.
+        body: Returns the vendor's JSON for an input, or `None` for no body.
+        path_suffix: Returns the last segments of the path for an input; `None` if `path` is complete.
+        repeatable: Whether the call may be sent again after its answer was lost. True for acts that set a
+            state: setting it twice has the same effect as setting it once.
+        shows_effect: Checks for the effect; `None` if nothing in the JSON shows it.
+        user_fields: The fields of the user that `shows_effect` reads.
+        created_id: Where the vendor's answer has the id of the new conversation, as keys with dots; `None`
+            if the act creates none.
     """
 
     name: str
     description: str
-    given: type[Given]
-    payload: type[MutationPayload]
+    input_type: type[MutationInput]
+    payload_base: type[MutationPayload]
     method: str
     path: str
     permissions: tuple[str, ...]
     body: Callable[[Any], Mapping[str, Any] | None]
-    ending: Callable[[Any], str] | None = None
+    path_suffix: Callable[[Any], str] | None = None
     repeatable: bool = False
-    shows: Shows | None = None
-    needs: tuple[str, ...] = ()
-    begun: str | None = None
+    shows_effect: EffectCheck | None = None
+    user_fields: tuple[str, ...] = ()
+    created_id: str | None = None
 
     @cached_property
-    def answers(self) -> type[MutationPayload]:
+    def payload_type(self) -> type[MutationPayload]:
         """The class of its payload."""
-        return payload_of(self.name, self.payload)
+        return payload_of(self.name, self.payload_base)
 
     @property
     def subject(self) -> str:
-        """The kind of what it changes or begins, and the field of the payload that leads there."""
-        return "user" if issubclass(self.payload, UserPayload) else "conversation"
+        """The kind of entity that it changes or creates, and the payload's field with that entity."""
+        return "user" if issubclass(self.payload_base, UserPayload) else "conversation"
 
     @property
-    def form(self) -> str:
-        """Its path as documentation tells it."""
-        return f"{self.path}/…" if self.ending else self.path
+    def documented_path(self) -> str:
+        """The path for documentation."""
+        return f"{self.path}/…" if self.path_suffix else self.path
 
     @property
     def parameters(self) -> Parameters:
-        """The parameters without which the upstream leaves out what `shows` looks at."""
-        return frozenset(map(KINDS[self.subject].parameters.__getitem__, self.needs))
+        """The query parameters that make the upstream send what `shows_effect` reads."""
+        return frozenset(map(KINDS[self.subject].parameters.__getitem__, self.user_fields))
 
-    def call(self, given: Any) -> ApiCall:
-        """The call that does it."""
-        template = f"{self.path}/{self.ending(given)}" if self.ending else self.path
-        ids = {name: str(getattr(given, to_snake(name))) for name in re.findall(r"{(\w+)}", template)}
-        body = self.body(given)
+    def call(self, input_: Any) -> ApiCall:
+        """The upstream call for an input."""
+        template = f"{self.path}/{self.path_suffix(input_)}" if self.path_suffix else self.path
+        ids = {name: str(getattr(input_, to_snake(name))) for name in re.findall(r"{(\w+)}", template)}
+        body = self.body(input_)
         return ApiCall(
             template,
             template.format_map(ids),
@@ -109,17 +108,18 @@ class Act:
             repeatable=self.repeatable,
         )
 
-    def changes(self, given: Any) -> list[Link]:
-        """What it changes; of what it begins only the answer knows."""
-        ids = getattr(given, "conversation_ids", ()) if self.begun else [getattr(given, f"{self.subject}_id")]
-        return [to(self.subject, id_) for id_ in ids]
+    def targets(self, input_: Any) -> list[Link]:
+        """The entities that it changes; one that it creates is known from the answer only."""
+        if self.created_id is None:
+            return [to(self.subject, getattr(input_, f"{self.subject}_id"))]
+        return [to(self.subject, id_) for id_ in getattr(input_, "conversation_ids", ())]
 
-    def led_to(self, done: Done) -> Link | None:
-        """What it changed or began; `None` where the answer does not name it."""
-        if self.begun is None:
-            return self.changes(done.given)[0]
-        found = done.answer
-        for key in self.begun.split("."):
+    def result_link(self, result: ActResult) -> Link | None:
+        """The entity that it changed or created; `None` if the answer does not name it."""
+        if self.created_id is None:
+            return self.targets(result.input)[0]
+        found = result.answer
+        for key in self.created_id.split("."):
             found = found.get(key) if isinstance(found, dict) else None
         try:
             return to(self.subject, found)

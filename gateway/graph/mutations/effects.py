@@ -1,163 +1,162 @@
-"""How the effect of an act shows in the JSON of a conversation or a user.
+"""Checks for the effect of an act in the JSON of a conversation or a user.
 
-The JSON may be anything: what is not as it should be shows nothing.
+The JSON is the upstream's and may have any form. Malformed parts show no effect.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gateway.graph.mutations.act import Done, Shows
+from gateway.graph.mutations.act import ActResult, EffectCheck
 from gateway.graph.types.participant import MEDIA
 
 _ENDED = frozenset({"disconnected", "terminated"})
 _SCHEMES = ("tel:", "sip:")
-_SUPERVISED = {
+_SUPERVISION_KEYS = {
     "monitor": "monitoredParticipantId",
     "coach": "coachedParticipantId",
     "barge": "bargedParticipantId",
 }
-"""Keys by which supervisors name the one whom they supervise."""
+"""The keys, by mode, under which a supervisor has the id of the supervised participant."""
 
 JSON = Mapping[str, Any]
 
 
-def ended(json: JSON, _: Done) -> bool:
+def conversation_ended(json: JSON, _: ActResult) -> bool:
     """The conversation has ended."""
     people = list(_objects(json.get("participants")))
     return bool(json.get("endTime")) or (bool(people) and all(map(_has_left, people)))
 
 
-def begun(json: JSON, _: Done) -> bool:
-    """Somebody takes part in the conversation."""
+def has_participants(json: JSON, _: ActResult) -> bool:
+    """The conversation has participants."""
     return any(_objects(json.get("participants")))
 
 
-def recorded(json: JSON, done: Done) -> bool:
-    """The recording of the conversation is in the state that was given."""
-    return _same(json.get("recordingState"), done.given.state)
+def recording_state_set(json: JSON, result: ActResult) -> bool:
+    """The recording has the state of the input."""
+    return _same(json.get("recordingState"), result.input.state)
 
 
-def tagged(json: JSON, done: Done) -> bool:
-    """The conversation has the tag that was given; an empty one takes the tag away."""
-    tag: str = done.given.external_tag
+def external_tag_set(json: JSON, result: ActResult) -> bool:
+    """The conversation has the tag of the input; an empty one removes the tag."""
+    tag: str = result.input.external_tag
     return (json.get("externalTag") or "") == tag
 
 
-def labelled(json: JSON, done: Done) -> bool | None:
-    """The conversation has the label that was given; where none was, nobody knows the platform's own."""
-    wanted = done.given.utilization_label_id
+def label_set(json: JSON, result: ActResult) -> bool | None:
+    """The conversation has the label of the input. Without one it is the platform's own, which is unknown."""
+    wanted = result.input.utilization_label_id
     return None if wanted is None else json.get("utilizationLabelId") == wanted
 
 
-def communicates(key: str) -> Shows:
-    """A communication of the participant has under a key the boolean that was given under the same name."""
+def communication_flag_set(key: str) -> EffectCheck:
+    """An open communication of the participant has the boolean of the input's attribute of the same name."""
 
-    def shows(json: JSON, done: Done) -> bool:
-        wanted = getattr(done.given, key)
-        return any(one.get(key, False) is wanted for one in _going_on(_own(json, done)))
+    def check(json: JSON, result: ActResult) -> bool:
+        wanted = getattr(result.input, key)
+        return any(one.get(key, False) is wanted for one in _open_communications(_own(json, result)))
 
-    return shows
+    return check
 
 
-def connected(json: JSON, done: Done) -> bool:
+def participant_connected(json: JSON, result: ActResult) -> bool:
     """A communication of the participant is connected."""
-    return any(_state(one) == "connected" for one in _communications(_own(json, done)))
+    return any(_state(one) == "connected" for one in _communications(_own(json, result)))
 
 
-def left(json: JSON, done: Done) -> bool:
+def participant_left(json: JSON, result: ActResult) -> bool:
     """The participant has left."""
-    return _has_left(_own(json, done))
+    return _has_left(_own(json, result))
 
 
-def attributed(json: JSON, done: Done) -> bool:
-    """The participant has the attributes that were given."""
-    attributes = _object(_own(json, done).get("attributes"))
-    return all(attributes.get(name) == text for name, text in done.given.attributes.items())
+def attributes_set(json: JSON, result: ActResult) -> bool:
+    """The participant has the attributes of the input."""
+    attributes = _object(_own(json, result).get("attributes"))
+    return all(attributes.get(name) == text for name, text in result.input.attributes.items())
 
 
-def flagged(json: JSON, done: Done) -> bool:
+def flagged(json: JSON, result: ActResult) -> bool:
     """The participant has flagged the conversation."""
-    return bool(_own(json, done).get("flaggedReason"))
+    return bool(_own(json, result).get("flaggedReason"))
 
 
-def unflagged(json: JSON, done: Done) -> bool:
-    """The participant is there, and has not flagged the conversation."""
-    person = _own(json, done)
+def unflagged(json: JSON, result: ActResult) -> bool:
+    """The participant is in the conversation and has not flagged it."""
+    person = _own(json, result)
     return bool(person) and not person.get("flaggedReason")
 
 
-def wrapped_up(json: JSON, done: Done) -> bool:
-    """The participant has given the wrap-up, or left it out."""
-    person = _own(json, done)
-    if done.given.skipped:
+def wrapped_up(json: JSON, result: ActResult) -> bool:
+    """The participant has set the wrap-up, or skipped it."""
+    person = _own(json, result)
+    if result.input.skipped:
         return person.get("wrapupSkipped") is True
-    given = {"code": done.given.code, "notes": done.given.notes, "tags": done.given.tags}
+    wanted = {"code": result.input.code, "notes": result.input.notes, "tags": result.input.tags}
     wrapup = _object(person.get("wrapup"))
-    return all(_same(wrapup.get(key), value) for key, value in given.items() if value)
+    return all(_same(wrapup.get(key), value) for key, value in wanted.items() if value)
 
 
-def supervised(json: JSON, done: Done) -> bool:
-    """Somebody supervises the participant in the way that was asked for."""
-    key = _SUPERVISED[done.given.mode.value]
-    return any(
-        one.get(key) == done.given.participant_id and not _has_left(one) for one in _others(json, done)
-    )
+def supervised(json: JSON, result: ActResult) -> bool:
+    """Another participant supervises the participant in the mode of the input."""
+    key = _SUPERVISION_KEYS[result.input.mode.value]
+    id_ = result.input.participant_id
+    return any(one.get(key) == id_ and not _has_left(one) for one in _others(json, result))
 
 
-def transferred(json: JSON, done: Done) -> bool:
-    """The one to whom the transfer leads takes part, or is asked to; who does not attend it has left."""
-    to = done.given.to
-    if done.given.kind.value == "Unattended" and not left(json, done):
+def transferred(json: JSON, result: ActResult) -> bool:
+    """The destination takes part or is alerting; after an unattended transfer the participant has left."""
+    to = result.input.to
+    if result.input.kind.value == "Unattended" and not participant_left(json, result):
         return False
     ids = {"userId": to.user_id, "queueId": to.queue_id, "externalContactId": to.external_contact_id}
     return any(
         any(id_ is not None and one.get(key) == id_ for key, id_ in ids.items())
         or (to.address is not None and _plain(one.get("address")) == _plain(to.address))
-        for one in _others(json, done)
+        for one in _others(json, result)
         if not _has_left(one)
     )
 
 
-def consulted(json: JSON, done: Done) -> bool:
-    """Somebody is asked about the participant."""
-    return bool(_consulting(json, done))
+def consult_started(json: JSON, result: ActResult) -> bool:
+    """Another party is consulted about the participant."""
+    return bool(_consulting(json, result))
 
 
-def consulted_no_more(json: JSON, done: Done) -> bool:
-    """Nobody is asked about the participant any more."""
-    return not _consulting(json, done)
+def consult_ended(json: JSON, result: ActResult) -> bool:
+    """Nobody is consulted about the participant any more."""
+    return not _consulting(json, result)
 
 
-def present_as(json: JSON, done: Done) -> bool:
-    """The user has the presence that was given."""
+def presence_set(json: JSON, result: ActResult) -> bool:
+    """The user has the presence of the input."""
     definition = _object(_object(json.get("presence")).get("presenceDefinition"))
-    return _same(definition.get("id"), done.given.presence_definition_id)
+    return _same(definition.get("id"), result.input.presence_definition_id)
 
 
-def routed(json: JSON, done: Done) -> bool:
-    """The user serves the queues, in whatever state, or does not, as was given."""
+def routing_status_set(json: JSON, result: ActResult) -> bool:
+    """The user is on queue, in any state, or off queue, as the input says."""
     status = _object(json.get("routingStatus")).get("status")
     off = "OFF_QUEUE"
-    return isinstance(status, str) and (status == off) == (done.given.status.value == off)
+    return isinstance(status, str) and (status == off) == (result.input.status.value == off)
 
 
-def _own(json: JSON, done: Done) -> JSON:
-    """The participant that was acted on."""
+def _own(json: JSON, result: ActResult) -> JSON:
+    """The participant of the input; empty if the conversation does not have it."""
     people = _objects(json.get("participants"))
-    return next((one for one in people if one.get("id") == done.given.participant_id), {})
+    return next((one for one in people if one.get("id") == result.input.participant_id), {})
 
 
-def _others(json: JSON, done: Done) -> Iterator[JSON]:
+def _others(json: JSON, result: ActResult) -> Iterator[JSON]:
     people = _objects(json.get("participants"))
-    return (one for one in people if one.get("id") != done.given.participant_id)
+    return (one for one in people if one.get("id") != result.input.participant_id)
 
 
-def _consulting(json: JSON, done: Done) -> list[JSON]:
-    """Those who are asked about the participant."""
+def _consulting(json: JSON, result: ActResult) -> list[JSON]:
+    """The parties that are consulted about the participant."""
     return [
         one
-        for one in _others(json, done)
-        if one.get("consultParticipantId") == done.given.participant_id and not _has_left(one)
+        for one in _others(json, result)
+        if one.get("consultParticipantId") == result.input.participant_id and not _has_left(one)
     ]
 
 
@@ -166,7 +165,7 @@ def _has_left(person: JSON) -> bool:
     return bool(person.get("endTime")) or (bool(known) and all(_state(one) in _ENDED for one in known))
 
 
-def _going_on(person: JSON) -> Iterator[JSON]:
+def _open_communications(person: JSON) -> Iterator[JSON]:
     return (one for one in _communications(person) if _state(one) not in _ENDED)
 
 
@@ -178,8 +177,8 @@ def _state(communication: JSON) -> str:
     return str(communication.get("state")).lower()
 
 
-def _same(found: object, given: object) -> bool:
-    return str(found).lower() == str(getattr(given, "value", given)).lower()
+def _same(found: object, wanted: object) -> bool:
+    return str(found).lower() == str(getattr(wanted, "value", wanted)).lower()
 
 
 def _plain(address: object) -> str:

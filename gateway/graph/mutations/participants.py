@@ -8,15 +8,15 @@ from typing import Any
 import strawberry
 
 from gateway.graph.mutations import effects
-from gateway.graph.mutations.act import Act, Shows
+from gateway.graph.mutations.act import Act, EffectCheck
 from gateway.graph.mutations.conversations import CONVERSATION, OnConversation
-from gateway.graph.mutations.given import Problem, body, wrong_texts
+from gateway.graph.mutations.inputs import InputProblem, vendor_body, wrong_texts
 from gateway.graph.mutations.payload import ParticipantPayload
 from gateway.graph.scalars import JSONMapping
 
 PARTICIPANT = f"{CONVERSATION}/participants/{{participantId}}"
 CALL_PARTICIPANT = "/api/v2/conversations/calls/{conversationId}/participants/{participantId}"
-"""The same for what is done by phone only."""
+"""The same for acts on phone calls only."""
 
 IN_PATH = frozenset({"conversation_id", "participant_id"})
 
@@ -28,9 +28,9 @@ _DIGITS = re.compile(r"[0-9*#,]{1,100}")
 
 @strawberry.enum(description="Ways for a supervisor to take part in a call.")
 class SupervisionMode(Enum):
-    MONITOR = strawberry.enum_value("monitor", description="To listen without being heard.")
-    COACH = strawberry.enum_value("coach", description="To listen, and to speak to the participant alone.")
-    BARGE = strawberry.enum_value("barge", description="To speak with all.")
+    MONITOR = strawberry.enum_value("monitor", description="Listen without being heard.")
+    COACH = strawberry.enum_value("coach", description="Listen, and speak to the participant only.")
+    BARGE = strawberry.enum_value("barge", description="Speak with everybody.")
 
 
 @strawberry.input
@@ -52,57 +52,57 @@ class DisconnectParticipantInput(OnParticipant):
     pass
 
 
-@strawberry.input(description="The participant to mute or to unmute.")
+@strawberry.input(description="The participant to mute or unmute.")
 class MuteParticipantInput(OnParticipant):
-    muted: bool = strawberry.field(description="Whether the others are not to hear the participant.")
+    muted: bool = strawberry.field(description="True to mute the participant, false to unmute.")
 
 
-@strawberry.input(description="The participant to put on hold or to take back.")
+@strawberry.input(description="The participant to put on hold or take off hold.")
 class HoldParticipantInput(OnParticipant):
-    held: bool = strawberry.field(description="Whether the participant is to wait on hold.")
+    held: bool = strawberry.field(description="True to put the participant on hold, false to end it.")
 
 
-@strawberry.input(description="The participant to confine or to free.")
+@strawberry.input(description="The participant to confine, or to release from that.")
 class ConfineParticipantInput(OnParticipant):
     confined: bool = strawberry.field(
-        description="Whether the participant is to hear and speak to nobody but the one who confines."
+        description="Whether the participant hears and speaks to the confining participant only."
     )
 
 
-@strawberry.input(description="The participant to record or not.")
+@strawberry.input(description="The participant whose recording to start or stop.")
 class RecordParticipantInput(OnParticipant):
-    recording: bool = strawberry.field(description="Whether the participant is to be recorded.")
+    recording: bool = strawberry.field(description="True to start the recording, false to stop it.")
 
 
-@strawberry.input(description="The wrap-up that a participant gives, or leaves out.")
+@strawberry.input(description="A participant's wrap-up, or that they skip it.")
 class WrapUpParticipantInput(OnParticipant):
     code: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of the wrap-up code; needed unless the wrap-up is skipped."
+        default=None, description="Id of the wrap-up code; required unless the wrap-up is skipped."
     )
     notes: str | None = strawberry.field(default=None, description="Remarks on the conversation.")
     tags: list[str] | None = strawberry.field(default=None, description="Tags of the wrap-up.")
     skipped: bool = strawberry.field(
-        default=False, description="Whether the participant gives none; then nothing else is given."
+        default=False, description="Whether to skip the wrap-up; code, notes and tags must then be absent."
     )
 
-    def problems(self) -> Iterator[Problem]:
-        """There is a code, or nothing."""
+    def problems(self) -> Iterator[InputProblem]:
+        """There is a code, or the wrap-up is skipped and has nothing."""
         if self.skipped and (self.code or self.notes or self.tags):
-            yield Problem("skipped", "A wrap-up that is skipped has no code, notes or tags.")
+            yield InputProblem("skipped", "Leave out code, notes and tags of a wrap-up that is skipped.")
         elif not (self.skipped or self.code):
-            yield Problem("code", "A wrap-up has a code, unless it is skipped.")
+            yield InputProblem("code", "Give a code, or set skipped.")
 
 
-@strawberry.input(description="A participant, and attributes that it gets.")
+@strawberry.input(description="A participant and the attributes to set.")
 class SetParticipantAttributesInput(OnParticipant):
     attributes: JSONMapping = strawberry.field(
-        description="Texts by their names. Attributes that are not among them stay as they are."
+        description="Strings by name. The participant keeps all other attributes."
     )
 
-    def problems(self) -> Iterator[Problem]:
-        """There is one, and all are texts."""
+    def problems(self) -> Iterator[InputProblem]:
+        """There is at least one attribute, and all values are strings."""
         if not self.attributes:
-            yield Problem("attributes", "At least one attribute is set.")
+            yield InputProblem("attributes", "Set at least one attribute.")
         yield from wrong_texts("attributes", self.attributes)
 
 
@@ -111,122 +111,124 @@ class FlagParticipantInput(OnParticipant):
     pass
 
 
-@strawberry.input(description="The participant who takes the flag back.")
+@strawberry.input(description="The participant who removes the flag.")
 class UnflagParticipantInput(OnParticipant):
     pass
 
 
-@strawberry.input(description="The participant who gets tones, and which.")
+@strawberry.input(description="A participant and the tones to send.")
 class SendDigitsInput(OnParticipant):
     digits: str = strawberry.field(
         description="The tones to send: 0 to 9, * and #, and a comma for a pause; 100 at most."
     )
 
-    def problems(self) -> Iterator[Problem]:
-        """There are digits."""
+    def problems(self) -> Iterator[InputProblem]:
+        """The text has tones only."""
         if not _DIGITS.fullmatch(self.digits):
-            yield Problem("digits", "Digits are 0 to 9, *, # and a comma for a pause, 1 to 100 of them.")
+            yield InputProblem("digits", "Give 1 to 100 of 0 to 9, *, # and a comma for a pause.")
 
 
-@strawberry.input(description="The participant who is sent into a secure flow, and which.")
+@strawberry.input(description="A participant and the secure flow to send them to.")
 class SecureIvrInput(OnParticipant):
     flow_id: strawberry.ID = strawberry.field(description="Id of the secure flow.")
 
 
-@strawberry.input(description="The participant to supervise, and how.")
+@strawberry.input(description="The participant to supervise, and the way to do it.")
 class SuperviseParticipantInput(OnParticipant):
     mode: SupervisionMode = strawberry.field(description="How the token's user takes part.")
 
 
-def _updates(
+def _update(
     name: str,
     description: str,
-    given: type[OnParticipant],
-    shows: Shows,
+    input_type: type[OnParticipant],
+    shows_effect: EffectCheck,
     *,
     permissions: tuple[str, ...] = (_WRAP_UP, _RECORD, _DISCONNECT),
-    sets: Callable[[Any], Mapping[str, Any]] = lambda given: body(given, IN_PATH),
+    body: Callable[[Any], Mapping[str, Any]] = lambda input_: vendor_body(input_, IN_PATH),
 ) -> Act:
-    """An act that sets a part of the participant's state.
+    """An act that sets part of a participant's state.
 
-    Any of the permissions is enough for the path; of an act that one of them is about, that one is asked for.
+    Any of these permissions is enough for the path. Acts that one permission is made for name that one only.
     """
     return Act(
         name,
         description,
-        given,
+        input_type,
         ParticipantPayload,
         "PATCH",
         PARTICIPANT,
         permissions,
-        sets,
+        body,
         repeatable=True,
-        shows=shows,
+        shows_effect=shows_effect,
     )
 
 
 ACTS = (
-    _updates(
+    _update(
         "answerParticipant",
-        "Answers what alerts a participant.",
+        "Answers the communication that is alerting a participant.",
         AnswerParticipantInput,
-        effects.connected,
-        sets=lambda _: {"state": "connected"},
+        effects.participant_connected,
+        body=lambda _: {"state": "connected"},
     ),
-    _updates(
+    _update(
         "disconnectParticipant",
-        "Lets a participant leave a conversation, which ends if nobody is left to talk to.",
+        "Disconnects a participant. The conversation ends if nobody is left to talk to.",
         DisconnectParticipantInput,
-        effects.left,
+        effects.participant_left,
         permissions=(_DISCONNECT,),
-        sets=lambda _: {"state": "disconnected"},
+        body=lambda _: {"state": "disconnected"},
     ),
-    _updates(
+    _update(
         "muteParticipant",
-        "Mutes a participant, so that the others do not hear them, or unmutes them.",
+        "Mutes a participant, so that the others do not hear them, or unmutes the participant.",
         MuteParticipantInput,
-        effects.communicates("muted"),
+        effects.communication_flag_set("muted"),
     ),
-    _updates(
+    _update(
         "holdParticipant",
-        "Puts a participant on hold, or takes them back.",
+        "Puts a participant on hold, or takes the participant off hold.",
         HoldParticipantInput,
-        effects.communicates("held"),
+        effects.communication_flag_set("held"),
     ),
-    _updates(
+    _update(
         "confineParticipant",
-        "Confines a participant of a conference, or frees them.",
+        "Confines a participant of a conference, or releases the participant from that.",
         ConfineParticipantInput,
-        effects.communicates("confined"),
+        effects.communication_flag_set("confined"),
     ),
-    _updates(
+    _update(
         "recordParticipant",
-        "Starts to record a participant's communications, or stops.",
+        "Starts or stops the recording of a participant's communications.",
         RecordParticipantInput,
-        effects.communicates("recording"),
+        effects.communication_flag_set("recording"),
         permissions=(_RECORD,),
     ),
-    _updates(
+    _update(
         "wrapUpParticipant",
-        "Gives a participant's wrap-up, or tells that there will be none.",
+        "Sets a participant's wrap-up, or skips it.",
         WrapUpParticipantInput,
         effects.wrapped_up,
         permissions=(_WRAP_UP,),
-        sets=lambda given: (
-            {"wrapupSkipped": True} if given.skipped else {"wrapup": body(given, IN_PATH | {"skipped"})}
+        body=lambda input_: (
+            {"wrapupSkipped": True}
+            if input_.skipped
+            else {"wrapup": vendor_body(input_, IN_PATH | {"skipped"})}
         ),
     ),
     Act(
         "setParticipantAttributes",
-        "Gives a participant attributes, beside those that it has or in their places.",
+        "Sets attributes of a participant. Attributes that the input does not name stay as they are.",
         SetParticipantAttributesInput,
         ParticipantPayload,
         "PATCH",
         f"{PARTICIPANT}/attributes",
         (),
-        lambda given: body(given, IN_PATH),
+        lambda input_: vendor_body(input_, IN_PATH),
         repeatable=True,
-        shows=effects.attributed,
+        shows_effect=effects.attributes_set,
     ),
     Act(
         "flagParticipant",
@@ -238,11 +240,11 @@ ACTS = (
         (),
         lambda _: None,
         repeatable=True,
-        shows=effects.flagged,
+        shows_effect=effects.flagged,
     ),
     Act(
         "unflagParticipant",
-        "Takes the flag off a participant's part in a conversation.",
+        "Removes the flag from a participant's part in a conversation.",
         UnflagParticipantInput,
         ParticipantPayload,
         "DELETE",
@@ -250,27 +252,27 @@ ACTS = (
         (),
         lambda _: None,
         repeatable=True,
-        shows=effects.unflagged,
+        shows_effect=effects.unflagged,
     ),
     Act(
         "sendDigits",
-        "Sends tones to a participant, as the keys of a phone make them.",
+        "Sends a participant the tones of phone keys (DTMF).",
         SendDigitsInput,
         ParticipantPayload,
         "POST",
         f"{PARTICIPANT}/digits",
         (),
-        lambda given: body(given, IN_PATH),
+        lambda input_: vendor_body(input_, IN_PATH),
     ),
     Act(
         "secureIvr",
-        "Sends a participant into a secure flow, such as one that takes a card number, without a recording.",
+        "Sends a participant to a secure flow, for example to enter a card number without being recorded.",
         SecureIvrInput,
         ParticipantPayload,
         "POST",
         f"{PARTICIPANT}/secureivrsessions",
         (),
-        lambda given: body(given, IN_PATH),
+        lambda input_: vendor_body(input_, IN_PATH),
     ),
     Act(
         "superviseParticipant",
@@ -281,7 +283,7 @@ ACTS = (
         CALL_PARTICIPANT,
         ("conversation:call:monitor and conversation:call:coach and conversation:call:barge",),
         lambda _: None,
-        ending=lambda given: given.mode.value,
-        shows=effects.supervised,
+        path_suffix=lambda input_: input_.mode.value,
+        shows_effect=effects.supervised,
     ),
 )

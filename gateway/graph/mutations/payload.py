@@ -1,4 +1,4 @@
-"""What a mutation answers: what it was done to, as that is afterwards, and what became of it."""
+"""Payloads of mutations: the changed conversation or user, the outcome, and the user errors."""
 
 from enum import Enum
 from types import new_class
@@ -14,83 +14,85 @@ from gateway.graph.peer import Joined, peer
 P = TypeVar("P", bound="MutationPayload")
 
 
-@strawberry.enum(description="What became of an act that the platform did not refuse.")
+@strawberry.enum(description="Outcome of an act that the platform did not refuse.")
 class MutationOutcome(Enum):
-    DONE = strawberry.enum_value("DONE", description="The platform has done it, or has taken it on.")
+    DONE = strawberry.enum_value("DONE", description="The platform has done it or accepted it.")
     UNKNOWN = strawberry.enum_value(
         "UNKNOWN",
-        description="It may be done or not: the platform's answer was lost. Look before doing it again.",
+        description="The platform's answer was lost, so the act may be done or not. Check before you retry.",
     )
 
 
-@strawberry.enum(description="Why an act was refused, in a word for programs.")
+@strawberry.enum(description="Reason for which an act was refused.")
 class UserErrorCode(Enum):
     BAD_USER_INPUT = strawberry.enum_value(
-        BadUserInput.code, description="A value cannot be right, or does not fit what it is for."
+        BadUserInput.code, description="A value is malformed, or does not fit the act."
     )
     CONFLICT = strawberry.enum_value(
         Conflict.code, description="The state of the conversation or the user does not allow the act."
     )
     FORBIDDEN = strawberry.enum_value(
-        Forbidden.code, description="The token lacks a permission, or the right in a division."
+        Forbidden.code, description="The token lacks a permission or access to a division."
     )
-    NOT_FOUND = strawberry.enum_value(NotFound.code, description="Nothing has an id that was given.")
+    NOT_FOUND = strawberry.enum_value(NotFound.code, description="Nothing has one of the ids in the input.")
 
 
-@strawberry.pydantic.type(description="Why an act was refused, in such a way that the caller can mend it.")
+@strawberry.pydantic.type(
+    description="A reason for which an act was refused and which the caller can correct."
+)
 class UserError(Model):
-    code: UserErrorCode = required("The reason in a word.")
-    message: str = required("The reason in a sentence.")
+    code: UserErrorCode = required("The reason, for programs.")
+    message: str = required("The reason, as a sentence.")
     field: str | None = field(
-        "The input's field that is to be mended, with dots where it is within another: `to.userId`."
+        "The input field to correct. A nested field has a path with dots, such as `to.userId`."
     )
 
 
 class MutationPayload(Model):
-    """What all payloads have."""
+    """The fields of all payloads."""
 
-    outcome: MutationOutcome | None = field("What became of the act; null where it was refused.")
+    outcome: MutationOutcome | None = field("The outcome of the act; null if it was refused.")
     settled: bool | None = field(
-        "Whether what is answered beside it shows the effect of the act. The platform takes on many acts "
-        "before it does them: the answer waits for the effect for up to 2 seconds; where it is `false` the "
-        "effect follows later. Null where nothing was read, or the effect has no mark to know it by."
+        "Whether the rest of the payload shows the effect of the act. The platform accepts many acts before "
+        "it does them, so the answer waits for the effect for up to 2 seconds; `false` means that the effect "
+        "follows later. Null if nothing was read, or if no field shows the effect."
     )
     user_errors: Promised[UserError] = listed(
-        "Why the act was refused; empty unless it was. A refused act has changed nothing."
+        "Why the act was refused; empty if it was not. A refused act has changed nothing."
     )
 
 
 class ConversationPayload(MutationPayload, Joined):
-    """Of an act on a conversation."""
+    """The payload of an act on a conversation."""
 
     conversation_id: strawberry.Private[str | None] = hidden(alias="conversationId")
     conversation = link(
         "conversation",
-        "The conversation as it is afterwards; null where the act was refused.",
+        "The conversation after the act; null if the act was refused.",
         id="conversation_id",
     )
 
 
 class ParticipantPayload(ConversationPayload):
-    """Of an act on a participant of a conversation."""
+    """The payload of an act on a participant of a conversation."""
 
     participant_id: strawberry.Private[str | None] = hidden(alias="participantId")
     participant = peer(
-        "The participant as it is afterwards; null where the act was refused.",
+        "The participant after the act; null if the act was refused.",
         "gateway.graph.types.participant.Participant",
         id="participant_id",
     )
 
 
 class UserPayload(MutationPayload):
-    """Of an act on a user."""
+    """The payload of an act on a user."""
 
     user_id: strawberry.Private[str | None] = hidden(alias="userId")
-    user = link("user", "The user as they are afterwards; null where the act was refused.", id="user_id")
+    user = link("user", "The user after the act; null if the act was refused.", id="user_id")
 
 
 def payload_of(act: str, base: type[P]) -> type[P]:
-    """The class of the payload of one act, so that each can get fields of its own some day."""
+    """The payload class of one act. Each act has its own class, so that its payload can grow alone."""
     name = f"{act[0].upper()}{act[1:]}Payload"
     made = new_class(name, (base,), exec_body=lambda body: body.update(__module__=__name__))
-    return strawberry.pydantic.type(description=f"What `{act}` answers.")(made)
+    return strawberry.pydantic.type(description=f"Payload of `{act}`.")(made)

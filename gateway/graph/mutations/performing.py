@@ -1,10 +1,10 @@
-"""Performing an act: from what the client gives to the payload.
+"""Performs an act: from the client's input to the payload.
 
-    check     what certainly cannot be right is refused without a call
-    write     the call is made; what the platform refuses, and the caller can mend, is in the payload
-    read      what was changed is read, where that is selected, until it shows the effect
+    check     an input that is certainly wrong is refused without a call
+    write     the call is made; a refusal that the caller can correct goes into the payload
+    read      if the payload needs it, the entity is read until it shows the effect
 
-What was read answers all that is selected of the conversation or the user, so that nothing is read twice.
+That read answers everything selected of the conversation or the user, so nothing is read twice.
 """
 
 import asyncio
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from gateway.errors import BadUserInput, Conflict, Forbidden, GatewayError, NotFound, UpstreamBadResponse
 from gateway.graph.model import read
-from gateway.graph.mutations.act import Act, Done
-from gateway.graph.mutations.given import Given, problems
+from gateway.graph.mutations.act import Act, ActResult
+from gateway.graph.mutations.inputs import MutationInput, find_problems
 from gateway.graph.mutations.payload import (
     ConversationPayload,
     MutationOutcome,
@@ -22,7 +22,7 @@ from gateway.graph.mutations.payload import (
     ParticipantPayload,
     UserPayload,
 )
-from gateway.graph.mutations.refusals import of_problem, of_refusal
+from gateway.graph.mutations.refusals import problem_error, refusal_error
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.participant import Participant
 from gateway.links import Link, Parameters, item_call
@@ -32,151 +32,158 @@ from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
 
 PAUSES = (0.1, 0.2, 0.4, 0.8, 0.5)
-"""Seconds before each further read that waits for an effect: 2 in all, at first less since most show soon."""
+"""Seconds before each further read that waits for an effect, 2 in all; short at first, as most show soon."""
+
+_NEED_READ = frozenset({"conversation", "participant", "user", "settled"})
+"""The attributes of a payload that need a read."""
 
 
-_READ = frozenset({"conversation", "participant", "user", "settled"})
-"""What of a payload takes a read."""
-
-
-class Wanted(NamedTuple):
-    """What is selected of a payload.
+class PayloadSelection(NamedTuple):
+    """The fields selected of a payload.
 
     Attributes:
-        attributes: Its own, but for a conversation or a user of which it holds all that is selected.
-        parameters: What the fields selected of the conversation or the user need.
+        attributes: Its attributes. The conversation or the user is left out if the payload's own link
+            already holds all that is selected of it.
+        parameters: The query parameters that the fields selected of the conversation or the user need.
     """
 
     attributes: Collection[str]
     parameters: Parameters
 
     @property
-    def reads(self) -> bool:
-        """Whether what was changed must be read for it."""
-        return not _READ.isdisjoint(self.attributes)
+    def needs_read(self) -> bool:
+        """Whether the changed entity must be read."""
+        return not _NEED_READ.isdisjoint(self.attributes)
 
 
-class _Look(NamedTuple):
-    """What was read after an act.
+class _EntityRead(NamedTuple):
+    """One read of the entity after an act.
 
     Attributes:
-        body: As it came.
+        body: The upstream's answer.
         json: The same, parsed.
-        shows: Whether it shows the effect; `None` where there is no mark of that.
+        shows_effect: Whether it shows the effect; `None` if nothing in it could.
         began: When the read began, in seconds of the clock.
     """
 
     body: bytes
     json: dict[str, Any]
-    shows: bool | None
+    shows_effect: bool | None
     began: float
 
 
-async def perform(act: Act, given: Given, wanted: Wanted, entities: Entities) -> MutationPayload:
-    """Do an act; the payload, with what the caller can mend in it.
+async def perform(
+    act: Act, input_: MutationInput, selection: PayloadSelection, entities: Entities
+) -> MutationPayload:
+    """Perform an act and return its payload. Errors that the caller can correct are in `userErrors`.
 
     Raises:
-        GatewayError: it was not done, for no fault of the input.
+        GatewayError: The act was not performed, for another reason than the input.
     """
-    wrong = [of_problem(problem) for problem in problems(given)]
-    if wrong:
-        return act.answers(userErrors=wrong)
+    problems = [problem_error(problem) for problem in find_problems(input_)]
+    if problems:
+        return act.payload_type(userErrors=problems)
     try:
-        done = await _write(act, given, entities)
+        result = await _write(act, input_, entities)
     except (BadUserInput, Conflict, Forbidden, NotFound) as error:
-        return act.answers(userErrors=[of_refusal(error, act, given)])
-    payload = act.answers(outcome=done.outcome)
-    link = act.led_to(done)
+        return act.payload_type(userErrors=[refusal_error(error, act, input_)])
+    payload = act.payload_type(outcome=result.outcome)
+    link = act.result_link(result)
     if link is not None:
-        _lead(payload, link, given)
-        if wanted.reads:
-            await _show(payload, act, link, done, wanted, entities)
+        _set_ids(payload, link, input_)
+        if selection.needs_read:
+            await _read_into(payload, act, link, result, selection, entities)
     return payload
 
 
-async def _write(act: Act, given: Given, entities: Entities) -> Done:
+async def _write(act: Act, input_: MutationInput, entities: Entities) -> ActResult:
     """Make the call.
 
     Raises:
-        GatewayError: it did nothing.
+        GatewayError: The call certainly changed nothing.
     """
     try:
-        reply = await entities.write(act.call(given), act.changes(given))
+        reply = await entities.write(act.call(input_), act.targets(input_))
     except GatewayError as error:
         if error.in_doubt:
-            return Done(given, MutationOutcome.UNKNOWN)
+            return ActResult(input_, MutationOutcome.UNKNOWN)
         raise
     try:
-        return Done(given, MutationOutcome.DONE, parse(reply.body))
+        return ActResult(input_, MutationOutcome.DONE, parse(reply.body))
     except UpstreamBadResponse:
-        # Most answers are empty, and of the others only the id of what was begun is of use.
-        return Done(given, MutationOutcome.DONE)
+        # Most answers are empty; of the others only the id of a new conversation is used.
+        return ActResult(input_, MutationOutcome.DONE)
 
 
-def _lead(payload: MutationPayload, link: Link, given: Any) -> None:
-    """Let a payload lead to what was changed."""
+def _set_ids(payload: MutationPayload, link: Link, input_: Any) -> None:
+    """Set the ids by which the payload links to the changed entity."""
     if isinstance(payload, UserPayload):
         payload.user_id = link.id
     if isinstance(payload, ConversationPayload):
         payload.conversation_id = link.id
     if isinstance(payload, ParticipantPayload):
-        payload.participant_id = given.participant_id
+        payload.participant_id = input_.participant_id
 
 
-async def _show(
-    payload: MutationPayload, act: Act, link: Link, done: Done, wanted: Wanted, entities: Entities
+async def _read_into(
+    payload: MutationPayload,
+    act: Act,
+    link: Link,
+    result: ActResult,
+    selection: PayloadSelection,
+    entities: Entities,
 ) -> None:
-    """Read what was changed for a payload that leads to it."""
-    parameters = wanted.parameters | act.parameters
+    """Read the changed entity for a payload that links to it."""
+    parameters = selection.parameters | act.parameters
     try:
-        look = await _settled(act, item_call(link, parameters), done, entities)
-        entities.know(link, Known(look.body, parameters), look.began)
-        payload.settled = look.shows
-        if "participant" in wanted.attributes and isinstance(payload, ParticipantPayload):
-            payload.join(_participants(look.json))
+        entity = await _read_settled(act, item_call(link, parameters), result, entities)
+        entities.know(link, Known(entity.body, parameters), entity.began)
+        payload.settled = entity.shows_effect
+        if "participant" in selection.attributes and isinstance(payload, ParticipantPayload):
+            payload.join(_participants(entity.json))
     except GatewayError as error:
-        # The link reads the conversation or the user again; the participant is found in no other way.
+        # The payload's link reads the conversation or the user again; nothing else finds the participant.
         if isinstance(payload, ParticipantPayload):
             payload.participant_id = error  # type: ignore[assignment]  # as `read` does
 
 
-async def _settled(act: Act, call: ApiCall, done: Done, entities: Entities) -> _Look:
-    """What was changed, once it shows the effect or has had the time for it.
+async def _read_settled(act: Act, call: ApiCall, result: ActResult, entities: Entities) -> _EntityRead:
+    """Read the entity until it shows the effect or the pauses are used up.
 
     Raises:
-        GatewayError: it cannot be read.
+        GatewayError: The entity cannot be read.
     """
-    waits = act.shows is not None and done.outcome is MutationOutcome.DONE
+    waits = act.shows_effect is not None and result.outcome is MutationOutcome.DONE
     for pause in PAUSES if waits else ():
         if pause >= entities.time_left:
             break
         try:
-            look = await _look(act, call, done, entities)
+            entity = await _read_entity(act, call, result, entities)
         except NotFound:
-            # What was begun a moment ago may not be there yet.
-            if act.begun is None:
+            # A conversation that was created a moment ago may not be there yet.
+            if act.created_id is None:
                 raise
         else:
-            if look.shows is not False:
-                return look
+            if entity.shows_effect is not False:
+                return entity
         await asyncio.sleep(pause)
-    return await _look(act, call, done, entities)
+    return await _read_entity(act, call, result, entities)
 
 
-async def _look(act: Act, call: ApiCall, done: Done, entities: Entities) -> _Look:
+async def _read_entity(act: Act, call: ApiCall, result: ActResult, entities: Entities) -> _EntityRead:
     began = entities.now
     body = await entities.body(call)
     json = parse(body)
     if not isinstance(json, dict):
         raise UpstreamBadResponse
-    return _Look(body, json, act.shows(json, done) if act.shows else None, began)
+    return _EntityRead(body, json, act.shows_effect(json, result) if act.shows_effect else None, began)
 
 
 def _participants(json: dict[str, Any]) -> dict[str, Participant]:
     """The participants of a conversation, by id.
 
     Raises:
-        UpstreamBadResponse: they are no list of participants.
+        UpstreamBadResponse: The JSON has no valid list of participants.
     """
     participants: Any = read(Conversation, json).participants
     if isinstance(participants, GatewayError):

@@ -1,4 +1,4 @@
-"""Acts that hand a conversation over to somebody, at once or after a consultation."""
+"""Acts that transfer a conversation, at once or after a consultation."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_camel
 
 from gateway.graph.mutations import effects
 from gateway.graph.mutations.act import Act
-from gateway.graph.mutations.given import Problem
+from gateway.graph.mutations.inputs import InputProblem
 from gateway.graph.mutations.participants import CALL_PARTICIPANT, PARTICIPANT, OnParticipant
 from gateway.graph.mutations.payload import ParticipantPayload
 
@@ -22,32 +22,32 @@ _PATHS = {
     "address": "external",
     "external_contact_id": "contact/external",
 }
-"""Where the vendor takes each sort of destination."""
+"""The end of the vendor's path for each type of destination."""
 
 
 @strawberry.enum(description="Ways to transfer a conversation.")
 class TransferKind(Enum):
     UNATTENDED = strawberry.enum_value(
-        "Unattended", description="The participant leaves at once, whoever takes over."
+        "Unattended", description="The participant leaves at once (a blind transfer)."
     )
     ATTENDED = strawberry.enum_value(
-        "Attended", description="The participant stays until the other has accepted."
+        "Attended", description="The participant stays until the destination has accepted."
     )
 
 
-@strawberry.enum(description="Whom the one who consults speaks to.")
+@strawberry.enum(description="Whom the consulting participant speaks to.")
 class SpeakTo(Enum):
     DESTINATION = strawberry.enum_value(
-        "DESTINATION", description="The one who is asked; the participant waits on hold."
+        "DESTINATION", description="The consulted party; the participant waits on hold."
     )
     OBJECT = strawberry.enum_value(
-        "OBJECT", description="The participant who is to be transferred; the other waits on hold."
+        "OBJECT", description="The participant to transfer; the consulted party waits on hold."
     )
     BOTH = strawberry.enum_value("BOTH", description="Both, who do not hear each other.")
-    CONFERENCE = strawberry.enum_value("CONFERENCE", description="Both, and all hear all.")
+    CONFERENCE = strawberry.enum_value("CONFERENCE", description="Both, and all three hear each other.")
 
 
-@strawberry.input(description="To whom a conversation goes: exactly one of the fields.")
+@strawberry.input(description="The destination of a transfer or consultation. Set exactly one field.")
 class TransferTargetInput:
     user_id: strawberry.ID | None = strawberry.field(default=None, description="Id of a user.")
     queue_id: strawberry.ID | None = strawberry.field(default=None, description="Id of a queue.")
@@ -60,53 +60,54 @@ class TransferTargetInput:
 
     @property
     def chosen(self) -> list[str]:
-        """The fields that are given; an empty text is none."""
+        """The fields that are set; an empty string counts as unset."""
         return [one.name for one in fields(self) if getattr(self, one.name)]
 
     @property
     def path(self) -> str:
-        """The end of the vendor's path for it."""
+        """The end of the vendor's path for this destination."""
         return _PATHS[self.chosen[0]]
 
     @property
     def body(self) -> dict[str, Any]:
-        """The vendor's JSON for it."""
+        """The vendor's JSON for this destination."""
         (name,) = self.chosen
         return {"contactId" if name == "external_contact_id" else to_camel(name): getattr(self, name)}
 
 
 @strawberry.input
 class OnTarget(OnParticipant):
-    """The base of the inputs of acts that lead a participant to somebody."""
+    """The base of the inputs of acts with a destination."""
 
-    to: TransferTargetInput = strawberry.field(description="Who is to take over, or to be asked.")
+    to: TransferTargetInput = strawberry.field(description="Who takes over, or is consulted.")
 
-    def problems(self) -> Iterator[Problem]:
-        """There is one target."""
+    def problems(self) -> Iterator[InputProblem]:
+        """There is exactly one destination."""
         if len(self.to.chosen) != 1:
-            yield Problem("to", "Exactly one of userId, queueId, address and externalContactId is given.")
+            yield InputProblem("to", "Give exactly one of userId, queueId, address and externalContactId.")
 
 
-@strawberry.input(description="Whose conversation goes to whom.")
+@strawberry.input(description="The participant to transfer, and the destination.")
 class TransferParticipantInput(OnTarget):
     kind: TransferKind = strawberry.field(
-        default=TransferKind.UNATTENDED, description="Whether the participant waits for the other to accept."
+        default=TransferKind.UNATTENDED,
+        description="Whether the participant stays until the destination accepts.",
     )
 
 
-@strawberry.input(description="About which participant somebody is asked, and who.")
+@strawberry.input(description="The participant to consult about, and the party to consult.")
 class StartConsultInput(OnTarget):
     speak_to: SpeakTo = strawberry.field(
-        default=SpeakTo.DESTINATION, description="Whom the one who consults speaks to at first."
+        default=SpeakTo.DESTINATION, description="Whom the consulting participant speaks to at first."
     )
 
 
-@strawberry.input(description="Whom the one who consults speaks to from now on.")
+@strawberry.input(description="The participant whose consultation to change, and the change.")
 class ChangeConsultInput(OnParticipant):
-    speak_to: SpeakTo = strawberry.field(description="Whom the one who consults speaks to.")
+    speak_to: SpeakTo = strawberry.field(description="Whom the consulting participant speaks to from now on.")
 
 
-@strawberry.input(description="About which participant nobody is to be asked any more.")
+@strawberry.input(description="The participant whose consultation to end.")
 class CancelConsultInput(OnParticipant):
     pass
 
@@ -114,42 +115,42 @@ class CancelConsultInput(OnParticipant):
 ACTS = (
     Act(
         "transferParticipant",
-        "Replaces a participant by a user, a queue, or somebody outside.",
+        "Transfers a participant's conversation to a user, a queue or an outside party.",
         TransferParticipantInput,
         ParticipantPayload,
         "POST",
         f"{PARTICIPANT}/replace",
         ("conversation:communication:blindTransfer",),
-        lambda given: given.to.body | {"transferType": given.kind.value},
-        ending=lambda given: given.to.path,
-        shows=effects.transferred,
+        lambda input_: input_.to.body | {"transferType": input_.kind.value},
+        path_suffix=lambda input_: input_.to.path,
+        shows_effect=effects.transferred,
     ),
     Act(
         "startConsult",
-        "Begins to consult somebody about a participant of a call, before that one is transferred.",
+        "Starts a consultation about a participant of a call, before a transfer.",
         StartConsultInput,
         ParticipantPayload,
         "POST",
         f"{CALL_PARTICIPANT}/consult",
         _CONSULT,
-        lambda given: given.to.body | {"speakTo": given.speak_to.value},
-        ending=lambda given: given.to.path,
-        shows=effects.consulted,
+        lambda input_: input_.to.body | {"speakTo": input_.speak_to.value},
+        path_suffix=lambda input_: input_.to.path,
+        shows_effect=effects.consult_started,
     ),
     Act(
         "changeConsult",
-        "Changes whom the one who consults speaks to.",
+        "Changes whom the consulting participant speaks to.",
         ChangeConsultInput,
         ParticipantPayload,
         "PATCH",
         f"{CALL_PARTICIPANT}/consult",
         _CONSULT,
-        lambda given: {"speakTo": given.speak_to.value},
+        lambda input_: {"speakTo": input_.speak_to.value},
         repeatable=True,
     ),
     Act(
         "cancelConsult",
-        "Ends a consultation without a transfer: who was asked leaves, and the participant is taken back.",
+        "Ends a consultation without a transfer. The consulted party leaves; the participant is off hold.",
         CancelConsultInput,
         ParticipantPayload,
         "DELETE",
@@ -157,6 +158,6 @@ ACTS = (
         (),
         lambda _: None,
         repeatable=True,
-        shows=effects.consulted_no_more,
+        shows_effect=effects.consult_ended,
     ),
 )

@@ -4,39 +4,39 @@ import strawberry
 
 from gateway.graph.mutations import effects
 from gateway.graph.mutations.act import Act
-from gateway.graph.mutations.given import Given, body
+from gateway.graph.mutations.inputs import MutationInput, vendor_body
 from gateway.graph.mutations.payload import UserPayload
 from gateway.graph.types.user_status import AgentRoutingStatus
 
 _EDIT = "presence:userPresence:edit"
-"""Of others; nothing is asked of those who change what is their own."""
+"""The permission to change other users; the vendor asks for none to change one's own status."""
 
 
 @strawberry.input
-class OnUser(Given):
+class OnUser(MutationInput):
     """The base of the inputs of acts on one user."""
 
     user_id: strawberry.ID = strawberry.field(description="Id of the user.")
 
 
-@strawberry.input(description="The presence that a user gets.")
+@strawberry.input(description="A user and their new presence.")
 class SetPresenceInput(OnUser):
     presence_definition_id: strawberry.ID = strawberry.field(
-        description="Id of the presence's definition, as in `presenceDefinitionList`."
+        description="Id of the presence definition, from `presenceDefinitionList`."
     )
     message: str | None = strawberry.field(default=None, description="Remark to show next to the presence.")
 
 
-@strawberry.input(description="Whether a user serves the queues.")
+@strawberry.input(description="A user and their new routing status.")
 class SetRoutingStatusInput(OnUser):
     status: AgentRoutingStatus = strawberry.field(
-        description="OFF_QUEUE, or IDLE to serve the queues; the platform sets the others itself."
+        description="IDLE to serve queues, or OFF_QUEUE; the platform sets the other values itself."
     )
 
 
-def _presence(given: SetPresenceInput) -> dict[str, object]:
-    definition = {"id": given.presence_definition_id}
-    return {"presenceDefinition": definition, **body(given, {"user_id", "presence_definition_id"})}
+def _presence(input_: SetPresenceInput) -> dict[str, object]:
+    definition = {"id": input_.presence_definition_id}
+    return {"presenceDefinition": definition, **vendor_body(input_, {"user_id", "presence_definition_id"})}
 
 
 ACTS = (
@@ -50,20 +50,20 @@ ACTS = (
         (_EDIT,),
         _presence,
         repeatable=True,
-        shows=effects.present_as,
-        needs=("presence",),
+        shows_effect=effects.presence_set,
+        user_fields=("presence",),
     ),
     Act(
         "setRoutingStatus",
-        "Takes a user on the queues, or off them.",
+        "Puts a user on queue or off queue.",
         SetRoutingStatusInput,
         UserPayload,
         "PUT",
         "/api/v2/users/{userId}/routingstatus",
         (_EDIT,),
-        lambda given: {"status": given.status.value},
+        lambda input_: {"status": input_.status.value},
         repeatable=True,
-        shows=effects.routed,
-        needs=("routingStatus",),
+        shows_effect=effects.routing_status_set,
+        user_fields=("routingStatus",),
     ),
 )

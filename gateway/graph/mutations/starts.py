@@ -1,4 +1,4 @@
-"""Acts that begin a conversation."""
+"""Acts that start a conversation."""
 
 import re
 from collections.abc import Iterator
@@ -8,25 +8,25 @@ import strawberry
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.mutations import effects
 from gateway.graph.mutations.act import Act
-from gateway.graph.mutations.given import Given, Problem, body, is_one, wrong_texts
+from gateway.graph.mutations.inputs import InputProblem, MutationInput, is_one, vendor_body, wrong_texts
 from gateway.graph.mutations.payload import ConversationPayload
 from gateway.graph.scalars import DateTimeText, JSONMapping
 
 _CALLED = ("phone_number", "call_user_id", "call_queue_id", "participants")
-"""What of a call's input says whom to call."""
+"""The fields of a call's input that name the called party."""
 
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
 @strawberry.enum(description="Whether an agent is reserved before the customer of a callback is called.")
 class CallbackDelivery(VendorEnum):
-    USEQUEUESETTING = value("UseQueueSetting", "As the queue says.")
-    USEAGENTRESERVATION = value("UseAgentReservation", "One is.")
-    NOAGENTRESERVATION = value("NoAgentReservation", "None is.")
+    USEQUEUESETTING = value("UseQueueSetting", "The queue's setting decides.")
+    USEAGENTRESERVATION = value("UseAgentReservation", "An agent is reserved.")
+    NOAGENTRESERVATION = value("NoAgentReservation", "No agent is reserved.")
     UNKNOWN = unknown()
 
 
-@strawberry.input(description="One of several parties to call: exactly one of the fields beside the name.")
+@strawberry.input(description="One party of a conference call. Set exactly one field beside the name.")
 class CalledPartyInput:
     address: str | None = strawberry.field(default=None, description="A phone number or a SIP address.")
     name: str | None = strawberry.field(default=None, description="Name to show for the party.")
@@ -40,7 +40,7 @@ class CalledPartyInput:
 
 
 @strawberry.input(description="Whom to call, on whose behalf, and how the call is routed.")
-class StartCallInput(Given):
+class StartCallInput(MutationInput):
     phone_number: str | None = strawberry.field(default=None, description="Phone number to call.")
     caller_id: str | None = strawberry.field(
         default=None, description="Phone number that the called party sees."
@@ -59,22 +59,22 @@ class StartCallInput(Given):
         default=None, description="Weight of the call among those that wait in the called queue."
     )
     attributes: JSONMapping | None = strawberry.field(
-        default=None, description="Attributes for the customer: texts by their names."
+        default=None, description="Attributes of the customer: strings by name."
     )
     language_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of the language that the agent of the called queue is to speak."
+        default=None, description="Id of the language that the agent of the called queue must speak."
     )
     routing_skills_ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="Ids of the skills that the agent of the called queue is to have."
+        default=None, description="Ids of the skills that the agent of the called queue must have."
     )
     routing_skill_expression: str | None = strawberry.field(
-        default=None, description="Expression over skills by which the agent of the called queue is chosen."
+        default=None, description="Skill expression that chooses the agent of the called queue."
     )
     participants: list[CalledPartyInput] | None = strawberry.field(
-        default=None, description="The parties of a conference, all of whom are called."
+        default=None, description="The parties of a conference; all of them are called."
     )
     uui_data: str | None = strawberry.field(
-        default=None, description="User-to-user information that goes with the call."
+        default=None, description="User-to-user information to send with the call."
     )
     external_contact_id: strawberry.ID | None = strawberry.field(
         default=None, description="Id of the external contact who is called."
@@ -83,86 +83,85 @@ class StartCallInput(Given):
         default=None, description="Id of the utilization label under which the call counts."
     )
 
-    def problems(self) -> Iterator[Problem]:
-        """Somebody is called."""
+    def problems(self) -> Iterator[InputProblem]:
+        """Exactly one party is called."""
         if not is_one(getattr(self, name) for name in _CALLED):
-            yield Problem(
-                None,
-                "One of phoneNumber, callUserId, callQueueId and participants, and no other, is called.",
+            yield InputProblem(
+                None, "Give exactly one of phoneNumber, callUserId, callQueueId and participants."
             )
         if not all(party.is_one for party in self.participants or ()):
-            yield Problem("participants", "Each party has exactly one of address, userId and queueId.")
+            yield InputProblem("participants", "Give each party exactly one of address, userId and queueId.")
         if self.attributes is not None:
             yield from wrong_texts("attributes", self.attributes)
 
 
-@strawberry.input(description="How the agent for a callback is found.")
+@strawberry.input(description="How the platform chooses the agent for a callback.")
 class CallbackRoutingInput:
     queue_id: strawberry.ID = strawberry.field(description="Id of the queue in which the callback waits.")
     language_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of the language that the agent is to speak."
+        default=None, description="Id of the language that the agent must speak."
     )
     label: str | None = strawberry.field(
         default=None, description="Id of the utilization label under which the callback counts."
     )
     priority: int | None = strawberry.field(
-        default=None, description="Weight of the callback among those that wait."
+        default=None, description="Weight of the callback among those that wait in the queue."
     )
     skill_ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="Ids of the skills that the agent is to have."
+        default=None, description="Ids of the skills that the agent must have."
     )
     skill_expression: str | None = strawberry.field(
-        default=None, description="Expression over skills by which the agent is chosen."
+        default=None, description="Skill expression that chooses the agent."
     )
     preferred_agent_ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="Ids of the users who are asked first."
+        default=None, description="Ids of the users to whom the callback is offered first."
     )
     routing_flags: list[str] | None = strawberry.field(
-        default=None, description="Flags that change how the agent is found."
+        default=None, description="Flags that change how the agent is chosen."
     )
 
 
 @strawberry.input(description="Whom to call back, when, and through which queue.")
-class StartCallbackInput(Given):
-    callback_numbers: list[str] = strawberry.field(description="Phone numbers at which to call, in order.")
+class StartCallbackInput(MutationInput):
+    callback_numbers: list[str] = strawberry.field(description="Phone numbers to call, in this order.")
     queue_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of the queue in which the callback waits; needed without routingData."
+        default=None, description="Id of the queue in which the callback waits; required without routingData."
     )
     routing_data: CallbackRoutingInput | None = strawberry.field(
-        default=None, description="How the agent is found; needed without queueId."
+        default=None, description="How the agent is chosen; required without queueId."
     )
     script_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of the script that the agent gets."
+        default=None, description="Id of the script that the agent sees."
     )
     customer_first_callback_delivery_mode: CallbackDelivery | None = strawberry.field(
-        default=None, description="Whether an agent is reserved, where the customer is called first."
+        default=None, description="Whether an agent is reserved before the customer is called."
     )
     callback_user_name: str | None = strawberry.field(
-        default=None, description="Name of the one who is called back."
+        default=None, description="Name of the person to call back."
     )
     callback_scheduled_time: DateTimeText | None = strawberry.field(
-        default=None, description="When to call, in ISO 8601; as soon as an agent is free when left out."
+        default=None, description="When to call, in ISO 8601; by default as soon as an agent is free."
     )
     country_code: str | None = strawberry.field(
-        default=None, description="Country of the numbers, as two letters of ISO 3166."
+        default=None, description="Country of the numbers, as an ISO 3166 code of two letters."
     )
     validate_callback_numbers: bool | None = strawberry.field(
         default=None, description="Whether the platform refuses numbers that cannot be called."
     )
     data: JSONMapping | None = strawberry.field(
-        default=None, description="Data for the agent's script: texts by their names."
+        default=None, description="Data for the agent's script: strings by name."
     )
     caller_id: str | None = strawberry.field(default=None, description="Phone number that the customer sees.")
     caller_id_name: str | None = strawberry.field(default=None, description="Name that the customer sees.")
 
-    def problems(self) -> Iterator[Problem]:
-        """There are numbers, and one queue."""
+    def problems(self) -> Iterator[InputProblem]:
+        """There are phone numbers, and exactly one queue."""
         if not self.callback_numbers or not all(self.callback_numbers):
-            yield Problem("callbackNumbers", "A callback needs one phone number at least, and no empty one.")
+            yield InputProblem("callbackNumbers", "Give at least one phone number, and no empty one.")
         if (self.queue_id is None) == (self.routing_data is None):
-            yield Problem("queueId", "Either queueId or routingData says which queue the callback waits in.")
+            yield InputProblem("queueId", "Give exactly one of queueId and routingData.")
         if self.country_code is not None and not _COUNTRY.fullmatch(self.country_code):
-            yield Problem("countryCode", "A country is two letters of ISO 3166, such as US.")
+            yield InputProblem("countryCode", "Give an ISO 3166 code of two letters, such as US.")
         if self.data is not None:
             yield from wrong_texts("data", self.data)
 
@@ -176,9 +175,9 @@ ACTS = (
         "POST",
         "/api/v2/conversations/calls",
         ("conversation:call:add",),
-        body,
-        shows=effects.begun,
-        begun="id",
+        vendor_body,
+        shows_effect=effects.has_participants,
+        created_id="id",
     ),
     Act(
         "startCallback",
@@ -188,8 +187,8 @@ ACTS = (
         "POST",
         "/api/v2/conversations/callbacks",
         ("conversation:callback:create",),
-        body,
-        shows=effects.begun,
-        begun="conversation.id",
+        vendor_body,
+        shows_effect=effects.has_participants,
+        created_id="conversation.id",
     ),
 )
