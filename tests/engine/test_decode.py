@@ -10,10 +10,10 @@ from graphql.execution.values import VariableValues
 from pair import Pair
 
 from gateway.app import CORE
-from gateway.engine.planned.columns import Misfit
-from gateway.engine.planned.decode import Row
 from gateway.engine.planned.plan import Planner
 from gateway.engine.planned.roots.named import NamedRoot
+from gateway.engine.planned.rows.misfit import Misfit
+from gateway.engine.planned.rows.row import Row
 from gateway.engine.planned.shape import Shape
 
 Decode = Callable[[str, bytes], bytes]

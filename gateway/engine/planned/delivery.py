@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 
 from gateway.engine.engine import Pending
-from gateway.engine.planned.decode import Row
 from gateway.engine.planned.deferred import Deferred, Streamed
 from gateway.engine.planned.mend import Path
 from gateway.engine.planned.page import Record
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.roots.listed import ListedRoot
+from gateway.engine.planned.rows.row import Row, python_name
 from gateway.engine.planned.shape import Nested, Paged, Peer, Selection, Shape
 
 Form = Plan | Record | Shape
@@ -249,5 +249,5 @@ def _forms(form: Form) -> Iterator[tuple[str, Form | None]]:
 
 def _value(data: Any, key: str) -> Any:
     if isinstance(data, Row):
-        return getattr(data, f"{key}__" if key.startswith("__") else key)
+        return getattr(data, python_name(key))
     return data.get(key, UNSET)

@@ -14,7 +14,7 @@ from typing import Any, Protocol, cast
 import msgspec
 
 from gateway.engine.errors import BadArgument, ErrorJSON, Location, message_and_extensions
-from gateway.engine.planned.decode import Row, items
+from gateway.engine.planned.rows.row import Row, items
 from gateway.engine.planned.shape import (
     Combined,
     Computed,

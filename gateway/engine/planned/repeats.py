@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from gateway.engine.planned.decode import Row
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.roots.root import LeadingRoot
+from gateway.engine.planned.rows.row import Row
 from gateway.engine.planned.shape import Hoisted, Paged, Selection, Shape, Step
 
 Leading = LeadingRoot | Step | Paged

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from graphql.execution import VariableValues
 
 from gateway.engine.errors import Location
-from gateway.engine.planned.columns import Misfit
-from gateway.engine.planned.decode import ENCLOSED, Envelope, Projection, Read, Row
 from gateway.engine.planned.deferred import UNCUT, Cuts, Deferred
+from gateway.engine.planned.rows.envelope import Envelope
+from gateway.engine.planned.rows.misfit import Misfit
+from gateway.engine.planned.rows.projection import Projection, Read
+from gateway.engine.planned.rows.row import ENCLOSED, Row
 from gateway.graph.link import LinkField
 from gateway.graph.lists.belonging import BelongingList
 from gateway.graph.model import ENCLOSING, Model, id_attributes, kind_of

@@ -11,6 +11,7 @@ import msgspec
 import strawberry
 from msgspec import NODEFAULT, Meta
 
+from gateway.engine.planned.rows.misfit import Misfit
 from gateway.graph.enums import VendorEnum
 from gateway.graph.internals import enum_of_spellings
 from gateway.graph.model import Model, json_key
@@ -25,10 +26,6 @@ from gateway.graph.scalars import (
     LongNumber,
     of_json,
 )
-
-
-class Misfit(Exception):  # noqa: N818  # not an error of ours, but the upstream's
-    """The body is not JSON, or does not fit the model. The decoder does not say where."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,20 @@
-"""Decoding: from what is selected of an object to msgspec structs, which take just that out of the JSON.
+"""Projections: from what is selected of an object to rows, which take just that out of the JSON.
 
 In: a model, the keys of the answer, and which attributes of the model are read for what. Out: a `Projection`,
-whose `Row` objects are the answer's own. One pass over the bytes selects and checks: a key that is not
-selected is skipped, not parsed. What a struct cannot say is done for all rows of a projection together, a
+whose rows are the answer's own objects. One pass over the bytes selects and checks: a key that is not
+selected is skipped, not parsed. What a type cannot say is done for all rows of a projection together, a
 column at a time: moments are checked, aliased values go to their places. A list that is null is legal and
 rare, and so is an empty text for a moment: to make them empty or null takes a projection of another form,
 which is tried where the first does not fit.
 
-A struct has one name for a field, in the JSON and in the answer. Where the two differ the row has both:
+A row has one name for a field, in the JSON and in the answer. Where the two differ it has both:
 material, under the JSON's key, and the place, under the answer's. Material is cleared once it has been used,
 so that it is not part of the answer. A JSON key that is read in several ways comes out raw, and each of its
 readers decodes it.
 
-Where the JSON does not fit, `Misfit` is raised, and `gateway.engine.planned.mend` goes by the models.
+Where the JSON does not fit, `Misfit` is raised, and the models say what is wrong and where.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -27,14 +26,9 @@ from typing import Any, Literal
 import msgspec
 from msgspec import NODEFAULT, UNSET, Raw
 
-from gateway.engine.planned.columns import (
-    Column,
-    Misfit,
-    check_maps,
-    check_moments,
-    column_of,
-    leaf_column,
-)
+from gateway.engine.planned.rows.columns import Column, check_maps, check_moments, column_of, leaf_column
+from gateway.engine.planned.rows.misfit import Misfit, decoded
+from gateway.engine.planned.rows.row import APART, Row, RowField, clear, fill, row_type
 from gateway.graph.model import Model
 from gateway.graph.scalars import (
     DateTimeText,
@@ -45,21 +39,6 @@ from gateway.graph.scalars import (
 from gateway.links import ID
 
 _TYPENAME = "__typename"
-_OTHER = "·"
-"""What no name of GraphQL's or of the vendor's has."""
-
-ENCLOSED = f"in{_OTHER}"
-"""The name in a row for the id of the conversation around it."""
-
-
-class Row(msgspec.Struct, gc=False, eq=False, kw_only=True):
-    """An object of the answer, with its values under the answer's keys as in a mapping.
-
-    Rows are many and hold no cycles, so that the collector need not know them.
-    """
-
-    __getitem__ = object.__getattribute__
-    __setitem__ = msgspec.Struct.__setattr__
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +94,8 @@ class Projection:
         groups: dict[str, list[int]] = {}
         for number, column in enumerate(columns):
             groups.setdefault(column.key, []).append(number)
-        fields = {place: _Field(Raw, None) for place in places}
-        fields |= {note: _Field(Any, UNSET) for note in notes}
+        fields = {place: RowField(Raw, None) for place in places}
+        fields |= {note: RowField(Any, UNSET) for note in notes}
         self.names = [column.key for column in columns]
         self._splits: list[_Split] = []
         for key, numbers in groups.items():
@@ -126,16 +105,16 @@ class Projection:
             own = own or all(reads[number].fills == key for number in numbers)
             if alike and (own or key not in fields):
                 column = columns[numbers[0]]
-                fields[key] = _Field(column.type, column.absent)
+                fields[key] = RowField(column.type, column.absent)
                 continue
             for number in numbers:
-                self.names[number] = f"{key}{_OTHER}{number}"
-                fields[self.names[number]] = _Field(Any, UNSET)
-            fields[key] = _Field(Raw, UNSET)
+                self.names[number] = f"{key}{APART}{number}"
+                fields[self.names[number]] = RowField(Any, UNSET)
+            fields[key] = RowField(Raw, UNSET)
             self._splits.append(_Split(key, [(self.names[number], columns[number]) for number in numbers]))
         if _TYPENAME in constants:
-            fields[_TYPENAME] = _Field(Literal[constants[_TYPENAME]], constants[_TYPENAME])
-        self.row = _struct(model.__name__, fields)
+            fields[_TYPENAME] = RowField(Literal[constants[_TYPENAME]], constants[_TYPENAME])
+        self.row = row_type(model.__name__, fields)
         self._decoder = msgspec.json.Decoder(self.row)
         self._plan(places, constants, list(zip(self.names, columns, reads, strict=True)))
 
@@ -262,93 +241,6 @@ def _formed(ids: list[Any], form: str) -> list[str]:
     return list(map(form.__mod__, ids))
 
 
-class Envelope:
-    """A list of objects in the shape of a projection, as it stands under a key of an answer.
-
-    Args:
-        projection: Makes its rows.
-        items: The key of the list.
-        total: The key of what the answer says of the whole list's length.
-    """
-
-    def __init__(self, projection: Projection, items: str, total: str) -> None:
-        self._projection = projection
-        self._decoder = _envelope(projection.row, items, total)
-
-    def read(self, body: bytes) -> tuple[list[Row], Any]:
-        """The rows, and the value of the total.
-
-        Raises:
-            Misfit: the body is not such an answer, or an object in it does not fit.
-        """
-        envelope = decoded(self._decoder, body)
-        rows = envelope.items or []
-        if rows and self._projection.rough:
-            self._projection.finish(rows)
-        return rows, envelope.total
-
-
-class RawItems:
-    """A list of objects as they stand in the JSON under a key of an answer. The keys are an `Envelope`'s."""
-
-    def __init__(self, items: str, total: str) -> None:
-        self._decoder = _envelope(Raw, items, total)
-
-    def read(self, body: bytes) -> tuple[list[bytes], Any]:
-        """The JSON of each object, and the value of the total.
-
-        Raises:
-            Misfit: the body is not such an answer.
-        """
-        envelope = decoded(self._decoder, body)
-        return [bytes(item) for item in envelope.items or ()], envelope.total
-
-
-def _envelope(item: Any, items: str, total: str) -> msgspec.json.Decoder[Any]:
-    fields = [("items", list[item] | None, None), ("total", Any, None)]
-    names = {"items": items, "total": total}
-    return msgspec.json.Decoder(msgspec.defstruct("Envelope", fields, rename=names, gc=False))
-
-
-def decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
-    """The decoded body.
-
-    Raises:
-        Misfit: the body is not JSON, or does not fit.
-    """
-    try:
-        return decoder.decode(body)
-    except (msgspec.DecodeError, RecursionError):
-        raise Misfit from None
-
-
-def fill(objects: Iterable[object], name: str, values: Iterable[Any]) -> None:
-    """Set an attribute of each object to the value that is next, in a loop that costs no bytecode."""
-    deque(map(setattr, objects, repeat(name), values), maxlen=0)
-
-
-def clear(rows: Iterable[Row], names: Iterable[str]) -> None:
-    """Remove material."""
-    for name in names:
-        fill(rows, name, repeat(UNSET))
-
-
-def items(row: Row) -> Iterator[tuple[str, Any]]:
-    """The keys and values that a row has in the answer."""
-    for key, name in zip(row.__struct_encode_fields__, row.__struct_fields__, strict=True):
-        value = row[name]
-        if value is not UNSET:
-            yield key, value
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A field of a struct: its type, for msgspec, and what it is where the JSON has none."""
-
-    type: Any
-    absent: Any
-
-
 class _Split:
     """A JSON key with several readers, each of which decodes what stands there for itself."""
 
@@ -371,21 +263,6 @@ class _Split:
                     raise Misfit
                 else:
                     row[name] = copy(absent)
-
-
-def _struct(name: str, fields: Mapping[str, _Field]) -> type[Row]:
-    # Two underscores before a name, and none after, would have Python mangle it.
-    python = {key: f"{key}__" if key.startswith("__") else key for key in fields}
-    struct: Any = msgspec.defstruct(
-        name,
-        [(python[key], field.type, field.absent) for key, field in fields.items()],
-        bases=(Row,),
-        rename={python[key]: key for key in fields},
-        gc=False,
-        eq=False,
-        kw_only=True,
-    )
-    return struct  # type: ignore[no-any-return]  # made at run time
 
 
 def _column(model: type[Model], read: Read, *, nulls: bool) -> Column:

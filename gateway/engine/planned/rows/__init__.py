@@ -1,0 +1,1 @@
+"""Rows: the objects of an answer, decoded right from the upstream's JSON."""
