@@ -12,6 +12,8 @@ from subscribing import next_of, sockets, subscribe
 from gateway.app import Gateway
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox, Token
 from gateway.sandbox.conversations import changes
+from gateway.sandbox.notifications.disturbances import dropped
+from gateway.sandbox.seeds.conversations import begin
 from gateway.settings import Settings
 
 CHANNELS = "/api/v2/notifications/channels"
@@ -102,6 +104,31 @@ async def test_what_this_gateway_has_changed_is_shown_at_once(client: Client, co
     act = 'mutation($id: ID!) { setExternalTag(input: {conversationId: $id, externalTag: "x"}) { outcome } }'
     assert (await client.ask(act, variables))["data"]["setExternalTag"]["outcome"] == "DONE"
     assert (await client.ask(tagged, variables))["data"]["conversation"]["externalTag"] == "x"
+
+
+START = 'mutation { it: startCall(input: {phoneNumber: "+13175550100"}) { conversation { id } } }'
+MONITOR = """mutation {{
+    it: superviseParticipant(input: {{conversationId: "{}", participantId: "{}", mode: MONITOR}}) {{
+        conversation {{ id }}
+    }}
+}}"""
+
+
+@pytest.mark.parametrize("act", ["startCall", "superviseParticipant"])
+async def test_what_this_gateway_has_let_the_caller_join_is_listed_at_once(
+    client: Client, sandbox: Sandbox, organisation: Organisation, act: str
+):
+    await client.ask(ACTIVE)
+    await until(is_live, client, ACTIVE)
+    sandbox.channels.disturb(dropped())
+    users = organisation.all("user").values()
+    agent = next(one for one in users if one["state"] == "active" and one["id"] != organisation.user_id)
+    other = begin(organisation, sandbox.now(), user=agent)
+    document = START if act == "startCall" else MONITOR.format(other["id"], other["participants"][3]["id"])
+    answer = await client.ask(document)
+    listed = await client.ask(ACTIVE)
+    found = [one["id"] for one in listed["data"]["activeConversations"]["nodes"]]
+    assert answer["data"]["it"]["conversation"]["id"] in found
 
 
 async def test_who_may_not_listen_polls_by_calls(client: Client, sandbox: Sandbox):

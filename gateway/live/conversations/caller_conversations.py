@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from gateway.errors import BadUserInput, Forbidden, GatewayError, Unauthenticated
 from gateway.links import Link
@@ -120,12 +120,18 @@ class CallerConversations:
             return None
         return Held(last.body, now - last.began, tuple(last.json))
 
-    def changed(self, links: Iterable[Link]) -> None:
-        """Some of these were changed just now: nothing from before shows them."""
+    def changed(self, links: Collection[Link]) -> None:
+        """These were changed just now, or if there are none, one was begun: nothing from before shows them.
+
+        The caller's user may take part now in one that was no active one of theirs.
+        """
         self._changed_at = self._time.clock()
         for link in links:
             if followed := self._conversations.get(link):
                 followed.changed()
+        mine = self._followed_mine()
+        if mine is not None and (not links or any(map(mine.may_gain, links))):
+            mine.look_again()
 
     def distrust(self) -> None:
         """The token was refused somewhere: one read tells whether it is still accepted."""

@@ -200,6 +200,10 @@ class FollowedList:
         """No topic is to be had any more."""
         self.fail(error)
 
+    def may_gain(self, link: Link) -> bool:
+        """Whether it is a conversation that they may have come into."""
+        return link.kind == "conversation" and link not in self.members
+
     def look_again(self, at: float = -math.inf) -> None:
         """Look again soon, or at a time."""
         self.in_doubt = True
