@@ -15,7 +15,8 @@ from math import ceil
 from typing import NamedTuple, Protocol, Self
 
 from gateway.engine.planned.inputs import Inputs
-from gateway.engine.planned.shape import Combined, Nested, Paged, Peer, Selection, Shape, Step
+from gateway.engine.planned.shapes.fields import Combined, Nested, Paged, Peer, Step
+from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.errors import GatewayError
 from gateway.graph.weight import LISTED, NESTED
 from gateway.links import KINDS, ROWS

@@ -14,7 +14,7 @@ from gateway.engine.planned.plan import Planner
 from gateway.engine.planned.roots.named import NamedRoot
 from gateway.engine.planned.rows.misfit import Misfit
 from gateway.engine.planned.rows.row import Row
-from gateway.engine.planned.shape import Shape
+from gateway.engine.planned.shapes.shape import Shape
 
 Decode = Callable[[str, bytes], bytes]
 

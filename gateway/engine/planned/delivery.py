@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 
 from gateway.engine.engine import Pending
-from gateway.engine.planned.deferred import Deferred, Streamed
 from gateway.engine.planned.mend import Path
-from gateway.engine.planned.page import Record
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.roots.listed import ListedRoot
 from gateway.engine.planned.rows.row import Row, python_name
-from gateway.engine.planned.shape import Nested, Paged, Peer, Selection, Shape
+from gateway.engine.planned.shapes.deferred import Deferred, Streamed
+from gateway.engine.planned.shapes.fields import Nested, Paged, Peer
+from gateway.engine.planned.shapes.page import Record
+from gateway.engine.planned.shapes.shape import Selection, Shape
 
 Form = Plan | Record | Shape
 """What an object of the answer is made by."""

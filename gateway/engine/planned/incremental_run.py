@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from gateway.engine.engine import Increment, Patch, Pending, Result
 from gateway.engine.errors import ErrorJSON, Location
-from gateway.engine.planned.deferred import AT_ONCE, Deferred
 from gateway.engine.planned.delivery import Delivered, Delivery, Fields, Items
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import placed_errors
@@ -23,7 +22,8 @@ from gateway.engine.planned.next_reads import NextRead, Slot, without_repeats
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.rows.row import Row
 from gateway.engine.planned.run import Column, Place, ReadResults, Run
-from gateway.engine.planned.shape import Selection, Shape
+from gateway.engine.planned.shapes.deferred import AT_ONCE, Deferred
+from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.engine.size import AnswerBudget
 from gateway.graph.context import Context
 from gateway.graph.model import Model

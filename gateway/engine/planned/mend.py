@@ -15,7 +15,7 @@ import msgspec
 
 from gateway.engine.errors import BadArgument, ErrorJSON, Location, message_and_extensions
 from gateway.engine.planned.rows.row import Row, items
-from gateway.engine.planned.shape import (
+from gateway.engine.planned.shapes.fields import (
     Combined,
     Computed,
     Leaf,
@@ -23,10 +23,10 @@ from gateway.engine.planned.shape import (
     Paged,
     Peer,
     SelfUri,
-    Shape,
     Step,
     TypeName,
 )
+from gateway.engine.planned.shapes.shape import Shape
 from gateway.errors import GatewayError
 from gateway.graph.link import Target
 from gateway.graph.model import Entity, Model, combined, self_uri

@@ -8,8 +8,8 @@ from graphql.execution import VariableValues
 from gateway.engine.errors import Location
 from gateway.engine.planned.mend import ErrorValue
 from gateway.engine.planned.next_reads import Slot
-from gateway.engine.planned.page import Fill
-from gateway.engine.planned.shape import Paged
+from gateway.engine.planned.shapes.fields import Paged
+from gateway.engine.planned.shapes.page import Fill
 from gateway.errors import GatewayError
 from gateway.graph.listing import Page
 from gateway.loaders import Entities, together

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from gateway.engine.planned.shape import Selection
+from gateway.engine.planned.shapes.shape import Selection
 from gateway.links import Parameters
 
 Group = tuple[str, bool]

@@ -42,11 +42,10 @@ from strawberry.types.field import StrawberryField
 
 from gateway.engine.errors import BadArgument, Location, locations_of
 from gateway.engine.operation import Operation, variables_in
-from gateway.engine.planned.deferred import AT_ONCE, UNCUT, Cuts, Deferred, Streamed
-from gateway.engine.planned.page import PagePlan, Part, Record
 from gateway.engine.planned.roots.root import Root, RootNode
 from gateway.engine.planned.roots.sorts import SORTS
-from gateway.engine.planned.shape import (
+from gateway.engine.planned.shapes.deferred import AT_ONCE, UNCUT, Cuts, Deferred, Streamed
+from gateway.engine.planned.shapes.fields import (
     Arguments,
     Combined,
     Computed,
@@ -55,12 +54,12 @@ from gateway.engine.planned.shape import (
     Nested,
     Paged,
     Peer,
-    Selection,
     SelfUri,
-    Shape,
     Step,
     TypeName,
 )
+from gateway.engine.planned.shapes.page import PagePlan, Part, Record
+from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.engine.root_places import RootPlace, root_places
 from gateway.graph.internals import (
     CollectedFields,

@@ -15,7 +15,8 @@ import msgspec
 from gateway.engine.planned.plan import Plan
 from gateway.engine.planned.roots.root import LeadingRoot
 from gateway.engine.planned.rows.row import Row
-from gateway.engine.planned.shape import Hoisted, Paged, Selection, Shape, Step
+from gateway.engine.planned.shapes.fields import Paged, Step
+from gateway.engine.planned.shapes.shape import Hoisted, Selection, Shape
 
 Leading = LeadingRoot | Step | Paged
 """What leads to entities, or to pages of them."""

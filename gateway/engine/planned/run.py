@@ -17,7 +17,6 @@ import msgspec
 
 from gateway.engine.engine import Result
 from gateway.engine.errors import Location
-from gateway.engine.planned.deferred import Deferred
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
 from gateway.engine.planned.next_pages import NextPage, NextPages
@@ -27,7 +26,9 @@ from gateway.engine.planned.repeats import Repeats
 from gateway.engine.planned.roots.root import LeadingRoot, Root
 from gateway.engine.planned.rows.misfit import Misfit
 from gateway.engine.planned.rows.row import ENCLOSED, Row, clear, fill
-from gateway.engine.planned.shape import Combined, Computed, Hoisted, Paged, Selection, Shape, Step
+from gateway.engine.planned.shapes.deferred import Deferred
+from gateway.engine.planned.shapes.fields import Combined, Computed, Paged, Step
+from gateway.engine.planned.shapes.shape import Hoisted, Selection, Shape
 from gateway.engine.size import AnswerBudget, AnswerTooLarge
 from gateway.errors import GatewayError
 from gateway.graph.context import Context

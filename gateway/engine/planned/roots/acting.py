@@ -8,7 +8,8 @@ from typing import Self
 from gateway.engine.cost import Certain, Expected
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
-from gateway.engine.planned.shape import Arguments, Leaf, Selection, Shape
+from gateway.engine.planned.shapes.fields import Arguments, Leaf
+from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.graph.link import OF_ANY_LINK
 from gateway.graph.mutations.act import ACT, Act
 from gateway.graph.mutations.performing import PAUSES, PayloadSelection, perform

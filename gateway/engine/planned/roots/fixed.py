@@ -7,7 +7,7 @@ from typing import Self
 from gateway.engine.cost import Certain, Expected
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
-from gateway.engine.planned.shape import Selection, Shape
+from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.graph.link import ROOT
 from gateway.upstream.call import ApiCall
 

@@ -9,9 +9,10 @@ from graphql import GraphQLObjectType, get_named_type
 from gateway.engine.cost import Certain, Expected
 from gateway.engine.errors import BadArgument
 from gateway.engine.planned.inputs import Inputs
-from gateway.engine.planned.page import PagePlan
 from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
-from gateway.engine.planned.shape import Arguments, Shape
+from gateway.engine.planned.shapes.fields import Arguments
+from gateway.engine.planned.shapes.page import PagePlan
+from gateway.engine.planned.shapes.shape import Shape
 from gateway.errors import GatewayError
 from gateway.graph.listing import LISTING, Listing
 from gateway.graph.weight import LISTED

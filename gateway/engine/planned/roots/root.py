@@ -12,9 +12,10 @@ from strawberry.types.field import StrawberryField
 from gateway.engine.cost import Certain, Expected
 from gateway.engine.errors import BadArgument, Location
 from gateway.engine.planned.inputs import Inputs, Targets
-from gateway.engine.planned.page import PagePlan
 from gateway.engine.planned.rows.row import Row
-from gateway.engine.planned.shape import Arguments, Selection, Shape
+from gateway.engine.planned.shapes.fields import Arguments
+from gateway.engine.planned.shapes.page import PagePlan
+from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.engine.root_places import RootPlace
 from gateway.errors import GatewayError
 from gateway.graph.internals import FieldDetailsList

@@ -7,7 +7,7 @@ from typing import Self
 from gateway.engine.cost import Expected
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
-from gateway.engine.planned.shape import Shape
+from gateway.engine.planned.shapes.shape import Shape
 from gateway.graph.subscriptions.subscription import SUBSCRIBED
 
 

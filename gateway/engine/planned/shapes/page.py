@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from gateway.engine.errors import Location
-from gateway.engine.planned.deferred import Cuts
 from gateway.engine.planned.rows.envelope import RawItems
 from gateway.engine.planned.rows.misfit import Misfit
 from gateway.engine.planned.rows.row import Row
-from gateway.engine.planned.shape import Selection, Shape
+from gateway.engine.planned.shapes.deferred import Cuts
+from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.graph.listing import Extent, Listing, Page
 from gateway.links import Parameter, Parameters
 from gateway.upstream.transport.body import parse_listing

@@ -1,0 +1,1 @@
+"""Shapes: what an operation selects, of one type of objects, field by field, or of a page of them."""
