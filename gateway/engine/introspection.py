@@ -9,7 +9,7 @@ from graphql import Undefined
 from gateway.engine.engine import Engine, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
-from gateway.engine.planned.plan import plain
+from gateway.engine.value_key import value_key
 from gateway.graph.context import Context
 
 _ABOUT_THE_SCHEMA = frozenset({"__schema", "__type", "__typename", "_service"})
@@ -30,7 +30,7 @@ class IntrospectionEngine:
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
         """The operation with its result, if that is known; else as the other engine prepares it."""
         prepared = self._otherwise.prepare(operation, variables)
-        values = plain([variables.get(name, Undefined) for name in operation.declared])
+        values = value_key([variables.get(name, Undefined) for name in operation.declared])
         if values is None or not operation.root_names <= _ABOUT_THE_SCHEMA:
             return prepared
         return Prepared(partial(self._execute, operation, values, prepared))

@@ -10,7 +10,7 @@ from gateway.engine.cost import Cost, Estimate
 from gateway.engine.errors import input_error
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.planned.inputs import Inputs
-from gateway.engine.planned.plan import Planner, Unplanned
+from gateway.engine.planned.plans.planner import Planner, Unplanned
 from gateway.errors import BadUserInput, GatewayError, OperationTooComplex
 from gateway.service.documents import Documents
 from gateway.service.limits import Limits

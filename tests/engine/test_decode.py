@@ -10,7 +10,7 @@ from graphql.execution.values import VariableValues
 from pair import Pair
 
 from gateway.app import CORE
-from gateway.engine.planned.plan import Planner
+from gateway.engine.planned.plans.planner import Planner
 from gateway.engine.planned.roots.named import NamedRoot
 from gateway.engine.planned.rows.misfit import Misfit
 from gateway.engine.planned.rows.row import Row

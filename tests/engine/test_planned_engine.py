@@ -12,7 +12,7 @@ import pytest
 from pair import Answer, Pair
 from world import UNKNOWN
 
-from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.plans.plan import Plan
 from gateway.engine.planned.run import Run
 from gateway.sandbox import Fault, faults
 

@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from gateway.engine.engine import Pending
 from gateway.engine.planned.mend import Path
-from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.plans.plan import Plan
 from gateway.engine.planned.roots.listed import ListedRoot
 from gateway.engine.planned.rows.row import Row, python_name
 from gateway.engine.planned.shapes.deferred import Deferred, Streamed

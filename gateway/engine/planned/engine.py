@@ -15,9 +15,11 @@ from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned.incremental_run import IncrementalRun
 from gateway.engine.planned.inputs import Inputs
-from gateway.engine.planned.plan import Plan, Planner, Unplanned, plain
+from gateway.engine.planned.plans.plan import Plan
+from gateway.engine.planned.plans.planner import Planner, Unplanned
 from gateway.engine.planned.run import Run
 from gateway.engine.size import AnswerBudget
+from gateway.engine.value_key import value_key
 from gateway.graph.context import Context
 
 _BYTES_OF_PREPARED, _BYTES_OF_VARIABLE = 3_000, 400
@@ -58,7 +60,7 @@ class PlannedEngine:
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
         """The operation's plan, ready to be run; its result is equal to the other engine's."""
-        values = plain([variables.get(name, Undefined) for name in operation.declared])
+        values = value_key([variables.get(name, Undefined) for name in operation.declared])
         key = (operation, "prepared", values)
         prepared: Prepared | None = None if values is None else self._cache.get(key)
         if prepared is not None:

@@ -19,7 +19,7 @@ from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import placed_errors
 from gateway.engine.planned.next_pages import NextPage
 from gateway.engine.planned.next_reads import NextRead, Slot, without_repeats
-from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.plans.plan import Plan
 from gateway.engine.planned.rows.row import Row
 from gateway.engine.planned.run import Column, Place, ReadResults, Run
 from gateway.engine.planned.shapes.deferred import AT_ONCE, Deferred

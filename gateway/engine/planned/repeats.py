@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.plans.plan import Plan
 from gateway.engine.planned.roots.root import LeadingRoot
 from gateway.engine.planned.rows.row import Row
 from gateway.engine.planned.shapes.fields import Paged, Step

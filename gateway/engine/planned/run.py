@@ -21,7 +21,7 @@ from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.mend import ErrorValue, Mender, error_value, placed_errors
 from gateway.engine.planned.next_pages import NextPage, NextPages
 from gateway.engine.planned.next_reads import Group, NextRead, Slot, take, without_repeats
-from gateway.engine.planned.plan import Plan
+from gateway.engine.planned.plans.plan import Plan
 from gateway.engine.planned.repeats import Repeats
 from gateway.engine.planned.roots.root import LeadingRoot, Root
 from gateway.engine.planned.rows.misfit import Misfit

@@ -1,4 +1,4 @@
-"""Plans: what an operation needs, worked out once, before anything of it is read.
+"""The planner: makes the plan of an operation.
 
 In: a checked operation and the values of the variables in its `@skip` and `@include`. Out: a `Plan`, with a
 `Root` for each root field, and a `Shape` for each object selected. A plan depends on no other variable, so it
@@ -9,22 +9,16 @@ and computed fields. For anything else it raises `Unplanned`, and the reference 
 operation.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from cachetools import LRUCache
 from graphql import (
-    DirectiveNode,
     FieldNode,
-    GraphQLError,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
-    GraphQLStreamDirective,
     OperationType,
-    Undefined,
     Visitor,
     get_named_type,
     get_nullable_type,
@@ -33,18 +27,20 @@ from graphql import (
     is_non_null_type,
     visit,
 )
-from graphql.execution import VariableValues, get_argument_values
+from graphql.execution import VariableValues
 from graphql.language import (
     DocumentNode,
     FragmentDefinitionNode,
 )
 from strawberry.types.field import StrawberryField
 
-from gateway.engine.errors import BadArgument, Location, locations_of
-from gateway.engine.operation import Operation, variables_in
+from gateway.engine.errors import Location, locations_of
+from gateway.engine.operation import Operation
+from gateway.engine.planned.plans.arguments import arguments_of
+from gateway.engine.planned.plans.cutter import Cutter
+from gateway.engine.planned.plans.plan import Plan
 from gateway.engine.planned.roots.root import Root, RootNode
 from gateway.engine.planned.roots.sorts import SORTS
-from gateway.engine.planned.shapes.deferred import AT_ONCE, UNCUT, Cuts, Deferred, Streamed
 from gateway.engine.planned.shapes.fields import (
     Arguments,
     Combined,
@@ -63,16 +59,13 @@ from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.engine.root_places import RootPlace, root_places
 from gateway.graph.internals import (
     CollectedFields,
-    DeferUsage,
     FieldDetails,
     FieldDetailsList,
     FragmentDetails,
-    GroupedFieldSet,
     class_of,
     collect_fields,
     collect_subfields,
     definition_of,
-    resolver_arguments,
     resolver_of,
 )
 from gateway.graph.link import LinkField, model_of, needed
@@ -80,29 +73,11 @@ from gateway.graph.listing import Listing
 from gateway.graph.lists.belonging import BelongingList
 from gateway.graph.model import NEEDS, SELF_URI, Model
 from gateway.graph.peer import PeerField
-from gateway.graph.schema import schema
 from gateway.links import ROWS
 
 
 class Unplanned(Exception):  # noqa: N818  # an outcome, not a failure
     """The planner does not know something in the operation."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """The root fields of an operation, in the order of its answer; `places` are of those with selections.
-
-    `turns` are the same fields, those together that are answered together: mutations are done one after the
-    other, each with all that is selected of its payload. `cuts` are those among the root fields. `bytes`
-    gives the memory that the plan takes by now. It grows: what is selected of a kind is planned when an
-    entity of that kind is first met, and shapes remember objects.
-    """
-
-    roots: list[Root]
-    turns: list[list[Root]]
-    places: Mapping[str, RootPlace]
-    bytes: Callable[[], int]
-    cuts: Cuts
 
 
 class Planner:
@@ -124,8 +99,7 @@ class Planner:
         }
         self._planned = _BYTES_OF_PLAN
         self._shapes: list[Shape] = []
-        self._usages: list[DeferUsage] = []
-        self._deferred: dict[int, Deferred] = {}
+        self._cutter = Cutter(variables)
 
     def plan(self) -> Plan:
         """The plan of the whole operation."""
@@ -135,7 +109,7 @@ class Planner:
         type_ = cast("GraphQLObjectType", self._schema.get_root_type(operation))
         collected = collect_fields(self._schema, self._fragments, self._variables, type_, self._operation)
         groups = collected.grouped_field_set
-        cuts = self._cuts(collected)
+        cuts = self._cutter.cuts(collected)
         places = root_places(self._schema, type_, groups)
         roots = [self._root(type_, key, details, places) for key, details in groups.items()]
         turns = [[root] for root in roots] if operation is OperationType.MUTATION else [roots]
@@ -167,7 +141,7 @@ class Planner:
     def _record(self, type_: GraphQLObjectType, details: FieldDetailsList, listing: Listing) -> Record:
         fields: dict[str, Part] = {}
         collected = self._collected(type_, details)
-        cuts = self._cuts(collected)
+        cuts = self._cutter.cuts(collected)
         for key, group in collected.grouped_field_set.items():
             name = group[0].node.name.value
             if name == "__typename":
@@ -235,7 +209,7 @@ class Planner:
         identified: str | None = None,
     ) -> Shape:
         # First, since the fields below may stand in what is deferred here.
-        cuts = self._cuts(collected)
+        cuts = self._cutter.cuts(collected)
         fields = [self._field(type_, key, group) for key, group in collected.grouped_field_set.items()]
         self._planned += _BYTES_OF_SHAPE + _BYTES_OF_FIELD * len(fields)
         shape = Shape(model, type_.name, fields, identified, cuts)
@@ -282,7 +256,7 @@ class Planner:
     def _step(self, key: str, link: LinkField, details: FieldDetailsList) -> Step:
         selection = self.selections(details)
         names = selection(link.kind).names if link.kind is not None else frozenset[str]()
-        known, waits = link.attributes, self._deferring(details)
+        known, waits = link.attributes, self._cutter.deferring(details)
         if link.ref is not None:
             whats = ("id", "selfUri", *sorted(names - {"id", "selfUri"}))
             return Step(key, link, _locations(details), selection, whats, (link.ref,), waits)
@@ -300,7 +274,7 @@ class Planner:
         connection = cast("GraphQLObjectType", get_named_type(field.type))
         arguments = self._arguments(field, details[0].node, definition_of(field))
         page = self.page(belonging.listing, connection, details)
-        return Paged(key, belonging, arguments, page, _locations(details), self._deferring(details))
+        return Paged(key, belonging, arguments, page, _locations(details), self._cutter.deferring(details))
 
     def below(
         self, field: GraphQLField, details: FieldDetailsList, *, identified: str | None = None
@@ -336,83 +310,15 @@ class Planner:
     def _arguments(
         self, field: GraphQLField, node: FieldNode, definition: StrawberryField | None = None
     ) -> Arguments:
-        """A field's arguments; with a definition, as its resolver would get them."""
-        if not field.args:
-            return lambda _: {}
-
-        def arguments(variables: VariableValues) -> dict[str, Any]:
-            try:
-                values = get_argument_values(field, node, variables)
-            except GraphQLError as error:
-                raise BadArgument(error) from None
-            if definition is None:
-                return values
-            return resolver_arguments(schema, definition, values)
-
-        names = sorted(variables_in(node.arguments or ()))
-        self._planned += _REMEMBERED * _BYTES_OF_ARGUMENT * (1 + len(names))
-        return _remembered(names, arguments)
+        arguments, most = arguments_of(field, node, definition)
+        self._planned += most
+        return arguments
 
     def _collected(self, type_: GraphQLObjectType, details: FieldDetailsList) -> CollectedFields:
         """The fields that are selected below a field."""
         return collect_subfields(
             self._schema, self._fragments, self._variables, self._operation, type_, details
         )
-
-    def _cuts(self, collected: CollectedFields) -> Cuts:
-        """Where an object with these fields is cut."""
-        introduced = []
-        for usage in collected.new_defer_usages:
-            parent = usage.parent_defer_usage and self._deferred[id(usage.parent_defer_usage)]
-            deferred = self._deferred[id(usage)] = Deferred(usage.label, parent)
-            self._usages.append(usage)
-            introduced.append(deferred)
-        streams = self._streams(collected.grouped_field_set)
-        if not (self._usages or streams):
-            return UNCUT
-        alone: dict[str, frozenset[Deferred]] = {}
-        selected: dict[Deferred, list[str]] = {}
-        for key, details in collected.grouped_field_set.items():
-            for deferred in self._selecting(details):
-                selected.setdefault(deferred, []).append(key)
-            # The name of a type is known at once.
-            if details[0].node.name.value != "__typename" and (needed := self._deferring(details)):
-                alone[key] = needed
-        streamed = {key: self._streamed(collected.grouped_field_set, key, *streams[key]) for key in streams}
-        return Cuts(tuple(introduced), alone, selected, streamed)
-
-    def _streams(self, groups: GroupedFieldSet) -> dict[str, tuple[DirectiveNode, dict[str, Any]]]:
-        """The `@stream` of each field that has one, and its arguments."""
-        found = {}
-        for key, details in groups.items():
-            for node in details[0].node.directives or ():
-                if node.name.value == GraphQLStreamDirective.name:
-                    arguments = get_argument_values(GraphQLStreamDirective, node, self._variables)
-                    if arguments.get("if") is not False:
-                        found[key] = node, arguments
-        return found
-
-    def _streamed(
-        self, groups: GroupedFieldSet, key: str, node: DirectiveNode, arguments: Mapping[str, Any]
-    ) -> Streamed:
-        """A list whose items come in two parts; if all come with the second, what is in them is deferred."""
-        usage = DeferUsage(node, arguments.get("label"), None)
-        rest = self._deferred[id(usage)] = Deferred(usage.label, None)
-        self._usages.append(usage)
-        first = max(0, arguments["initialCount"])
-        if not first:
-            groups[key] = [one._replace(defer_usage=usage) for one in groups[key]]
-        return Streamed(first, rest)
-
-    def _deferring(self, details: FieldDetailsList) -> frozenset[Deferred]:
-        """The deferred fragments that alone select a field, each of which delivers it; else none."""
-        if any(one.defer_usage is None for one in details):
-            return AT_ONCE
-        found = self._selecting(details)
-        return frozenset(one for one in found if not one.is_within(found))
-
-    def _selecting(self, details: FieldDetailsList) -> frozenset[Deferred]:
-        return frozenset(self._deferred[id(one.defer_usage)] for one in details if one.defer_usage)
 
 
 def _has_reserved_alias(document: DocumentNode) -> bool:
@@ -428,43 +334,10 @@ def _has_reserved_alias(document: DocumentNode) -> bool:
     return bool(found)
 
 
-def _remembered(names: Sequence[str], arguments: Arguments) -> Arguments:
-    """The same arguments, worked out once for the same values of these variables, if those are plain."""
-    known: LRUCache[Hashable, dict[str, Any]] = LRUCache(_REMEMBERED)
-
-    def remembered(variables: VariableValues) -> dict[str, Any]:
-        key = plain([variables.coerced.get(name, Undefined) for name in names])
-        if key is None:
-            return arguments(variables)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = arguments(variables)
-        return dict(found)
-
-    return remembered
-
-
 _BYTES_OF_PLAN = 4_000
 _BYTES_OF_SHAPE = 8_000
 _BYTES_OF_FIELD = 1_500
-_BYTES_OF_ARGUMENT = 400
 """Memory for the parts of a plan, decoders included; a test compares it with what plans really take."""
-
-_REMEMBERED = 8
-_PLAIN = frozenset({str, int, float, bool, type(None), type(Undefined)})
-"""Types of values that are known by their type and `==`; the last is that of a variable without a value."""
-_MOST, _LONGEST = 16, 128
-
-
-def plain(values: Sequence[Any]) -> Hashable | None:
-    """A key that only the same values have; `None` where one is a list or an object, or they are large."""
-    types = tuple(map(type, values))
-    if len(values) > _MOST or not _PLAIN.issuperset(types):
-        return None
-    if any(len(value) > _LONGEST for value in values if isinstance(value, str)):
-        return None
-    # Equal values need not be the same: true equals 1.
-    return (*values, *types)
 
 
 def _locations(details: list[FieldDetails]) -> list[Location]:

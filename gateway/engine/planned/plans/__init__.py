@@ -1,0 +1,1 @@
+"""Plans: what an operation needs, worked out once, before anything of it is read."""
