@@ -1,7 +1,7 @@
-"""The relay: messages between processes, by name, over the server's channels for publishers and subscribers.
+"""The relay: messages between processes, by the server's publish and subscribe.
 
-It has a connection of its own, since one that subscribes cannot ask. A connection that is lost loses
-messages; who listens is told so, and told again when they are heard once more.
+It has a connection of its own, since one that subscribes takes no other commands. Messages that are published
+while the connection is lost do not arrive.
 """
 
 import asyncio
@@ -16,25 +16,25 @@ from redis.exceptions import RedisError
 
 _REACH = 1.0
 _SILENCE = 5.0
-"""Seconds without any message, not even the process' own pulse, after which the connection is given up."""
+"""Seconds without any message, not even this process' own heartbeat, after which it connects again."""
 _FIRST_REST, _LONGEST_REST = 0.1, 5.0
 
 
 class Relay:
-    """Hears messages by their names.
+    """Receives the messages that are published to some names.
 
     Args:
-        url: Of the server; see `RedisClient`.
-        heard: Called with a message's name and content.
-        joined: Called with a name whose messages are heard from now on.
-        lost: Called when no name is heard any more, until it is joined again.
+        url: The server's; see `RedisClient`.
+        received: Called with the name and the content of a message.
+        joined: Called with a name when its messages begin to arrive, or arrive again.
+        lost: Called when the connection is lost, so that no messages arrive.
     """
 
     def __init__(
         self,
         url: str,
         *,
-        heard: Callable[[str, bytes], None],
+        received: Callable[[str, bytes], None],
         joined: Callable[[str], None],
         lost: Callable[[], None],
     ) -> None:
@@ -44,7 +44,7 @@ class Relay:
             retry=Retry(NoBackoff(), 0),
             socket_connect_timeout=_REACH,
         )
-        self._heard = heard
+        self._received = received
         self._joined = joined
         self._lost = lost
         self._names: set[str] = set()
@@ -52,19 +52,19 @@ class Relay:
         self._task: asyncio.Task[None] | None = None
 
     def join(self, name: str) -> None:
-        """Hear the messages of a name."""
+        """Receive the messages to a name."""
         self._names.add(name)
         self._changed.set()
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
     def leave(self, name: str) -> None:
-        """Hear them no more."""
+        """Receive no more messages to a name."""
         self._names.discard(name)
         self._changed.set()
 
     async def close(self) -> None:
-        """Hear nothing more."""
+        """Close the connection."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -86,7 +86,7 @@ class Relay:
             await asyncio.sleep(rest)
 
     async def _connected(self, pubsub: PubSub, joined: set[str]) -> None:
-        """Hear until the connection is lost; notes in `joined` what is heard."""
+        """Receive until the connection is lost. Adds the names whose messages arrive to `joined`."""
         asking: set[str] = set()
         await self._ask(pubsub, asking)
         asked = asyncio.create_task(self._keep_asking(pubsub, asking))
@@ -98,7 +98,7 @@ class Relay:
                     continue
                 name = message["channel"].decode()
                 if message["type"] == "message":
-                    self._heard(name, message["data"])
+                    self._received(name, message["data"])
                 elif message["type"] == "subscribe" and name in self._names:
                     joined.add(name)
                     self._joined(name)

@@ -62,7 +62,7 @@ async def server(tmp_path: Path) -> AsyncIterator[KeyValueServer]:
     await server.stop()
 
 
-class Processes:
+class OtherProcesses:
     """Starts processes that share a server."""
 
     def __init__(self, stack: AsyncExitStack, upstream_url: str) -> None:
@@ -90,9 +90,9 @@ class Processes:
 
 
 @pytest.fixture
-async def processes(sandbox_url: str) -> AsyncIterator[Processes]:
+async def processes(sandbox_url: str) -> AsyncIterator[OtherProcesses]:
     async with AsyncExitStack() as stack:
-        yield Processes(stack, sandbox_url)
+        yield OtherProcesses(stack, sandbox_url)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def tell(sandbox: Sandbox, topic: str, id_: str) -> None:
 
 
 async def test_processes_hear_by_one_channel_what_each_of_them_wants(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other, third = [await processes.start(server.url) for _ in range(3)]
     first, _ = await one.listening(topics[0])
@@ -123,7 +123,7 @@ async def test_processes_hear_by_one_channel_what_each_of_them_wants(
 
 
 async def test_who_leaves_hands_on_the_channel_and_everybody_reads_again(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other, third = [await processes.start(server.url) for _ in range(3)]
     await one.listening(topics[0])
@@ -138,7 +138,7 @@ async def test_who_leaves_hands_on_the_channel_and_everybody_reads_again(
 
 
 async def test_who_is_cut_off_from_the_server_listens_alone_and_comes_back(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     proxy = Proxy(server.port)
     await proxy.start()
@@ -161,8 +161,8 @@ async def test_who_is_cut_off_from_the_server_listens_alone_and_comes_back(
     await proxy.stop()
 
 
-async def test_a_lost_connection_with_the_relay_is_a_gap_that_is_told(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+async def test_a_lost_connection_with_the_relay_is_a_gap_that_is_encode_holder(
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
     await one.listening(topics[0])
@@ -176,7 +176,7 @@ async def test_a_lost_connection_with_the_relay_is_a_gap_that_is_told(
 
 
 async def test_the_topics_of_those_who_stay_are_heard_when_the_holder_itself_wants_none(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
     _, listening = await one.listening(topics[0])
@@ -188,7 +188,7 @@ async def test_the_topics_of_those_who_stay_are_heard_when_the_holder_itself_wan
 
 
 async def test_a_refused_topic_is_told_to_the_process_that_wants_it(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     user = sandbox.organisation.user_id
     sandbox.add(Token("few-rights", user, frozenset()))
@@ -204,7 +204,7 @@ async def test_a_refused_topic_is_told_to_the_process_that_wants_it(
 
 
 async def test_only_replicas_make_messages_and_none_is_heard_twice(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
     await one.listening(topics[0])
@@ -229,7 +229,7 @@ async def test_only_replicas_make_messages_and_none_is_heard_twice(
 
 
 async def test_replicas_of_another_secret_hear_for_themselves(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, stranger = (
         await processes.start(server.url),
@@ -243,7 +243,7 @@ async def test_replicas_of_another_secret_hear_for_themselves(
 
 
 async def test_without_the_server_each_process_listens_for_itself(
-    processes: Processes, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     await server.stop()
     one, other = [await processes.start(server.url) for _ in range(2)]
@@ -254,7 +254,7 @@ async def test_without_the_server_each_process_listens_for_itself(
 
 
 async def test_nothing_stays_in_the_server_without_an_end_and_nobody_is_named_there(
-    processes: Processes, server: KeyValueServer, topics: list[str]
+    processes: OtherProcesses, server: KeyValueServer, topics: list[str]
 ):
     one = await processes.start(server.url)
     _, listening = await one.listening(topics[0])
