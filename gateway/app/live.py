@@ -69,10 +69,10 @@ async def live_on(
                     Conversations(topics, ConversationReads(upstream, caller, time.now), time, often),
                     Users(topics, UserReads(upstream, caller), time, often),
                 )
-                upstream.tell_refusals(updates.distrust)
+                upstream.tell_refusals(updates.recheck_token)
                 leases = Leases(updates, updates, time, seconds=lease) if lease else None
                 try:
-                    yield Live(updates, replace(source, held=leases))
+                    yield Live(updates, replace(source, live=leases))
                 finally:
                     if leases:
                         await leases.close()

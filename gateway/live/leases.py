@@ -11,7 +11,7 @@ from cachetools import LRUCache
 from gateway.errors import GatewayError
 from gateway.links import ACTIVE_CONVERSATIONS, Kind, Link, Parameters
 from gateway.live.update import UpdateSource
-from gateway.loaders.held import Held
+from gateway.loaders.live_answers import LiveAnswer
 from gateway.upstream.call import ApiCall
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
@@ -26,28 +26,28 @@ _MOST_FOLLOWED = 50
 """What is followed for the reads of one partition; subscriptions are not counted."""
 
 
-class KnownStates(Protocol):
+class LiveStates(Protocol):
     """The last known states of what is followed.
 
     Where its channel is not healthy, or a state is in doubt, nothing is known.
     """
 
-    def conversation(self, partition: str, id_: str) -> Held | None:
+    def conversation(self, partition: str, id_: str) -> LiveAnswer | None:
         """A conversation."""
         ...
 
-    def active(self, partition: str) -> Held | None:
+    def active(self, partition: str) -> LiveAnswer | None:
         """The answer to the call that lists the active conversations of the caller's user."""
         ...
 
-    def users(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, Held]:
+    def users(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, LiveAnswer]:
         """Those of these users that are known with at least these parameters."""
         ...
 
-    def doubt(self, partition: str, links: Collection[Link]) -> None:
+    def invalidate(self, partition: str, links: Collection[Link]) -> None:
         """Know nothing of these until they are read again: they have changed."""
 
-    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+    def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
         """Take in what a read of an entity showed that began then, in seconds of the clock."""
 
 
@@ -80,14 +80,14 @@ class Leases:
     be served, for want of a right or of a user, is left alone for a while.
 
     Args:
-        known: The states of what is followed.
+        states: The states of what is followed.
         source: Follows.
         time: The gateway's.
         seconds: For how long a state holds since it was read or confirmed.
     """
 
-    def __init__(self, known: KnownStates, source: UpdateSource, time: Time, *, seconds: float) -> None:
-        self._known = known
+    def __init__(self, states: LiveStates, source: UpdateSource, time: Time, *, seconds: float) -> None:
+        self._states = states
         self._source = source
         self._time = time
         self._seconds = seconds
@@ -96,37 +96,37 @@ class Leases:
 
     def entities(
         self, identity: Identity, kind: Kind, ids: Sequence[str], parameters: Parameters
-    ) -> Mapping[str, Held]:
+    ) -> Mapping[str, LiveAnswer]:
         """Those of these entities that are known well enough."""
         partition = identity.partition
         if kind.name == "user":
-            users = self._known.users(partition, ids, parameters)
-            return {id_: held for id_, held in users.items() if self._fresh(held)}
+            users = self._states.users(partition, ids, parameters)
+            return {id_: answer for id_, answer in users.items() if self._fresh(answer)}
         if kind.name != "conversation":
             return {}
         found = {}
         for id_ in ids:
-            held = self._fresh(self._known.conversation(partition, id_))
-            self._polled(_Subject(partition, "conversationUpdated", id_), identity, held)
-            if held is not None:
-                found[id_] = held
+            answer = self._fresh(self._states.conversation(partition, id_))
+            self._polled(_Subject(partition, "conversationUpdated", id_), identity, answer)
+            if answer is not None:
+                found[id_] = answer
         return found
 
-    def answer(self, identity: Identity, call: ApiCall) -> Held | None:
+    def answer(self, identity: Identity, call: ApiCall) -> LiveAnswer | None:
         """The active conversations, where the call lists these and they are known well enough."""
         if call != ACTIVE_CONVERSATIONS:
             return None
-        held = self._fresh(self._known.active(identity.partition))
-        self._polled(_Subject(identity.partition, "myConversationsUpdated"), identity, held)
-        return held
+        answer = self._fresh(self._states.active(identity.partition))
+        self._polled(_Subject(identity.partition, "myConversationsUpdated"), identity, answer)
+        return answer
 
-    def doubt(self, partition: str, links: Collection[Link]) -> None:
-        """See `KnownStates.doubt`."""
-        self._known.doubt(partition, links)
+    def invalidate(self, partition: str, links: Collection[Link]) -> None:
+        """See `LiveStates.invalidate`."""
+        self._states.invalidate(partition, links)
 
-    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
-        """See `KnownStates.learn`."""
-        self._known.learn(partition, link, json, began)
+    def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
+        """See `LiveStates.record_read`."""
+        self._states.record_read(partition, link, json, began)
 
     async def close(self) -> None:
         """Follow nothing more."""
@@ -135,10 +135,10 @@ class Leases:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _fresh(self, held: Held | None) -> Held | None:
-        return held if held is not None and held.age <= self._seconds else None
+    def _fresh(self, answer: LiveAnswer | None) -> LiveAnswer | None:
+        return answer if answer is not None and answer.age <= self._seconds else None
 
-    def _polled(self, subject: _Subject, identity: Identity, held: Held | None) -> None:
+    def _polled(self, subject: _Subject, identity: Identity, answer: LiveAnswer | None) -> None:
         """Note a read, and have its subject followed if it is read again and not known anyway."""
         now = self._time.clock()
         poll = self._polls.get(subject)
@@ -146,7 +146,7 @@ class Leases:
             self._polls[subject] = _Poll(now, tries_from=now)
             return
         again, poll.at = now - poll.at <= _AGAIN, now
-        if held is None and again and now >= poll.tries_from and subject not in self._following:
+        if answer is None and again and now >= poll.tries_from and subject not in self._following:
             others = sum(each.partition == subject.partition for each in self._following)
             if others < _MOST_FOLLOWED:
                 self._following[subject] = asyncio.create_task(self._follow(subject, identity, poll))

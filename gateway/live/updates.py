@@ -5,15 +5,15 @@ from typing import Any
 
 from gateway.links import Link, Parameters
 from gateway.live.conversations.conversations import Conversations
-from gateway.live.conversations.listed import Scope
+from gateway.live.conversations.followed_list import Party
 from gateway.live.update import Update
 from gateway.live.users.users import Users
-from gateway.loaders.held import Held
+from gateway.loaders.live_answers import LiveAnswer
 from gateway.upstream.identity import Identity
 
 
 class Updates:
-    """The source of all updates, and what is known by them without a call: `UpdateSource`, `KnownStates`.
+    """The source of all updates, and what is known by them without a call: `UpdateSource`, `LiveStates`.
 
     Args:
         conversations: Follows conversations.
@@ -37,36 +37,36 @@ class Updates:
             case "myConversationsUpdated", _:
                 return self._conversations.mine(identity)
             case "userConversationsUpdated", {"userId": id_}:
-                return self._conversations.of(Scope("userId", id_), identity)
+                return self._conversations.of(Party("userId", id_), identity)
             case "queueConversationsUpdated", {"queueId": id_}:
-                return self._conversations.of(Scope("queueId", id_), identity)
+                return self._conversations.of(Party("queueId", id_), identity)
             case "userStatusUpdated", {"userIds": ids}:
                 return self._users.statuses(ids, identity)
         raise ValueError(f"There is no subscription named {name}.")
 
-    def conversation(self, partition: str, id_: str) -> Held | None:
+    def conversation(self, partition: str, id_: str) -> LiveAnswer | None:
         """A conversation."""
-        return self._conversations.held(partition, id_)
+        return self._conversations.answer(partition, id_)
 
-    def active(self, partition: str) -> Held | None:
+    def active(self, partition: str) -> LiveAnswer | None:
         """The answer to the call that lists the active conversations of the caller's user."""
-        return self._conversations.held_active(partition)
+        return self._conversations.active_answer(partition)
 
-    def users(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, Held]:
+    def users(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, LiveAnswer]:
         """Those of these users that are known with at least these parameters."""
-        return self._users.held(partition, ids, parameters)
+        return self._users.answers(partition, ids, parameters)
 
-    def doubt(self, partition: str, links: Collection[Link]) -> None:
+    def invalidate(self, partition: str, links: Collection[Link]) -> None:
         """Know nothing of these until they are read again: they have changed."""
-        self._conversations.doubt(partition, links)
-        self._users.doubt(partition, links)
+        self._conversations.invalidate(partition, links)
+        self._users.invalidate(partition, links)
 
-    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+    def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
         """Take in what a read of an entity showed; of conversations alone, whose updates wait for it."""
         if link.kind == "conversation":
-            self._conversations.learn(partition, link, json, began)
+            self._conversations.record_read(partition, link, json, began)
 
-    def distrust(self, partition: str) -> None:
+    def recheck_token(self, partition: str) -> None:
         """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
-        self._conversations.distrust(partition)
-        self._users.distrust(partition)
+        self._conversations.recheck_token(partition)
+        self._users.recheck_token(partition)

@@ -23,8 +23,8 @@ from gateway.events import CacheRead, Source
 from gateway.links import Kind, Link, Parameter, Parameters
 from gateway.links.answers import CachedJson, EntityResult, EntityResults, json_of
 from gateway.loaders.bulk_reads import BulkReads
-from gateway.loaders.held import Held, HeldReads
 from gateway.loaders.known import Known
+from gateway.loaders.live_answers import LiveAnswer, LiveAnswers
 from gateway.loaders.reader import Reader
 from gateway.upstream.call import ApiCall, Reply, Send, Sender
 from gateway.upstream.caller import Caller, Deadline
@@ -51,14 +51,14 @@ class EntitySource:
         bulk_reads: Make the others.
         cache: Keeps what they bring.
         renew: Lets no later read of a partition join one that is under way.
-        held: Answers before cache and upstream, where a channel tells of every change.
+        live: Answers before cache and upstream, where a channel tells of every change.
     """
 
     reader: Reader
     bulk_reads: BulkReads
     cache: EntityCache | None = None
     renew: Callable[[str], None] | None = None
-    held: HeldReads | None = None
+    live: LiveAnswers | None = None
 
     @classmethod
     def over(
@@ -80,8 +80,8 @@ class EntitySource:
         if self.renew:
             self.renew(partition)
         self.bulk_reads.renew(partition, links)
-        if self.held:
-            self.held.doubt(partition, links)
+        if self.live:
+            self.live.invalidate(partition, links)
         if self.cache:
             await self.cache.evict(partition, links)
 
@@ -121,10 +121,10 @@ class Entities:
             GatewayError: the call failed.
         """
         self.holds = 0.0
-        held = self._source.held.answer(self._caller.identity, call) if self._source.held else None
-        if held is not None:
-            self._tell_held("conversation", call.template, [held])
-            return held.json
+        answer = self._source.live.answer(self._caller.identity, call) if self._source.live else None
+        if answer is not None:
+            self._report_live("conversation", call.template, [answer])
+            return answer.json
         return await self._answer(call, self._caller)
 
     async def write(self, call: ApiCall, changed: Collection[Link]) -> Reply:
@@ -146,8 +146,8 @@ class Entities:
         Whoever follows the entity learns of it; the read `began` then, in seconds of the clock.
         """
         self._known = {**(self._known or {}), link: known}
-        if self._source.held:
-            self._source.held.learn(self._caller.identity.partition, link, known.json, began)
+        if self._source.live:
+            self._source.live.record_read(self._caller.identity.partition, link, known.json, began)
 
     @property
     def now(self) -> float:
@@ -257,30 +257,32 @@ class Entities:
         return {**known, **found}
 
     async def _fetch(self, kind: Kind, ids: Sequence[str], needed: Parameters) -> EntityResults:
-        held = self._held(kind, ids, needed)
-        ids = list(filterfalse(held.__contains__, ids)) if held else ids
+        live = self._live_answers(kind, ids, needed)
+        ids = list(filterfalse(live.__contains__, ids)) if live else ids
         if not ids:
-            return held
+            return live
         self._enter()
         try:
             lookup = await self._lookup(kind, ids, needed)
             self.holds = min(self.holds, lookup.holds)
-            found = held | {id_: value(kind, entry) for id_, entry in lookup.fresh.items()}
+            found = live | {id_: value(kind, entry) for id_, entry in lookup.fresh.items()}
             self._tell(kind, lookup.fresh, len(ids) - len(lookup.fresh), Source.CACHED)
             absent = list(filterfalse(found.__contains__, ids))
             return {**found, **await self._read(kind, absent, lookup)} if absent else found
         finally:
             self._leave()
 
-    def _held(self, kind: Kind, ids: Sequence[str], parameters: Parameters) -> dict[str, EntityResult]:
+    def _live_answers(
+        self, kind: Kind, ids: Sequence[str], parameters: Parameters
+    ) -> dict[str, EntityResult]:
         """What is known of these entities without looking for them."""
-        if self._source.held is None:
+        if self._source.live is None:
             return {}
-        found = self._source.held.entities(self._caller.identity, kind, ids, parameters)
+        found = self._source.live.entities(self._caller.identity, kind, ids, parameters)
         if found:
             self.holds = 0.0
-            self._tell_held(kind.name, kind.template, found.values())
-        return {id_: CachedJson(held.json) for id_, held in found.items()}
+            self._report_live(kind.name, kind.template, found.values())
+        return {id_: CachedJson(answer.json) for id_, answer in found.items()}
 
     async def _lookup(self, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
         if self._source.cache is None:
@@ -419,18 +421,18 @@ class Entities:
             )
         )
 
-    def _tell_held(self, kind: str, template: str, held: Collection[Held]) -> None:
+    def _report_live(self, kind: str, template: str, answers: Collection[LiveAnswer]) -> None:
         self._caller.events.cache_read(
             CacheRead(
                 kind=kind,
                 template=template,
-                ids=tuple(id_ for one in held for id_ in one.ids),
+                ids=tuple(id_ for one in answers for id_ in one.ids),
                 absent=0,
                 level=self._caller.level,
                 at=self._caller.deadline.clock(),
-                bytes=sum(len(one.json) for one in held),
+                bytes=sum(len(one.json) for one in answers),
                 source=Source.LIVE,
-                age=max(one.age for one in held),
+                age=max(one.age for one in answers),
             )
         )
 

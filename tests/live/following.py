@@ -15,7 +15,7 @@ from gateway.events import Listener
 from gateway.live.channels.channels import Channels
 from gateway.live.channels.socket import ChannelSockets, SocketHost, open_sockets
 from gateway.live.conversations.conversations import Conversations
-from gateway.live.conversations.listed import Scope
+from gateway.live.conversations.followed_list import Party
 from gateway.live.conversations.reads import ConversationReads
 from gateway.live.update import Update
 from gateway.live.users.reads import UserReads
@@ -92,7 +92,7 @@ class Desk:
     def mine(self, who: str | Identity = DEMO_TOKEN) -> Subscriber:
         return self._add(self.conversations.mine(identity(who)))
 
-    def of(self, scope: Scope, who: str | Identity = DEMO_TOKEN) -> Subscriber:
+    def of(self, scope: Party, who: str | Identity = DEMO_TOKEN) -> Subscriber:
         return self._add(self.conversations.of(scope, identity(who)))
 
     def statuses(self, ids: list[str], who: str | Identity = DEMO_TOKEN) -> Subscriber:

@@ -17,7 +17,7 @@ from gateway.links import ACTIVE_CONVERSATIONS, KINDS, Link, Parameters, to
 from gateway.live.leases import Leases
 from gateway.live.update import Update
 from gateway.loaders import Entities, EntitySource
-from gateway.loaders.held import Held
+from gateway.loaders.live_answers import LiveAnswer
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.upstream.caller import Caller
 from gateway.upstream.clock import Time
@@ -57,24 +57,24 @@ class Following:
     def tell(self, subject: str, json: bytes) -> None:
         self.known[subject] = (json, self.clock())
 
-    def conversation(self, partition: str, id_: str) -> Held | None:
+    def conversation(self, partition: str, id_: str) -> LiveAnswer | None:
         if partition != PARTITION or id_ not in self.known:
             return None
         json, at = self.known[id_]
-        return Held(json, self.clock() - at, (id_,))
+        return LiveAnswer(json, self.clock() - at, (id_,))
 
-    def active(self, partition: str) -> Held | None:
+    def active(self, partition: str) -> LiveAnswer | None:
         return self.conversation(partition, "myConversationsUpdated")
 
-    def users(self, partition: str, ids: Sequence[str], parameters: Parameters) -> dict[str, Held]:
+    def users(self, partition: str, ids: Sequence[str], parameters: Parameters) -> dict[str, LiveAnswer]:
         found = {id_: self.conversation(partition, id_) for id_ in ids if parameters <= PRESENCE}
         return {id_: held for id_, held in found.items() if held}
 
-    def doubt(self, partition: str, links: Collection[Link]) -> None:
+    def invalidate(self, partition: str, links: Collection[Link]) -> None:
         for link in links if partition == PARTITION else ():
             self.known.pop(link.id, None)
 
-    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+    def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
         if partition == PARTITION:
             self.known[link.id] = json, began
 
@@ -111,7 +111,7 @@ async def world() -> AsyncIterator[World]:
     leases = Leases(following, following, Time(clock, clock, clock.sleep), seconds=60)
     async with sandbox.serve() as url, aiohttp.ClientSession() as session:
         upstream = transport(session, url)
-        source = replace(EntitySource.over(upstream), held=leases)
+        source = replace(EntitySource.over(upstream), live=leases)
         yield World(clock, sandbox, following, source, lambda caller: Entities(upstream, caller, source))
         await leases.close()
         assert not +following.open

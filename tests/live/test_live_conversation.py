@@ -94,7 +94,7 @@ async def test_two_hundred_who_follow_cost_the_calls_of_one(desk, conversation, 
     assert {tuple(one.kinds) for one in subscribers} == {("SNAPSHOT", "CHANGED", "CHANGED")}
     for one in subscribers:
         await one.leave()
-    assert not desk.conversations.held(one_partition(), conversation["id"])
+    assert not desk.conversations.answer(one_partition(), conversation["id"])
 
 
 def one_partition():
@@ -233,15 +233,15 @@ async def test_a_hostile_event_leads_to_a_read_and_to_nothing_else(desk, convers
 async def test_what_is_followed_is_held_until_it_is_in_doubt(desk, conversation):
     await followed(desk, conversation)
     partition = one_partition()
-    held = desk.conversations.held(partition, conversation["id"])
+    held = desk.conversations.answer(partition, conversation["id"])
     assert orjson.loads(held.json) == conversation
-    desk.conversations.doubt(partition, [to("conversation", conversation["id"])])
-    assert desk.conversations.held(partition, conversation["id"]) is None
-    await desk.until(lambda: desk.conversations.held(partition, conversation["id"]))
+    desk.conversations.invalidate(partition, [to("conversation", conversation["id"])])
+    assert desk.conversations.answer(partition, conversation["id"]) is None
+    await desk.until(lambda: desk.conversations.answer(partition, conversation["id"]))
     assert desk.reads == {ONE: 3}
     desk.sandbox.channels.hang_up()
-    await desk.until(lambda: desk.conversations.held(partition, conversation["id"]) is None)
-    assert desk.conversations.held("another", conversation["id"]) is None
+    await desk.until(lambda: desk.conversations.answer(partition, conversation["id"]) is None)
+    assert desk.conversations.answer("another", conversation["id"]) is None
 
 
 @pytest.mark.parametrize(
@@ -281,9 +281,9 @@ async def test_what_an_act_has_read_back_is_told_without_another_read(desk, conv
     subscriber = await followed(desk, conversation)
     partition, link = identity(DEMO_TOKEN).partition, to("conversation", conversation["id"])
     before = desk.reads
-    desk.conversations.doubt(partition, [link])
+    desk.conversations.invalidate(partition, [link])
     shown = {**state(subscriber.updates[-1]), "externalTag": "read back"}
     for body in (b"[]", b'{"id": "another"}', orjson.dumps(shown)):
-        desk.conversations.learn(partition, link, body, clock())
+        desk.conversations.record_read(partition, link, body, clock())
     await desk.until(lambda: state(subscriber.updates[-1])["externalTag"] == "read back", step=0)
     assert desk.reads == before

@@ -7,7 +7,7 @@ import pytest
 from following import ACTIVE, DETAILS, LEASE, ME, ONE, identity, state
 
 from gateway.errors import BadUserInput, Forbidden, Unauthenticated
-from gateway.live.conversations.listed import Scope
+from gateway.live.conversations.followed_list import Party
 from gateway.sandbox import DEMO_TOKEN, Token
 from gateway.sandbox.conversations import changes as acts
 from gateway.sandbox.conversations import joining
@@ -149,7 +149,7 @@ async def test_a_listing_that_fails_for_a_while_is_tried_again(desk, active, now
 async def test_those_of_a_user_or_a_queue_are_found_by_analytics(desk, active, conversation, agent, now, key):
     person = next(one for one in acts.present(conversation) if key in one)
     theirs = [one for one in active if any(each.get(key) == person[key] for each in one["participants"])]
-    subscriber = desk.of(Scope(key, person[key]))
+    subscriber = desk.of(Party(key, person[key]))
     await followed(desk, subscriber, len(theirs))
     assert {update.subject.id for update in subscriber.updates} == {one["id"] for one in theirs}
     assert desk.reads[DETAILS] == 1
@@ -162,7 +162,7 @@ async def test_those_of_a_user_or_a_queue_are_found_by_analytics(desk, active, c
 
 
 async def test_a_conversation_is_over_for_a_user_who_leaves_it(desk, conversation, agent, organisation, now):
-    subscriber = desk.of(Scope("userId", agent["userId"]))
+    subscriber = desk.of(Party("userId", agent["userId"]))
     await desk.until(lambda: subscriber.of(conversation["id"]))
     count = len(subscriber.updates)
     there = {one.get("userId") for one in conversation["participants"]} | {organisation.user_id}
@@ -187,7 +187,7 @@ async def test_who_has_no_user_has_no_conversations_of_their_own(desk):
 
 async def test_a_list_that_may_not_be_followed_is_an_error_before_any_value(desk, agent):
     desk.sandbox.add(Token("poor", None, permissions=frozenset({"conversation:communication:view"})))
-    subscriber = desk.of(Scope("userId", agent["userId"]), "poor")
+    subscriber = desk.of(Party("userId", agent["userId"]), "poor")
     await desk.until(lambda: subscriber.over)
     assert isinstance(subscriber.error, Forbidden)
     assert subscriber.updates == []
@@ -203,19 +203,19 @@ async def test_a_token_that_is_revoked_ends_a_list(desk, active, organisation):
 
 async def test_the_callers_list_is_held_while_nothing_was_missed(desk, active, conversation, agent, now):
     await followed(desk, desk.mine(), len(active))
-    held = desk.conversations.held_active(PARTITION)
+    held = desk.conversations.active_answer(PARTITION)
     listing = orjson.loads(held.json)
     assert (listing["entities"], listing["total"]) == (active, len(active))
     assert held.ids == tuple(one["id"] for one in active)
-    assert orjson.loads(desk.conversations.held(PARTITION, active[3]["id"]).json) == active[3]
+    assert orjson.loads(desk.conversations.answer(PARTITION, active[3]["id"]).json) == active[3]
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
     await desk.let(LEASE)
-    held = desk.conversations.held_active(PARTITION)
+    held = desk.conversations.active_answer(PARTITION)
     assert orjson.loads(held.json)["entities"] == active
     desk.sandbox.channels.hang_up()
-    await desk.until(lambda: desk.conversations.held_active(PARTITION) is None)
-    await desk.until(lambda: desk.conversations.held_active(PARTITION))
+    await desk.until(lambda: desk.conversations.active_answer(PARTITION) is None)
+    await desk.until(lambda: desk.conversations.active_answer(PARTITION))
 
 
 async def test_a_busy_queue_leaves_most_of_a_tokens_budget_to_others(desk, organisation, now):
@@ -228,7 +228,7 @@ async def test_a_busy_queue_leaves_most_of_a_tokens_budget_to_others(desk, organ
     ]
     idle = next(id_ for id_ in organisation.all("user") if not organisation.active(id_))
     desk.sandbox.add(Token("supervisor", idle))
-    subscriber = await followed(desk, desk.of(Scope("queueId", queue["id"]), "supervisor"), len(theirs))
+    subscriber = await followed(desk, desk.of(Party("queueId", queue["id"]), "supervisor"), len(theirs))
     # That none of them is among the supervisor's own is found out once.
     assert desk.reads[ACTIVE] == 1
     before = desk.reads[ONE]
@@ -257,7 +257,7 @@ async def test_a_token_without_a_user_is_asked_once_for_the_conversations_of_its
     desk.sandbox.add(Token("app", None))
     for queue in list(organisation.all("queue").values())[:2]:
         begun = [conversations.begin(organisation, now() - 40, queue=queue) for _ in range(5)]
-        subscriber = desk.of(Scope("queueId", queue["id"]), "app")
+        subscriber = desk.of(Party("queueId", queue["id"]), "app")
         await desk.until(lambda begun=begun, by=subscriber: all(by.of(one["id"]) for one in begun))
     assert desk.reads[ACTIVE] == 1
 
@@ -283,7 +283,7 @@ async def test_a_conversation_that_the_caller_may_see_no_more_is_over_and_the_ot
     one["divisions"] = other["divisions"] = [{"division": seen}]
     idle = next(id_ for id_ in organisation.all("user") if not organisation.active(id_))
     desk.sandbox.add(Token("narrow", idle, divisions=frozenset({seen["id"]})))
-    subscriber = desk.of(Scope("queueId", queue["id"]), "narrow")
+    subscriber = desk.of(Party("queueId", queue["id"]), "narrow")
     await desk.until(lambda: subscriber.of(one["id"]) and subscriber.of(other["id"]))
     one["divisions"] = [{"division": unseen}]
     one["externalTag"] = "not for everybody"

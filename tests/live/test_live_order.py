@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.live.conversations.event import conversation_event
-from gateway.live.conversations.tracked import LAG, SETTLED, TrackedConversation
+from gateway.live.conversations.tracked import EVENT_DELAY, READ_LAG, TrackedConversation
 
 START = 1_800_000_000.0
 LEASE = 60.0
@@ -82,9 +82,11 @@ ACTS = st.builds(
     Act,
     st.sampled_from(["join", "leave", "mute", "mute", "tag"]),
     st.sampled_from([0.01, 0.5, 1.0, 3.0, 6.0]) | st.floats(0.01, 8),
-    st.lists(st.sampled_from([0.0, 0.1, 1.5, 4.9, SETTLED]) | st.floats(0, SETTLED), max_size=2).map(tuple),
+    st.lists(st.sampled_from([0.0, 0.1, 1.5, 4.9, EVENT_DELAY]) | st.floats(0, EVENT_DELAY), max_size=2).map(
+        tuple
+    ),
 )
-READS = st.lists(st.tuples(st.floats(0, LAG), st.floats(0, 1.5), st.booleans()), max_size=12)
+READS = st.lists(st.tuples(st.floats(0, READ_LAG), st.floats(0, 1.5), st.booleans()), max_size=12)
 
 
 def run(acts: list[Act], reads: list[tuple[float, float, bool]]) -> Iterator[tuple[dict[str, Any], Truth]]:
@@ -94,11 +96,11 @@ def run(acts: list[Act], reads: list[tuple[float, float, bool]]) -> Iterator[tup
     """
     truth, tracked, order, queue = Truth(), TrackedConversation(LEASE), count(), []
     truth.act("join", START)
-    at = START + LAG
+    at = START + READ_LAG
     for act in acts:
         at += act.gap
         heappush(queue, (at, next(order), "act", act))
-    over, now, reading, shown = at + 2 * LEASE, START + LAG, False, START
+    over, now, reading, shown = at + 2 * LEASE, START + READ_LAG, False, START
     of_reads = iter(reads)
     while True:
         due = max(tracked.read_at(), now)
@@ -106,7 +108,7 @@ def run(acts: list[Act], reads: list[tuple[float, float, bool]]) -> Iterator[tup
             now = due
             age, duration, fails = next(of_reads, (0.0, 0.0, False))
             shown = max(shown, now - age)  # of two reads, the later does not show an older state
-            tracked.began(now)
+            tracked.read_began(now)
             reading = True
             heappush(queue, (now + duration, next(order), "read", None if fails else (truth.at(shown), now)))
             continue
@@ -119,13 +121,13 @@ def run(acts: list[Act], reads: list[tuple[float, float, bool]]) -> Iterator[tup
             for delay in value.delays:
                 heappush(queue, (now + delay, next(order), "event", body))
         elif what == "event":
-            changed = tracked.told(conversation_event(value), now)
+            changed = tracked.apply_event(conversation_event(value), now)
         else:
             reading = False
             if value is None:
-                tracked.failed(1.0, now)
+                tracked.read_failed(1.0, now)
             else:
-                changed = tracked.read(value[0], value[1], now)
+                changed = tracked.apply_read(value[0], value[1], now)
         if changed:
             yield deepcopy(dict(tracked.state)), truth
 

@@ -12,9 +12,9 @@ MOMENTS = st.lists(st.floats(0, 600, width=32), max_size=400).map(sorted)
 def test_in_no_minute_are_more_read_than_a_token_has_calls(moments: list[float]):
     pace, began = Pace(), []
     for now in moments:
-        for in_doubt in (True, False):
-            if pace.next_at(in_doubt=in_doubt) <= now:
-                pace.begin(now, in_doubt=in_doubt)
+        for uncertain in (True, False):
+            if pace.next_at(uncertain=uncertain) <= now:
+                pace.begin(now, uncertain=uncertain)
                 began.append(now)
     assert all(sum(start <= each < start + 60 for each in began) <= 100 + 120 + 31 for start in began)
 
@@ -22,7 +22,7 @@ def test_in_no_minute_are_more_read_than_a_token_has_calls(moments: list[float])
 def test_as_many_as_a_list_shows_at_first_are_read_at_once():
     pace = Pace()
     for _ in range(100):
-        assert pace.next_at(in_doubt=True) <= 0.0
-        pace.begin(0.0, in_doubt=True)
-    assert pace.next_at(in_doubt=True) > 0.0
-    assert pace.next_at(in_doubt=False) <= 0.0
+        assert pace.next_at(uncertain=True) <= 0.0
+        pace.begin(0.0, uncertain=True)
+    assert pace.next_at(uncertain=True) > 0.0
+    assert pace.next_at(uncertain=False) <= 0.0

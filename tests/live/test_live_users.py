@@ -8,7 +8,7 @@ from following import identity, state
 
 from gateway.errors import Forbidden, NotFound, UpstreamBadResponse
 from gateway.live.users.reads import PARAMETERS
-from gateway.live.users.status import told_status, with_newer
+from gateway.live.users.status import event_status, with_newer
 from gateway.sandbox import DEMO_TOKEN, Token
 from gateway.sandbox.faults import Fault, status
 from gateway.sandbox.notifications import disturbances
@@ -131,13 +131,13 @@ async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, 
 
 async def test_what_is_followed_is_held_with_what_it_was_read_with(desk, ids, sandbox):
     await followed(desk, ids)
-    held = desk.users.held(PARTITION, [*ids, "another"], PARAMETERS)
+    held = desk.users.answers(PARTITION, [*ids, "another"], PARAMETERS)
     assert held.keys() == set(ids)
     assert orjson.loads(held[ids[0]].json)["id"] == ids[0]
-    assert desk.users.held(PARTITION, ids, frozenset({("expand", "station")})) == {}
+    assert desk.users.answers(PARTITION, ids, frozenset({("expand", "station")})) == {}
     sandbox.channels.hang_up()
-    await desk.until(lambda: not desk.users.held(PARTITION, ids, PARAMETERS))
-    await desk.until(lambda: desk.users.held(PARTITION, ids, PARAMETERS).keys() == set(ids))
+    await desk.until(lambda: not desk.users.answers(PARTITION, ids, PARAMETERS))
+    await desk.until(lambda: desk.users.answers(PARTITION, ids, PARAMETERS).keys() == set(ids))
 
 
 KNOWN = {"id": "u1", "presence": {"message": "", "modifiedDate": "2026-01-01T00:00:05.000Z"}}
@@ -154,16 +154,16 @@ KNOWN = {"id": "u1", "presence": {"message": "", "modifiedDate": "2026-01-01T00:
 )
 def test_the_part_that_is_so_since_later_is_the_newer(at, outcome):
     presence = {"presenceMessage": "away"} | ({"modifiedDate": at} if at else {})
-    told = told_status("v2.users.u1.activity", {"id": "u1", "presence": presence, "routingStatus": None})
-    status, in_doubt = with_newer(KNOWN, told)
-    assert (status["presence"]["message"], in_doubt) == outcome
+    told = event_status("v2.users.u1.activity", {"id": "u1", "presence": presence, "routingStatus": None})
+    status, uncertain = with_newer(KNOWN, told)
+    assert (status["presence"]["message"], uncertain) == outcome
 
 
 @pytest.mark.parametrize("topic", ["activity", "presence", "routingStatus"])
 @pytest.mark.parametrize("body", [{"presence": 5, "presenceDefinition": 5, "routingStatus": {"status": []}}])
 def test_a_hostile_event_is_refused(topic, body):
     with pytest.raises(UpstreamBadResponse):
-        told_status(f"v2.users.u1.{topic}", body)
+        event_status(f"v2.users.u1.{topic}", body)
 
 
 async def test_who_comes_when_a_user_fails_begins_anew(desk, ids, sandbox):

@@ -6,15 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 
 from gateway.errors import BadUserInput, Forbidden, GatewayError, Unauthenticated
 from gateway.links import Link
-from gateway.live.conversations.followed import FollowedConversation
-from gateway.live.conversations.listed import FollowedList, Scope
+from gateway.live.conversations.followed_conversation import FollowedConversation
+from gateway.live.conversations.followed_list import FollowedList, Party
 from gateway.live.conversations.media import Json
 from gateway.live.conversations.pace import Pace
-from gateway.live.conversations.reads import ActiveShown, ConversationReads
-from gateway.live.conversations.tracked import COMPLETION, LAG, PACE, TrackedConversation
+from gateway.live.conversations.reads import ActiveReadResult, ConversationReads
+from gateway.live.conversations.tracked import (
+    COMPLETION_INTERVAL,
+    READ_INTERVAL,
+    READ_LAG,
+    TrackedConversation,
+)
 from gateway.live.read_scheduler import ReadScheduler
 from gateway.live.topics import Listening, TopicListener, Topics
-from gateway.loaders.held import Held
+from gateway.loaders.live_answers import LiveAnswer
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 
@@ -52,15 +57,15 @@ class CallerConversations:
         self._time = time
         self._confirmed_for = confirmed_for
         self._conversations: dict[Link, FollowedConversation] = {}
-        self._lists: dict[Scope, FollowedList] = {}
-        self._mine: Scope | None = None
+        self._lists: dict[Party, FollowedList] = {}
+        self._mine: Party | None = None
         self._paced_at = -math.inf
-        self._changed_at = -math.inf
-        self._last_active: ActiveShown | None = None
+        self._invalidated_at = -math.inf
+        self._last_active_read: ActiveReadResult | None = None
         self._pace = Pace()
         self._lists_active = True
         self._single = asyncio.Semaphore(_AT_ONCE)
-        self._scheduler = ReadScheduler(self._begin, self._next, self._fail, time)
+        self._scheduler = ReadScheduler(self._start_due, self._next_due, self._fail, time)
 
     # For those who follow.
 
@@ -71,15 +76,15 @@ class CallerConversations:
             GatewayError: The caller has no user, or it cannot be read.
         """
         if self._mine is None:
-            self._mine = Scope("userId", await self._reads.me(self._identity))
+            self._mine = Party("userId", await self._reads.me(self._identity))
         return self.list(self._mine)
 
-    def list(self, scope: Scope) -> FollowedList:
+    def list(self, party: Party) -> FollowedList:
         """The conversations of a user or a queue."""
-        if scope not in self._lists:
-            self._lists[scope] = FollowedList(scope, self, self._time.clock, self._confirmed_for)
-            self.schedule(self._lists[scope].look_at)
-        return self._lists[scope]
+        if party not in self._lists:
+            self._lists[party] = FollowedList(party, self, self._time.clock, self._confirmed_for)
+            self.schedule(self._lists[party].refresh_at)
+        return self._lists[party]
 
     def conversation(self, link: Link) -> FollowedConversation:
         """A conversation."""
@@ -95,50 +100,50 @@ class CallerConversations:
         """A conversation, if it is followed."""
         return self._conversations.get(link)
 
-    def held(self, link: Link) -> Held | None:
+    def answer(self, link: Link) -> LiveAnswer | None:
         """A conversation as a read would show it, if its topics are heard."""
         followed = self._conversations.get(link)
         if followed is None:
             return None
         lists = (one for one in self._lists.values() if link in one.members)
-        heard = [followed.subscribed_since(), *(one.subscribed_since() for one in lists)]
-        return None if all(one is None for one in heard) else followed.held()
+        subscribed = [followed.subscribed_since(), *(one.subscribed_since() for one in lists)]
+        return None if all(one is None for one in subscribed) else followed.answer()
 
-    def held_active(self) -> Held | None:
+    def active_answer(self) -> LiveAnswer | None:
         """The active conversations of the caller's user as a read would show them, or has just shown them."""
         mine = self._followed_mine()
         if mine is None:
             return None
         now = self._time.clock()
-        if mine.subscribed_since() is not None and not mine.in_doubt:
-            found = [one.held() for one in mine.members.values() if one.is_active()]
-            held = [one for one in found if one is not None]
-            if len(held) == len(found):
-                return _listing(held, now - mine.looked_at)
-        last = self._last_active
-        if last is None or last.began < max(self._changed_at, now - LAG):
+        if mine.subscribed_since() is not None and not mine.uncertain:
+            found = [one.answer() for one in mine.members.values() if one.is_active()]
+            answers = [one for one in found if one is not None]
+            if len(answers) == len(found):
+                return _listing(answers, now - mine.refreshed_at)
+        last = self._last_active_read
+        if last is None or last.began < max(self._invalidated_at, now - READ_LAG):
             return None
-        return Held(last.body, now - last.began, tuple(last.json))
+        return LiveAnswer(last.body, now - last.began, tuple(last.json))
 
-    def changed(self, links: Collection[Link]) -> None:
-        """These were changed just now, or if there are none, one was begun: nothing from before shows them.
+    def invalidate(self, links: Collection[Link]) -> None:
+        """Read these again, which were changed just now; without any, a conversation was begun.
 
-        The caller's user may take part now in one that was no active one of theirs.
+        The caller's user may take part now in one that was not among their active ones.
         """
-        self._changed_at = self._time.clock()
+        self._invalidated_at = self._time.clock()
         for link in links:
             if followed := self._conversations.get(link):
-                followed.changed()
+                followed.invalidate()
         mine = self._followed_mine()
         if mine is not None and (not links or any(map(mine.may_gain, links))):
-            mine.look_again()
+            mine.refresh_soon()
 
-    def distrust(self) -> None:
+    def recheck_token(self) -> None:
         """The token was refused somewhere: one read tells whether it is still accepted."""
         if followed := next(iter(self._conversations.values()), None):
-            followed.missed()
+            followed.mark_gap()
         elif followed_list := next(iter(self._lists.values()), None):
-            followed_list.look_again()
+            followed_list.refresh_soon()
 
     # For what is followed.
 
@@ -157,8 +162,8 @@ class CallerConversations:
 
     def forget_list(self, followed_list: FollowedList) -> None:
         """Nobody follows a list any more."""
-        if self._lists.get(followed_list.scope) is followed_list:
-            del self._lists[followed_list.scope]
+        if self._lists.get(followed_list.party) is followed_list:
+            del self._lists[followed_list.party]
 
     async def close(self) -> None:
         """Read nothing more."""
@@ -166,36 +171,40 @@ class CallerConversations:
 
     # Reading.
 
-    def _next(self) -> float:
+    def _next_due(self) -> float:
         """When something is due next."""
         reads = (self._read_at(one) for one in self._conversations.values() if not one.reading)
-        looks = (one.look_at for one in self._lists.values() if not one.looking)
-        return min(min(reads, default=math.inf), min(looks, default=math.inf))
+        lists = (one.refresh_at for one in self._lists.values() if not one.refreshing)
+        return min(min(reads, default=math.inf), min(lists, default=math.inf))
 
     def _read_at(self, followed: FollowedConversation) -> float:
         """When a conversation may be read; those of the caller's own list are read together."""
         tracked, mine = followed.tracked, self._followed_mine()
         if mine is None or followed.link not in mine.members:
-            may = self._pace.next_at(in_doubt=tracked.in_doubt)
+            may = self._pace.next_at(uncertain=tracked.uncertain)
         else:
-            may = self._paced_at + PACE if tracked.in_doubt else mine.looked_at + COMPLETION
+            may = (
+                self._paced_at + READ_INTERVAL
+                if tracked.uncertain
+                else mine.refreshed_at + COMPLETION_INTERVAL
+            )
         return max(tracked.read_at(), may)
 
     def _followed_mine(self) -> FollowedList | None:
         return self._lists.get(self._mine) if self._mine else None
 
-    def _begin(self, at: float) -> None:
+    def _start_due(self, at: float) -> None:
         """Begin to read what was due at a time."""
         now, mine = self._time.clock(), self._followed_mine()
         due = [one for one in self._conversations.values() if not one.reading and self._read_at(one) <= at]
-        looks = [one for one in self._lists.values() if not one.looking and one.look_at <= at]
-        for followed_list in looks:
-            followed_list.looking = True
+        due_lists = [one for one in self._lists.values() if not one.refreshing and one.refresh_at <= at]
+        for followed_list in due_lists:
+            followed_list.refreshing = True
             if followed_list is not mine:
-                self._scheduler.start(self._look(followed_list))
+                self._scheduler.start(self._refresh(followed_list))
         own = [one for one in due if mine is not None and one.link in mine.members]
-        together = mine in looks or any(not one.tracked.in_doubt for one in own)
-        listed = [one for one in due if one.listed]
+        together = mine in due_lists or any(not one.tracked.uncertain for one in own)
+        listed = [one for one in due if one.may_be_active]
         if together or (self._lists_active and len(listed) >= _SEVERAL):
             for followed in listed:
                 followed.reading = True
@@ -203,7 +212,7 @@ class CallerConversations:
         for followed in sorted(due, key=lambda one: one.tracked.read_at()):
             if not followed.reading and self._read_at(followed) <= at:
                 followed.reading = True
-                self._pace.begin(now, in_doubt=followed.tracked.in_doubt)
+                self._pace.begin(now, uncertain=followed.tracked.uncertain)
                 self._scheduler.start(self._read(followed))
         if own:
             self._paced_at = now
@@ -211,15 +220,15 @@ class CallerConversations:
     async def _read(self, followed: FollowedConversation) -> None:
         """Read one conversation."""
         async with self._single:
-            followed.tracked.began(self._time.clock())
+            followed.tracked.read_began(self._time.clock())
             try:
                 json, began = await self._reads.one(followed.link, self._identity)
             except Unauthenticated as error:
                 self._fail(error)
             except GatewayError as error:
-                followed.unread(error)
+                followed.read_failed(error)
             else:
-                followed.read(json, began)
+                followed.apply_read(json, began)
             finally:
                 followed.reading = False
 
@@ -235,61 +244,61 @@ class CallerConversations:
             if mine is not None:
                 mine.fail(error)
             for followed in due:
-                followed.listed = False
+                followed.may_be_active = False
         except GatewayError as error:
             if mine is not None:
-                mine.not_looked(error)
+                mine.refresh_failed(error)
             for followed in due:
-                followed.unread(error)
+                followed.read_failed(error)
         else:
-            self._last_active = shown
-            await self._found(shown.json, shown.began, mine)
+            self._last_active_read = shown
+            await self._apply_active(shown.json, shown.began, mine)
         finally:
             for followed in due:
                 followed.reading = False
 
-    async def _found(self, found: Mapping[str, Json], began: float, mine: FollowedList | None) -> None:
+    async def _apply_active(self, found: Mapping[str, Json], began: float, mine: FollowedList | None) -> None:
         """The caller's active conversations are these."""
         if mine is not None:
-            mine.looked(found, began, complete=True)
+            mine.refreshed(found, began, complete=True)
         shown = []
         for link, followed in self._conversations.items():
-            followed.listed = link.id in found
-            if followed.listed:
-                followed.tracked.began(began)
+            followed.may_be_active = link.id in found
+            if followed.may_be_active:
+                followed.tracked.read_began(began)
                 shown.append(followed)
         for followed in shown:
-            followed.read(found[followed.link.id], began)
+            followed.apply_read(found[followed.link.id], began)
             await asyncio.sleep(0)  # events need not wait until all are taken in
 
-    async def _look(self, followed_list: FollowedList) -> None:
+    async def _refresh(self, followed_list: FollowedList) -> None:
         """Look which conversations a user or a queue has."""
-        scope = followed_list.scope
+        party = followed_list.party
         try:
-            ids, began = await self._reads.ongoing(scope.key, scope.id, self._identity)
+            ids, began = await self._reads.ongoing(party.key, party.id, self._identity)
         except Unauthenticated as error:
             self._fail(error)
         except GatewayError as error:
-            followed_list.not_looked(error)
+            followed_list.refresh_failed(error)
         else:
-            followed_list.looked(ids, began, complete=False)
+            followed_list.refreshed(ids, began, complete=False)
 
     def _fail(self, error: Exception) -> None:
         """Nothing can be read any more."""
         for followed_list in tuple(self._lists.values()):
             followed_list.fail(error)
         for followed in tuple(self._conversations.values()):
-            followed.lose(error)
+            followed.fail(error)
 
 
-def _listing(held: Sequence[Held], looked: float) -> Held:
+def _listing(answers: Sequence[LiveAnswer], age: float) -> LiveAnswer:
     """The answer to the call that lists conversations, which was made so many seconds ago."""
-    count = len(held)
+    count = len(answers)
     json = b'{"entities":[%b],"total":%d,"pageNumber":1,"pageCount":1,"pageSize":%d}' % (
-        b",".join(one.json for one in held),
+        b",".join(one.json for one in answers),
         count,
         count,
     )
-    return Held(
-        json, max([looked, *(one.age for one in held)]), tuple(id_ for one in held for id_ in one.ids)
+    return LiveAnswer(
+        json, max([age, *(one.age for one in answers)]), tuple(id_ for one in answers for id_ in one.ids)
     )

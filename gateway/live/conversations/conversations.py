@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from gateway.errors import UpstreamBadResponse
 from gateway.links import Link, to
 from gateway.live.conversations.caller_conversations import CallerConversations
+from gateway.live.conversations.followed_list import FollowedList, Party
 from gateway.live.conversations.inbox import ConversationInbox
-from gateway.live.conversations.listed import FollowedList, Scope
 from gateway.live.conversations.publication import UpdateKind
 from gateway.live.conversations.reads import ConversationReads, conversation_of
 from gateway.live.topics import Topics
 from gateway.live.update import Update
-from gateway.loaders.held import Held
+from gateway.loaders.live_answers import LiveAnswer
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 
@@ -77,14 +77,14 @@ class Conversations:
                 while True:
                     yield await inbox.update()
 
-    async def of(self, scope: Scope, identity: Identity) -> AsyncGenerator[Update]:
+    async def of(self, party: Party, identity: Identity) -> AsyncGenerator[Update]:
         """The updates of the conversations of a user or a queue, each from a snapshot.
 
         Raises:
             GatewayError: They cannot be followed, or not any more.
         """
         async with self._following(identity) as conversations:
-            with _joined(conversations.list(scope)) as inbox:
+            with _joined(conversations.list(party)) as inbox:
                 while True:
                     yield await inbox.update()
 
@@ -109,33 +109,33 @@ class Conversations:
 
     # For reads that they spare.
 
-    def held(self, partition: str, id_: str) -> Held | None:
+    def answer(self, partition: str, id_: str) -> LiveAnswer | None:
         """A conversation, if all is known of it that the upstream would answer now."""
         found = self._callers.get(partition)
-        return found.conversations.held(Link("conversation", id_)) if found else None
+        return found.conversations.answer(Link("conversation", id_)) if found else None
 
-    def held_active(self, partition: str) -> Held | None:
+    def active_answer(self, partition: str) -> LiveAnswer | None:
         """The answer to the call that lists the active conversations of the caller's user."""
         found = self._callers.get(partition)
-        return found.conversations.held_active() if found else None
+        return found.conversations.active_answer() if found else None
 
-    def doubt(self, partition: str, links: Collection[Link]) -> None:
+    def invalidate(self, partition: str, links: Collection[Link]) -> None:
         """Hold nothing of these until they are read again: they have changed."""
         if found := self._callers.get(partition):
-            found.conversations.changed(links)
+            found.conversations.invalidate(links)
 
-    def learn(self, partition: str, link: Link, body: bytes, began: float) -> None:
+    def record_read(self, partition: str, link: Link, body: bytes, began: float) -> None:
         """Take in what a read of a conversation showed that began then, unless that is no conversation."""
         found = self._callers.get(partition)
         followed = found.conversations.find(link) if found else None
         if followed is not None:
             with suppress(UpstreamBadResponse):
-                followed.read(conversation_of(link, body), began)
+                followed.apply_read(conversation_of(link, body), began)
 
-    def distrust(self, partition: str) -> None:
+    def recheck_token(self, partition: str) -> None:
         """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
         if found := self._callers.get(partition):
-            found.conversations.distrust()
+            found.conversations.recheck_token()
 
 
 @contextmanager

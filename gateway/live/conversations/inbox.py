@@ -23,7 +23,7 @@ class ConversationInbox(Inbox[Publication]):
         self._began = True
         self.put(publication)
 
-    def unread(self, link: Link, error: GatewayError) -> None:  # noqa: ARG002  # there is but one
+    def read_failed(self, link: Link, error: GatewayError) -> None:  # noqa: ARG002  # there is but one
         """The conversation could not be read: at first, there is nothing to tell of it."""
         if not self._began:
             self.fail(error)

@@ -20,13 +20,13 @@ class Pace:
         self._others_at = -math.inf
         self._rested_at = -math.inf
 
-    def next_at(self, *, in_doubt: bool) -> float:
+    def next_at(self, *, uncertain: bool) -> float:
         """When the next one may begin."""
-        return self._rested_at - (_AT_ONCE - 1) * _IN_DOUBT if in_doubt else self._others_at
+        return self._rested_at - (_AT_ONCE - 1) * _IN_DOUBT if uncertain else self._others_at
 
-    def begin(self, now: float, *, in_doubt: bool) -> None:
+    def begin(self, now: float, *, uncertain: bool) -> None:
         """One begins."""
-        if in_doubt:
+        if uncertain:
             self._rested_at = max(self._rested_at, now) + _IN_DOUBT
         else:
             self._others_at = now + _OTHERS

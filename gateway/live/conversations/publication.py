@@ -74,7 +74,7 @@ class Follower(Protocol):
     def published(self, publication: Publication) -> None:
         """One has a new state."""
 
-    def unread(self, link: Link, error: GatewayError) -> None:
+    def read_failed(self, link: Link, error: GatewayError) -> None:
         """One could not be read just now; it is tried again."""
 
     def lost(self, link: Link, error: Exception) -> None:

@@ -21,14 +21,14 @@ MOST = 100
 """Conversations of a user or a queue that are shown at first: those that began last."""
 
 
-class Shown(NamedTuple):
+class ReadResult(NamedTuple):
     """What a read shows, and when the exchange began that brought it."""
 
     json: Any
     began: float
 
 
-class ActiveShown(NamedTuple):
+class ActiveReadResult(NamedTuple):
     """The same of the active conversations, by id, and the answer as it came."""
 
     json: Mapping[str, Mapping[str, Any]]
@@ -52,16 +52,16 @@ class ConversationReads:
         self._caller = caller
         self._now = now
 
-    async def one(self, link: Link, identity: Identity) -> Shown:
+    async def one(self, link: Link, identity: Identity) -> ReadResult:
         """A conversation.
 
         Raises:
             GatewayError: It cannot be read, or the answer is none.
         """
         reply = await self._send(item_call(link), identity)
-        return Shown(conversation_of(link, reply.body), _began(reply))
+        return ReadResult(conversation_of(link, reply.body), _began(reply))
 
-    async def active(self, identity: Identity) -> ActiveShown:
+    async def active(self, identity: Identity) -> ActiveReadResult:
         """The active conversations of the caller's user, by id.
 
         Raises:
@@ -69,8 +69,10 @@ class ConversationReads:
         """
         reply = await self._send(ACTIVE_CONVERSATIONS, identity)
         entities = _objects(parse(reply.body), "entities")
-        by_id = {one["id"]: one for one in entities if isinstance(one.get("id"), str) and _can_be_told(one)}
-        return ActiveShown(by_id, _began(reply), reply.body)
+        by_id = {
+            one["id"]: one for one in entities if isinstance(one.get("id"), str) and _can_be_encoded(one)
+        }
+        return ActiveReadResult(by_id, _began(reply), reply.body)
 
     async def me(self, identity: Identity) -> str:
         """The id of the caller's user.
@@ -83,7 +85,7 @@ class ConversationReads:
             raise UpstreamBadResponse
         return str(json["id"])
 
-    async def ongoing(self, dimension: str, id_: str, identity: Identity) -> Shown:
+    async def ongoing(self, dimension: str, id_: str, identity: Identity) -> ReadResult:
         """The ids of the conversations that a user or a queue has now, those that began last first.
 
         Args:
@@ -97,7 +99,7 @@ class ConversationReads:
         reply = await self._send(self._ongoing_call(dimension, id_), identity)
         found = _objects(parse(reply.body), "conversations")
         ids = (one.get("conversationId") for one in found)
-        return Shown([one for one in ids if isinstance(one, str)], _began(reply))
+        return ReadResult([one for one in ids if isinstance(one, str)], _began(reply))
 
     def _ongoing_call(self, dimension: str, id_: str) -> ApiCall:
         now = datetime.fromtimestamp(self._now(), UTC)
@@ -123,7 +125,7 @@ def conversation_of(link: Link, body: bytes) -> Mapping[str, Any]:
         UpstreamBadResponse: It is none, or another.
     """
     json = parse(body)
-    if not isinstance(json, dict) or json.get("id") != link.id or not _can_be_told(json):
+    if not isinstance(json, dict) or json.get("id") != link.id or not _can_be_encoded(json):
         raise UpstreamBadResponse
     return json
 
@@ -133,7 +135,7 @@ def _began(reply: Reply) -> float:
     return reply.exchange.start - reply.exchange.age
 
 
-def _can_be_told(json: Any) -> bool:
+def _can_be_encoded(json: Any) -> bool:
     """Whether it can be written again: it may be nested more deeply than that."""
     try:
         orjson.dumps(json)

@@ -18,7 +18,7 @@ Status = Mapping[str, Any]
 """A user's JSON with `presence` and `routingStatus`."""
 
 
-def told_status(topic: str, body: Mapping[str, Any]) -> Status:
+def event_status(topic: str, body: Mapping[str, Any]) -> Status:
     """What an event tells of a user's status, as the REST API would tell it.
 
     Raises:
@@ -27,24 +27,24 @@ def told_status(topic: str, body: Mapping[str, Any]) -> Status:
     try:
         if topic.endswith(".presence"):
             return {"presence": msgspec.to_builtins(msgspec.convert(body, PresenceEventBody))}
-        told: dict[str, Any] = msgspec.to_builtins(msgspec.convert(body, ActivityEventBody))
+        event: dict[str, Any] = msgspec.to_builtins(msgspec.convert(body, ActivityEventBody))
     except (msgspec.ValidationError, RecursionError):
         raise UpstreamBadResponse("An event of the upstream's is not what it should be.") from None
-    presence = told.get("presence")
+    presence = event.get("presence")
     if presence and "presenceMessage" in presence:
         presence["message"] = presence.pop("presenceMessage")
-    return told
+    return event
 
 
-def with_newer(known: Status, told: Status) -> tuple[Status, bool]:
+def with_newer(known: Status, event: Status) -> tuple[Status, bool]:
     """A user's JSON with the parts that are newer in what is told; and whether it is in doubt which are.
 
     A part is newer that is so since a later moment. One that differs, but is so since the same moment or one
     that is not told, leaves it in doubt.
     """
-    status, in_doubt = dict(known), False
+    status, uncertain = dict(known), False
     for part, key in _SINCE.items():
-        old, new = known.get(part) or {}, told.get(part)
+        old, new = known.get(part) or {}, event.get(part)
         if not isinstance(new, dict) or not isinstance(old, dict):
             continue
         merged = merge(old, new)
@@ -54,8 +54,8 @@ def with_newer(known: Status, told: Status) -> tuple[Status, bool]:
         if since > before:
             status[part] = merged
         elif since in (before, -math.inf):
-            in_doubt = True
-    return status, in_doubt
+            uncertain = True
+    return status, uncertain
 
 
 def _moment(value: object) -> float:

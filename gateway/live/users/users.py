@@ -10,9 +10,9 @@ from gateway.live.inbox import Inbox
 from gateway.live.read_scheduler import ReadScheduler
 from gateway.live.topics import Listening, TopicListener, Topics
 from gateway.live.update import Update
-from gateway.live.users.followed import FollowedUser, UserState
+from gateway.live.users.followed_user import FollowedUser, UserState
 from gateway.live.users.reads import MOST, PARAMETERS, UserReads
-from gateway.loaders.held import Held
+from gateway.loaders.live_answers import LiveAnswer
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 
@@ -37,7 +37,7 @@ class CallerUsers:
         self._time = time
         self._confirmed_for = confirmed_for
         self.users: dict[Link, FollowedUser] = {}
-        self._scheduler = ReadScheduler(self._begin, self._next, self._fail, time)
+        self._scheduler = ReadScheduler(self._start_due, self._next_due, self._fail, time)
 
     def user(self, link: Link) -> FollowedUser:
         """A user."""
@@ -63,11 +63,11 @@ class CallerUsers:
         """Read nothing more."""
         await self._scheduler.close()
 
-    def _next(self) -> float:
+    def _next_due(self) -> float:
         """When somebody is due next."""
         return min((one.read_at for one in self.users.values() if not one.reading), default=math.inf)
 
-    def _begin(self, at: float) -> None:
+    def _start_due(self, at: float) -> None:
         """Begin to read those who were due at a time."""
         due = [one for one in self.users.values() if not one.reading and one.read_at <= at]
         for one in due:
@@ -82,14 +82,14 @@ class CallerUsers:
             self._fail(error)
         except GatewayError as error:
             for one in due:
-                one.unread(error)
+                one.read_failed(error)
         else:
             for one in due:
                 status = found[one.link]
                 if isinstance(status, GatewayError):
                     one.fail(status)
                 else:
-                    one.read(status, began)
+                    one.apply_read(status, began)
         finally:
             for one in due:
                 one.reading = False
@@ -139,7 +139,7 @@ class Users:
                 del self._callers[partition]
                 await callers.close()
 
-    def held(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, Held]:
+    def answers(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, LiveAnswer]:
         """Those of these users of whom all is known that the upstream would answer now."""
         callers = self._callers.get(partition)
         if callers is None or not parameters <= PARAMETERS:
@@ -147,23 +147,23 @@ class Users:
         found = {id_: callers.users.get(Link("user", id_)) for id_ in ids}
         now = self._time.clock()
         return {
-            id_: Held(one.latest.known.json, now - one.confirmed_at, (id_,))
+            id_: LiveAnswer(one.latest.known.json, now - one.confirmed_at, (id_,))
             for id_, one in found.items()
-            if one is not None and one.latest is not None and one.holds()
+            if one is not None and one.latest is not None and one.is_current()
         }
 
-    def doubt(self, partition: str, links: Collection[Link]) -> None:
+    def invalidate(self, partition: str, links: Collection[Link]) -> None:
         """Hold nothing of these until they are read again: they have changed."""
         callers = self._callers.get(partition)
         users = map(callers.users.get, links) if callers else ()
         for one in filter(None, users):
-            one.missed()
+            one.mark_gap()
 
-    def distrust(self, partition: str) -> None:
+    def recheck_token(self, partition: str) -> None:
         """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
         callers = self._callers.get(partition)
         if callers and (one := next(iter(callers.users.values()), None)):
-            one.missed()
+            one.mark_gap()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from gateway.live.moments import iso
 from gateway.live.topics import Listening, Notification, TopicListener
 from gateway.live.update import Update
 from gateway.live.users.reads import PARAMETERS
-from gateway.live.users.status import Status, told_status, with_newer
+from gateway.live.users.status import Status, event_status, with_newer
 from gateway.loaders.known import Known
 from gateway.upstream.clock import Time
 
@@ -91,8 +91,8 @@ class FollowedUser:
         self._owner = owner
         self._time = time
         self._confirmed_for = confirmed_for
-        self._missed_at = -math.inf
-        self._told_at = -math.inf
+        self._gap_at = -math.inf
+        self._event_at = -math.inf
         self._failures = 0
         self._inboxes: set[Inbox[UserState]] = set()
         self._refused: set[str] = set()
@@ -129,13 +129,13 @@ class FollowedUser:
         self._listening.close()
         self._owner.forget(self)
 
-    def holds(self) -> bool:
+    def is_current(self) -> bool:
         """Whether nothing was missed since the status was read."""
         topics = (self._all,) if self._all not in self._refused else self._singly
         heard = [self._listening.subscribed_since(topic) for topic in topics]
         return (
             self.latest is not None
-            and self._missed_at <= self.confirmed_at
+            and self._gap_at <= self.confirmed_at
             and all(since is not None and since <= self.confirmed_at for since in heard)
         )
 
@@ -146,20 +146,20 @@ class FollowedUser:
         if self.latest is None:
             return
         try:
-            told = told_status(notification.topic, notification.body)
+            event = event_status(notification.topic, notification.body)
         except UpstreamBadResponse:
-            self.missed()
+            self.mark_gap()
             return
-        self._told_at = notification.at
-        status, in_doubt = with_newer(self.latest.status, told)
+        self._event_at = notification.at
+        status, uncertain = with_newer(self.latest.status, event)
         self._publish(status)
-        if in_doubt:
-            self.missed()
+        if uncertain:
+            self.mark_gap()
 
     def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
         """Topics are heard from now on: what they told before is missed."""
-        if not self.holds():
-            self.missed()
+        if not self.is_current():
+            self.mark_gap()
 
     def refused(self, topic: str, error: GatewayError) -> None:
         """A topic is not to be had: others tell the same in parts."""
@@ -173,28 +173,28 @@ class FollowedUser:
         """No topic is to be had any more."""
         self.fail(error)
 
-    def missed(self) -> None:
+    def mark_gap(self) -> None:
         """Something may have been missed."""
         now = self._time.clock()
-        self._missed_at = now
+        self._gap_at = now
         self.read_at = max(now, self.confirmed_at + _PACE)
         self._owner.schedule(self.read_at)
 
     # For who reads them.
 
-    def read(self, status: Status, began: float) -> None:
+    def apply_read(self, status: Status, began: float) -> None:
         """A read shows the status."""
         self._failures = 0
         if began < self.confirmed_at:
             return
         self.confirmed_at = began
-        self.read_at = began + (_PACE if self._missed_at > began else self._confirmed_for)
-        if self.latest is not None and self._time.clock() - self._told_at < _LATE:
+        self.read_at = began + (_PACE if self._gap_at > began else self._confirmed_for)
+        if self.latest is not None and self._time.clock() - self._event_at < _LATE:
             # What an event has just told is newer than a read that does not show it yet.
             status, _ = with_newer(status, self.latest.status)
         self._publish(status)
 
-    def unread(self, error: GatewayError) -> None:
+    def read_failed(self, error: GatewayError) -> None:
         """A read failed: it is tried again, unless there is nothing to tell yet."""
         if self.latest is None:
             self.fail(error)

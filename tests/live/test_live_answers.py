@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gateway.live.conversations.event import conversation_event
-from gateway.live.conversations.tracked import COMPLETION, LAG, TrackedConversation
+from gateway.live.conversations.tracked import COMPLETION_INTERVAL, READ_LAG, TrackedConversation
 
 
 def shown(tag: str) -> dict[str, Any]:
@@ -17,8 +17,8 @@ def shown(tag: str) -> dict[str, Any]:
 def tracked() -> TrackedConversation:
     """One that was read at 100 s, and is known since."""
     tracked = TrackedConversation(confirmed_for=60)
-    tracked.began(100)
-    assert tracked.read(shown("old"), 100, 100)
+    tracked.read_began(100)
+    assert tracked.apply_read(shown("old"), 100, 100)
     return tracked
 
 
@@ -34,44 +34,44 @@ def test_what_was_read_answers_while_no_event_says_otherwise(tracked: TrackedCon
 def test_an_event_in_doubt_leaves_the_old_state_for_as_long_as_an_answer_may_be_old(
     tracked: TrackedConversation,
 ):
-    assert not tracked.told(conversation_event(shown("new")), 101)
-    assert tag(tracked, 101 + LAG) == "old"
-    assert tag(tracked, 101.1 + LAG) is None
+    assert not tracked.apply_event(conversation_event(shown("new")), 101)
+    assert tag(tracked, 101 + READ_LAG) == "old"
+    assert tag(tracked, 101.1 + READ_LAG) is None
 
 
 def test_what_a_read_shows_answers_although_it_decides_nothing_yet(tracked: TrackedConversation):
-    tracked.told(conversation_event(shown("new")), 102)
-    assert not tracked.read(shown("old"), 103.5, 103.5)
-    assert tracked.in_doubt
+    tracked.apply_event(conversation_event(shown("new")), 102)
+    assert not tracked.apply_read(shown("old"), 103.5, 103.5)
+    assert tracked.uncertain
     assert tag(tracked, 105) == "old"
-    assert tracked.read(shown("new"), 105, 105)
+    assert tracked.apply_read(shown("new"), 105, 105)
     assert tag(tracked, 106) == "new"
 
 
 def test_nothing_answers_after_a_gap_or_a_write_until_it_is_read_again(tracked: TrackedConversation):
-    tracked.missed(101)
+    tracked.mark_gap(101)
     assert tag(tracked, 101) is None
-    tracked.read(shown("old"), 100.5, 101.2)
+    tracked.apply_read(shown("old"), 100.5, 101.2)
     assert tag(tracked, 101.2) is None
-    tracked.read(shown("new"), 101.3, 101.3)
+    tracked.apply_read(shown("new"), 101.3, 101.3)
     assert tag(tracked, 101.4) == "new"
 
 
 def test_one_that_is_not_among_the_active_ones_answers_for_a_moment_only(tracked: TrackedConversation):
-    tracked.absent(110)
-    assert tag(tracked, 110 + LAG) == "old"
-    assert tag(tracked, 110.1 + LAG) is None
+    tracked.mark_absent(110)
+    assert tag(tracked, 110 + READ_LAG) == "old"
+    assert tag(tracked, 110.1 + READ_LAG) is None
 
 
 def test_what_events_never_tell_holds_until_it_should_have_been_read(tracked: TrackedConversation):
-    assert tracked.told(conversation_event(shown("new")), 150)
-    assert tag(tracked, 150 + COMPLETION + LAG) == "new"
-    assert tag(tracked, 150.1 + COMPLETION + LAG) is None
+    assert tracked.apply_event(conversation_event(shown("new")), 150)
+    assert tag(tracked, 150 + COMPLETION_INTERVAL + READ_LAG) == "new"
+    assert tag(tracked, 150.1 + COMPLETION_INTERVAL + READ_LAG) is None
 
 
 def test_one_that_is_new_answers_nothing_before_it_is_read():
     tracked = TrackedConversation(confirmed_for=60)
-    tracked.told(conversation_event(shown("new")), 100)
+    tracked.apply_event(conversation_event(shown("new")), 100)
     assert tracked.answer(100) is None
-    assert tracked.holds(100 + LAG)
-    assert not tracked.holds(100.1 + LAG)
+    assert tracked.is_current(100 + READ_LAG)
+    assert not tracked.is_current(100.1 + READ_LAG)

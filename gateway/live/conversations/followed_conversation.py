@@ -15,10 +15,10 @@ from gateway.live.conversations.publication import Follower, Publication
 from gateway.live.conversations.tracked import TrackedConversation
 from gateway.live.moments import iso
 from gateway.live.topics import Listening, Notification, TopicListener
-from gateway.loaders.held import Held
+from gateway.loaders.live_answers import LiveAnswer
 from gateway.upstream.clock import Time
 
-_FACTS = "v2.detail.events."
+_DETAIL_EVENTS = "v2.detail.events."
 """How the topics begin that tell what happened in a conversation, but not how it is now."""
 _LONGEST_PAUSE = 30.0
 _PATIENCE = 120.0
@@ -53,7 +53,7 @@ class FollowedConversation:
     Attributes:
         tracked: Its state.
         reading: Whether a read of it is under way.
-        listed: Whether it may be among the caller's active ones.
+        may_be_active: Whether it may be among the caller's active ones.
         latest: What was published last.
     """
 
@@ -61,14 +61,14 @@ class FollowedConversation:
         self.link = link
         self.tracked = tracked
         self.reading = False
-        self.listed = True
+        self.may_be_active = True
         self.latest: Publication | None = None
         self._owner = owner
         self._time = time
         self._followers: dict[Follower, bool] = {}
         self._listening: Listening | None = None
         self._refused: dict[str, GatewayError] = {}
-        self._there: list[tuple[Any, Any]] | None = None
+        self._present: list[tuple[Any, Any]] | None = None
         self._topics: list[str] = []
         self._last_body: Mapping[str, Any] | None = None
         self._failures = 0
@@ -83,18 +83,18 @@ class FollowedConversation:
             follower.published(self.latest)
         if listens and self._listening is None:
             self._listening = self._owner.listen(self)
-            self._want_topics()
+            self._update_topics()
 
     def leave(self, follower: Follower) -> None:
         """Hear of it no more."""
         if self._followers.pop(follower, None) is None:
             return
         if not any(self._followers.values()):
-            self._hear_no_more()
+            self._stop_listening()
         if not self._followers:
             self._owner.forget(self)
 
-    def _hear_no_more(self) -> None:
+    def _stop_listening(self) -> None:
         if self._listening is not None:
             self._listening.close()
             self._listening = None
@@ -104,15 +104,15 @@ class FollowedConversation:
 
     def notified(self, notification: Notification) -> None:
         """A topic tells something."""
-        if notification.topic.startswith(_FACTS):
-            self.tracked.stirred(notification.at)
+        if notification.topic.startswith(_DETAIL_EVENTS):
+            self.tracked.mark_incomplete(notification.at)
             if self.subscribed_since() is None:
-                self.tracked.missed(notification.at)
+                self.tracked.mark_gap(notification.at)
             self._owner.schedule(self.tracked.read_at())
         else:
-            self.told(notification)
+            self.event_received(notification)
 
-    def told(self, notification: Notification) -> None:
+    def event_received(self, notification: Notification) -> None:
         """An event tells a state, perhaps of another conversation."""
         body = notification.body
         if body is self._last_body or conversation_id(body) not in {self.link.id, None}:
@@ -121,35 +121,35 @@ class FollowedConversation:
         try:
             event = conversation_event(body)
         except UpstreamBadResponse:
-            self.tracked.missed(notification.at)
+            self.tracked.mark_gap(notification.at)
         else:
-            if self.tracked.told(event, notification.at):
+            if self.tracked.apply_event(event, notification.at):
                 self._publish()
         self._owner.schedule(self.tracked.read_at())
 
     def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
         """Topics are heard from now on: what they told before is missed, unless another told it."""
         if self.subscribed_since() is None:
-            self.missed()
+            self.mark_gap()
 
     def refused(self, topic: str, error: GatewayError) -> None:
         """A topic is not to be had; the others are enough while there is one."""
         self._refused[topic] = error
-        self._want_topics()
+        self._update_topics()
 
     def ended(self, error: GatewayError) -> None:
         """No topic is to be had any more."""
-        self._unheard(error)
+        self._fail_listeners(error)
 
-    def missed(self) -> None:
+    def mark_gap(self) -> None:
         """Something may have been missed."""
-        self.tracked.missed(self._time.clock())
+        self.tracked.mark_gap(self._time.clock())
         self._owner.schedule(self.tracked.read_at())
 
-    def changed(self) -> None:
+    def invalidate(self) -> None:
         """It has been changed, which a read may not show at once."""
-        self.tracked.stirred(self._time.clock())
-        self.missed()
+        self.tracked.mark_incomplete(self._time.clock())
+        self.mark_gap()
 
     def subscribed_since(self) -> float | None:
         """Since when a topic of its state is heard, if one is that was heard when the state was read."""
@@ -158,59 +158,59 @@ class FollowedConversation:
         since = [
             heard
             for topic in self._topics
-            if self._tells_state(topic) and (heard := self._listening.subscribed_since(topic)) is not None
+            if self._carries_state(topic) and (heard := self._listening.subscribed_since(topic)) is not None
         ]
         return min(since) if since and min(since) <= self.tracked.confirmed_at else None
 
-    def absent(self) -> None:
+    def mark_absent(self) -> None:
         """It is not among the active ones any more."""
-        self.tracked.absent(self._time.clock())
+        self.tracked.mark_absent(self._time.clock())
         self._owner.schedule(self.tracked.read_at())
 
     def is_active(self) -> bool:
         """Whether a look would find it: not where it has only just begun, or a read has shown its end."""
         now = self._time.clock()
         answer = self.tracked.answer(now)
-        return not self.tracked.holds(now) if answer is None else not has_ended(answer)
+        return not self.tracked.is_current(now) if answer is None else not has_ended(answer)
 
-    def held(self) -> Held | None:
+    def answer(self) -> LiveAnswer | None:
         """It as a read would show it, if that is known."""
         now = self._time.clock()
         answer = self.tracked.answer(now)
         if answer is None:
             return None
         if self.latest is not None and answer is self.latest.state:
-            return Held(self.latest.known.json, now - self.tracked.confirmed_at, (self.link.id,))
-        return Held(orjson.dumps(answer), now - self.tracked.shown_at, (self.link.id,))
+            return LiveAnswer(self.latest.known.json, now - self.tracked.confirmed_at, (self.link.id,))
+        return LiveAnswer(orjson.dumps(answer), now - self.tracked.last_read_at, (self.link.id,))
 
     # For who reads it.
 
-    def read(self, json: Mapping[str, Any], began: float) -> None:
+    def apply_read(self, json: Mapping[str, Any], began: float) -> None:
         """A read shows its state."""
         self._failures = 0
-        if self.tracked.read(json, began, self._time.clock()):
+        if self.tracked.apply_read(json, began, self._time.clock()):
             self._publish()
 
-    def unread(self, error: GatewayError) -> None:
+    def read_failed(self, error: GatewayError) -> None:
         """A read failed."""
         now = self._time.clock()
         if isinstance(error, NotFound | Forbidden) and not self.tracked.has_just_begun(now):
-            if self.tracked.gone():
+            if self.tracked.end_by_event():
                 self._publish()
             else:
-                self.lose(error)
+                self.fail(error)
             return
         self._failing_since = self._failing_since if self._failures else now
         self._failures += 1
         if now - self._failing_since > _PATIENCE:
-            self.lose(error)
+            self.fail(error)
             return
         said = getattr(error, "retry_after", None) or 0.0
-        self.tracked.failed(max(said, min(2.0 ** (self._failures - 1), _LONGEST_PAUSE)), now)
+        self.tracked.read_failed(max(said, min(2.0 ** (self._failures - 1), _LONGEST_PAUSE)), now)
         for follower in tuple(self._followers):
-            follower.unread(self.link, error)
+            follower.read_failed(self.link, error)
 
-    def lose(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
         """It cannot be followed any more."""
         for follower in tuple(self._followers):
             self.leave(follower)
@@ -231,36 +231,38 @@ class FollowedConversation:
         )
         for follower in tuple(self._followers):
             follower.published(self.latest)
-        self._note_who_is_there(state)
+        self._follow_present(state)
 
     # Its topics.
 
-    def _note_who_is_there(self, state: Mapping[str, Any]) -> None:
+    def _follow_present(self, state: Mapping[str, Any]) -> None:
         """Listen to the topics of its users and queues, as far as they are there now, or its own."""
         present = [one for one in objects(state, "participants").values() if not one.get("endTime")]
         there = [(one.get("userId"), one.get("queueId")) for one in present]
-        if there != self._there:
-            self._there = there
+        if there != self._present:
+            self._present = there
             self._topics = topics_of(self.link, present)
-            self._want_topics()
+            self._update_topics()
 
-    def _want_topics(self) -> None:
+    def _update_topics(self) -> None:
         if self._listening is None or self.latest is None:
             return
-        wanted = [topic for topic in self._topics if self._tells_state(topic) and topic not in self._refused]
+        wanted = [
+            topic for topic in self._topics if self._carries_state(topic) and topic not in self._refused
+        ]
         wanted = wanted or [topic for topic in self._topics if topic not in self._refused]
         if wanted:
             self._listening.want(wanted)
         elif not self.tracked.ended:
             error = NotFound("No topic tells of this conversation.")
-            self._unheard(next(iter(self._refused.values()), error))
+            self._fail_listeners(next(iter(self._refused.values()), error))
 
-    def _unheard(self, error: GatewayError) -> None:
+    def _fail_listeners(self, error: GatewayError) -> None:
         """Nothing is heard here: lost to all but those who bring its events."""
         for follower in [one for one, listens in self._followers.items() if listens]:
             self.leave(follower)
             follower.lost(self.link, error)
 
     @staticmethod
-    def _tells_state(topic: str) -> bool:
-        return not topic.startswith(_FACTS)
+    def _carries_state(topic: str) -> bool:
+        return not topic.startswith(_DETAIL_EVENTS)

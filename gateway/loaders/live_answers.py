@@ -8,7 +8,7 @@ from gateway.upstream.call import ApiCall
 from gateway.upstream.identity import Identity
 
 
-class Held(NamedTuple):
+class LiveAnswer(NamedTuple):
     """What the upstream would answer now, as far as its channel tells.
 
     Attributes:
@@ -22,7 +22,7 @@ class Held(NamedTuple):
     ids: tuple[str, ...]
 
 
-class HeldReads(Protocol):
+class LiveAnswers(Protocol):
     """Answers reads from what channels tell; none of its methods waits.
 
     What is asked for is noted: who asks for the same again and again gets a channel that tells of it.
@@ -30,16 +30,16 @@ class HeldReads(Protocol):
 
     def entities(
         self, identity: Identity, kind: Kind, ids: Sequence[str], parameters: Parameters
-    ) -> Mapping[str, Held]:
+    ) -> Mapping[str, LiveAnswer]:
         """Those of these entities (`Link.key`) that are held with at least these parameters."""
         ...
 
-    def answer(self, identity: Identity, call: ApiCall) -> Held | None:
+    def answer(self, identity: Identity, call: ApiCall) -> LiveAnswer | None:
         """The answer to a call that lists what is held."""
         ...
 
-    def doubt(self, partition: str, links: Collection[Link]) -> None:
+    def invalidate(self, partition: str, links: Collection[Link]) -> None:
         """Hold nothing of these entities until they are read again: they have changed."""
 
-    def learn(self, partition: str, link: Link, json: bytes, began: float) -> None:
+    def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
         """Take in what a read of an entity showed that began then, in seconds of the clock."""

@@ -10,12 +10,12 @@ from cachetools import TTLCache
 from gateway.errors import Forbidden, GatewayError, LinkRefused, NotFound, UpstreamBadResponse
 from gateway.links import Link, to
 from gateway.live.conversations.event import conversation_event, conversation_id
-from gateway.live.conversations.followed import FollowedConversation
+from gateway.live.conversations.followed_conversation import FollowedConversation
 from gateway.live.conversations.inbox import ConversationInbox
 from gateway.live.conversations.media import Json, has_ended, objects
 from gateway.live.conversations.moments import newest
 from gateway.live.conversations.publication import Publication
-from gateway.live.conversations.tracked import LAG, PACE
+from gateway.live.conversations.tracked import READ_INTERVAL, READ_LAG
 from gateway.live.topics import Listening, Notification, TopicListener
 from gateway.upstream.clock import Clock
 
@@ -26,7 +26,7 @@ _LATE = 10.0
 _MOST_LEFT = 10_000
 
 
-class Scope(NamedTuple):
+class Party(NamedTuple):
     """Whose conversations they are.
 
     Attributes:
@@ -42,14 +42,14 @@ class Scope(NamedTuple):
         """The topic that tells of their conversations."""
         return f"v2.{'users' if self.key == 'userId' else 'routing.queues'}.{self.id}.conversations"
 
-    def parts(self, conversation: Json) -> list[Json]:
+    def participants(self, conversation: Json) -> list[Json]:
         """The participants that they are."""
         people = objects(conversation, "participants").values()
         return [one for one in people if one.get(self.key) == self.id]
 
     def takes_part(self, conversation: Json) -> bool:
         """Whether they take part in it now."""
-        return any(not one.get("endTime") for one in self.parts(conversation))
+        return any(not one.get("endTime") for one in self.participants(conversation))
 
 
 class _Left(NamedTuple):
@@ -82,28 +82,28 @@ class FollowedList:
     has.
 
     Args:
-        scope: Whose they are.
+        party: Whose they are.
         owner: Holds it.
         clock: Monotonic seconds.
         confirmed_for: Seconds after which it is looked at again although no event came.
     """
 
-    def __init__(self, scope: Scope, owner: ListOwner, clock: Clock, confirmed_for: float) -> None:
-        self.scope = scope
+    def __init__(self, party: Party, owner: ListOwner, clock: Clock, confirmed_for: float) -> None:
+        self.party = party
         self.members: dict[Link, FollowedConversation] = {}
-        self.looking = False
-        self.in_doubt = True
-        self.looked_at = -math.inf
-        self.look_at = clock() + _PATIENCE
+        self.refreshing = False
+        self.uncertain = True
+        self.refreshed_at = -math.inf
+        self.refresh_at = clock() + _PATIENCE
         self._owner = owner
         self._clock = clock
         self._confirmed_for = confirmed_for
         self._inboxes: set[ConversationInbox] = set()
-        self._part_of: set[Link] = set()
+        self._taking_part: set[Link] = set()
         self._complete = False
         self._left: TTLCache[Link, _Left] = TTLCache(_MOST_LEFT, _LATE, clock)
         self._listening = owner.listen(self)
-        self._listening.want((scope.topic,))
+        self._listening.want((party.topic,))
 
     # For those who follow it.
 
@@ -130,39 +130,39 @@ class FollowedList:
 
     # For who looks at it.
 
-    def looked(self, found: Iterable[str], began: float, *, complete: bool) -> None:
+    def refreshed(self, found: Iterable[str], began: float, *, complete: bool) -> None:
         """These conversations were found; if they are all, others have ended, or are new."""
-        self.looking = False
-        self.looked_at = began
+        self.refreshing = False
+        self.refreshed_at = began
         self._complete = complete
-        if self.look_at <= began:
-            self.look_at = began + self._confirmed_for
-            self.in_doubt = False
+        if self.refresh_at <= began:
+            self.refresh_at = began + self._confirmed_for
+            self.uncertain = False
         links = dict.fromkeys(filter(None, map(_link, found)))
         for link in links:
             if link not in self.members:
                 left = self._left.get(link)
-                if left is None or began - left.at > LAG:
-                    self._enter(link)
+                if left is None or began - left.at > READ_LAG:
+                    self._add(link)
                 elif complete:
                     # What they have just left may still be shown.
-                    self.look_again(left.at + LAG)
+                    self.refresh_soon(left.at + READ_LAG)
         if complete:
             for link in self.members.keys() - links.keys():
-                self.members[link].absent()
+                self.members[link].mark_absent()
 
-    def not_looked(self, error: GatewayError) -> None:
+    def refresh_failed(self, error: GatewayError) -> None:
         """It could not be looked at; the first time, it cannot be followed."""
-        self.looking = False
-        if self.looked_at == -math.inf:
+        self.refreshing = False
+        if self.refreshed_at == -math.inf:
             self.fail(error)
         else:
-            self.look_at = self._clock() + (getattr(error, "retry_after", None) or _PATIENCE)
+            self.refresh_at = self._clock() + (getattr(error, "retry_after", None) or _PATIENCE)
 
     def subscribed_since(self) -> float | None:
         """Since when its topic is heard, if that was so when it was looked at last."""
-        since = self._listening.subscribed_since(self.scope.topic)
-        return since if since is not None and since <= self.looked_at else None
+        since = self._listening.subscribed_since(self.party.topic)
+        return since if since is not None and since <= self.refreshed_at else None
 
     # For the channel.
 
@@ -170,11 +170,11 @@ class FollowedList:
         """An event tells the state of a conversation."""
         link = _link(conversation_id(notification.body))
         if link is None:
-            self.look_again()
+            self.refresh_soon()
         elif link in self.members:
-            self.members[link].told(notification)
+            self.members[link].event_received(notification)
         elif self._is_new(link, notification.body):
-            self._enter(link).told(notification)
+            self._add(link).event_received(notification)
 
     def _is_new(self, link: Link, body: Json) -> bool:
         """Whether they have come into it, by an event that is not from before they left it."""
@@ -182,15 +182,17 @@ class FollowedList:
             event = conversation_event(body)
         except UpstreamBadResponse:
             return True
-        if has_ended(event.json) or (self.scope.parts(event.json) and not self.scope.takes_part(event.json)):
+        if has_ended(event.json) or (
+            self.party.participants(event.json) and not self.party.takes_part(event.json)
+        ):
             return False
         return link not in self._left or event.newest > self._left[link].moment
 
     def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # there is but one
         """The topic is heard from now on: what it told before is missed."""
-        self.look_again()
+        self.refresh_soon()
         for member in self.members.values():
-            member.missed()
+            member.mark_gap()
 
     def refused(self, topic: str, error: GatewayError) -> None:  # noqa: ARG002  # there is but one
         """The topic is not to be had."""
@@ -201,36 +203,36 @@ class FollowedList:
         self.fail(error)
 
     def may_gain(self, link: Link) -> bool:
-        """Whether it is a conversation that they may have come into."""
+        """Whether it is a conversation that the party may have joined."""
         return link.kind == "conversation" and link not in self.members
 
-    def look_again(self, at: float = -math.inf) -> None:
+    def refresh_soon(self, at: float = -math.inf) -> None:
         """Look again soon, or at a time."""
-        self.in_doubt = True
-        self.look_at = max(self._clock(), self.looked_at + PACE, at)
-        self._owner.schedule(self.look_at)
+        self.uncertain = True
+        self.refresh_at = max(self._clock(), self.refreshed_at + READ_INTERVAL, at)
+        self._owner.schedule(self.refresh_at)
 
     # For its members.
 
     def published(self, publication: Publication) -> None:
         """A conversation has a new state."""
         link = publication.link
-        takes_part = self.scope.takes_part(publication.state)
-        left = link in self._part_of and not takes_part
+        takes_part = self.party.takes_part(publication.state)
+        left = link in self._taking_part and not takes_part
         if takes_part:
-            self._part_of.add(link)
+            self._taking_part.add(link)
         if left and not publication.over:
             publication = replace(publication, over=True)
             if self._complete:
                 # They may still count as one who has it, as a supervisor does: only a look tells.
-                self.look_again()
+                self.refresh_soon()
         for inbox in self._inboxes:
             inbox.put(publication)
         if publication.over:
             self._left[link] = _Left(newest(publication.state), self._clock())
-            self._drop(link)
+            self._remove(link)
 
-    def unread(self, link: Link, error: GatewayError) -> None:
+    def read_failed(self, link: Link, error: GatewayError) -> None:
         """It is tried again."""
 
     def lost(self, link: Link, error: Exception) -> None:
@@ -244,7 +246,7 @@ class FollowedList:
                 for inbox in self._inboxes:
                     inbox.put(last)
             self._left[link] = _Left(math.inf, self._clock())
-            self._drop(link)
+            self._remove(link)
         else:
             self.fail(error)
 
@@ -255,14 +257,14 @@ class FollowedList:
         self._inboxes.clear()
         self._close()
 
-    def _enter(self, link: Link) -> FollowedConversation:
+    def _add(self, link: Link) -> FollowedConversation:
         member = self._owner.conversation(link)
         self.members[link] = member
         member.follow(self, listens=False)
         return member
 
-    def _drop(self, link: Link) -> None:
-        self._part_of.discard(link)
+    def _remove(self, link: Link) -> None:
+        self._taking_part.discard(link)
         member = self.members.pop(link, None)
         if member is not None:
             member.leave(self)
