@@ -81,6 +81,44 @@ def test_the_end_is_told_once_and_wrapping_up_after_it(conversation, agent, orga
     assert happened == (Change(ChangeKind.WRAPPED_UP, agent["id"]),)
 
 
+def test_what_an_event_tells_is_not_told_again_when_a_read_completes_it(conversation, agent, organisation):
+    wrapup = {"code": organisation.any("wrapupCode")["id"], "notes": "done"}
+    told_by_event = wrapup | {"endTime": "2026-01-31T10:00:00.000Z"}
+    happened = told(conversation, lambda: agent.update(wrapup=told_by_event))
+    assert happened == (Change(ChangeKind.WRAPPED_UP, agent["id"]),)
+    assert told(conversation, lambda: agent["wrapup"].update(name="Sale", provisional=False)) == ()
+    happened = told(conversation, lambda: agent.update(wrapup=wrapup | {"notes": "sold"}))
+    assert happened == (Change(ChangeKind.WRAPPED_UP, agent["id"]),)
+
+
+def test_a_message_is_told_when_it_comes_and_not_when_more_is_known_of_it(conversation, agent):
+    message = {"messageId": "m-1", "messageStatus": "sent"}
+    agent["messages"] = [{"id": "c-1", "state": "connected", "messages": []}]
+    (communication,) = agent["messages"]
+    happened = told(conversation, lambda: communication["messages"].append(message))
+    assert happened == (Change(ChangeKind.MESSAGE, agent["id"]),)
+    assert told(conversation, lambda: message.update(messageURI="/api/v2/m-1", messageStatus="read")) == ()
+
+
+def test_a_transfer_is_told_when_it_begins_and_when_it_gets_further(conversation, agent):
+    begun = {"id": "t-1", "state": "Active", "initiator": {"userId": agent["userId"]}}
+    transfers = conversation["recentTransfers"]
+    happened = told(conversation, lambda: transfers.insert(0, begun))
+    assert happened == (Change(ChangeKind.TRANSFER, agent["id"]),)
+    assert told(conversation, lambda: begun.update(modifiedBy={"id": agent["userId"]})) == ()
+    happened = told(conversation, lambda: begun.update(state="Complete"))
+    assert happened == (Change(ChangeKind.TRANSFER, agent["id"]),)
+
+
+def test_a_transfer_is_of_the_last_part_of_one_who_came_in_twice(conversation, agent):
+    again = agent | {"id": "again-1"}
+    agent["endTime"] = "2026-01-31T10:00:00.000Z"
+    conversation["participants"].append(again)
+    begun = {"id": "t-1", "state": "Active", "initiator": {"userId": agent["userId"]}}
+    happened = told(conversation, lambda: conversation["recentTransfers"].insert(0, begun))
+    assert happened == (Change(ChangeKind.TRANSFER, "again-1"),)
+
+
 def test_attributes_are_told_by_name_of_the_participant_alone(conversation, agent):
     happened = told(conversation, lambda: agent.update(attributes={"color": "green"}))
     assert happened == (Change(ChangeKind.ATTRIBUTES, agent["id"]),)

@@ -1,10 +1,13 @@
 """What happened between two states of a conversation, in words that a user interface can switch on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gateway.live.conversations.media import OVER, Json, communications, has_ended, objects
+
+_WRAP_UP = ("code", "notes", "tags")
+"""Keys of a wrap-up that tell it from another."""
 
 
 class ChangeKind(StrEnum):
@@ -53,7 +56,7 @@ def _changes(before: Json, after: Json) -> Iterator[Change]:
         for kind in _of_participant(old.get(id_, {}), participant, joined=id_ not in old):
             yield Change(kind, id_)
     yield from (Change(ChangeKind.PARTICIPANT_LEFT, id_) for id_ in old if id_ not in new)
-    if _differ(before, after, "recentTransfers"):
+    if _has_new(before, after, "recentTransfers", "id", "state"):
         yield Change(ChangeKind.TRANSFER, _initiator(after))
     if _differ(before, after, "recordingState", "securePause"):
         yield Change(ChangeKind.RECORDING)
@@ -68,9 +71,7 @@ def _of_participant(before: Json, after: Json, *, joined: bool) -> Iterator[Chan
             yield from _of_communication(old.get(name, {}), communication)
         if _differ(before, after, "attributes"):
             yield ChangeKind.ATTRIBUTES
-    if _differ(before, after, "wrapup", "wrapupSkipped") and (
-        after.get("wrapup") or after.get("wrapupSkipped")
-    ):
+    if _wraps_up(before, after) or (after.get("wrapupSkipped") and not before.get("wrapupSkipped")):
         yield ChangeKind.WRAPPED_UP
     if after.get("endTime") and not before.get("endTime"):
         yield ChangeKind.PARTICIPANT_LEFT
@@ -87,9 +88,9 @@ def _of_communication(before: Json, after: Json) -> Iterator[ChangeKind]:
             yield ChangeKind.MUTED if after.get("muted") else ChangeKind.UNMUTED
         if _differ(before, after, "recording", "recordingState", "securePause"):
             yield ChangeKind.RECORDING
-    if _differ(before, after, "messages"):
+    if _has_new(before, after, "messages", "messageId"):
         yield ChangeKind.MESSAGE
-    if _differ(before, after, "wrapup") and after.get("wrapup"):
+    if _wraps_up(before, after):
         yield ChangeKind.WRAPPED_UP
 
 
@@ -103,13 +104,36 @@ def _differ(before: Json, after: Json, *keys: str) -> bool:
     return any((before.get(key) or None) != (after.get(key) or None) for key in keys)
 
 
+def _has_new(before: Json, after: Json, list_: str, *keys: str) -> bool:
+    """Whether a list has an item that is new by these keys, which events and the REST API both tell."""
+    old = [_told(one, keys) for one in _items(before, list_)]
+    return any(_told(one, keys) not in old for one in _items(after, list_))
+
+
+def _wraps_up(before: Json, after: Json) -> bool:
+    """Whether there is another wrap-up, of which events tell less than the REST API."""
+    old, new = before.get("wrapup"), after.get("wrapup")
+    if not (isinstance(new, dict) and new):
+        return False
+    return not isinstance(old, dict) or _told(old, _WRAP_UP) != _told(new, _WRAP_UP)
+
+
+def _told(holder: Json, keys: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(holder.get(key) or None for key in keys)
+
+
+def _items(holder: Json, key: str) -> list[Json]:
+    items = holder.get(key)
+    return [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+
+
 def _initiator(conversation: Json) -> str | None:
     """The participant who made the latest transfer, if it is one of these."""
-    transfers = conversation.get("recentTransfers")
-    latest = transfers[0] if isinstance(transfers, list) and transfers else None
-    initiator = latest.get("initiator") if isinstance(latest, dict) else None
+    latest = next(iter(_items(conversation, "recentTransfers")), {})
+    initiator = latest.get("initiator")
     user = initiator.get("userId") if isinstance(initiator, dict) else None
     if user is None:
         return None
-    people = objects(conversation, "participants").items()
+    # Who has come in more than once made it in their last part.
+    people = reversed(objects(conversation, "participants").items())
     return next((id_ for id_, one in people if one.get("userId") == user), None)
