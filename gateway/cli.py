@@ -24,6 +24,7 @@ from gateway.service.explain import explain
 from gateway.service.request import RequestError
 from gateway.settings import Settings, UnusableSettings, shown
 from gateway.telemetry import log
+from gateway.telemetry.metrics import forget_process
 from gateway.workers import NotServing, reserve, supervise
 
 _RATE = 1.0
@@ -241,6 +242,7 @@ async def _serve_by(
             environment={"PROMETHEUS_MULTIPROC_DIR": counts} | _own_port(metrics_port),
             patience=http.drain + http.grace + 5,
             serving=lambda: _announce(f"http://{http.host}:{port}"),
+            ended=lambda pid: forget_process(pid, counts),
         )
 
 

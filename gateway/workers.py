@@ -55,6 +55,7 @@ async def supervise(
     environment: Mapping[str, str],
     patience: float,
     serving: Callable[[], None],
+    ended: Callable[[int], None],
 ) -> None:
     """Keep workers running until ``stop`` is set, then end them.
 
@@ -65,6 +66,7 @@ async def supervise(
         environment: Variables added to the environment of the workers.
         patience: Seconds for a worker to end before it is killed.
         serving: Called when all of them serve.
+        ended: Called with the process id of one that has ended before it was told to.
 
     Raises:
         NotServing: One of the first could not start; its own output says why.
@@ -79,7 +81,7 @@ async def supervise(
         stop.set()
         raise
     finally:
-        await asyncio.gather(*(_keep(process, start, stop, patience) for process in first))
+        await asyncio.gather(*(_keep(process, start, stop, patience, ended) for process in first))
 
 
 def rest_after(lived: float, last: float) -> float:
@@ -112,7 +114,11 @@ async def _until_serving(process: asyncio.subprocess.Process) -> None:
 
 
 async def _keep(
-    process: asyncio.subprocess.Process, start: _Start, stop: asyncio.Event, patience: float
+    process: asyncio.subprocess.Process,
+    start: _Start,
+    stop: asyncio.Event,
+    patience: float,
+    ended: Callable[[int], None],
 ) -> None:
     rest = 0.0
     clock = asyncio.get_running_loop().time
@@ -121,6 +127,7 @@ async def _keep(
         await _first(process.wait(), stop.wait())
         if stop.is_set():
             break
+        ended(process.pid)
         rest = rest_after(clock() - began, rest)
         _log.error(
             "worker %s ended with %s; another is started in %g s", process.pid, process.returncode, rest

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
 
@@ -234,6 +234,16 @@ class Metrics(Listener):
         sums = CollectorRegistry()
         MultiProcessCollector(sums)  # type: ignore[no-untyped-call]  # the library types the rest
         return generate_latest(sums)
+
+
+def forget_process(pid: int, folder: str) -> None:
+    """Leave what a process that has ended still had open out of the sums; what it has counted stays.
+
+    Args:
+        pid: Its id.
+        folder: In which several processes count together.
+    """
+    mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
 
 
 def _children(metric: M, labels: tuple[str, ...]) -> Callable[..., M]:

@@ -104,6 +104,24 @@ async def test_workers_tell_the_metrics_of_all_on_a_port_of_their_own(session: a
         assert await counted(Client(session, f"http://127.0.0.1:{port}"))
 
 
+async def test_what_a_worker_had_open_when_it_died_is_not_counted_any_more(session: aiohttp.ClientSession):
+    async with start("serve", "--sandbox", "--port", "0", "--workers", "2") as started:
+        url = URL(await started.url("GraphiQL"))
+        client = Client(session, str(url.origin()))
+        first = await workers(started.process.pid, 2)
+        silent = [await asyncio.open_connection(url.host, url.port) for _ in range(30)]
+        async with asyncio.timeout(PATIENCE):
+            while await connections(client) < 30:
+                await client.ask("{__typename}", token=None)
+        os.kill(min(first), signal.SIGKILL)
+        await workers(started.process.pid, 2, other_than=first)
+        for _, writer in silent:
+            writer.close()
+        async with asyncio.timeout(PATIENCE):
+            while await connections(client) > 1:
+                await client.ask("{__typename}", token=None)
+
+
 async def test_with_256_descriptors_300_silent_connections_leave_health_and_queries_answered(
     session: aiohttp.ClientSession,
 ):
