@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from multidict import CIMultiDictProxy
+
 from gateway.http.errors import HttpError
 from gateway.http.incremental.form import Form
 
@@ -18,6 +20,11 @@ MULTIPART = "multipart/mixed"
 """A result in parts; for those who like it as well as an answer of JSON."""
 
 
+def accept_of(headers: CIMultiDictProxy[str]) -> str | None:
+    """What a request accepts. A header that comes in several lines is one list (RFC 9110, section 5.3)."""
+    return ",".join(headers.getall("Accept", ())).strip(", ") or None
+
+
 @lru_cache(maxsize=128)
 def choose(accept: str | None) -> str:
     """The media type that the client prefers, for a result in one part.
@@ -25,15 +32,15 @@ def choose(accept: str | None) -> str:
     Raises:
         HttpError: 406: the client accepts none of them.
     """
-    if not accept:
+    if accept is None:
         return JSON
     preferences = _preferences(accept)
     graphql, json = _json_preferences(preferences)
-    stream = preferences.get(EVENT_STREAM, 0.0)
+    stream = _preference(preferences, EVENT_STREAM)
     is_json_named = GRAPHQL in preferences or JSON in preferences
     if stream > max(graphql, json) or (stream == max(graphql, json) > 0 and not is_json_named):
         return EVENT_STREAM
-    if max(graphql, json, preferences.get(MULTIPART, 0.0)) <= 0:
+    if max(graphql, json, _preference(preferences, MULTIPART)) <= 0:
         types = f"{GRAPHQL}, {JSON}, {MULTIPART} or {EVENT_STREAM}"
         raise HttpError(406, f"An answer is {types}; the Accept header allows none of them.")
     return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in preferences) else JSON
@@ -43,10 +50,11 @@ def choose(accept: str | None) -> str:
 def form(accept: str | None, media_type: str) -> Form | None:
     """How a client wants the parts of a result in an answer of this type; `None` where it wants one part."""
     preferences = _preferences(accept or "")
-    if preferences.get(media_type, 0.0) < max(_json_preferences(preferences)):
+    if _preference(preferences, media_type) < max(_json_preferences(preferences)):
         return None
     ranges = [text.strip().lower() for text in (accept or "").split(",")]
-    parameters = [part.strip() for text in ranges if text.startswith(media_type) for part in text.split(";")]
+    meant = [text for text in ranges if text.partition(";")[0].strip() in (media_type, _any_of(media_type))]
+    parameters = [part.strip() for text in meant for part in text.split(";")]
     specifications = [part for part in parameters if "spec=" in part]
     for each in Form:
         if each.lower() in specifications:
@@ -65,6 +73,15 @@ def is_json(content_type: str | None) -> bool:
 
 def _preferences(accept: str) -> dict[str, float]:
     return dict(map(_range, accept.split(",")))
+
+
+def _preference(preferences: dict[str, float], media_type: str) -> float:
+    """How much a client likes a type that it has to name: `*/*` is said by those who do not know of it."""
+    return preferences.get(media_type, preferences.get(_any_of(media_type), 0.0))
+
+
+def _any_of(media_type: str) -> str:
+    return f"{media_type.partition('/')[0]}/*"
 
 
 def _json_preferences(preferences: dict[str, float]) -> tuple[float, float]:

@@ -105,7 +105,8 @@ class View:
         arrival = self.service.arrive(request.headers.get("traceparent"))
         media_type = negotiation.JSON
         try:
-            accepted = negotiation.choose(request.headers.get("Accept"))
+            accept = negotiation.accept_of(request.headers)
+            accepted = negotiation.choose(accept)
             if accepted != negotiation.EVENT_STREAM:
                 media_type = accepted
             identity, parameters = await self._admit(request, arrival)
@@ -121,7 +122,7 @@ class View:
                 return web.Response(status=202)
             if ready.subscribed is not None:
                 return self._reject(_ONLY_STREAMED, media_type, arrival)
-            form = negotiation.form(request.headers.get("Accept"), negotiation.MULTIPART)
+            form = negotiation.form(accept, negotiation.MULTIPART)
             if form is not None and ready.prepared.parts is not None:
                 parts = results(self.service, ready, identity, arrival, form)
                 with self._until_left(arrival):
@@ -159,7 +160,7 @@ class View:
     async def _answer_by_events(
         self, parameters: object, request: web.Request, identity: Identity, arrival: Arrival
     ) -> web.StreamResponse:
-        form = negotiation.form(request.headers.get("Accept"), negotiation.EVENT_STREAM)
+        form = negotiation.form(negotiation.accept_of(request.headers), negotiation.EVENT_STREAM)
         is_get = request.method == "GET"
         events = payloads(
             self.service, parameters, request.headers, identity, arrival, form, queries_only=is_get
@@ -249,7 +250,7 @@ def _rejection(
 
 
 def _accepts_events(request: web.Request) -> bool:
-    return negotiation.choose(request.headers.get("Accept")) == negotiation.EVENT_STREAM
+    return negotiation.choose(negotiation.accept_of(request.headers)) == negotiation.EVENT_STREAM
 
 
 def _operation_id(parameters: Mapping[str, Any]) -> str:

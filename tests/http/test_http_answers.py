@@ -33,6 +33,11 @@ EVENTS = "text/event-stream"
         ("text/event-stream", EVENTS),
         ("text/event-stream, */*", EVENTS),
         (f"{JSON};q=0.9, text/event-stream", EVENTS),
+        ("text/*", EVENTS),
+        (f"text/*, {JSON}", JSON),
+        ("multipart/*", JSON),
+        (f",{GRAPHQL},,", GRAPHQL),
+        (", ,", JSON),
     ],
 )
 async def test_the_media_type_is_the_one_that_the_client_likes_best(
@@ -44,6 +49,13 @@ async def test_the_media_type_is_the_one_that_the_client_likes_best(
         skip_auto_headers=["Accept"],
     )
     assert (reply.status, reply.headers["Content-Type"]) == (200, f"{media_type}; charset=utf-8")
+
+
+async def test_an_accept_header_in_several_lines_is_one_list(client: Client):
+    for lines, media_type in ((["text/html", GRAPHQL], GRAPHQL), ([f"{GRAPHQL};q=0.5", JSON], JSON)):
+        headers = [("Accept", line) for line in lines]
+        reply = await client.send(json={"query": "{__typename}"}, headers=headers)
+        assert (reply.status, reply.type) == (200, media_type)
 
 
 @pytest.mark.parametrize("accept", ["text/html", "text/plain, image/*", f"{JSON};q=0", f"{JSON};q=x"])

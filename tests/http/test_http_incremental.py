@@ -58,6 +58,7 @@ def newer(me: str, manager: dict[str, str]) -> list[Any]:
     [
         (OLDER, "deferSpec=20220824", older),
         ("multipart/mixed", "deferSpec=20220824", older),
+        ("multipart/*, application/json", "deferSpec=20220824", older),
         (f"{GRAPHQL}, application/json, multipart/mixed", "deferSpec=20220824", older),
         (NEWER, "incrementalSpec=v0.2", newer),
         (f"{NEWER}, application/json;q=0.9", "incrementalSpec=v0.2", newer),
