@@ -20,6 +20,16 @@ class HttpError(Exception):
         self.headers = headers or {}
 
 
+ENCODINGS = ("gzip", "deflate")
+"""The encodings in which a body may come."""
+
+
+def unknown_encoding() -> HttpError:
+    """The error for a body in another encoding."""
+    names = ", ".join(ENCODINGS)
+    return HttpError(415, f"The body's encoding must be {names}.", {"Accept-Encoding": names})
+
+
 def rendered(errors: Sequence[ErrorJSON]) -> bytes:
     """The body of an answer that holds only errors."""
     return msgspec.json.encode({"errors": errors})

@@ -12,7 +12,7 @@ from aiohttp.http_exceptions import ContentEncodingError, LineTooLong
 from gateway.engine.errors import error_json, internal_error
 from gateway.errors import BadUserInput, GatewayError, NotFound, OperationTooComplex, Overloaded
 from gateway.http import headers
-from gateway.http.errors import HttpError, rendered
+from gateway.http.errors import HttpError, rendered, unknown_encoding
 from gateway.http.negotiation import JSON
 
 OVERLOADED = HttpError(503, Overloaded(), {"Retry-After": "1"})
@@ -50,8 +50,7 @@ def text(error: HttpError) -> bytes:
 def malformed(error: BaseException | None) -> HttpError:
     """Why a request cannot be parsed."""
     if isinstance(error, ContentEncodingError):
-        encodings = "gzip, deflate"
-        return HttpError(415, f"The body's encoding must be {encodings}.", {"Accept-Encoding": encodings})
+        return unknown_encoding()
     if isinstance(error, LineTooLong):
         return LARGE_HEADERS
     return HttpError(400, "The request is not well-formed HTTP.")

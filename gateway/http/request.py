@@ -8,7 +8,7 @@ from aiohttp import web
 
 from gateway.errors import OperationTooComplex, ParseFailed
 from gateway.http import csrf, trace
-from gateway.http.errors import HttpError
+from gateway.http.errors import ENCODINGS, HttpError, unknown_encoding
 from gateway.http.negotiation import JSON, is_json
 from gateway.service.request import GraphQLRequest
 
@@ -37,15 +37,24 @@ async def read(request: web.Request) -> Any:
 async def _body(request: web.Request) -> Any:
     if not is_json(request.headers.get("Content-Type")):
         raise HttpError(415, f"The body must be {JSON} in UTF-8.")
+    # aiohttp takes a body of an encoding that it does not know for one of none.
+    if request.headers.get("Content-Encoding", "identity").lower() not in ("identity", *ENCODINGS):
+        raise unknown_encoding()
+    if (request.content_length or 0) > request.client_max_size:
+        raise _too_large()
     try:
         body = await request.read()
-    except web.HTTPRequestEntityTooLarge as error:
-        raise HttpError(413, OperationTooComplex("The request's body is too large.")) from error
+    except web.HTTPRequestEntityTooLarge:
+        raise _too_large() from None
     except TimeoutError:
         raise HttpError(408, "The request's body did not arrive in time.") from None
     except (web.RequestPayloadError, web.HTTPBadRequest):
         raise HttpError(400, ParseFailed("The request's body is broken.")) from None
     return _json(body, "The body")
+
+
+def _too_large() -> HttpError:
+    return HttpError(413, OperationTooComplex("The request's body is too large."))
 
 
 def _parameters(query: Mapping[str, str]) -> dict[str, Any]:

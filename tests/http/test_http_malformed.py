@@ -48,7 +48,7 @@ def assert_ours(headers: dict[str, str]) -> None:
     assert headers["content-type"] == "application/json; charset=utf-8"
 
 
-@pytest.mark.parametrize("encoding", [b"br", b"zstd"])
+@pytest.mark.parametrize("encoding", [b"br", b"zstd", b"compress", b"x-gzip", b"gzip, gzip"])
 async def test_a_body_in_an_encoding_that_is_not_read_is_415(
     gateway: Gateway, encoding: bytes, caplog: pytest.LogCaptureFixture
 ):

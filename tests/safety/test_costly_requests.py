@@ -189,6 +189,13 @@ async def test_a_body_of_10_mb_is_refused_before_all_of_it_has_come(
     assert (served.seconds - seconds) / REPEATS < 0.05
 
 
+async def test_a_body_that_says_that_it_is_too_large_is_refused_before_any_of_it_has_come(served: Served):
+    async with raw_clients(served.url) as (client,):
+        client.send(post(b"", length=10_000_000))
+        answer = await client.answer()
+    assert (answer.status, answer.code) == (413, "OPERATION_TOO_COMPLEX")
+
+
 async def test_the_standard_introspection_is_made_once(session: aiohttp.ClientSession, served: Served):
     client = Client(session, served.url)
     seconds = served.seconds
