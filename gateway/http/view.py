@@ -62,7 +62,7 @@ class View:
 
     def add_to(self, app: web.Application) -> None:
         """Serve ``/graphql``."""
-        app.router.add_put("/graphql", self.reservations.reserve)
+        app.router.add_put("/graphql", self._reserve)
         app.router.add_delete("/graphql", self.reservations.cancel)
         app.router.add_route("*", "/graphql", self.answer)
         app.on_shutdown.append(self._stop)
@@ -95,6 +95,11 @@ class View:
         finally:
             for listener in self.service.listeners:
                 listener.stream_closed(transport)
+
+    async def _reserve(self, request: web.Request) -> web.Response:
+        """Reserve an event stream; a stranger could fill the places of those who may call."""
+        await self.authenticate(authorization(request.headers))
+        return self.reservations.reserve()
 
     async def _stop(self, _app: web.Application) -> None:
         self.service.subscriptions.stop()

@@ -49,6 +49,13 @@ async def test_without_a_credential_nothing_is_answered(client: Client, headers:
     assert reply.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+async def test_without_a_credential_no_event_stream_is_reserved(client: Client):
+    reply = await client.send("PUT")
+    assert (reply.status, reply.code) == (401, "UNAUTHENTICATED")
+    assert reply.headers["WWW-Authenticate"] == "Bearer"
+    assert (await client.send("PUT", headers={"Authorization": f"Bearer {WALLBOARD}"})).status == 201
+
+
 def with_public_key(issuer: Issuer) -> str:
     """Signed by a secret that everyone knows: the published key."""
     public = private_key("rsa-1").public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -122,7 +122,7 @@ class Reservations:
         self._alone = alone
         self._reserved: dict[str, ReservedStream] = {}
 
-    async def reserve(self, _request: web.Request) -> web.Response:
+    def reserve(self) -> web.Response:
         """Answer a PUT with the token of a new stream.
 
         Raises:
