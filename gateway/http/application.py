@@ -41,7 +41,7 @@ def application(
     app = web.Application(client_max_size=max_body, middlewares=[csrf.only_for(hosts)] if hosts else [])
     app.on_response_prepare.append(headers.put(origins))
     view.add_to(app)
-    ExplainView(view.service, view.authenticate).add_to(app)
+    ExplainView(view.service, view.authenticate, view.cors).add_to(app)
     health.add_to(app)
     if metrics is not None:
         _add_metrics(app, metrics)

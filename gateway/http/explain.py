@@ -19,6 +19,7 @@ from gateway.errors import Overloaded
 from gateway.http.credentials import Authenticate, authorization
 from gateway.http.errors import HttpError, rendered
 from gateway.http.failures import OVERLOADED
+from gateway.http.headers import Cors
 from gateway.http.negotiation import JSON
 from gateway.http.request import graphql_request, read
 from gateway.links import ROWS
@@ -37,14 +38,17 @@ class ExplainView:
     Attributes:
         service: Would run the operations.
         authenticate: Gives the identity that an operation would run for.
+        cors: What pages of other origins may do.
     """
 
     service: Service
     authenticate: Authenticate
+    cors: Cors
 
     def add_to(self, app: web.Application) -> None:
         """Serve ``/explain``."""
         app.router.add_post("/explain", self.answer)
+        app.router.add_options("/explain", self._preflight)
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a request, by status 400 where the operation would not be accepted."""
@@ -67,6 +71,9 @@ class ExplainView:
         told = _told(operation, cost, self.service.documents.limits)
         self.service.explained(arrival)
         return web.Response(body=msgspec.json.encode(told), headers=_CONTENT)
+
+    async def _preflight(self, request: web.Request) -> web.Response:
+        return self.cors.preflight(request, "POST, OPTIONS")
 
     def _refuse(
         self,

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from gateway.http import csrf, trace
-from gateway.http.request import METHODS
 from gateway.http.sse.token import TOKEN_HEADER
 
 DEFAULTS = {
@@ -19,11 +18,22 @@ DEFAULTS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-_METHODS = "GET, POST, PUT, DELETE"
-_HEADERS = ("authorization", "content-type", trace.HEADER, TOKEN_HEADER, *csrf.HEADERS)
+_HEADERS = (
+    "authorization",
+    "content-type",
+    "if-none-match",
+    trace.HEADER,
+    TOKEN_HEADER,
+    *csrf.HEADERS,
+    # What OpenTelemetry and Apollo Client add to every request of a page that is set up so.
+    "traceparent",
+    "tracestate",
+    "apollographql-client-name",
+    "apollographql-client-version",
+)
 _MAX_AGE = "600"
 
-_EXPOSED = ", ".join(("ETag", *trace.HEADERS))
+_EXPOSED = ", ".join(("ETag", "Retry-After", *trace.HEADERS))
 
 
 def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
@@ -57,12 +67,12 @@ class Cors:
     origins: Collection[str]
     forwarded: Collection[str]
 
-    def preflight(self, request: web.Request) -> web.Response:
-        """The answer to a preflight."""
+    def preflight(self, request: web.Request, methods: str) -> web.Response:
+        """The answer to a preflight at a path that takes these methods."""
         if request.headers.get("Origin") not in self.origins:
-            return web.Response(status=204, headers={"Allow": METHODS})
+            return web.Response(status=204, headers={"Allow": methods})
         allowed = {
-            "Access-Control-Allow-Methods": _METHODS,
+            "Access-Control-Allow-Methods": methods,
             "Access-Control-Allow-Headers": ", ".join((*_HEADERS, *self.forwarded)),
             "Access-Control-Max-Age": _MAX_AGE,
         }

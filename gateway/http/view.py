@@ -18,7 +18,7 @@ from gateway.http.headers import Cors
 from gateway.http.incremental.form import Form
 from gateway.http.incremental.multipart import answer_in_parts
 from gateway.http.payloads import Payload, accepted, encoded, payloads, results
-from gateway.http.request import graphql_request, read
+from gateway.http.request import METHODS, graphql_request, read
 from gateway.http.sse.reservations import Reservations
 from gateway.http.sse.stream import stream_one
 from gateway.http.sse.token import token_of
@@ -70,7 +70,7 @@ class View:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer a request; nothing raised here reaches aiohttp but a cancellation."""
         if request.method == "OPTIONS":
-            return self.cors.preflight(request)
+            return self.cors.preflight(request, METHODS)
         if request.headers.get("Upgrade", "").lower() == "websocket":
             with self._streaming("websocket"):
                 return await self.sockets.answer(request)
