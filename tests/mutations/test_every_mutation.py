@@ -68,7 +68,7 @@ MUTATIONS = {
     "answerParticipant": [
         Done(
             {"conversationId": "{call}", "participantId": "{newest}"},
-            lambda it: it.newest.calls[0].state == "connected",
+            lambda it: it.newest.calls[0].state == "connected" and it.agent.end_time,
             (("transferParticipant", ON_AGENT | {"kind": "ATTENDED", "to": {"userId": "{active}"}}),),
         )
     ],

@@ -190,6 +190,22 @@ def hand_over(
         _leave(person, now, "transfer")
 
 
+def answer(conversation: Entity, person: Entity, now: float) -> None:
+    """Connect a participant who is alerted; who has waited for that to hand over to them leaves.
+
+    Who is only consulted takes nothing over.
+    """
+    connect(person, now)
+    if "consultParticipantId" in person:
+        return
+    for one in conversation["recentTransfers"]:
+        if one["state"] == "Active" and one["destination"].get("userId") == person.get("userId"):
+            one["state"] = "Complete"
+            for other in present(conversation):
+                if other.get("userId") == one["initiator"]["userId"]:
+                    _leave(other, now, "transfer")
+
+
 def merge(store: Store, merged: list[Entity], now: float) -> Entity:
     """Move the calls of all present participants into a new conference, and end the old conversations."""
     conference_id = store.chance.id()

@@ -74,7 +74,7 @@ class Simulation:
         if agents and self._organisation.chance.number(1, _UNANSWERED) == 1:
             return self.leave_unanswered(conversation)
         for person in people:
-            changes.connect(person, self._now())
+            changes.answer(conversation, person, self._now())
         if agents:
             for person in changes.present(conversation):
                 if person["purpose"] == "acd":

@@ -37,7 +37,7 @@ def _become(write: Write, state: str) -> None:
     if state == "connected":
         if not any(each["state"] == "alerting" for each in changes.communications(person)):
             raise refusals.conflict("The participant is not alerted, so that there is nothing to answer.")
-        changes.connect(person, write.now)
+        changes.answer(write.conversation, person, write.now)
     elif state == "disconnected":
         changes.leave(write.conversation, person, write.now)
     else:
