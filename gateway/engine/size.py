@@ -13,7 +13,7 @@ import msgspec
 
 from gateway.engine.engine import Result
 from gateway.engine.errors import ErrorJSON, Location, error_json
-from gateway.engine.planned.mend import ErrorValue, placed_error
+from gateway.engine.planned.rows.error_value import ErrorValue, placed_error
 from gateway.engine.planned.rows.row import Row, items
 from gateway.engine.root_places import RootPlace
 from gateway.errors import OperationTooComplex

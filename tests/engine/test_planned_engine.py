@@ -13,7 +13,8 @@ from pair import Answer, Pair
 from world import UNKNOWN
 
 from gateway.engine.planned.plans.plan import Plan
-from gateway.engine.planned.run import Run
+from gateway.engine.planned.runs.answer_objects import AnswerObjects
+from gateway.engine.planned.runs.run import Run
 from gateway.sandbox import Fault, faults
 
 USERS = "/api/v2/users"
@@ -295,7 +296,7 @@ class TestMemory:
             "UPSTREAM_UNAVAILABLE",
         }
         gc.collect()
-        assert not [one for one in gc.get_objects() if isinstance(one, Run)]
+        assert not [one for one in gc.get_objects() if isinstance(one, Run | AnswerObjects)]
 
 
 class TestPlans:

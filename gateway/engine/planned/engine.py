@@ -13,11 +13,11 @@ from gateway.engine.cost import Estimate
 from gateway.engine.engine import Engine, Increment, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
-from gateway.engine.planned.incremental_run import IncrementalRun
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.plans.plan import Plan
 from gateway.engine.planned.plans.planner import Planner, Unplanned
-from gateway.engine.planned.run import Run
+from gateway.engine.planned.runs.incremental_run import IncrementalRun
+from gateway.engine.planned.runs.run import Run
 from gateway.engine.size import AnswerBudget
 from gateway.engine.value_key import value_key
 from gateway.graph.context import Context

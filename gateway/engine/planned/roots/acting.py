@@ -39,7 +39,7 @@ class ActingRoot(Root):
         """See `Root`."""
         input_ = self.arguments(run.inputs.variables)["input"]
         payload = await perform(self.act, input_, self._selection, run.entities)
-        run.put(self, run.made(payload, self.payload))
+        run.put(self, run.objects.made(payload, self.payload))
 
     @cached_property
     def _subjects(self) -> dict[str, Selection]:

@@ -34,7 +34,7 @@ class FixedRoot(Root):
         raw = await run.entities.body(
             ApiCall(self.path, self.path, read=True, query=tuple(sorted(self.selection.parameters)))
         )
-        (value,) = run.values([raw], self.selection.shape, self.place.locations)
+        (value,) = run.objects.values([raw], self.selection.shape, self.place.locations)
         run.put(self, value)
 
     @property

@@ -43,7 +43,7 @@ class ListedRoot(Root):
     async def _read(self, run: Running, arguments: Mapping[str, Any]) -> None:
         page = self.listing.page(arguments, self.page.parameters)
         bodies = await self.listing.bodies(page, run.entities)
-        run.put(self, self.page.connection(bodies, page, run))
+        run.put(self, self.page.connection(bodies, page, run.objects))
 
     @property
     def shapes(self) -> Iterable[Shape]:

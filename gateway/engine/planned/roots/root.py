@@ -12,9 +12,8 @@ from strawberry.types.field import StrawberryField
 from gateway.engine.cost import Certain, Expected
 from gateway.engine.errors import BadArgument, Location
 from gateway.engine.planned.inputs import Inputs, Targets
-from gateway.engine.planned.rows.row import Row
 from gateway.engine.planned.shapes.fields import Arguments
-from gateway.engine.planned.shapes.page import PagePlan
+from gateway.engine.planned.shapes.page import Fill, PagePlan
 from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.engine.root_places import RootPlace
 from gateway.errors import GatewayError
@@ -58,6 +57,13 @@ class Planning(Protocol):
         """What is selected of the object that a field holds."""
 
 
+class Making(Fill, Protocol):
+    """Makes the objects of an answer."""
+
+    def made(self, model: Model, shape: Shape) -> Any:
+        """An object of a shape from a model of the gateway's own making; notes its links."""
+
+
 class Running(Protocol):
     """What a root field needs of a run."""
 
@@ -65,20 +71,15 @@ class Running(Protocol):
     entities: Entities
     update: Mapping[str, Any]
 
+    @property
+    def objects(self) -> Making:
+        """Makes the objects of the answer."""
+
     def put(self, root: "Root", value: Any) -> None:
         """Answer a root field."""
 
     def lead(self, root: "LeadingRoot", targets: Targets, *, many: bool) -> None:
         """Answer a root field with entities, once they are read."""
-
-    def open(self, objects: list[Row], shape: Shape) -> None:
-        """Note the links in objects that were just projected."""
-
-    def made(self, model: Model, shape: Shape) -> Any:
-        """An object of a shape from a model of the gateway's own making; notes its links."""
-
-    def values(self, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
-        """Objects of a shape from the entities' JSON, or errors in their places; notes their links."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,7 +26,7 @@ class UpdateRoot(Root):
 
     def start(self, run: Running) -> None:
         """See `Root`."""
-        (value,) = run.values([run.update], self.shape, self.place.locations)
+        (value,) = run.objects.values([run.update], self.shape, self.place.locations)
         run.put(self, value)
 
     @property

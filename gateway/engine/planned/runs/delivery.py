@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 
 from gateway.engine.engine import Pending
-from gateway.engine.planned.mend import Path
 from gateway.engine.planned.plans.plan import Plan
 from gateway.engine.planned.roots.listed import ListedRoot
+from gateway.engine.planned.rows.error_value import Path
 from gateway.engine.planned.rows.row import Row, python_name
 from gateway.engine.planned.shapes.deferred import Deferred, Streamed
 from gateway.engine.planned.shapes.fields import Nested, Paged, Peer

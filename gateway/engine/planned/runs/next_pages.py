@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from graphql.execution import VariableValues
 
 from gateway.engine.errors import Location
-from gateway.engine.planned.mend import ErrorValue
-from gateway.engine.planned.next_reads import Slot
+from gateway.engine.planned.rows.error_value import ErrorValue
+from gateway.engine.planned.runs.places import Slot
 from gateway.engine.planned.shapes.fields import Paged
 from gateway.engine.planned.shapes.page import Fill
 from gateway.errors import GatewayError

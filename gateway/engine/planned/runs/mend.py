@@ -6,15 +6,18 @@ null in its place, or takes the nearest nullable object around it. An `ErrorValu
 its errors get their paths.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from enum import Enum
 from typing import Any, Protocol, cast
 
-import msgspec
-
-from gateway.engine.errors import BadArgument, ErrorJSON, Location, message_and_extensions
-from gateway.engine.planned.rows.row import Row, items
+from gateway.engine.planned.rows.error_value import (
+    ErrorValue,
+    PlacedError,
+    error_value,
+    errors_below,
+    placed_error,
+    placed_errors,
+)
 from gateway.engine.planned.shapes.fields import (
     Combined,
     Computed,
@@ -30,51 +33,6 @@ from gateway.engine.planned.shapes.shape import Shape
 from gateway.errors import GatewayError
 from gateway.graph.link import Target
 from gateway.graph.model import Entity, Model, combined, self_uri
-
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedError:
-    """An error, with the path to it from some part of the answer, and its places in the document.
-
-    It does not hold the exception. That leads by its traceback to the run, and so to the rows, which the
-    collector does not know: they would never be freed.
-    """
-
-    path: Path
-    message: str
-    extensions: Mapping[str, Any]
-    locations: list[Location]
-
-    def json(self) -> ErrorJSON:
-        """The error as a client reads it; the path is from the answer's root."""
-        return {
-            "message": self.message,
-            "locations": self.locations,
-            "path": list(self.path),
-            "extensions": self.extensions,
-        }
-
-
-class ErrorValue:
-    """Stands in the data for null, with the errors that it comes from."""
-
-    __slots__ = ("errors",)
-
-    def __init__(self, errors: list[PlacedError]) -> None:
-        self.errors = errors
-
-
-def error_value(error: Exception, locations: list[Location]) -> ErrorValue:
-    """Null for one error."""
-    return ErrorValue([placed_error((), error, locations)])
-
-
-def placed_error(path: Path, error: Exception, locations: list[Location]) -> PlacedError:
-    """The error of a place. One of an argument has its own places in the document."""
-    own = error.locations if isinstance(error, BadArgument) else locations
-    return PlacedError(path, *message_and_extensions(error), own)
 
 
 class Follow(Protocol):
@@ -124,7 +82,7 @@ class Mender:
             try:
                 data[one.key] = self._field(model, shape, one, data)
             except _Propagated as null:
-                raise _Propagated([*placed_errors(data), *_below(one.key, null.errors)]) from None
+                raise _Propagated([*placed_errors(data), *errors_below(one.key, null.errors)]) from None
         return data
 
     def _field(self, model: Model, shape: Shape, one: Any, data: dict[str, Any]) -> Any:
@@ -178,7 +136,7 @@ class Mender:
         try:
             return self._object(item, shape)
         except _Propagated as null:
-            raise _Propagated(_below(index, null.errors)) from None
+            raise _Propagated(errors_below(index, null.errors)) from None
 
     def _value(self, one: Computed | SelfUri, make: Callable[[], Any]) -> Any:
         try:
@@ -217,45 +175,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value
-
-
-def _below(key: str | int, found: Iterable[PlacedError]) -> list[PlacedError]:
-    return [replace(one, path=(key, *one.path)) for one in found]
-
-
-def placed_errors(value: Any) -> list[PlacedError]:
-    """The errors in a part of the answer, with their paths from there."""
-    if isinstance(value, ErrorValue):
-        return value.errors
-    parts = _parts(value) if _is_has_errors(value) else ()
-    return [error for key, item in parts for error in _below(key, placed_errors(item))]
-
-
-class _HasError(Exception):  # an outcome
-    """There is an `ErrorValue`."""
-
-
-def _stop(_: Any) -> None:
-    raise _HasError
-
-
-_PROBE = msgspec.json.Encoder(enc_hook=_stop)
-
-
-def _is_has_errors(value: Any) -> bool:
-    """Whether a part of the answer has an `ErrorValue`. Writing it as JSON is the quickest way to see."""
-    if not isinstance(value, Row | dict | list):
-        return False
-    try:
-        _PROBE.encode(value)
-    except _HasError:
-        return True
-    return False
-
-
-def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
-    if isinstance(value, Row):
-        return items(value)
-    if isinstance(value, dict):
-        return value.items()
-    return enumerate(value) if isinstance(value, list) else ()

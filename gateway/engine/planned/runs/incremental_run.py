@@ -14,19 +14,22 @@ from typing import Any, NamedTuple
 
 from gateway.engine.engine import Increment, Patch, Pending, Result
 from gateway.engine.errors import ErrorJSON, Location
-from gateway.engine.planned.delivery import Delivered, Delivery, Fields, Items
 from gateway.engine.planned.inputs import Inputs
-from gateway.engine.planned.mend import placed_errors
-from gateway.engine.planned.next_pages import NextPage
-from gateway.engine.planned.next_reads import NextRead, Slot, without_repeats
 from gateway.engine.planned.plans.plan import Plan
+from gateway.engine.planned.rows.error_value import placed_errors
 from gateway.engine.planned.rows.row import Row
-from gateway.engine.planned.run import Column, Place, ReadResults, Run
+from gateway.engine.planned.runs.answer_objects import AnswerObjects
+from gateway.engine.planned.runs.delivery import Delivered, Delivery, Fields, Items
+from gateway.engine.planned.runs.next_pages import NextPage
+from gateway.engine.planned.runs.next_reads import NextRead, ReadResults
+from gateway.engine.planned.runs.places import Slot
+from gateway.engine.planned.runs.run import Run
 from gateway.engine.planned.shapes.deferred import AT_ONCE, Deferred
 from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.engine.size import AnswerBudget
 from gateway.graph.context import Context
 from gateway.graph.model import Model
+from gateway.loaders import Entities
 
 
 class _Read(NamedTuple):
@@ -39,6 +42,39 @@ class _Read(NamedTuple):
 
     leads: Callable[[], bool]
     deferring: frozenset[Deferred] | None = None
+
+
+class _MetObjects(AnswerObjects):
+    """Makes the objects of an answer, and remembers their shapes, by the identity of each object."""
+
+    def __init__(self, inputs: Inputs, entities: Entities) -> None:
+        super().__init__(inputs, entities)
+        self.shapes: dict[int, Shape] = {}
+
+    def fill(self, found: ReadResults, selection: Selection, slots: Mapping[str, Slot]) -> None:
+        """See `AnswerObjects`."""
+        super().fill(found, selection, slots)
+        self._meet([slot.value for slot in slots.values()], selection.shape)
+
+    def values(self, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
+        """See `AnswerObjects`."""
+        values = super().values(raws, shape, locations)
+        self._meet(values, shape)
+        return values
+
+    def made(self, model: Model, shape: Shape) -> Any:
+        """See `AnswerObjects`."""
+        made = super().made(model, shape)
+        self._meet([made], shape)
+        return made
+
+    def open(self, objects: list[Row], shape: Shape) -> None:
+        """See `AnswerObjects`."""
+        super().open(objects, shape)
+        self._meet(objects, shape)
+
+    def _meet(self, objects: Iterable[object], shape: Shape) -> None:
+        self.shapes.update((id(one), shape) for one in objects)
 
 
 class IncrementalRun(Run):
@@ -55,10 +91,10 @@ class IncrementalRun(Run):
     def __init__(
         self, plan: Plan, context: Context, inputs: Inputs, budget: AnswerBudget, *, whole: bool
     ) -> None:
-        super().__init__(plan, context, inputs, budget)
+        objects = _MetObjects(inputs, context.loaders.entities)
+        super().__init__(plan, context, inputs, budget, objects)
         self._reads: dict[asyncio.Task[None], _Read] = {}
-        self._shapes: dict[int, Shape] = {}
-        self._delivery = Delivery(plan, self._data, self._shapes, whole=whole)
+        self._delivery = Delivery(plan, self._data, objects.shapes, whole=whole)
 
     async def parts(self) -> AsyncGenerator[Result | Increment]:
         """The first part of the result, or all of it, and then the others."""
@@ -138,7 +174,7 @@ class IncrementalRun(Run):
     def _waiting(self) -> set[frozenset[Deferred]]:
         """The fragments that defer what is not there yet; `AT_ONCE` for what no fragment defers."""
         waiting = {read.deferring for read in self._reads.values() if read.deferring is not None}
-        return waiting | {deferring for *_, deferring in chain[Column | Place](self._columns, self._places)}
+        return waiting | self.objects.places.deferring()
 
     async def _go_on(self) -> None:
         """Wait for what comes next, and begin the next level if nothing more can lead to it."""
@@ -146,77 +182,35 @@ class IncrementalRun(Run):
         for task in done:
             del self._reads[task]
             task.result()
-        if (self._next_reads or self._pages) and not any(read.leads() for read in self._reads.values()):
+        more = self.objects.reads or self.objects.pages
+        if more and not any(read.leads() for read in self._reads.values()):
             self.entities.descend()
             self._begin_level()
-        self._fill_known()
+        self.objects.places.fill_known()
 
     def _begin(self, read: Coroutine[Any, Any, None], about: _Read) -> None:
         self._reads[asyncio.create_task(read)] = about
 
     def _begin_level(self) -> None:
-        reads, self._next_reads = without_repeats(self._next_reads), {}
-        pages = self._pages.take()
-        self._set_out(reads)
-        for (kind, _), next_read in reads.items():
+        pages = self.objects.pages.take()
+        for (kind, _), next_read in self.objects.reads.begin().items():
             self._begin(self._read_entities(kind, next_read), _Read(partial(_leads_on, next_read)))
         if pages:
             shapes = chain.from_iterable(one.paged.page.shapes for one in pages)
-            self._begin(self._read_all(pages), _Read(partial(bool, any(map(_leads, shapes)))))
-        self._fill_known()
+            self._begin(self._read_pages(pages), _Read(partial(bool, any(map(_leads, shapes)))))
+        self.objects.places.fill_known()
 
     async def _read_entities(self, kind: str, next_read: NextRead) -> None:
         found = await self._fetch(kind, next_read)
         # What is met from now on finds the result.
-        self._under_way[kind].remove(next_read)
-        self._read.setdefault(kind, []).append((found, next_read.parameters))
+        self.objects.reads.end(kind, next_read, found)
         for selection, slots in next_read.slots.items():
-            self._fill(found, selection, slots)
+            self.objects.fill(found, selection, slots)
 
-    async def _read_all(self, pages: list[NextPage]) -> None:
-        await self._pages.read(pages)
+    async def _read_pages(self, pages: list[NextPage]) -> None:
+        await self.objects.pages.read(pages)
         for one in pages:
-            one.slot.value = self._connection(one)
-
-    def _fill_known(self) -> None:
-        """Fill in what is there by now."""
-        columns, self._columns = self._columns, []
-        places, self._places = self._places, []
-        for column in columns:
-            if any(slot.waits for slot in column[2]):
-                self._columns.append(column)
-            else:
-                self._fill_places([column], [])
-        for place in places:
-            if place[2].waits:
-                self._places.append(place)
-            else:
-                self._fill_places([], [place])
-
-    def _fill(self, found: ReadResults, selection: Selection, slots: Mapping[str, Slot]) -> None:
-        super()._fill(found, selection, slots)
-        self._meet([slot.value for slot in slots.values()], selection.shape)
-
-    def values(self, raws: Iterable[Any], shape: Shape, locations: list[Location]) -> list[Any]:
-        """See `Run`."""
-        values = super().values(raws, shape, locations)
-        self._meet(values, shape)
-        return values
-
-    def made(self, model: Model, shape: Shape) -> Any:
-        """See `Run`."""
-        made = super().made(model, shape)
-        self._meet([made], shape)
-        return made
-
-    def open(self, objects: list[Row], shape: Shape) -> None:
-        """See `Run`."""
-        super().open(objects, shape)
-        self._meet(objects, shape)
-
-    def _meet(self, objects: Iterable[object], shape: Shape) -> None:
-        """Note the shape of objects that the run holds."""
-        self._shapes.update((id(one), shape) for one in objects)
+            self.objects.fill_page(one)
 
 
 def _errors(fields: Fields) -> list[ErrorJSON]:

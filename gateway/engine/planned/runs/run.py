@@ -1,0 +1,158 @@
+"""Running a plan: level by level, with the reads of a level made together.
+
+In: a plan, its inputs, the operation's context. Out: the result. The JSON of a level is projected
+into the answer's objects at once, and every link in them is noted. Then the entities that the links lead to
+are read, by one bulk read for each kind and each hundred, and projected in turn, until no link is left. An
+entity to which several links lead is read once and, where they select the same, projected once: the answer
+then holds one object in many places.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+from gateway.engine.engine import Result
+from gateway.engine.planned.inputs import Inputs, Targets
+from gateway.engine.planned.plans.plan import Plan
+from gateway.engine.planned.roots.root import LeadingRoot, Root
+from gateway.engine.planned.rows.error_value import placed_errors
+from gateway.engine.planned.runs.answer_objects import AnswerObjects
+from gateway.engine.planned.runs.next_reads import NextRead, ReadResults
+from gateway.engine.planned.runs.places import Places
+from gateway.engine.size import AnswerBudget, AnswerTooLarge
+from gateway.errors import GatewayError
+from gateway.graph.context import Context
+from gateway.links import ROWS
+from gateway.loaders import together
+
+_RootRead = tuple[Root, Coroutine[Any, Any, None]]
+"""A root field, and the read that must come first."""
+
+
+class Run:
+    """One execution of a plan.
+
+    Args:
+        plan: Of the operation.
+        context: Of its execution.
+        inputs: The values of its variables.
+        budget: Of the answer.
+        objects: Makes the objects of the answer; as the default does, unless given.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        context: Context,
+        inputs: Inputs,
+        budget: AnswerBudget,
+        objects: AnswerObjects | None = None,
+    ) -> None:
+        self.inputs = inputs
+        self.entities = context.loaders.entities
+        self.update = context.update
+        self.objects = objects or AnswerObjects(inputs, self.entities)
+        self._plan = plan
+        self._budget = budget
+        self._data: dict[str, Any] = {}
+
+    async def execute(self) -> Result:
+        """The result of all root fields."""
+        for number, roots in enumerate(self._plan.turns):
+            if number:
+                # The next turn changes something, so that it reads anew what this one has read.
+                self.entities.descend()
+                self.objects.forget()
+            reads = self._start(roots)
+            if reads is None:
+                return self._nothing()
+            first = [self._guarded(*one) for one in reads]
+            await together([*first, self._level()] if self.objects.reads else first)
+            while self.objects.reads or self.objects.pages:
+                self.entities.descend()
+                await self._level()
+            self.objects.places.fill()
+        return self._result()
+
+    def put(self, root: Root, value: Any) -> None:
+        """Answer a root field."""
+        self._data[root.key] = value
+
+    def lead(self, root: LeadingRoot, targets: Targets, *, many: bool) -> None:
+        """Answer a root field with entities, once they are read."""
+        self.objects.lead(root, self._data, targets, self._plan.cuts.deferring(root.key), many=many)
+
+    def _start(self, roots: Iterable[Root]) -> list[_RootRead] | None:
+        """The reads that root fields begin with; `None` where a promised one is an error."""
+        reads: list[_RootRead] = []
+        for root in roots:
+            self._data[root.key] = None
+            try:
+                read = root.start(self)
+            except GatewayError as error:
+                self._data[root.key] = self.objects.error(error, root.place.locations)
+                if root.place.promised:
+                    for _, one in reads:
+                        one.close()
+                    return None
+            else:
+                reads += [(root, read)] if read else []
+        return reads
+
+    async def _guarded(self, root: Root, read: Coroutine[Any, Any, None]) -> None:
+        try:
+            await read
+        except Exception as error:  # noqa: BLE001  # a bug of ours takes its own field only
+            self._data[root.key] = self.objects.error(error, root.place.locations)
+
+    async def _level(self) -> None:
+        """Reads all entities and pages that the last one led to, and puts them in their places."""
+        objects = self.objects
+        places, objects.places = objects.places, Places()
+        reads = objects.reads.begin()
+        pages = objects.pages.take()
+        fetches = [self._fetch(kind, next_read) for (kind, _), next_read in reads.items()]
+        if pages:
+            answers, _ = await asyncio.gather(together(fetches), objects.pages.read(pages))
+        else:
+            answers = await together(fetches)
+        # All results are noted before any is projected: links in one entity may lead to another.
+        for ((kind, _), next_read), found in zip(reads.items(), answers, strict=True):
+            objects.reads.end(kind, next_read, found)
+        for next_read, found in zip(reads.values(), answers, strict=True):
+            for selection, slots in next_read.slots.items():
+                objects.fill(found, selection, slots)
+        for one in pages:
+            objects.fill_page(one)
+        # Places that were noted during the read are filled after the next level.
+        places.fill()
+
+    async def _fetch(self, kind: str, next_read: NextRead) -> ReadResults:
+        ids = list(next_read.ids())
+        try:
+            return await self.entities.fetch(ROWS[kind], ids, next_read.parameters)
+        except Exception as error:  # noqa: BLE001  # the same
+            return dict.fromkeys(ids, error)
+
+    def _result(self) -> Result:
+        data = self._data
+        too_large: set[str] = set()
+        if self._repeats_too_much():
+            try:
+                too_large = self._budget.too_large(data)
+            except AnswerTooLarge:
+                return self._budget.refusal()
+            data |= dict.fromkeys(too_large)
+        errors = placed_errors(data) if self.objects.has_errors else []
+        return self._budget.result(data, [error.json() for error in errors], self._plan.places, too_large)
+
+    def _repeats_too_much(self) -> bool:
+        """Whether repeated objects may exceed the budget; the others are no larger than what was read."""
+        return all(
+            self.objects.repeats.bytes(self._plan, exact=exact) > self._budget.length
+            for exact in (False, True)
+        )
+
+    def _nothing(self) -> Result:
+        """The result where a promised root field is an error."""
+        return Result(None, [error.json() for error in placed_errors(self._data)])
