@@ -1,8 +1,7 @@
-"""Errors that a client may see, one class for each ``extensions.code``.
+"""Errors that clients may see, one class for each ``extensions.code``.
 
-Everything raised here is safe to show: a message never holds a token, an address, an attribute or any
-text of the upstream's answer. Every other exception is a fault of the gateway's own; it reaches the
-client as ``INTERNAL_SERVER_ERROR`` without its text.
+These errors are safe to show: their messages have no token, address, attribute or text of the upstream. Any
+other exception is a fault of the gateway; the client gets ``INTERNAL_SERVER_ERROR`` without its text.
 """
 
 from datetime import UTC, datetime
@@ -11,11 +10,11 @@ from typing import Any, ClassVar, NamedTuple
 
 
 class About(NamedTuple):
-    """What of a request the upstream refuses, as far as it names it; none of it is shown.
+    """The part of a request that the upstream's refusal names; clients do not see it.
 
     Attributes:
-        field: The vendor's name of a field.
-        ids: Ids that the refusal names.
+        field: The vendor's name of the field.
+        ids: The ids in the refusal.
     """
 
     field: str | None = None
@@ -23,14 +22,11 @@ class About(NamedTuple):
 
 
 class GatewayError(Exception):
-    """The family of errors that are safe to show.
-
-    ``extensions`` is what a GraphQL error carries beside its message: the code, the upstream's correlation
-    id where there is one, and what the subclass adds. graphql-core copies it from the original exception.
+    """The base class of errors that are safe to show.
 
     Attributes:
-        about: What it concerns, where the upstream refuses a request.
-        in_doubt: Whether what was asked for may be done all the same, as a write whose answer is lost.
+        about: The part of the request that the upstream refuses.
+        in_doubt: Whether a write may have succeeded all the same, because its answer was lost.
     """
 
     code: ClassVar[str]
@@ -44,12 +40,12 @@ class GatewayError(Exception):
 
     @property
     def message(self) -> str:
-        """The sentence for the client."""
+        """The message for the client."""
         return str(self.args[0])
 
     @property
     def extensions(self) -> dict[str, Any]:
-        """The error's ``extensions``, as JSON values."""
+        """The ``extensions`` of the GraphQL error as JSON values; graphql-core reads this attribute."""
         extensions: dict[str, Any] = {"code": self.code}
         if self.correlation_id is not None:
             extensions["correlationId"] = self.correlation_id
@@ -57,7 +53,7 @@ class GatewayError(Exception):
 
 
 class Unauthenticated(GatewayError):
-    """No token, or one that the upstream does not accept (401)."""
+    """There is no token, or the upstream rejects it (401)."""
 
     code = "UNAUTHENTICATED"
     default = "The token is missing, expired or revoked."
@@ -78,14 +74,14 @@ class NotFound(GatewayError):
 
 
 class BadUserInput(GatewayError):
-    """An argument or variable that cannot be right."""
+    """A request, an argument or a variable is invalid."""
 
     code = "BAD_USER_INPUT"
-    default = "An argument is not valid."
+    default = "An argument is invalid."
 
 
 class Conflict(GatewayError):
-    """The state of what a write is to change does not allow it (409)."""
+    """The present state of an entity does not allow a write (409)."""
 
     code = "CONFLICT"
     default = "The present state does not allow this."
@@ -94,11 +90,11 @@ class Conflict(GatewayError):
 class RateLimited(GatewayError):
     """The token's budget is used up (429).
 
-    ``retry_after`` is in seconds, ``reset_at`` in seconds since the epoch; ``None`` when nobody knows.
+    ``retry_after`` is in seconds, ``reset_at`` in seconds since the epoch; ``None`` if unknown.
     """
 
     code = "RATE_LIMITED"
-    default = "The upstream's budget for this token is used up."
+    default = "The token's budget of upstream calls is used up. Wait until it resets."
 
     def __init__(
         self,
@@ -114,7 +110,7 @@ class RateLimited(GatewayError):
 
     @property
     def extensions(self) -> dict[str, Any]:
-        """The code, ``retryAfter`` in seconds, and ``resetAt`` as a moment of ISO 8601."""
+        """The code, ``retryAfter`` in seconds, and ``resetAt`` in ISO 8601."""
         extensions = super().extensions
         if self.retry_after is not None:
             extensions["retryAfter"] = self.retry_after
@@ -125,65 +121,65 @@ class RateLimited(GatewayError):
 
 
 class UpstreamTimeout(GatewayError):
-    """No answer in time."""
+    """The upstream did not answer in time."""
 
     code = "UPSTREAM_TIMEOUT"
     default = "The upstream did not answer in time."
 
 
 class UpstreamUnavailable(GatewayError):
-    """No connection, a broken one, or a 5xx."""
+    """The connection failed, or the upstream answered 5xx."""
 
     code = "UPSTREAM_UNAVAILABLE"
     default = "The upstream is not available."
 
 
 class UpstreamBadResponse(GatewayError):
-    """An answer that is not what it should be: not JSON, a wrong type, too large, too deep, a redirect."""
+    """The upstream's answer is invalid: not JSON, a wrong type, too large, too deep, or a redirect."""
 
     code = "UPSTREAM_BAD_RESPONSE"
-    default = "The upstream's answer is not what it should be."
+    default = "The upstream sent an invalid answer."
 
 
 class LinkRefused(GatewayError):
-    """A self URI that names no known resource of the upstream; it is not followed."""
+    """A self URI names no known resource of the upstream; the gateway does not follow it."""
 
     code = "LINK_REFUSED"
-    default = "This link names no known resource and is not followed."
+    default = "The self URI names no known resource. It was not followed."
 
 
 class ParseFailed(GatewayError):
-    """The request or its document is not syntactically right."""
+    """The request or its document has a syntax error."""
 
     code = "GRAPHQL_PARSE_FAILED"
     default = "The document cannot be parsed."
 
 
 class ValidationFailed(GatewayError):
-    """The document does not fit the schema."""
+    """The document does not match the schema."""
 
     code = "GRAPHQL_VALIDATION_FAILED"
-    default = "The document does not fit the schema."
+    default = "The document does not match the schema."
 
 
 class OperationTooComplex(GatewayError):
-    """The operation exceeds a limit; nothing of it was run."""
+    """The operation or its answer exceeds a limit."""
 
     code = "OPERATION_TOO_COMPLEX"
     default = "The operation exceeds a limit."
 
 
 class Overloaded(GatewayError):
-    """The gateway has as much to do as it can."""
+    """The gateway is at its capacity."""
 
     code = "OVERLOADED"
     default = "The gateway is overloaded. Try again in a moment."
 
 
 class PersistedQueryNotFound(GatewayError):
-    """No document has this id, or only trusted documents are run and this is not one of them.
+    """No document has this id, or the document is not trusted and has to be.
 
-    The sentence is the one by which clients know that they should send the document itself.
+    Clients recognise the default message, and then send the text of the document.
     """
 
     code = "PERSISTED_QUERY_NOT_FOUND"
@@ -191,9 +187,9 @@ class PersistedQueryNotFound(GatewayError):
 
 
 class PersistedQueryNotSupported(GatewayError):
-    """An id came in the place of a document, and no document has an id here.
+    """The request has an id instead of a document, and documents have no ids here.
 
-    The sentence is the one by which clients know that they should send no more ids.
+    Clients recognise the default message, and then send texts only.
     """
 
     code = "PERSISTED_QUERY_NOT_SUPPORTED"

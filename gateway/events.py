@@ -1,7 +1,7 @@
-"""The events of an operation, for listeners such as the metrics, the trace of an answer, and a log.
+"""The events of operations, for listeners such as metrics, log and traces.
 
-Times are in seconds of the gateway's clock; only their differences have a meaning. Nothing here is secret or
-personal: ids are of entities, and no caller is named.
+Times are in seconds of the gateway's clock; only their differences have a meaning. Events have no secret and
+no personal data: ids are those of entities, and no caller is named.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Source(StrEnum):
-    """Where an operation got what it read."""
+    """The source of a read."""
 
     MADE = "made"
     SHARED = "shared"
@@ -22,22 +22,23 @@ class Source(StrEnum):
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Exchange:
-    """One exchange with the upstream; the fields from ``status`` on are right once it has ended.
+    """One exchange with the upstream; the fields from ``status`` on are valid once it has ended.
 
     Attributes:
         method: The HTTP method.
         template: The path with its parameters in braces: ``/api/v2/users/{id}``.
-        ids: The entities that the call asks for.
-        level: How deep in the operation: 1 for what a root field reads, 2 for the links in that, and so on.
-            The reference engine, which does not run by levels, leaves it at 1.
+        ids: The ids of the entities that the call reads.
+        level: The depth in the operation: 1 for the reads of root fields, 2 for the links in those, and so
+            on. Always 1 in the reference engine, which does not run by levels.
         start: When it began.
-        status: The HTTP status, ``None`` when no answer came.
+        status: The HTTP status, ``None`` without an answer.
         duration: Seconds from its start to the last byte of its body.
         bytes: Size of the decompressed body.
-        source: ``MADE`` for the operation that led it, ``SHARED`` for one that joined.
-        age: Seconds since the answer was read, where one of a moment ago is shared.
-        left: Which share of the token's budget was left after it, from 0 to 1, where the answer told.
-        led: The exchange as the operation had it that led; ``None`` for that itself.
+        source: ``MADE`` for the operation that made the call, ``SHARED`` for one that joined it.
+        age: Seconds since the answer was read, if it is shared a moment later.
+        left: The share of the token's budget that was left, from 0 to 1; ``None`` if the answer has no
+            budget.
+        led: The exchange of the operation that made the call; ``None`` if it is this one.
     """
 
     method: str
@@ -54,24 +55,24 @@ class Exchange:
     led: "Exchange | None" = None
 
     def joined(self) -> "Exchange":
-        """The exchange as an operation has it that joined."""
+        """The same exchange for an operation that joined it."""
         return replace(self, source=Source.SHARED, led=self.led or self)
 
 
 class CacheRead(NamedTuple):
-    """One look at the cache, or at what channels tell, for entities of one kind.
+    """One read of the cache, or of the states that channels keep current, for entities of one kind.
 
     Attributes:
-        kind: The kind's name.
-        template: The path of its single read.
-        ids: The entities that were found.
-        absent: How many were not.
-        level: As of an exchange.
-        at: When it was.
-        bytes: Size of what was found.
-        source: ``CACHED``, ``STALE`` for entries that are shown although their time is over, or ``LIVE`` for
-            what is answered without a call because a channel tells of every change.
-        age: Seconds since the oldest of them was read; of ``LIVE`` ones since it was read or confirmed.
+        kind: The name of the kind.
+        template: The path of the kind's single read.
+        ids: The ids of the entities that were found.
+        absent: The number of entities that were not found.
+        level: See `Exchange`.
+        at: The time of the read.
+        bytes: Size of the entities.
+        source: ``CACHED``, ``STALE`` for expired entities, or ``LIVE`` for entities that need no call because
+            a channel reports every change.
+        age: Seconds since the oldest entity was read; for ``LIVE``, since it was read or confirmed.
     """
 
     kind: str
@@ -86,19 +87,19 @@ class CacheRead(NamedTuple):
 
 
 class OperationEnd(NamedTuple):
-    """What became of an operation.
+    """The end of an operation.
 
     Attributes:
         type: ``query``, ``mutation``, ``subscription``; ``none`` for a request that is not run.
         name: Its name, if it has one; the first 100 characters.
-        outcome: ``ok``, ``partial``, ``failed``, or ``abandoned`` by its client; of a request that is not run
-            ``refused``, or ``explained`` where only its cost was asked for.
+        outcome: ``ok``, ``partial``, ``failed``, or ``abandoned`` by its client; for a request that is not
+            run ``refused``, or ``explained`` if it only asked for the cost.
         codes: The codes of its errors.
-        duration: Seconds from the request's arrival.
-        document: Of its document, the first 16 hexadecimal digits of the SHA-256; ``None`` if it is not run.
-        reads: What it read, from the upstream or the cache, in the order in which it came; nothing for a
-            subscription, whose reads others share.
-        updates: How many updates a subscription has sent; ``None`` for what is no open subscription.
+        duration: Seconds since the request arrived.
+        document: The first 16 hexadecimal digits of its document's SHA-256; ``None`` if it is not run.
+        reads: Its reads of the upstream and the cache, in order of arrival; none for a subscription, which
+            shares its reads.
+        updates: The updates that a subscription has sent; ``None`` for other operations.
     """
 
     type: str
@@ -112,9 +113,9 @@ class OperationEnd(NamedTuple):
 
 
 class Listener:
-    """Hears what happens, as far as it overrides these methods; none may block or raise.
+    """Handles the events whose methods it overrides. The methods must not block or raise.
 
-    All events of one operation come with the same ``operation``, and the two of one exchange with the same
+    All events of one operation have the same ``operation``, and both events of one exchange the same
     ``exchange``.
     """
 
@@ -122,29 +123,29 @@ class Listener:
         """A request has arrived."""
 
     def operation_ended(self, operation: "OperationEvents", end: OperationEnd) -> None:
-        """Its answer is ready."""
+        """The answer of an operation is ready."""
 
     def exchange_began(self, operation: "OperationEvents", exchange: Exchange) -> None:
-        """A call goes out; of calls that are shared, only the operation that leads hears this."""
+        """A call begins. A shared call has this event only for the operation that makes it."""
 
     def exchange_ended(self, operation: "OperationEvents", exchange: Exchange) -> None:
-        """A call was answered, or failed, for an operation that led or joined it."""
+        """A call was answered or failed, for an operation that made or joined it."""
 
     def cache_read(self, operation: "OperationEvents", read: CacheRead) -> None:
-        """Entities were looked for in the cache, or found in what channels tell."""
+        """Entities were read from the cache, or from the states that channels keep current."""
 
     def exchange_headers(self, operation: "OperationEvents", exchange: Exchange) -> Mapping[str, str]:  # noqa: ARG002  # for those that have some
-        """Headers by which the upstream's trace of a call joins the operation's."""
+        """Headers for a call that connect the upstream's trace with the operation's."""
         return {}
 
     def call_retried(self, template: str) -> None:
-        """A call that failed is made again."""
+        """A failed call is repeated."""
 
     def call_refused(self, template: str) -> None:
-        """A call is not made, since its circuit is open."""
+        """A call is not made because its circuit is open."""
 
     def foreign_entries(self, count: int) -> None:
-        """The shared cache held entries that the gateway did not write, and does not use."""
+        """The shared cache has entries that the gateway did not write and does not use."""
 
     def shared_server_lost(self) -> None:
         """The server that replicas share has stopped answering."""
@@ -159,69 +160,69 @@ class Listener:
         """A WebSocket or an event stream is opened."""
 
     def stream_closed(self, transport: str) -> None:
-        """It is closed."""
+        """A WebSocket or an event stream is closed."""
 
     def subscription_opened(self) -> None:
-        """An operation that has arrived goes on as a subscription."""
+        """An operation becomes an open subscription."""
 
     def subscription_closed(self) -> None:
-        """It is over; the end of the operation follows."""
+        """A subscription is over; the end of its operation follows."""
 
     def updates_told(self, sent: int, replaced: int) -> None:
-        """So many updates were sent to subscribers, or replaced by newer ones before they could be."""
+        """Updates were sent to subscribers, or replaced by newer ones before that."""
 
     def connection_dropped(self, reason: str) -> None:
-        """A connection with a client is closed for a reason that `Drop` lists."""
+        """A connection with a client is closed for one of the reasons in `Drop`."""
 
     def channel_opened(self) -> None:
         """A notification channel has a socket."""
 
     def channel_closed(self) -> None:
-        """It has none any more."""
+        """A notification channel has lost its socket."""
 
     def channel_interrupted(self) -> None:
-        """What a channel's topics tell is missed, until it is opened or subscribed again."""
+        """The events of a channel's topics are missed, until it is opened or subscribed again."""
 
     def topics_subscribed(self, change: int) -> None:
-        """So many more topics are heard, or fewer."""
+        """The number of subscribed topics changes."""
 
     def topic_refused(self, form: str) -> None:
-        """A topic of this form is not to be had."""
+        """The upstream refuses a topic of this form."""
 
     def notified(self, form: str) -> None:
-        """An event of a topic of this form has come."""
+        """An event of a topic of this form has arrived."""
 
     def message_dropped(self) -> None:
-        """A channel's socket brought what is no message that the gateway knows."""
+        """A channel's socket has sent an unknown message."""
 
 
 class Trace(Listener):
-    """Notes what one operation read, in the order in which it came.
+    """Records the reads of one operation, in order of arrival.
 
     Attributes:
-        reads: Its exchanges, made and shared, and its looks at the cache that found something.
+        reads: Its exchanges, made and shared, and its reads of the cache that found something.
     """
 
     def __init__(self) -> None:
         self.reads: list[Exchange | CacheRead] = []
 
     def exchange_ended(self, operation: "OperationEvents", exchange: Exchange) -> None:  # noqa: ARG002  # there is but one
-        """Note an exchange."""
+        """Record an exchange."""
         self.reads.append(exchange)
 
     def cache_read(self, operation: "OperationEvents", read: CacheRead) -> None:  # noqa: ARG002
-        """Note what the cache had, or what a channel tells, be it that there is nothing."""
+        """Record a read of the cache that found entities, or any read of live states."""
         if read.ids or read.source is Source.LIVE:
             self.reads.append(read)
 
 
 @dataclass(slots=True, eq=False)
 class OperationEvents:
-    """Tells the listeners what happens in one operation.
+    """Passes the events of one operation to the listeners.
 
     Attributes:
-        listeners: All of them.
-        trace_context: That of the client's trace, as W3C's ``traceparent`` has it; unchecked.
+        listeners: The listeners.
+        trace_context: The client's ``traceparent`` (W3C), unchecked.
         over: Whether the operation has ended.
     """
 
@@ -235,50 +236,50 @@ class OperationEvents:
             listener.operation_began(self, at)
 
     def ended(self, end: OperationEnd) -> None:
-        """The answer is ready; whatever ends afterwards is not told."""
+        """The answer is ready. Only the first call counts."""
         if not self.over:
             self.over = True
             for listener in self.listeners:
                 listener.operation_ended(self, end)
 
     def exchange_began(self, exchange: Exchange) -> None:
-        """A call goes out."""
+        """A call begins."""
         for listener in self.listeners:
             listener.exchange_began(self, exchange)
 
     def exchange_headers(self, exchange: Exchange) -> dict[str, str]:
-        """Headers that go with a call, for the traces of the upstream."""
+        """Headers for a call that connect the upstream's trace with the operation's."""
         headers: dict[str, str] = {}
         for listener in self.listeners:
             headers.update(listener.exchange_headers(self, exchange))
         return headers
 
     def exchange_ended(self, exchange: Exchange) -> None:
-        """A call was answered, or failed."""
+        """A call was answered or failed."""
         for listener in self.listeners:
             listener.exchange_ended(self, exchange)
 
     def call_retried(self, template: str) -> None:
-        """A call that failed is made again."""
+        """A failed call is repeated."""
         for listener in self.listeners:
             listener.call_retried(template)
 
     def call_refused(self, template: str) -> None:
-        """A call is not made, since its circuit is open."""
+        """A call is not made because its circuit is open."""
         for listener in self.listeners:
             listener.call_refused(template)
 
     def cache_read(self, read: CacheRead) -> None:
-        """Entities were looked for in the cache."""
+        """Entities were read from the cache."""
         for listener in self.listeners:
             listener.cache_read(self, read)
 
 
 class SharedEvents(OperationEvents):
-    """The events of exchanges that several operations share: one leads them, others join.
+    """The events of exchanges that several operations share: one makes the calls, others join.
 
     Args:
-        leader: Hears of them as they happen.
+        leader: The operation that makes the calls; it gets the events as they happen.
     """
 
     __slots__ = ("_exchanges", "_leader")
@@ -289,7 +290,7 @@ class SharedEvents(OperationEvents):
         self._exchanges: list[Exchange] = []
 
     def exchange_began(self, exchange: Exchange) -> None:
-        """A call goes out for the leader."""
+        """A call of the leader begins."""
         self._leader.exchange_began(exchange)
 
     def exchange_headers(self, exchange: Exchange) -> dict[str, str]:
@@ -297,11 +298,11 @@ class SharedEvents(OperationEvents):
         return self._leader.exchange_headers(exchange)
 
     def exchange_ended(self, exchange: Exchange) -> None:
-        """A call of the leader's was answered, or failed."""
+        """A call of the leader was answered or failed."""
         self._exchanges.append(exchange)
         self._leader.exchange_ended(exchange)
 
     def share(self, joiner: OperationEvents) -> None:
-        """Tell an operation that joined of the exchanges that have ended, as shared."""
+        """Pass the exchanges that have ended to an operation that joined, as shared."""
         for exchange in self._exchanges:
             joiner.exchange_ended(exchange.joined())

@@ -31,4 +31,4 @@ class Callers:
             return principal
         if self.jwts:
             return await self.jwts.principal(credential)
-        raise Unauthenticated("The API key is not known.")
+        raise Unauthenticated("The API key is unknown.")

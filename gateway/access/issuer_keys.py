@@ -72,7 +72,7 @@ class IssuerKeys:
         try:
             return self._keys[key_id]
         except KeyError:
-            raise Unauthenticated("The token is signed by no key of its issuer.") from None
+            raise Unauthenticated("The token is not signed with a key of its issuer.") from None
 
     async def close(self) -> None:
         """End a fetch that is under way."""

@@ -18,7 +18,7 @@ _SENTENCES: Mapping[type[Exception], str] = {
     jwt.ExpiredSignatureError: "The token has expired.",
     jwt.ImmatureSignatureError: "The token is not valid yet.",
     jwt.InvalidAudienceError: "The token is meant for another audience.",
-    jwt.InvalidIssuerError: "The token is of another issuer.",
+    jwt.InvalidIssuerError: "The token is from another issuer.",
     jwt.MissingRequiredClaimError: f"The token lacks one of the claims {', '.join(_REQUIRED)}.",
 }
 
@@ -51,7 +51,7 @@ class Jwts:
             header = jwt.get_unverified_header(token)
             # Whoever sends the token writes its header: `alg` may be anything that JSON has.
             if str(header.get("alg")) not in ALGORITHMS:
-                raise Unauthenticated("The token is not signed by a public key's algorithm.")
+                raise Unauthenticated("The token must be signed with an asymmetric algorithm.")
             key = await self._keys.key(header.get("kid"))
             claims = self._jwt.decode(
                 token,

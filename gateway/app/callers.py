@@ -91,7 +91,9 @@ async def _api_keys(file: Path, time: Time) -> AsyncIterator[WatchedKeys]:
     except OSError as error:
         raise UnusableSettings(f"GATEWAY_AUTH__API_KEYS_FILE cannot be read: {error.strerror}.") from None
     except UnreadableKeys as error:
-        raise UnusableSettings(f"GATEWAY_AUTH__API_KEYS_FILE is no file of API keys: {error}.") from None
+        raise UnusableSettings(
+            f"GATEWAY_AUTH__API_KEYS_FILE is not a valid file of API keys: {error}."
+        ) from None
     watching = asyncio.create_task(keys.watch(time.sleep))
     try:
         yield keys

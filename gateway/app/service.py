@@ -74,7 +74,7 @@ def trusted_documents(settings: Settings) -> dict[str, str]:
         raise UnusableSettings(f"GATEWAY_DOCUMENTS__FILE cannot be read: {error.strerror}.") from None
     except manifest.UnknownManifest as error:
         raise UnusableSettings(
-            f"GATEWAY_DOCUMENTS__FILE is no manifest of Relay's compiler, Apollo or graphql-codegen: {error}"
+            f"GATEWAY_DOCUMENTS__FILE is not a manifest of Relay, Apollo or graphql-codegen: {error}"
         ) from None
 
 

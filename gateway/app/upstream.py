@@ -54,6 +54,6 @@ def _times(settings: Settings) -> Times:
     unknown = sorted(cache.ttl.keys() - set(cached))
     if unknown:
         raise UnusableSettings(
-            f"GATEWAY_CACHE__TTL names {unknown[0]}, but the kinds that are kept are {', '.join(cached)}."
+            f"GATEWAY_CACHE__TTL names {unknown[0]}, which is not cached. Use one of {', '.join(cached)}."
         )
     return Times(cache.ttl, live=cache.live, missing=cache.missing, stale=cache.stale)

@@ -110,7 +110,7 @@ def check(table: ScopeTable, type_name: str, field: str, scopes: frozenset[str])
     """
     missing = _missing(table.required(type_name, field), scopes)
     if missing is not None:
-        raise Forbidden(f"This needs the scope {' or '.join(sorted(missing))}.")
+        raise Forbidden(f"The caller needs the scope {' or '.join(sorted(missing))}.")
 
 
 def _missing(required: Requirements, scopes: frozenset[str]) -> AnyOf | None:

@@ -173,7 +173,7 @@ class AnswerBudget:
 
     def _error(self) -> OperationTooComplex:
         return OperationTooComplex(
-            f"The answer would hold more than {self.objects} objects or {self.length} bytes. "
+            f"The answer would have more than {self.objects} objects or {self.length} bytes. "
             "Select fewer fields or entities."
         )
 

@@ -58,7 +58,7 @@ def subscribed(
     if not isinstance(values, VariableValues):
         raise NotSubscribed(list(map(execution_error, values)))
     if any(values.coerced.get(name) for name in operation.incremental_conditions):
-        raise NotSubscribed([error_json(BadUserInput("What a subscription yields comes in one part."))])
+        raise NotSubscribed([error_json(BadUserInput("A subscription cannot use @defer or @stream."))])
     type_ = cast("GraphQLObjectType", schema.subscription_type)
     node = _root_node(schema, type_, operation, values)
     field = type_.fields[node.name.value]

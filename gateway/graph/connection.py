@@ -132,7 +132,7 @@ def anchored(after: str | None) -> tuple[int, Anchor]:
     return _number(position) + 1, anchor
 
 
-NO_CURSOR = "after is not a cursor."
+NO_CURSOR = "after is not a cursor of this list. Use endCursor or an edge's cursor."
 _LONGEST_CURSOR = 1_000
 
 

@@ -179,7 +179,7 @@ class RootField:
         if not self.many:
             return [named(self.kind, arguments)]
         if len(arguments["ids"]) > MOST_IDS:
-            raise BadUserInput(f"At most {MOST_IDS} ids can be asked for at once.")
+            raise BadUserInput(f"Ask for at most {MOST_IDS} ids in one field.")
         return [_named_or_error(self.kind, {**arguments, "id": id_}) for id_ in arguments["ids"]]
 
 
@@ -196,7 +196,7 @@ def named(kind: str, ids: Mapping[str, Any]) -> Target:
     try:
         return Target(to(kind, *map(ids.__getitem__, KINDS[kind].ids)), None)
     except LinkRefused:
-        raise BadUserInput("An id does not have the form of the upstream's ids.") from None
+        raise BadUserInput("An id does not have the form of the platform's ids.") from None
 
 
 def given_ids(name: str, ids: Sequence[str] | None, most: int = MOST_IDS) -> Sequence[str] | None:
@@ -208,9 +208,9 @@ def given_ids(name: str, ids: Sequence[str] | None, most: int = MOST_IDS) -> Seq
     if ids is None:
         return None
     if not 1 <= len(ids) <= most:
-        raise BadUserInput(f"{name} takes 1 to {most} ids; it is left out where any will do.")
+        raise BadUserInput(f"{name} takes 1 to {most} ids. Leave it out to match any.")
     if not all(map(ID.fullmatch, ids)):
-        raise BadUserInput("An id does not have the form of the upstream's ids.")
+        raise BadUserInput("An id does not have the form of the platform's ids.")
     return list(dict.fromkeys(ids))
 
 

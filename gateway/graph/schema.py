@@ -54,7 +54,7 @@ def represented(representations: list[Any]) -> list[Target | GatewayError]:
         BadUserInput: There are more of them than one argument of ids may hold.
     """
     if len(representations) > MOST_IDS:
-        raise BadUserInput(f"At most {MOST_IDS} representations can be resolved at once.")
+        raise BadUserInput(f"Give at most {MOST_IDS} representations in one field.")
     return [_represented(representation) for representation in representations]
 
 

@@ -1,1 +1,1 @@
-"""HTTP: GraphQL over it, by the GraphQL-over-HTTP specification, and what operators ask for."""
+"""HTTP: GraphQL over HTTP, GraphiQL, health and metrics."""

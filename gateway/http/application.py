@@ -1,4 +1,4 @@
-"""The applications: what is served at which path."""
+"""The applications: which handler serves which path."""
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
@@ -30,13 +30,13 @@ def application(
     Args:
         view: Answers ``/graphql``.
         health: Answers ``/health/live`` and ``/health/ready``.
-        schemas: Write the schema that is shown at a path; none where it must not be read.
-        metrics: Shown at ``/metrics``, unless they have a port of their own.
+        schemas: Functions that return the schema, by path; empty if clients must not read it.
+        metrics: Served at ``/metrics``; `None` if they have a separate port.
         demo: Whether an operation without a token uses the sandbox's demo token.
-        login: Where people sign in for a token of the upstream, at GraphiQL.
+        login: Where GraphiQL's users sign in for a token of the upstream.
         origins: Origins of web pages that may call.
-        hosts: Those that requests may name; none for any.
-        max_body: Largest body of a request, in decompressed bytes.
+        hosts: Hosts that requests may name; empty for any.
+        max_body: Largest request body, in decompressed bytes.
     """
     app = web.Application(client_max_size=max_body, middlewares=[csrf.only_for(hosts)] if hosts else [])
     app.on_response_prepare.append(headers.put(origins))
@@ -52,7 +52,7 @@ def application(
 
 
 def metrics_application(metrics: Metrics) -> web.Application:
-    """The metrics alone, for a port of their own."""
+    """The metrics only, for a separate port."""
     app = web.Application()
     app.on_response_prepare.append(headers.put(()))
     _add_metrics(app, metrics)

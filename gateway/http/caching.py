@@ -1,7 +1,7 @@
 """HTTP caching of answers (RFC 9111), and conditional requests (RFC 9110, section 13).
 
-An answer is private to its caller. A client may keep it for as long as all entities in it hold. An answer
-with live data must be validated each time, and one with an error is not kept.
+An answer is private to its caller. A client may cache it while all its entities hold. An answer with live
+data must be validated each time, and one with an error must not be cached.
 """
 
 import math
@@ -13,7 +13,7 @@ from gateway.http import trace
 from gateway.service.service import Outcome
 
 VARY = f"Accept, Authorization, {trace.HEADER}"
-"""Headers of a request on which the answer depends."""
+"""The request headers that the answer depends on."""
 
 
 def control(outcome: Outcome) -> str:
@@ -26,10 +26,10 @@ def control(outcome: Outcome) -> str:
 
 
 def entity_tag(body: bytes, content_type: str) -> str:
-    """A weak validator: the same for equal answers of one media type."""
+    """A weak validator, equal for equal answers of one media type."""
     return blake2b(body, key=content_type.encode()[:64], digest_size=12).hexdigest()
 
 
 def is_known(request: web.Request, tag: str) -> bool:
-    """Whether the client has the answer already."""
+    """Whether the client already has the answer."""
     return any(known.value in (tag, "*") for known in request.if_none_match or ())

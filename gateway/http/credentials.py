@@ -1,4 +1,4 @@
-"""The identity that a request's credentials stand for."""
+"""Authentication: from the credentials of a request to its identity."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -12,10 +12,10 @@ from gateway.upstream.auth.credentials import forwarded, pseudonym
 from gateway.upstream.identity import Identity
 
 Authenticate = Callable[[str | None], Awaitable[Identity]]
-"""From the request's ``Authorization`` header to the identity that its operation is for.
+"""Returns the identity for a request's ``Authorization`` header.
 
 Raises:
-    HttpError: 401, for the header names nobody who may call; 503, for that cannot be found out.
+    HttpError: 401 if the credentials are missing or invalid; 503 if they cannot be checked.
 """
 
 
@@ -23,30 +23,30 @@ def authorization(headers: CIMultiDictProxy[str]) -> str | None:
     """The value of the ``Authorization`` header, if there is one.
 
     Raises:
-        HttpError: 400, for there are two. No client may send that (RFC 9110, section 5.3), and a proxy on the
-            way could have judged by the other one.
+        HttpError: 400 if there are two. No client may send that (RFC 9110, section 5.3), and a proxy on the
+            way may have used the other one.
     """
     values = headers.getall("Authorization", ())
     if len(values) > 1:
-        raise HttpError(400, "A request has one Authorization header at most.")
+        raise HttpError(400, "Send at most one Authorization header.")
     return values[0] if values else None
 
 
 class NoCredentials:
-    """Those of nobody: what needs no call is answered, and every call fails before it is made."""
+    """The credentials of anonymous requests: every upstream call fails before it is made."""
 
     renews = False
 
     async def token(self) -> str:
-        """Never one.
+        """Raise an error.
 
         Raises:
             Unauthenticated: Always.
         """
-        raise Unauthenticated("The request brings no token: send Authorization: Bearer and a token.")
+        raise Unauthenticated("The request has no token. Send Authorization: Bearer and a token.")
 
     def rejected(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
-        """Always false: there is no better token."""
+        """Return false, as there is no newer token."""
         return False
 
 
@@ -55,10 +55,10 @@ ANONYMOUS = Identity.undivided("anonymous", NoCredentials())
 
 
 def forwarding(demo_token: str | None, key: bytes) -> Authenticate:
-    """Gives the identity of the bearer token in a request, or else of the demo token, if there is one.
+    """Authenticate by the caller's bearer token, which goes upstream.
 
     Args:
-        demo_token: The token of a sandbox.
+        demo_token: A sandbox's token for requests without one; `None` for no such token.
         key: Key of the identities' hashes, 1 to 64 bytes.
     """
 
@@ -74,11 +74,11 @@ def forwarding(demo_token: str | None, key: bytes) -> Authenticate:
 def identifying(
     principal_of: Callable[[str], Awaitable[Principal]], service: Identity, key: bytes
 ) -> Authenticate:
-    """Gives the identity of the caller whose JWT or API key is the bearer token in a request.
+    """Authenticate by a JWT or an API key as the bearer token; calls carry the gateway's own token.
 
     Args:
-        principal_of: Gives the caller of a bearer token, or raises `Unauthenticated`.
-        service: The identity of the gateway itself, whose token all calls carry.
+        principal_of: Returns the caller of a bearer token, or raises `Unauthenticated`.
+        service: The identity of the gateway itself.
         key: Key of the identities' hashes, 1 to 64 bytes.
     """
 
@@ -87,7 +87,7 @@ def identifying(
         if token is None:
             raise HttpError(
                 401,
-                Unauthenticated("The request names no caller: send Authorization: Bearer and a token."),
+                Unauthenticated("The request has no credentials. Send Authorization: Bearer and a token."),
                 {"WWW-Authenticate": "Bearer"},
             )
         try:

@@ -1,4 +1,4 @@
-"""Errors of HTTP: requests that are answered before there is an operation."""
+"""HTTP errors: answers to requests that have no operation to run."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,7 @@ from gateway.errors import BadUserInput, GatewayError
 
 
 class HttpError(Exception):
-    """A request that is malformed or not allowed; the answer is a status and one typed error."""
+    """A request is malformed or not allowed; the answer has a status and one typed error."""
 
     def __init__(
         self, status: int, error: GatewayError | str, headers: Mapping[str, str] | None = None
@@ -31,5 +31,5 @@ def unknown_encoding() -> HttpError:
 
 
 def rendered(errors: Sequence[ErrorJSON]) -> bytes:
-    """The body of an answer that holds only errors."""
+    """The body of an answer that has errors only."""
     return msgspec.json.encode({"errors": errors})

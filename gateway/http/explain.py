@@ -1,7 +1,6 @@
-"""What an operation would cost, as JSON: `POST /explain`.
+"""`POST /explain`: the cost of an operation as JSON, without running it.
 
-It takes the requests that `POST /graphql` takes, from the same callers and within the same limits. It runs
-nothing.
+It accepts the same requests as `POST /graphql`, from the same callers and within the same limits.
 """
 
 import asyncio
@@ -36,9 +35,9 @@ class ExplainView:
     """Answers ``/explain``.
 
     Attributes:
-        service: Would run the operations.
-        authenticate: Gives the identity that an operation would run for.
-        cors: What pages of other origins may do.
+        service: Estimates the operations.
+        authenticate: Returns the identity of a request.
+        cors: The rights of pages of other origins.
     """
 
     service: Service
@@ -51,12 +50,12 @@ class ExplainView:
         app.router.add_options("/explain", self._preflight)
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Answer a request, by status 400 where the operation would not be accepted."""
+        """Answer a request; the status is 400 if the operation is invalid."""
         arrival = self.service.arrive(request.headers.get("traceparent"))
         try:
             identity = await self.authenticate(authorization(request.headers))
-            asked = graphql_request(await read(request), request.headers)
-            operation, cost = await explain_request(asked, self.service, identity)
+            graphql = graphql_request(await read(request), request.headers)
+            operation, cost = await explain_request(graphql, self.service, identity)
         except HttpError as error:
             return self._refuse(arrival, [error_json(error.error)], error.status, error.headers)
         except RequestError as error:
@@ -68,9 +67,9 @@ class ExplainView:
         except asyncio.CancelledError:
             self.service.abandoned(arrival)
             raise
-        told = _told(operation, cost, self.service.documents.limits)
+        explanation = _explanation(operation, cost, self.service.documents.limits)
         self.service.explained(arrival)
-        return web.Response(body=msgspec.json.encode(told), headers=_CONTENT)
+        return web.Response(body=msgspec.json.encode(explanation), headers=_CONTENT)
 
     async def _preflight(self, request: web.Request) -> web.Response:
         return self.cors.preflight(request, "POST, OPTIONS")
@@ -86,11 +85,12 @@ class ExplainView:
         return web.Response(body=rendered(errors), status=status, headers=_CONTENT | dict(headers or {}))
 
 
-def _told(operation: Operation, cost: Cost | None, limits: Limits) -> dict[str, Any]:
+def _explanation(operation: Operation, cost: Cost | None, limits: Limits) -> dict[str, Any]:
     """An operation with its cost.
 
     ``type`` and ``name`` are the operation's. ``least``, ``most``, ``objects`` and ``levels`` are those of
-    `Cost`, all ``null`` where they are known only when it runs. ``refusal`` says why it would not be run.
+    `Cost`, all ``null`` if they are known only when it runs. ``refusal`` is the message of a limit that stops
+    the operation.
     """
     head = {"type": operation.type.value, "name": operation.name}
     if cost is None:
@@ -105,7 +105,7 @@ def _told(operation: Operation, cost: Cost | None, limits: Limits) -> dict[str, 
 
 
 def _read(reads: Reads) -> dict[str, Any]:
-    """Reads of a level: what is read in the vendor's words, how many, by how many calls, where it stands."""
+    """The reads of one kind in a level: the vendor's noun, the numbers of entities and calls, the paths."""
     row = ROWS[reads.kind] if reads.kind else None
     labels = (row.label, row.plural) if row else ("entity", "entities")
     return {

@@ -1,6 +1,6 @@
-"""Answers to requests that reach no handler, such as malformed ones and those with an unknown path.
+"""Answers to requests that reach no handler, such as malformed ones and those for an unknown path.
 
-They have a typed error and the headers of every other answer. They quote nothing of the request.
+They have a typed error and the same headers as other answers. They quote nothing from the request.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ LARGE_HEADERS = HttpError(431, "The request's headers are too large.")
 
 
 class _Failure(web.Response):
-    """An answer that no application prepares, and that does not name the server either."""
+    """An answer outside an application; it does not name the server either."""
 
     async def _prepare_headers(self) -> None:
         await super()._prepare_headers()
@@ -39,7 +39,7 @@ def fault(error: BaseException) -> web.Response:
 
 
 def text(error: HttpError) -> bytes:
-    """The answer to half a request, as bytes; the connection closes after it."""
+    """The answer to an incomplete request, as bytes; the connection closes after it."""
     body = _body(error)
     more = {"Content-Length": str(len(body)), "Connection": "close"}
     fields = "".join(f"{name}: {value}\r\n" for name, value in (_headers(error.headers) | more).items())
@@ -48,23 +48,23 @@ def text(error: HttpError) -> bytes:
 
 
 def malformed(error: BaseException | None) -> HttpError:
-    """Why a request cannot be parsed."""
+    """The error of a request that cannot be parsed."""
     if isinstance(error, ContentEncodingError):
         return unknown_encoding()
     if isinstance(error, LineTooLong):
         return LARGE_HEADERS
-    return HttpError(400, "The request is not well-formed HTTP.")
+    return HttpError(400, "The request is not valid HTTP.")
 
 
 def unrouted(error: web.HTTPException) -> HttpError:
-    """Why no handler takes a request."""
+    """The error of a request that no handler takes."""
     kept = {name: error.headers[name] for name in ("Allow", "Location") if name in error.headers}
     return HttpError(error.status, _typed(error.status), kept)
 
 
 def _typed(status: int) -> GatewayError:
     if status == 404:
-        return NotFound("Nothing is at this path.")
+        return NotFound("Nothing is served at this path.")
     if status == 413:
         return OperationTooComplex("The request's body is too large.")
     return BadUserInput(f"{HTTPStatus(status).phrase}.")

@@ -1,6 +1,6 @@
-"""Headers of every answer, and those that let pages of other origins read it (CORS).
+"""The headers of every answer, and those that allow pages of other origins to read it (CORS).
 
-No answer names the server: aiohttp's `Server` header would tell its version and Python's.
+No answer names the server: aiohttp's `Server` header would reveal its version and Python's.
 """
 
 from collections.abc import Awaitable, Callable, Collection
@@ -37,7 +37,7 @@ _EXPOSED = ", ".join(("ETag", "Retry-After", *trace.HEADERS))
 
 
 def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """A signal for ``on_response_prepare``: adds missing `DEFAULTS`, and CORS for these origins."""
+    """A signal for ``on_response_prepare`` that adds missing `DEFAULTS`, and CORS for these origins."""
 
     async def signal(request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
@@ -57,11 +57,11 @@ def put(origins: Collection[str]) -> Callable[[web.Request, web.StreamResponse],
 
 @dataclass(frozen=True, slots=True)
 class Cors:
-    """What pages of other origins may do.
+    """The rights of pages of other origins.
 
     Attributes:
-        origins: Of pages that may call.
-        forwarded: Headers that go upstream, which they may send beside the gateway's own.
+        origins: The origins whose pages may call.
+        forwarded: Headers for the upstream, which they may send beside the gateway's own.
     """
 
     origins: Collection[str]

@@ -1,10 +1,10 @@
-"""Health: whether the process lives, and whether it takes requests."""
+"""Health: whether the process is alive, and whether it accepts requests."""
 
 from aiohttp import web
 
 
 class Health:
-    """What an orchestrator reads. ``ready`` is set when the gateway listens, and unset when it drains."""
+    """Answers an orchestrator. ``ready`` is set when the gateway listens, and unset when it drains."""
 
     def __init__(self) -> None:
         self.ready = False

@@ -1,6 +1,7 @@
-"""What aiohttp and asyncio log, without anything that a client or the upstream sent.
+"""Removes data of clients and the upstream from the logs of aiohttp and asyncio.
 
-Their messages quote requests, their exceptions hold bytes of them, and a repr of a callback its arguments.
+Their messages quote requests, their exceptions contain bytes of them, and the repr of a callback has its
+arguments.
 """
 
 import logging
@@ -21,7 +22,7 @@ _WORDS = re.compile(r"[A-Za-z' -]*")
 
 
 class _Guard(logging.Filter):
-    """Keeps the first plain words of a record, and the type and place of its exception."""
+    """Keeps the first plain words of a record, and its exception's type and place in the code."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         words = _WORDS.match(str(record.msg))
@@ -37,6 +38,6 @@ _GUARD = _Guard()
 
 
 def guard() -> None:
-    """Put the guard before the loggers of these libraries. It may be called again."""
+    """Add the filter to the loggers of these libraries. Calling it again has no effect."""
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_GUARD)

@@ -1,4 +1,4 @@
-"""Content negotiation: which media type an answer has (GraphQL over HTTP, "Accept")."""
+"""Content negotiation: the media type of an answer (GraphQL over HTTP, "Accept")."""
 
 from functools import lru_cache
 
@@ -8,16 +8,16 @@ from gateway.http.errors import HttpError
 from gateway.http.incremental.form import Form
 
 GRAPHQL = "application/graphql-response+json"
-"""The media type whose status says whether the operation ran."""
+"""The media type with a status that says whether the operation ran."""
 
 JSON = "application/json"
 """The older media type, with 200 for every well-formed request; the default without an Accept header."""
 
 EVENT_STREAM = "text/event-stream"
-"""Results as they come; for those who like it better than an answer of JSON."""
+"""Results as events, for clients that prefer this type to JSON."""
 
 MULTIPART = "multipart/mixed"
-"""A result in parts; for those who like it as well as an answer of JSON."""
+"""A result in parts, for clients that like this type at least as much as JSON."""
 
 
 def accept_of(headers: CIMultiDictProxy[str]) -> str | None:
@@ -30,7 +30,7 @@ def choose(accept: str | None) -> str:
     """The media type that the client prefers, for a result in one part.
 
     Raises:
-        HttpError: 406: the client accepts none of them.
+        HttpError: 406 if the client accepts none of them.
     """
     if accept is None:
         return JSON
@@ -42,13 +42,13 @@ def choose(accept: str | None) -> str:
         return EVENT_STREAM
     if max(graphql, json, _preference(preferences, MULTIPART)) <= 0:
         types = f"{GRAPHQL}, {JSON}, {MULTIPART} or {EVENT_STREAM}"
-        raise HttpError(406, f"An answer is {types}; the Accept header allows none of them.")
+        raise HttpError(406, f"The Accept header allows none of {types}.")
     return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in preferences) else JSON
 
 
 @lru_cache(maxsize=128)
 def form(accept: str | None, media_type: str) -> Form | None:
-    """How a client wants the parts of a result in an answer of this type; `None` where it wants one part."""
+    """The format of a result's parts that the client wants for a media type; `None` for one part."""
     preferences = _preferences(accept or "")
     if _preference(preferences, media_type) < max(_json_preferences(preferences)):
         return None
@@ -63,7 +63,7 @@ def form(accept: str | None, media_type: str) -> Form | None:
 
 
 def is_json(content_type: str | None) -> bool:
-    """Whether a body may be read: `application/json`, in UTF-8 if it says so."""
+    """Whether a body is `application/json`, in UTF-8 if it names a charset."""
     if content_type is None:
         return False
     media_type, *parameters = (part.strip().lower() for part in content_type.split(";"))

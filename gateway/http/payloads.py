@@ -1,4 +1,4 @@
-"""Results as JSON, for doors that answer with status 200 before an operation has run."""
+"""Results as JSON, for transports that answer with status 200 before the operation has run."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
@@ -22,8 +22,8 @@ class Payload(NamedTuple):
     """One result of an operation.
 
     Attributes:
-        json: The result, encoded.
-        refusal: The errors, where the operation was not run.
+        json: The encoded result.
+        refusal: The errors, if the operation was not run.
     """
 
     json: bytes
@@ -56,8 +56,8 @@ async def accepted(
         service: Runs the operation.
         parameters: See `graphql_request`.
         headers: See `graphql_request`.
-        identity: Who it runs for.
-        arrival: Its arrival.
+        identity: The identity that it runs for.
+        arrival: The arrival of the request.
         queries_only: See `graphql_request`.
     """
     try:
@@ -66,7 +66,7 @@ async def accepted(
     except RequestError as error:
         return Payload(rendered(error.errors), error.errors)
     except NotAQuery:
-        return _refusal([error_json(BadUserInput("A mutation cannot come by GET."))], service, arrival)
+        return _refusal([error_json(BadUserInput("Send mutations by POST."))], service, arrival)
     except HttpError as error:
         return _refusal([error_json(error.error)], service, arrival)
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
@@ -83,7 +83,7 @@ async def payloads(
     *,
     queries_only: bool = False,
 ) -> AsyncGenerator[Payload]:
-    """The results of a request one after the other; a refusal is the only one.
+    """The results of a request one after the other, or one refusal.
 
     Args:
         service: See `accepted`.
@@ -109,7 +109,7 @@ async def payloads(
 async def results(
     service: Service, ready: Ready, identity: Identity, arrival: Arrival, form: Form | None
 ) -> AsyncGenerator[Payload]:
-    """The results of an operation one after the other, as `payloads` gives them."""
+    """The results of an operation one after the other, as in `payloads`."""
     try:
         if ready.subscribed is not None:
             async with aclosing(_updates(service, ready, ready.subscribed, identity, arrival)) as answers:

@@ -1,4 +1,4 @@
-"""Requests: from HTTP to GraphQL, by the GraphQL-over-HTTP specification."""
+"""Requests: from HTTP to GraphQL, according to GraphQL over HTTP."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,17 +21,17 @@ _TEXTS = ("query", "operationName", *_IDS)
 
 
 async def read(request: web.Request) -> Any:
-    """The parameters of a GraphQL request in one of HTTP, as JSON that is not checked yet.
+    """The parameters of a GraphQL request over HTTP, as unchecked JSON.
 
     Raises:
-        HttpError: The request is not well-formed.
+        HttpError: The request is malformed.
     """
     if request.method == "POST":
         return await _body(request)
     if request.method == "GET":
         csrf.check(request.headers, request.host)
         return _parameters(request.query)
-    raise HttpError(405, "Operations come by POST, queries also by GET.", {"Allow": METHODS})
+    raise HttpError(405, "Send operations by POST, or queries by GET.", {"Allow": METHODS})
 
 
 async def _body(request: web.Request) -> Any:
@@ -49,7 +49,7 @@ async def _body(request: web.Request) -> Any:
     except TimeoutError:
         raise HttpError(408, "The request's body did not arrive in time.") from None
     except (web.RequestPayloadError, web.HTTPBadRequest):
-        raise HttpError(400, ParseFailed("The request's body is broken.")) from None
+        raise HttpError(400, ParseFailed("The request's body is incomplete or malformed.")) from None
     return _json(body, "The body")
 
 
@@ -69,8 +69,8 @@ def _json(text: bytes, what: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        # The parser's error holds the text; it must not travel with ours.
-        raise HttpError(400, ParseFailed(f"{what} is not well-formed JSON.")) from None
+        # The parser's error contains the text, which must not become part of this one.
+        raise HttpError(400, ParseFailed(f"{what} is not valid JSON.")) from None
 
 
 def graphql_request(
@@ -80,11 +80,11 @@ def graphql_request(
 
     Args:
         parameters: JSON from a client.
-        headers: Those of the request that brought it, or that opened its socket.
-        queries_only: Whether it may not change anything.
+        headers: The headers of the request, or of the request that opened its socket.
+        queries_only: Whether mutations are refused.
 
     Raises:
-        HttpError: They do not describe one.
+        HttpError: The parameters are invalid.
     """
     if not isinstance(parameters, dict):
         raise HttpError(400, "A request must be a JSON object.")
@@ -94,9 +94,9 @@ def graphql_request(
         raise HttpError(400, "extensions must be an object.")
     document_id = _document_id(parameters, extensions or {})
     if not isinstance(document, str | None) or not (document or document_id):
-        raise HttpError(400, "query must be a text that is not empty.")
+        raise HttpError(400, "query must be a non-empty string.")
     if not isinstance(name, str | None):
-        raise HttpError(400, "operationName must be a text.")
+        raise HttpError(400, "operationName must be a string.")
     if not isinstance(variables, dict | None):
         raise HttpError(400, "variables must be an object.")
     return GraphQLRequest(
@@ -112,7 +112,7 @@ def graphql_request(
 
 
 def _document_id(parameters: Mapping[str, Any], extensions: Mapping[str, Any]) -> str | None:
-    """What names the document: `documentId`, Relay's `doc_id`, or the hash of Apollo's extension."""
+    """The document's id: `documentId`, Relay's `doc_id`, or the hash in Apollo's extension."""
     persisted = extensions.get("persistedQuery")
     if persisted is None and parameters.keys().isdisjoint(_IDS):
         return None
@@ -121,7 +121,7 @@ def _document_id(parameters: Mapping[str, Any], extensions: Mapping[str, Any]) -
         if not isinstance(persisted, dict) or persisted.get("version") != 1:
             raise HttpError(400, "extensions.persistedQuery must be an object of version 1.")
         ids.append(persisted.get("sha256Hash"))
-    given = [id_ for id_ in ids if id_ is not None]
-    if not all(isinstance(id_, str) for id_ in given):
-        raise HttpError(400, "A document's id must be a text.")
-    return next((id_ for id_ in given if id_), None)
+    present = [id_ for id_ in ids if id_ is not None]
+    if not all(isinstance(id_, str) for id_ in present):
+        raise HttpError(400, "The id of a document must be a string.")
+    return next((id_ for id_ in present if id_), None)

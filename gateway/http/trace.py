@@ -1,4 +1,4 @@
-"""The headers of HTTP that ask for the trace of an operation, and that give it in brief."""
+"""HTTP headers that ask for the trace of an operation, and those with its summary."""
 
 from math import ceil
 
@@ -15,14 +15,14 @@ _CALLS = "x-gateway-upstream-calls"
 _RATE = ("x-gateway-ratelimit-allowed", "x-gateway-ratelimit-remaining", "x-gateway-ratelimit-reset")
 
 HEADERS = (_CALLS, *_RATE)
-"""The headers of an answer that `headers` gives."""
+"""The names of the headers in `headers`."""
 
 
 def headers(outcome: Outcome) -> dict[str, str]:
-    """The headers of every answer: the calls made for it, and what is left of the token's budget.
+    """The headers of every answer: the calls made for it, and the token's budget.
 
-    Calls allowed and remaining are of this window, which ends in ``reset`` seconds. Until the upstream has
-    answered a call of the token, its budget is not known, and these headers are left out.
+    The allowed and remaining calls are those of this window, which ends in ``reset`` seconds. They are absent
+    until the upstream has answered a call of the token.
     """
     rate = outcome.rate
     shown = {_CALLS: str(sum(read.source is Source.MADE for read in outcome.reads))}

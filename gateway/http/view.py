@@ -1,4 +1,4 @@
-"""The endpoint: an HTTP request in, a GraphQL answer out."""
+"""The endpoint `/graphql`: from an HTTP request to a GraphQL answer."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,9 +27,9 @@ from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Arrival, Outcome, Service
 from gateway.upstream.identity import Identity
 
-_ONLY_QUERIES = HttpError(405, "A mutation cannot come by GET.", {"Allow": "POST, OPTIONS"})
+_ONLY_QUERIES = HttpError(405, "Send mutations by POST.", {"Allow": "POST, OPTIONS"})
 _ONLY_STREAMED = HttpError(
-    406, f"A subscription comes as events: send Accept: {negotiation.EVENT_STREAM}, or use a WebSocket."
+    406, f"Send Accept: {negotiation.EVENT_STREAM} for a subscription, or use a WebSocket."
 )
 
 _UNKNOWN_IDS = {PersistedQueryNotFound.code, PersistedQueryNotSupported.code}
@@ -41,14 +41,14 @@ class View:
 
     Attributes:
         service: Runs operations.
-        authenticate: Gives the identity that an operation runs for.
-        cors: What pages of other origins may do.
-        draft_statuses: Whether statuses are those of the newest draft of GraphQL over HTTP, which tell apart
-            what cannot be parsed (400), what is not run (422), and data beside errors (294).
-        batch: Operations that a list in one body may hold; 0 takes no list.
-        sockets: Those that are open.
+        authenticate: Returns the identity of a request.
+        cors: The rights of pages of other origins.
+        draft_statuses: Whether statuses are those of the newest draft of GraphQL over HTTP: 400 for a
+            document that does not parse, 422 for an operation that is not run, 294 for data with errors.
+        batch: The most operations in a list in one body; 0 refuses lists.
+        sockets: The open sockets.
         reservations: The event streams that clients have reserved.
-        ping: Seconds between two signs of life on an event stream.
+        ping: Seconds between two pings on an event stream.
     """
 
     service: Service
@@ -68,7 +68,7 @@ class View:
         app.on_shutdown.append(self._stop)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer a request; nothing raised here reaches aiohttp but a cancellation."""
+        """Answer a request; only a cancellation reaches aiohttp as an exception."""
         if request.method == "OPTIONS":
             return self.cors.preflight(request, METHODS)
         if request.headers.get("Upgrade", "").lower() == "websocket":
@@ -81,13 +81,13 @@ class View:
         return await self._answer_operation(request, token)
 
     def revoke(self, caller: str) -> None:
-        """End whatever lasts of a caller whose credential is not accepted any more."""
+        """End the sockets and subscriptions of a caller whose credential is no longer valid."""
         self.sockets.revoke(caller)
         self.service.subscriptions.revoke(caller)
 
     @contextmanager
     def _streaming(self, transport: str) -> Iterator[None]:
-        """Tell the listeners of a stream that is open while the block runs."""
+        """Report to the listeners that a stream is open while the block runs."""
         for listener in self.service.listeners:
             listener.stream_opened(transport)
         try:
@@ -119,8 +119,8 @@ class View:
                 return await self._answer_by_events(parameters, request, identity, arrival)
             if isinstance(parameters, list):
                 return await self._answer_list(parameters, request, identity, arrival)
-            asked = graphql_request(parameters, request.headers, queries_only=request.method == "GET")
-            ready = await self.service.accept(asked, identity, arrival)
+            graphql = graphql_request(parameters, request.headers, queries_only=request.method == "GET")
+            ready = await self.service.accept(graphql, identity, arrival)
             if token is not None:
                 events = results(self.service, ready, identity, arrival, Form.DEFER_SPEC)
                 self.reservations.find(token).run(_operation_id(parameters), events)
@@ -148,14 +148,14 @@ class View:
 
     @contextmanager
     def _until_left(self, arrival: Arrival) -> Iterator[None]:
-        """End the request with the block: a client may leave before its operation has begun to run."""
+        """End the request with the block, as its client may leave before the operation runs."""
         try:
             yield
         finally:
             self.service.abandoned(arrival)
 
     async def _admit(self, request: web.Request, arrival: Arrival) -> tuple[Identity, Any]:
-        """Who asks, and what they send; the body of a stranger is not read."""
+        """The identity and the parameters of a request; without valid credentials its body is not read."""
         try:
             return await self.authenticate(authorization(request.headers)), await read(request)
         except asyncio.CancelledError:
@@ -176,7 +176,7 @@ class View:
     async def _answer_list(
         self, many: list[Any], request: web.Request, identity: Identity, arrival: Arrival
     ) -> web.Response:
-        """Run several operations side by side; their results are a list in the same order."""
+        """Run several operations concurrently; the answer is the list of their results, in order."""
         if not 0 < len(many) <= self.batch:
             raise HttpError(400, _no_list(self.batch))
         arrivals = [arrival, *(self.service.arrive() for _ in many[1:])]
@@ -218,11 +218,11 @@ class View:
         return web.Response(body=body, status=status, headers=content)
 
     def _refused(self, errors: Sequence[ErrorJSON], media_type: str) -> int:
-        """The status of an answer to a well-formed request that was not run."""
+        """The status of the answer to a well-formed request that is not run."""
         code = errors[0]["extensions"]["code"]
         if code == Overloaded.code:
             return OVERLOADED.status
-        # Clients send the document when they find the error of an unknown id in an answer of 200.
+        # Clients send the document if an answer with status 200 has the error of an unknown id.
         if media_type == negotiation.JSON or code in _UNKNOWN_IDS:
             return 200
         return 422 if self.draft_statuses and code != ParseFailed.code else 400
@@ -236,7 +236,7 @@ class View:
 def _kept(
     request: web.Request, status: int, body: bytes, content: dict[str, str], control: str
 ) -> web.Response:
-    """An answer that the client may keep; without its body if the client has it."""
+    """An answer that the client may cache; 304 without a body if the client has it already."""
     keeping = {"Cache-Control": control, "Vary": caching.VARY}
     if control == "no-store":
         return web.Response(body=body, status=status, headers=content | keeping)
@@ -259,17 +259,17 @@ def _accepts_events(request: web.Request) -> bool:
 
 
 def _operation_id(parameters: Mapping[str, Any]) -> str:
-    """The name of an operation on a reserved stream."""
+    """The id of an operation on a reserved stream."""
     id_ = (parameters.get("extensions") or {}).get("operationId")
     if not isinstance(id_, str) or not id_:
-        raise HttpError(400, "extensions.operationId must be a text that is not empty.")
+        raise HttpError(400, "extensions.operationId must be a non-empty string.")
     return id_
 
 
 def _no_list(most: int) -> str:
     if not most:
-        return "One request holds one operation; a list of them is not taken."
-    return f"A list of operations holds 1 to {most}."
+        return "Send one operation in a request. Lists of operations are off."
+    return f"A list of operations must have 1 to {most} of them."
 
 
 def _content(media_type: str) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""The journey of an operation, without a transport: from a request to its outcome."""
+"""How an operation is served, without a transport: from a request to its outcome."""

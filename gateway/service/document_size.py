@@ -1,7 +1,7 @@
-"""The size of a document, found before it is validated or run.
+"""The size of a document, counted before it is validated or run.
 
-One walk goes over everything that is validated or executed, in the way in which it is executed: selections
-of one response key in one place are one field, and fragments are followed wherever they are spread.
+One walk counts what validation and execution would visit. Like execution, it merges selections of one
+response key in one place into one field, and follows fragments at every spread.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -31,26 +31,26 @@ from graphql import (
 from gateway.service.limits import Limits, compare
 
 _SELECTIONS = 20_000
-"""Selections of one document, those of a fragment counted wherever it is spread."""
+"""Selections of one document; those of a fragment count at every spread."""
 
 _PAIRS = 8_000
-"""Pairs of selections that validation may have to compare; one takes it 4 to 20 microseconds."""
+"""Pairs of selections that validation may compare; each takes 4 to 20 microseconds."""
 
 _SDL = 10_000
-"""Fields of introspection that `_service { sdl }` counts for: its text is a third of the standard answer."""
+"""Fields of introspection that `_service { sdl }` counts as; its text is a third of the standard answer."""
 
 
 def check_size(document: DocumentNode, schema: GraphQLSchema, limits: Limits) -> None:
-    """Check that a document is within the limits. It need not be valid, but no fragment may spread itself.
+    """Check that a document is within the limits. It may be invalid, but no fragment may spread itself.
 
     Raises:
-        OperationTooComplex: It is not; the message names the limit.
+        OperationTooComplex: It exceeds a limit, which the message names.
     """
     walk = _Walk(limits, document, schema)
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
             walk.operation(node)
-    # Validation compares the selections of fragments that nothing spreads as well.
+    # Validation also compares the selections of unused fragments.
     for name, fragment in walk.fragments.items():
         if name not in walk.spread:
             walk.fragment(fragment)
@@ -64,7 +64,7 @@ class _Described(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A place of the answer: what is selected there, how deep it is, and what introspection finds there."""
+    """A place in the answer: its selections, its depth, and the parts of the schema described there."""
 
     selections: list[SelectionSetNode]
     depth: int
@@ -72,11 +72,11 @@ class _Place(NamedTuple):
 
 
 class _Walk:
-    """Goes over one document, and counts.
+    """Walks over one document and counts.
 
     Attributes:
-        fragments: The document's, by name.
-        spread: The names of those that have been spread so far.
+        fragments: The document's fragments, by name.
+        spread: The names of the fragments spread so far.
     """
 
     def __init__(self, limits: Limits, document: DocumentNode, schema: GraphQLSchema) -> None:
@@ -90,13 +90,13 @@ class _Walk:
         self._paired: set[frozenset[Hashable]] = set()
 
     def operation(self, node: OperationDefinitionNode) -> None:
-        """Go over an operation."""
+        """Count an operation."""
         self._direct(node, *(node.variable_definitions or ()))
         query = self._schema.query_type if node.operation is OperationType.QUERY else None
         self._go(node.selection_set, self._limits.root_fields, _Described(query, [None]) if query else None)
 
     def fragment(self, node: FragmentDefinitionNode) -> None:
-        """Go over a fragment that no operation spreads."""
+        """Count a fragment that no operation spreads."""
         self._direct(node)
         self._go(node.selection_set, self._limits.fields)
 
@@ -124,11 +124,11 @@ class _Walk:
                     places.append(_Place(below, place.depth + 1, found))
 
     def _groups(self, place: _Place) -> dict[str, list[FieldNode]]:
-        """The fields selected in a place, by their response keys."""
+        """The fields selected in a place, by response key."""
         groups: dict[str, list[FieldNode]] = {}
         followed: set[str] = set()
         pending = [node for selections in place.selections for node in selections.selections]
-        for node in pending:  # which grows by what is found in fragments
+        for node in pending:  # the loop appends the selections of fragments
             if isinstance(node, FieldNode):
                 groups.setdefault((node.alias or node.name).value, []).append(node)
             elif isinstance(node, InlineFragmentNode):
@@ -149,19 +149,19 @@ class _Walk:
         return groups
 
     def _direct(self, *nodes: Any) -> None:
-        """Count the directives on some nodes."""
+        """Count the directives of nodes."""
         self._directives += sum(len(node.directives) for node in nodes if node.directives)
         compare(self._directives, self._limits.directives, "directives when its fragments are followed")
 
     def _pair(self, together: frozenset[Hashable]) -> None:
-        """Count the pairs among what is selected in one place, unless the same ones were counted before."""
+        """Count the pairs of selections in one place, unless the same pairs were counted before."""
         if len(together) > 1 and together not in self._paired:
             self._paired.add(together)
             self._pairs += comb(len(together), 2)
             compare(self._pairs, _PAIRS, "pairs of selections in the same places")
 
     def _introspect(self, place: _Place, node: FieldNode) -> _Described | None:
-        """What introspection finds below a field, each field of the answer counted."""
+        """The parts of the schema that a field describes; counts each field of the answer."""
         if place.described is None:
             return None
         type_, parts = place.described
@@ -201,7 +201,7 @@ class _Walk:
         return cast("GraphQLObjectType | None", self._schema.type_map.get("_Service"))
 
     def _named(self, node: FieldNode) -> Iterator[Any]:
-        """The type that `__type` names; every type where a variable names it."""
+        """The type that `__type` names; every type if a variable names it."""
         types: Mapping[str, Any] = self._schema.type_map
         for argument in node.arguments or ():
             if isinstance(argument.value, StringValueNode):

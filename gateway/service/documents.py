@@ -1,4 +1,4 @@
-"""Documents: from a text to the operations in it that may be run."""
+"""Documents: parses, measures and validates texts, and caches their operations."""
 
 from graphql import (
     DocumentNode,
@@ -24,29 +24,29 @@ from gateway.service.limits import Limits
 from gateway.service.request import RequestError
 
 _BYTES_OF_TOKEN = 700
-"""Memory for one token of a document and the nodes made from it."""
+"""Bytes of memory for one token of a document and its nodes."""
 
 
 class NoSchemaRule(NoSchemaIntrospectionCustomRule):
-    """Refuses the fields that describe the schema: introspection's, and federation's `_service`."""
+    """Refuses the fields that describe the schema: introspection and federation's `_service`."""
 
     def enter_field(self, node: FieldNode, *args: object) -> None:
-        """Report the field if it is `_service`, or leads to a type of introspection."""
+        """Report `_service` and fields whose type is one of introspection's."""
         if node.name.value == "_service":
             self.report_error(
-                GraphQLError("The schema is not served here: give the router its schema file.", node)
+                GraphQLError("The gateway does not serve its schema. Give the router the schema file.", node)
             )
         super().enter_field(node, *args)
 
 
 class Documents:
-    """Reads documents, and keeps what it has read.
+    """Parses and checks documents, and caches them.
 
     Args:
-        schema: That documents are checked against.
-        limits: On each request.
-        cache: Keeps them.
-        introspection: Whether the schema may be read. If not, errors suggest no names either.
+        schema: The schema that documents are checked against.
+        limits: The limits on each request.
+        cache: Caches the operations of checked documents.
+        introspection: Whether clients may read the schema. If not, errors suggest no names either.
     """
 
     def __init__(
@@ -61,11 +61,11 @@ class Documents:
             self._rules.append(NoSchemaRule)
 
     def operation(self, text: str, name: str | None) -> Operation:
-        """The operation of this name in the document, or its only one.
+        """The operation with this name, or the only one of the document.
 
         Raises:
             GatewayError: The document does not parse, exceeds a limit, or has no such operation.
-            RequestError: The document does not fit the schema.
+            RequestError: The document does not match the schema.
         """
         operations = self._operations(text)
         if name is None and len(operations) == 1:
@@ -73,7 +73,7 @@ class Documents:
         try:
             return operations[name]
         except KeyError:
-            raise BadUserInput(_which(name)) from None
+            raise BadUserInput(_no_such_operation(name)) from None
 
     def all(self, text: str) -> list[Operation]:
         """Every operation of the document.
@@ -106,7 +106,7 @@ class Documents:
             raise RequestError([input_error(error, ParseFailed)]) from None
 
     def _check(self, document: DocumentNode, text: str) -> dict[str | None, Operation]:
-        # The limits follow fragments, so that none may lead to itself.
+        # Measuring follows fragments, so fragment cycles must be refused first.
         self._validate(document, [NoFragmentCyclesRule])
         check_size(document, self.schema, self.limits)
         self._validate(document, self._rules)
@@ -131,7 +131,7 @@ def _tokens(document: DocumentNode) -> int:
     return count
 
 
-def _which(name: str | None) -> str:
+def _no_such_operation(name: str | None) -> str:
     if name is None:
-        return "The document has several operations or none: operationName must say which to run."
-    return "The document has no operation of the name that operationName gives."
+        return "The document has several operations or none. Name the one to run in operationName."
+    return "The document has no operation with the name in operationName."

@@ -1,4 +1,4 @@
-"""What the operations of a document would cost, without running any."""
+"""The cost of the operations of a document, without running any."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,12 +21,12 @@ from gateway.upstream.identity import Identity
 
 
 def explain(documents: Documents, text: str, variables: Variables) -> Iterator[tuple[Operation, Cost | None]]:
-    """Every operation of a document with its cost; none where that is known only when it runs.
+    """Every operation of a document with its cost; `None` if the cost is known only when it runs.
 
-    A variable that is not given is assumed to have the most expensive value.
+    A missing variable counts as its most expensive value.
 
     Raises:
-        RequestError: The document or a variable is not accepted.
+        RequestError: The document or a variable is invalid.
     """
     try:
         for operation in documents.all(text):
@@ -38,10 +38,10 @@ def explain(documents: Documents, text: str, variables: Variables) -> Iterator[t
 async def explain_request(
     request: GraphQLRequest, service: Service, identity: Identity
 ) -> tuple[Operation, Cost | None]:
-    """The operation of a request with its cost, as `explain` gives them.
+    """The operation of a request with its cost, as in `explain`.
 
     Raises:
-        RequestError: The request is not accepted, or too many operations run already.
+        RequestError: The request is invalid, or too many operations run already.
     """
     try:
         service.running.check(identity.caller)
@@ -53,7 +53,7 @@ async def explain_request(
 
 
 def refusal(cost: Cost, limits: Limits) -> str | None:
-    """Why an operation of this cost is not run, if it is not."""
+    """The message about the limit that stops an operation of this cost; `None` if it may run."""
     try:
         limits.check_cost(cost)
     except OperationTooComplex as error:
@@ -71,20 +71,20 @@ def _cost(operation: Operation, documents: Documents, variables: Variables) -> C
 
 
 def _values(operation: Operation, schema: GraphQLSchema, variables: Variables) -> VariableValues:
-    given = _conditions(operation) | variables
+    assumed = _conditions(operation) | variables
     known = [
         one
         for one in operation.definition.variable_definitions or ()
-        if one.variable.name.value in given or one.default_value is not None
+        if one.variable.name.value in assumed or one.default_value is not None
     ]
-    values = get_variable_values(schema, known, given)
+    values = get_variable_values(schema, known, assumed)
     if isinstance(values, VariableValues):
         return values
     raise RequestError(input_error(error, BadUserInput) for error in values)
 
 
 def _conditions(operation: Operation) -> Variables:
-    """Values for the variables of `@include` and `@skip` with which most is selected."""
+    """Values for the variables of `@include` and `@skip` that select the most."""
     values: Variables = {}
 
     class Directives(Visitor):

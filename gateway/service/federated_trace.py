@@ -1,7 +1,7 @@
-"""The trace of an operation for a federated graph's router, as ``extensions.ftv1``.
+"""The trace of an operation for the router of a federated graph, as ``extensions.ftv1``.
 
-Its form is Apollo's: a `Trace` of `reports.proto` from `@apollo/usage-reporting-protobuf`, in base64. It
-holds when the operation began and ended, how long it took, and each error in its place.
+The format is Apollo's: a `Trace` of `reports.proto` from `@apollo/usage-reporting-protobuf`, in base64. It
+has the operation's start, end and duration, and each error in its place.
 """
 
 import base64
@@ -19,9 +19,9 @@ def encoded(errors: Sequence[ErrorJSON], ended: float, duration: float) -> str:
     """The trace of an operation.
 
     Args:
-        errors: Those of the answer.
+        errors: The errors of the answer.
         ended: When it ended, in seconds since 1970.
-        duration: How long it took, in seconds.
+        duration: Its duration in seconds.
     """
     trace = (
         _bytes(_END_TIME, _timestamp(ended))
@@ -33,7 +33,7 @@ def encoded(errors: Sequence[ErrorJSON], ended: float, duration: float) -> str:
 
 
 def _node(errors: Sequence[ErrorJSON], depth: int) -> bytes:
-    """A place in the answer: the errors that stand in it, and the places below with errors in them."""
+    """A place in the answer, with its errors and the places with errors below it."""
     below: dict[str | int, list[ErrorJSON]] = {}
     node = b""
     for error in errors:
@@ -64,12 +64,12 @@ def _timestamp(moment: float) -> bytes:
 
 
 def _bytes(field: int, value: bytes) -> bytes:
-    """A field of protobuf's that has a length."""
+    """A protobuf field with a length."""
     return bytes([*_varint(field << 3 | 2), *_varint(len(value))]) + value
 
 
 def _number(field: int, value: int) -> bytes:
-    """A field of protobuf's that is a whole number."""
+    """A protobuf field with a whole number."""
     return bytes([*_varint(field << 3), *_varint(value)])
 
 

@@ -1,7 +1,7 @@
-"""Manifests of trusted documents, as the build of a client writes them.
+"""Manifests of trusted documents, written by the build of a client.
 
-Apollo's `generate-persisted-query-manifest` lists operations, each with its `id` and `body`. Relay's compiler
-and the client preset of graphql-codegen write an object of documents by their ids.
+Apollo's `generate-persisted-query-manifest` writes a list of operations with `id` and `body`. Relay's
+compiler and the client preset of graphql-codegen write an object of documents by id.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ import msgspec
 
 
 class UnknownManifest(Exception):  # noqa: N818  # says what is wrong, as a noun
-    """The file is no manifest; the sentence says why."""
+    """The file is not a manifest; the message says why."""
 
 
 class _ManifestOperation(msgspec.Struct):
@@ -26,10 +26,10 @@ class _ApolloManifest(msgspec.Struct):
 
 
 def read(text: bytes) -> dict[str, str]:
-    """The documents of a manifest by their ids.
+    """The documents of a manifest by id.
 
     Raises:
-        UnknownManifest: The text is no manifest.
+        UnknownManifest: The text is not a manifest.
     """
     try:
         manifest = msgspec.json.decode(text)

@@ -1,9 +1,9 @@
-"""Documents that requests name by an id, instead of bringing their text.
+"""Persisted documents, which requests name by an id instead of sending their text.
 
-Trusted documents come from a manifest when the gateway starts. Under `prefer` a client may also bring a text
-together with its SHA-256 and name it by that hash from then on (Apollo's automatic persisted queries). Any
-client may do that, so that such a document is no more trusted than one that comes as text. It is kept beside
-its parsed form, within the bounds of the same cache, and in the server that replicas share.
+Trusted documents come from a manifest when the gateway starts. Under `prefer` a client may also send a text
+with its SHA-256 and name it by that hash later (Apollo's automatic persisted queries). As any client may do
+that, such a document is not trusted. It is cached together with its parsed form, and in the server that
+replicas share.
 """
 
 import logging
@@ -19,7 +19,7 @@ from gateway.service.documents import Documents
 from gateway.service.request import GraphQLRequest, RequestError
 
 Mode = Literal["off", "prefer", "only"]
-"""Documents come as text alone; by an id as well; or must be trusted ones."""
+"""Which documents are accepted: texts only; texts and ids; or trusted documents only."""
 
 _PREFIX = "sha256:"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -28,25 +28,25 @@ _log = logging.getLogger(__name__)
 
 
 class SharedDocuments(Protocol):
-    """Documents that replicas share, by their SHA-256."""
+    """Documents that replicas share, by SHA-256."""
 
     async def get(self, hash_: str) -> str | None:
-        """The document, if it is there."""
+        """The document; `None` if it is not there."""
         ...
 
     async def put(self, hash_: str, text: str) -> None:
-        """Keep a document."""
+        """Store a document."""
         ...
 
 
 class PersistedDocuments:
-    """Finds the text of the document that a request brings or names.
+    """Finds the document that a request sends or names.
 
     Args:
         mode: Which documents are accepted.
-        trusted: The documents of the manifest, by their ids.
-        cache: Where checked documents are.
-        shared: Where other replicas find documents that clients bring; `None` without such a server.
+        trusted: The documents of the manifest, by id.
+        cache: The cache of checked documents.
+        shared: The documents that replicas share; `None` without such a server.
     """
 
     def __init__(
@@ -67,23 +67,25 @@ class PersistedDocuments:
         """The text of the request's document.
 
         Raises:
-            PersistedQueryNotFound: The id is unknown, or the document is not a trusted one and has to be.
-            PersistedQueryNotSupported: Documents have no ids.
-            BadUserInput: The id is a SHA-256, but not that of the text beside it.
+            PersistedQueryNotFound: The id is unknown, or the document is not trusted and has to be.
+            PersistedQueryNotSupported: The mode is `off`.
+            BadUserInput: The id is a SHA-256, but not that of the text.
         """
         text, id_ = request.document, request.document_id
         if text is None:
             return await self._named(_bare(id_))
         if self._mode == "only" and text not in self._texts:
-            raise PersistedQueryNotFound("Only trusted documents are run, and this is not one of them.")
+            raise PersistedQueryNotFound(
+                "The document is not trusted, and the gateway runs trusted documents only."
+            )
         if self._mode == "prefer" and id_ is not None:
             hash_ = _bare(id_)
             if _SHA256.fullmatch(hash_) and hash_ != _hash(text):
-                raise BadUserInput("The document's id is not the SHA-256 of its text.")
+                raise BadUserInput("The hash is not the SHA-256 of the document's text.")
         return text
 
     async def keep(self, request: GraphQLRequest, text: str) -> None:
-        """Keep the text of the request's document, which has been found valid, under its hash."""
+        """Store the text of a valid document under the hash of the request."""
         if self._mode != "prefer" or request.document_id is None:
             return
         hash_ = _bare(request.document_id)
@@ -109,7 +111,7 @@ class PersistedDocuments:
 
 
 def plan_ahead(trusted: Mapping[str, str], documents: Documents, plan: Callable[[Operation], None]) -> None:
-    """Check and plan the trusted documents. One that is not accepted is named in the log."""
+    """Check and plan the trusted documents. The log names each invalid one."""
     for id_, text in trusted.items():
         try:
             for operation in documents.all(text):

@@ -1,4 +1,4 @@
-"""Requests, whatever brings them: what is to be run, and why something is not."""
+"""Requests, the same for every transport, and the errors of requests that are not run."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -9,17 +9,17 @@ from gateway.errors import GatewayError
 
 
 class GraphQLRequest(NamedTuple):
-    """What a client sends.
+    """A request for one operation. It has a document, an id of one, or both.
 
     Attributes:
-        document: The text of a GraphQL document; ``None`` where the request only names one.
-        document_id: The id of a trusted document, or the SHA-256 of any; at least one of the two is there.
-        operation_name: Which operation of the document to run; ``None`` for its only one.
-        variables: As JSON; those that the operation does not declare are ignored.
-        traced: Whether the client wants to know what was done for it, in ``extensions.upstream``.
-        federated: Whether a router wants Apollo's trace, in ``extensions.ftv1``.
-        queries_only: Whether the request may not change anything, as a GET of HTTP's.
-        headers: Those that came with it, or with its socket; some of them may go upstream.
+        document: The text of a GraphQL document; ``None`` if the request only names one.
+        document_id: The id of a trusted document, or the SHA-256 of any document.
+        operation_name: The operation of the document to run; ``None`` for the only one.
+        variables: The variables as JSON; undeclared ones are ignored.
+        traced: Whether the client asks for ``extensions.upstream``.
+        federated: Whether a router asks for Apollo's trace, ``extensions.ftv1``.
+        queries_only: Whether mutations are refused, as for GET over HTTP.
+        headers: The headers of the request or of its socket; some of them may go upstream.
     """
 
     document: str | None
@@ -33,9 +33,9 @@ class GraphQLRequest(NamedTuple):
 
 
 class RequestError(Exception):
-    """The request is not run; ``errors`` is all of the answer.
+    """The request is not run; the answer has only these ``errors``.
 
-    The term is the GraphQL specification's: without such an error there is ``data``, with errors inside it.
+    The term is from the GraphQL specification; an operation that runs has ``data``.
     """
 
     def __init__(self, errors: Iterable[ErrorJSON]) -> None:
@@ -44,9 +44,9 @@ class RequestError(Exception):
 
     @classmethod
     def of(cls, error: GatewayError) -> "RequestError":
-        """One error that concerns the request as a whole."""
+        """A request error with one error."""
         return cls([error_json(error)])
 
 
 class NotAQuery(Exception):  # noqa: N818  # says what is wrong, as a noun
-    """The request may hold a query only, and names another operation."""
+    """The request may only have a query, and has another operation."""

@@ -1,15 +1,15 @@
-"""The operations that run now, and how many may."""
+"""Counts running operations, and limits them."""
 
 from gateway.errors import Overloaded
 
 
 class RunningOperations:
-    """Counts operations that run at once, or subscriptions that are open.
+    """Counts running operations, or open subscriptions.
 
     Args:
-        most: All of them.
-        most_of_caller: Those of one caller.
-        what: How a refusal calls them.
+        most: The most of all callers.
+        most_of_caller: The most of one caller.
+        what: The plural noun for error messages.
     """
 
     def __init__(self, most: int, most_of_caller: int, what: str = "operations running") -> None:
@@ -23,15 +23,15 @@ class RunningOperations:
         """Check that one more may run.
 
         Raises:
-            Overloaded: It may not.
+            Overloaded: A limit is reached.
         """
         if self._running >= self._most:
             raise Overloaded
         if self._of_callers.get(caller, 0) >= self._most_of_caller:
-            raise Overloaded(f"The caller has as many {self._what} as it may. Try again in a moment.")
+            raise Overloaded(f"The caller has too many {self._what}. Try again in a moment.")
 
     def begin(self, caller: str) -> None:
-        """Count one more; its end must follow."""
+        """Count one more; `end` must follow."""
         self._running += 1
         self._of_callers[caller] = self._of_callers.get(caller, 0) + 1
 

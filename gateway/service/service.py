@@ -325,7 +325,7 @@ class Service:
         most = max(0, self.documents.limits.errors - before)
         if len(errors) <= most:
             return errors
-        rest = OperationTooComplex(f"{len(errors) - most} more errors are left out.")
+        rest = OperationTooComplex(f"{len(errors) - most} more errors are not shown.")
         return [*errors[:most], error_json(rest)]
 
     def _extensions(

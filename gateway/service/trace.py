@@ -1,4 +1,4 @@
-"""The trace of an operation: what it read, as the JSON of ``extensions.upstream``."""
+"""The trace of an operation: its reads, as the JSON of ``extensions.upstream``."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,22 +8,22 @@ from gateway.events import CacheRead, Exchange, Source
 from gateway.upstream.transport.status import Rate
 
 Reads = Sequence[Exchange | CacheRead]
-"""What an operation read, in the order in which it came."""
+"""The reads of an operation, in order of arrival."""
 
 
 def full(reads: Reads, began: float, rate: Rate | None, planned: int | None) -> dict[str, Any]:
-    """The trace that a client asks for.
+    """The complete trace, for clients that ask for it.
 
-    ``planned``: the calls that the plan needs at most, ``null`` without a plan. ``made``, ``shared`` and
-    ``cached``: the number of reads of each source. ``calls``: each of them, with ``start`` (since the request
-    came) and ``duration`` in milliseconds, and ``bytes`` of the decompressed body. ``budget``: the token's
-    calls ``allowed`` and ``left`` in this window, and the seconds to its ``reset``. ``stale``, ``live`` and
-    ``recent`` are those of `aged`.
+    ``planned``: the calls of the plan at most, ``null`` without a plan. ``made``, ``shared`` and ``cached``:
+    the number of reads by source. ``calls``: each read, with ``start`` (since the request arrived) and
+    ``duration`` in milliseconds, and ``bytes`` of the decompressed body. ``budget``: the token's calls
+    ``allowed`` and ``left`` in this window, and the seconds to its ``reset``. ``stale``, ``live`` and
+    ``recent``: see `aged`.
 
     Args:
-        reads: What the operation read.
+        reads: The reads of the operation.
         began: When the request arrived, in seconds of the reads' clock.
-        rate: The token's budget, as far as it is known.
+        rate: The token's budget; `None` if it is unknown.
         planned: See `Cost.most`.
     """
     sources = Counter(read.source for read in reads)
@@ -41,25 +41,24 @@ _NOTHING_AGED: dict[str, Any] = {"stale": [], "live": [], "recent": []}
 
 
 def aged(reads: Reads) -> dict[str, Any]:
-    """The trace that every answer has where a part of it is older than usual; else it is empty.
+    """The trace of reads that are older than usual, which every answer has; empty if there are none.
 
-    ``stale``: entities whose time in the cache is over, shown because the upstream did not answer; ``kind``,
-    ``count``, and the ``age`` of the oldest. ``live``: the same of entities that are shown without a call,
-    because a channel tells of every change; their age is since they were read or confirmed. ``recent``: reads
-    that were shared a moment after they began, because the budget is short; ``template`` and ``age``. Ages
-    are in seconds.
+    ``stale``: expired entities, served because the upstream did not answer; ``kind``, ``count``, and the
+    ``age`` of the oldest. ``live``: the same for entities that need no call because a channel reports every
+    change; their age counts from the last read or confirmation. ``recent``: reads shared a moment after they
+    began, because the budget is short; ``template`` and ``age``. Ages are in seconds.
     """
     recent = [
         {"template": each.template, "age": round(each.age, 3)}
         for each in reads
         if isinstance(each, Exchange) and each.age
     ]
-    told = (("stale", _shown(reads, Source.STALE)), ("live", _shown(reads, Source.LIVE)), ("recent", recent))
-    return {key: value for key, value in told if value}
+    parts = {"stale": _entities(reads, Source.STALE), "live": _entities(reads, Source.LIVE), "recent": recent}
+    return {key: value for key, value in parts.items() if value}
 
 
-def _shown(reads: Reads, source: Source) -> list[dict[str, Any]]:
-    """The entities of one source."""
+def _entities(reads: Reads, source: Source) -> list[dict[str, Any]]:
+    """The entities from one source."""
     return [
         {"kind": each.kind, "count": len(each.ids), "age": round(each.age, 3)}
         for each in reads

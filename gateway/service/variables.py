@@ -1,4 +1,4 @@
-"""Variables: of the values that a client sends, those that the operation declares."""
+"""Variables: selects those that the operation declares, and measures them."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from gateway.service.limits import Limits, compare
 _HOLDERS = (dict, list)
 
 
-def declared(operation: Operation, given: Variables, limits: Limits) -> Variables:
-    """The values of the variables that the operation declares, not yet coerced.
+def declared(operation: Operation, sent: Variables, limits: Limits) -> Variables:
+    """The client's values for the variables that the operation declares, not yet coerced.
 
     Raises:
-        OperationTooComplex: They hold too many values, or too deep ones.
+        OperationTooComplex: They have too many values, or too many levels.
     """
     if not operation.declared:
         return {}
-    variables = {name: given[name] for name in operation.declared if name in given}
+    variables = {name: sent[name] for name in operation.declared if name in sent}
     level: list[Any] = [variables]
     count = depth = 0
     while level:

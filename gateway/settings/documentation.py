@@ -1,4 +1,4 @@
-"""The names and descriptions of settings, and sentences about wrong ones.
+"""The names and descriptions of settings, and messages about invalid ones.
 
 The name of a setting is `GATEWAY_` and its path in capitals, joined by `__`: `GATEWAY_HTTP__PORT`.
 """
@@ -43,27 +43,27 @@ def shown(settings: BaseModel, prefix: str = PREFIX) -> Iterator[tuple[str, str]
 
 
 def unknown_names(names: Iterable[str], model: type[BaseModel]) -> Iterator[str]:
-    """The environment variables that have the gateway's prefix but are no settings."""
+    """The environment variables with the gateway's prefix that are not settings."""
     known = {setting.name for setting in documented(model)}
     return (name for name in names if name.upper().startswith(PREFIX) and name.upper() not in known)
 
 
-def unknown(name: str, model: type[BaseModel]) -> str:
-    """The sentence about an unknown name."""
+def unknown_name(name: str, model: type[BaseModel]) -> str:
+    """The message about an unknown name."""
     known = [setting.name.removeprefix(PREFIX) for setting in documented(model)]
     near = difflib.get_close_matches(name.upper().removeprefix(PREFIX), known, n=1)
-    hint = f"; {PREFIX}{near[0]} is the nearest" if near else ""
-    return f"{name} is no setting{hint}. Correct or remove it."
+    hint = f" Did you mean {PREFIX}{near[0]}?" if near else ""
+    return f"{name} is not a setting.{hint} Correct or remove it."
 
 
-def wrong(location: tuple[int | str, ...], message: str, model: type[BaseModel]) -> str:
-    """The sentence about a wrong value, from pydantic's location and message."""
+def invalid_value(location: tuple[int | str, ...], message: str, model: type[BaseModel]) -> str:
+    """The message about an invalid value, from pydantic's location and message."""
     purposes = {setting.name: setting.description for setting in documented(model)}
     path = PREFIX + "__".join(str(part).upper() for part in location if isinstance(part, str))
-    # An error inside the value of a setting is about that setting.
+    # An error inside a setting's value is about that setting.
     name = next((known for known in purposes if path == known or path.startswith(f"{known}__")), path)
     purpose = purposes.get(name, "")
-    return f"{name} is not right: {message.removeprefix('Value error, ')}. It is: {purpose}".rstrip()
+    return f"{name} is invalid: {message.removeprefix('Value error, ')}. Its meaning: {purpose}".rstrip()
 
 
 def _shown(value: object) -> str:

@@ -76,11 +76,13 @@ class Settings(BaseSettings):
             UnusableSettings: A name is unknown, a value is wrong, or two contradict each other.
         """
         if unknown := sorted(documentation.unknown_names(names, cls)):
-            raise UnusableSettings(*(documentation.unknown(name, cls) for name in unknown))
+            raise UnusableSettings(*(documentation.unknown_name(name, cls) for name in unknown))
         try:
             settings = cls(**given)
         except ValidationError as error:
-            sentences = [documentation.wrong(item["loc"], item["msg"], cls) for item in error.errors()]
+            sentences = [
+                documentation.invalid_value(item["loc"], item["msg"], cls) for item in error.errors()
+            ]
             raise UnusableSettings(*sentences) from None
         if sentences := list(_contradictions(settings, needs_upstream=needs_upstream)):
             raise UnusableSettings(*sentences)

@@ -90,7 +90,7 @@ REFUSED: dict[str, tuple[Callable[[Issuer], str], str]] = {
     "without an end": (lambda issuer: issuer.token(exp=None), "claims"),
     "without a subject": (lambda issuer: issuer.token(sub=None), "claims"),
     "without an audience": (lambda issuer: issuer.token(aud=None), "claims"),
-    "signed by an unknown key": (lambda issuer: issuer.token(key="rsa-2"), "no key"),
+    "signed by an unknown key": (lambda issuer: issuer.token(key="rsa-2"), "not signed with a key"),
     "signed by another key than it says": (
         lambda issuer: issuer.token(key="rsa-2", header={"kid": "rsa-1"}),
         "not valid",

@@ -196,9 +196,9 @@ def test_explain_says_what_is_wrong_with_a_document(tmp_path: Path, query: str, 
         ({"GATEWAY_LIMITS__CALLS": "1"}, "It is not run: The operation needs more than 1 upstream calls."),
         (
             {"GATEWAY_LIMITS__EXPECTED_OBJECTS": "1"},
-            "It is not run: The answer may hold more than 1 objects.",
+            "It is not run: The answer may have more than 1 objects.",
         ),
-        ({"GATEWAY_LIMITS__FIELD": "1"}, "GATEWAY_LIMITS__FIELD is no setting"),
+        ({"GATEWAY_LIMITS__FIELD": "1"}, "GATEWAY_LIMITS__FIELD is not a setting"),
     ],
 )
 def test_explain_obeys_the_settings(tmp_path: Path, setting: dict[str, str], output: str):

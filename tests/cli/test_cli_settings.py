@@ -18,36 +18,39 @@ REGION = {"GATEWAY_UPSTREAM__REGION": "mypurecloud.de"}
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
-        ({"GATEWAY_HTTP__PROT": "1"}, "GATEWAY_HTTP__PROT is no setting; GATEWAY_HTTP__PORT is the nearest"),
-        ({"GATEWAY_QQQ": "1"}, "GATEWAY_QQQ is no setting. Correct or remove it."),
-        ({"GATEWAY_HTTP": "{}"}, "GATEWAY_HTTP is no setting"),
-        ({"GATEWAY_HTTP__PORT": "http"}, "GATEWAY_HTTP__PORT is not right"),
-        ({"GATEWAY_HTTP__PORT": "70000"}, "GATEWAY_HTTP__PORT is not right"),
-        ({"GATEWAY_HTTP__ALLOWED_ORIGINS": "*"}, "GATEWAY_HTTP__ALLOWED_ORIGINS is not right"),
+        (
+            {"GATEWAY_HTTP__PROT": "1"},
+            "GATEWAY_HTTP__PROT is not a setting. Did you mean GATEWAY_HTTP__PORT?",
+        ),
+        ({"GATEWAY_QQQ": "1"}, "GATEWAY_QQQ is not a setting. Correct or remove it."),
+        ({"GATEWAY_HTTP": "{}"}, "GATEWAY_HTTP is not a setting"),
+        ({"GATEWAY_HTTP__PORT": "http"}, "GATEWAY_HTTP__PORT is invalid"),
+        ({"GATEWAY_HTTP__PORT": "70000"}, "GATEWAY_HTTP__PORT is invalid"),
+        ({"GATEWAY_HTTP__ALLOWED_ORIGINS": "*"}, "GATEWAY_HTTP__ALLOWED_ORIGINS is invalid"),
         ({"GATEWAY_HTTP__ALLOWED_ORIGINS": "https://a.example/"}, "each origin is a scheme and a host"),
         ({"GATEWAY_HTTP__ALLOWED_HOSTS": "a.example:80"}, "each host is a name in lower case or an address"),
         ({"GATEWAY_HTTP__ALLOWED_HOSTS": "*"}, "each host is a name in lower case or an address"),
         ({"GATEWAY_UPSTREAM__HEADERS": "x-a,cookie"}, "cookie is not the name of a header in lower case"),
         ({"GATEWAY_UPSTREAM__HEADERS": "content-length"}, "content-length is not the name of a header"),
         ({"GATEWAY_UPSTREAM__HEADERS": "X-A"}, "X-A is not the name of a header in lower case"),
-        ({"GATEWAY_UPSTREAM__TIMEOUT": "nan"}, "GATEWAY_UPSTREAM__TIMEOUT is not right"),
-        ({"GATEWAY_UPSTREAM__TIMEOUT": "0"}, "GATEWAY_UPSTREAM__TIMEOUT is not right"),
-        ({"GATEWAY_ENGINE": "magic"}, "GATEWAY_ENGINE is not right"),
-        ({"GATEWAY_UPSTREAM__URL": "https://u:p@api.example.com"}, "GATEWAY_UPSTREAM__URL is not right"),
-        ({"GATEWAY_UPSTREAM__URL": "https://api.example.com/?a=b"}, "GATEWAY_UPSTREAM__URL is not right"),
-        ({"GATEWAY_UPSTREAM__URL": "ftp://api.example.com"}, "GATEWAY_UPSTREAM__URL is not right"),
+        ({"GATEWAY_UPSTREAM__TIMEOUT": "nan"}, "GATEWAY_UPSTREAM__TIMEOUT is invalid"),
+        ({"GATEWAY_UPSTREAM__TIMEOUT": "0"}, "GATEWAY_UPSTREAM__TIMEOUT is invalid"),
+        ({"GATEWAY_ENGINE": "magic"}, "GATEWAY_ENGINE is invalid"),
+        ({"GATEWAY_UPSTREAM__URL": "https://u:p@api.example.com"}, "GATEWAY_UPSTREAM__URL is invalid"),
+        ({"GATEWAY_UPSTREAM__URL": "https://api.example.com/?a=b"}, "GATEWAY_UPSTREAM__URL is invalid"),
+        ({"GATEWAY_UPSTREAM__URL": "ftp://api.example.com"}, "GATEWAY_UPSTREAM__URL is invalid"),
         ({"GATEWAY_UPSTREAM__URL": "http://api.example.com"}, "GATEWAY_UPSTREAM__ALLOW_HTTP=true"),
         ({"GATEWAY_UPSTREAM__URL": "https://api.example.com", **REGION}, "Remove one of them"),
         ({}, "There is no upstream"),
         ({"GATEWAY_CACHE__URL": "redis://localhost", **REGION}, "needs GATEWAY_CACHE__KEY"),
-        ({"GATEWAY_CACHE__KEY": "too short", **REGION}, "GATEWAY_CACHE__KEY is not right"),
-        ({"GATEWAY_CACHE__URL": "http://localhost", **REGION}, "GATEWAY_CACHE__URL is not right"),
-        ({"GATEWAY_CACHE__RECENT": "3", **REGION}, "GATEWAY_CACHE__RECENT is not right"),
-        ({"GATEWAY_CACHE__TTL": "user=x", **REGION}, "GATEWAY_CACHE__TTL is not right"),
+        ({"GATEWAY_CACHE__KEY": "too short", **REGION}, "GATEWAY_CACHE__KEY is invalid"),
+        ({"GATEWAY_CACHE__URL": "http://localhost", **REGION}, "GATEWAY_CACHE__URL is invalid"),
+        ({"GATEWAY_CACHE__RECENT": "3", **REGION}, "GATEWAY_CACHE__RECENT is invalid"),
+        ({"GATEWAY_CACHE__TTL": "user=x", **REGION}, "GATEWAY_CACHE__TTL is invalid"),
         ({"GATEWAY_CACHE__TTL": "usr=5", **REGION}, "GATEWAY_CACHE__TTL names usr"),
         ({"GATEWAY_CACHE__TTL": "conversation=5", **REGION}, "GATEWAY_CACHE__TTL names conversation"),
         ({"GATEWAY_DOCUMENTS__MODE": "only", **REGION}, "needs GATEWAY_DOCUMENTS__FILE"),
-        ({"GATEWAY_DOCUMENTS__MODE": "some", **REGION}, "GATEWAY_DOCUMENTS__MODE is not right"),
+        ({"GATEWAY_DOCUMENTS__MODE": "some", **REGION}, "GATEWAY_DOCUMENTS__MODE is invalid"),
         (
             {"GATEWAY_DOCUMENTS__MODE": "off", "GATEWAY_DOCUMENTS__FILE": "a.json", **REGION},
             "has no use with GATEWAY_DOCUMENTS__MODE=off",
@@ -101,10 +104,7 @@ def test_a_file_that_is_no_manifest_stops_the_start(tmp_path: Path, command: str
     environment = {"GATEWAY_DOCUMENTS__FILE": str(file), "GATEWAY_HTTP__PORT": "0", **REGION}
     result = CliRunner(env=environment).invoke(main, [command])
     assert result.exit_code == 1
-    assert (
-        "GATEWAY_DOCUMENTS__FILE is no manifest of Relay's compiler, Apollo or graphql-codegen"
-        in result.output
-    )
+    assert "GATEWAY_DOCUMENTS__FILE is not a manifest of Relay, Apollo or graphql-codegen" in result.output
     assert told in result.output
 
 
@@ -120,7 +120,7 @@ def test_a_region_is_one_dns_name(region: str):
 
 def test_a_wrong_secret_is_not_shown():
     result = CliRunner(env={"GATEWAY_AUTH__CLIENT_ID": "", **REGION}).invoke(main, ["serve"])
-    assert "GATEWAY_AUTH__CLIENT_ID is not right" in result.output
+    assert "GATEWAY_AUTH__CLIENT_ID is invalid" in result.output
 
 
 def test_the_readme_documents_every_setting_as_it_is():

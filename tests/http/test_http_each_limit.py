@@ -88,7 +88,7 @@ ASKED: dict[str, tuple[int, Callable[[int], Asked], str]] = {
     "expected_objects": (
         50,
         lambda n: (by_ids("teams", n, "name"), {}),
-        "may hold more than 50",
+        "may have more than 50",
     ),
     "answer_objects": (
         20,
@@ -159,7 +159,7 @@ async def test_a_field_takes_no_more_than_a_thousand_ids(limited: Limited, count
     async with limited(items=2_000, calls=20_000) as client:
         answer = await client.ask(IDS, {"ids": [str(n) for n in range(count)]})
     messages = {error["message"] for error in answer["errors"]}
-    assert ("At most 1000 ids can be asked for at once." in messages) is told
+    assert ("Ask for at most 1000 ids in one field." in messages) is told
 
 
 async def test_errors_above_their_limit_are_counted_instead_of_shown(limited: Limited):
@@ -169,7 +169,7 @@ async def test_errors_above_their_limit_are_counted_instead_of_shown(limited: Li
             assert len(answer["data"]["scripts"]) == missing
             assert len(answer["errors"]) == shown
             last = answer["errors"][-1]["message"]
-            assert (last == f"{missing - 10} more errors are left out.") is (missing > 10)
+            assert (last == f"{missing - 10} more errors are not shown.") is (missing > 10)
 
 
 async def test_beyond_the_operations_that_may_run_at_once_a_request_gets_503_before_it_is_read(
@@ -181,7 +181,7 @@ async def test_beyond_the_operations_that_may_run_at_once_a_request_gets_503_bef
         hanging = [group.create_task(client.ask(query)) for query in queries]
         await reached(sandbox, 2)
         of_caller = await refused(client, DEMO_TOKEN)
-        assert "The caller has as many operations running as it may" in of_caller
+        assert "The caller has too many operations running" in of_caller
 
         hanging.append(group.create_task(client.ask("{me{id}}", token="another")))
         await reached(sandbox, 3)

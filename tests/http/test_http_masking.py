@@ -9,7 +9,7 @@ from fragile import SECRET
 
 async def test_a_gateway_error_has_its_extensions(fragile: Client):
     (error,) = (await fragile.ask("{refused}"))["errors"]
-    assert error["message"] == "The upstream's budget for this token is used up."
+    assert error["message"] == "The token's budget of upstream calls is used up. Wait until it resets."
     assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": 7, "correlationId": "abc"}
 
 

@@ -127,7 +127,9 @@ async def test_any_cursor_of_a_list_by_cursors_is_a_place_to_begin(client, organ
 async def test_a_cursor_of_another_list_is_none_of_a_list_by_cursors(client, organisation, after):
     (team, *_) = organisation.all("team")
     answer = await client.ask(TEAM, {"id": team, "first": 5, "after": after})
-    assert [error["message"] for error in answer["errors"]] == ["after is not a cursor."]
+    assert [error["message"] for error in answer["errors"]] == [
+        "after is not a cursor of this list. Use endCursor or an edge's cursor."
+    ]
 
 
 async def test_members_are_narrowed_by_the_upstream(client, sandbox, queue):
@@ -239,7 +241,7 @@ async def test_a_bare_list_that_is_none_is_an_error_in_its_place(client, sandbox
     [
         ("first: 101", "first must be between 0 and 100."),
         ("first: -1", "first must be between 0 and 100."),
-        ('after: "?"', "after is not a cursor."),
+        ('after: "?"', "after is not a cursor of this list. Use endCursor or an edge's cursor."),
         (f'name: "{"a" * 257}"', "What narrows a list has up to 256 characters."),
     ],
 )

@@ -133,7 +133,7 @@ def _conditions(wanted: ActiveConversationFilter) -> Conditions:
         BadUserInput: one of them has no value, or an id is not valid.
     """
     if [] in (wanted.communication_types, wanted.states):
-        raise BadUserInput("A condition needs a value; it is left out where any will do.")
+        raise BadUserInput("A condition needs a value. Leave it out to match any.")
     return Conditions(
         _set(given_ids("divisionIds", wanted.division_ids)),
         _set(given_ids("queueIds", wanted.queue_ids)),

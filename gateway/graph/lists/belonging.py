@@ -201,7 +201,7 @@ def _text(value: Any) -> str:
         return str(value).lower()
     text = str(value.value if isinstance(value, Enum) else value)
     if len(text) > _LONGEST_TEXT:
-        raise BadUserInput(f"What narrows a list has up to {_LONGEST_TEXT} characters.")
+        raise BadUserInput(f"An argument that filters a list has at most {_LONGEST_TEXT} characters.")
     return text
 
 

@@ -28,9 +28,9 @@ Interval = NewType("Interval", str)
 
 def _interval(value: object) -> str:
     if not isinstance(value, str) or value.count("/") != 1:
-        raise BadUserInput("An interval is two moments with a slash between.")
+        raise BadUserInput("Give an interval as two times with a slash between them.")
     if not all(re.fullmatch(ISO_8601, moment) for moment in value.split("/")):
-        raise BadUserInput("An interval's moments are ISO 8601, such as 2026-01-31T00:00:00Z.")
+        raise BadUserInput("Give the times of an interval in ISO 8601, such as 2026-01-31T00:00:00Z.")
     return value
 
 
@@ -312,7 +312,7 @@ def _text(value: str | VendorEnum) -> str:
         return value
     if value.name == "UNKNOWN":
         raise BadUserInput(
-            "UNKNOWN is no value to find by: give the new value itself, in segment or conversation."
+            "UNKNOWN cannot be searched for. Give the vendor's new value in segment or conversation."
         )
     return str(value.value)
 
@@ -329,7 +329,7 @@ def _filter(predicate: ConversationPredicate | SegmentPredicate) -> dict[str, An
         "operator": predicate.operator.value,
     }
     if (predicate.operator is PredicateOperator.MATCHES) != bool(predicate.values):
-        raise BadUserInput("A condition that matches needs values; exists and notExists need none.")
+        raise BadUserInput("Give values for matches, and none for exists and notExists.")
     values = [{**base, "value": value} for value in predicate.values]
     return {"type": "or", "predicates": values or [base]}
 

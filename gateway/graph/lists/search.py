@@ -99,6 +99,8 @@ def _search(arguments: Mapping[str, Any], parameters: Parameters) -> Search:
     """
     name: str = arguments.get("name") or ""
     if "*" in name or len(name) > _LONGEST_NAME:
-        raise BadUserInput(f"name is how a name begins: up to {_LONGEST_NAME} characters, without asterisks.")
+        raise BadUserInput(
+            f"Give the beginning of a name: at most {_LONGEST_NAME} characters, without asterisks."
+        )
     divisions = given_ids("divisionIds", arguments.get("division_ids"), _MOST_DIVISIONS)
     return Search(name, divisions or (), parameters)

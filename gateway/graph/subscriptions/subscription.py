@@ -39,7 +39,7 @@ class SubscribedField:
             if isinstance(value, list):
                 given_ids(name, value)
             elif not ID.fullmatch(value):
-                raise BadUserInput("An id does not have the form of the upstream's ids.")
+                raise BadUserInput("An id does not have the form of the platform's ids.")
 
 
 def _subscription(model: type[Model], description: str, permissions: str) -> Any:

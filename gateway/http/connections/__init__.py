@@ -1,1 +1,1 @@
-"""Connections with clients: how many there are, and how long each may take to send and to receive."""
+"""Connections with clients, and the limits on their number, time and memory."""

@@ -1,10 +1,10 @@
-"""What a client may take of the process: connections, time and memory."""
+"""The connections, time and memory that clients may use."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 SURPLUS = 16
-"""Connections beyond the cap, on which only health is answered and everything else gets 503."""
+"""Connections above the cap. They answer health only; other requests get 503."""
 
 
 class Drop(StrEnum):
@@ -25,15 +25,15 @@ class Bounds:
     """The bounds of a listener's connections; times are in seconds.
 
     Attributes:
-        connections: Open at once.
-        first_byte: From the connection to its first byte.
-        headers: From a request's first byte to the end of its headers.
-        body: From there to the end of its body.
-        write: For the client to receive an answer, or each MiB of it.
-        keepalive: From an answer to the next request.
+        connections: Connections open at once.
+        first_byte: Time from the connection to its first byte.
+        headers: Time from a request's first byte to the end of its headers.
+        body: Time from there to the end of its body.
+        write: Time for the client to receive an answer, or each MiB of it.
+        keepalive: Time from an answer to the next request.
         max_headers: Largest request line and headers together, in bytes.
         max_body: Largest body, in bytes.
-        buffers: Bytes of half-received bodies and half-sent answers, of all connections together.
+        buffers: Bytes of half-received bodies and half-sent answers, over all connections.
     """
 
     connections: int
@@ -48,7 +48,7 @@ class Bounds:
 
     @property
     def encoded_body(self) -> int:
-        """Largest body with the framing of its chunks, in bytes. A chunk of one byte takes six."""
+        """Largest body including the framing of its chunks, in bytes. A chunk of one byte takes six."""
         return self.max_body + self.max_body // 8 + 4096
 
     @property
@@ -62,11 +62,11 @@ class StreamBounds:
     """The bounds of an event stream or a socket; times are in seconds.
 
     Attributes:
-        ping: Between two signs of life, without which proxies close a connection.
-        init: From the opening of a socket to its `connection_init`.
-        operations: Open at once.
+        ping: Time between two pings, which keep proxies from closing the connection.
+        init: Time from the opening of a socket to its `connection_init`.
+        operations: Operations open at once.
         message: Largest message on a socket, in bytes.
-        slow: For which a subscriber may take nothing.
+        slow: Time for which a subscriber may receive nothing.
     """
 
     ping: float

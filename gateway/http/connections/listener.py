@@ -16,7 +16,7 @@ _FRESH = 1.0
 """Seconds for which a waiting connection keeps its place when others need one."""
 
 _BACKLOG = 1024
-"""Connections that the system accepts ahead of the process, so that many at once need no second try."""
+"""Connections that the system accepts ahead of the process, so that bursts need no second try."""
 
 
 @asynccontextmanager
@@ -31,17 +31,16 @@ async def listen(
     grace: float,
     share_port: bool,
 ) -> AsyncIterator[str]:
-    """Serve an application, and give its URL; leaving the block ends it.
+    """Serve an application and yield its URL; leaving the block stops it.
 
-    From then on every answer closes its connection, so that no client sends another request on one that is
-    about to end.
+    After the block every answer closes its connection, so that no client sends another request on it.
 
     Args:
         app: Answers the requests.
         host: Address to listen on.
-        port: Port to listen on; 0 takes any that is free.
+        port: Port to listen on; 0 takes any free port.
         bounds: Bounds of the connections.
-        listener: Learns of connections that are dropped.
+        listener: Gets the events of connections.
         drain: Seconds to go on serving after the block.
         grace: Seconds for running requests to end after that.
         share_port: Whether other processes listen on the same port.
@@ -73,7 +72,7 @@ class OpenConnections:
     """The open connections of a listener. It creates and admits them, and enforces their bounds.
 
     Attributes:
-        ending: Whether each ends with its next answer.
+        ending: Whether each connection closes after its next answer.
     """
 
     def __init__(self, server: web.Server, bounds: Bounds, listener: Listener) -> None:
@@ -84,11 +83,11 @@ class OpenConnections:
         self.ending = False
 
     def __call__(self) -> ClientConnection:
-        """A connection that is not open yet, as asyncio's protocol factory."""
+        """Create a connection, as asyncio's protocol factory."""
         return ClientConnection(self, self._server)
 
     def admit(self, new: ClientConnection) -> bool:
-        """Admit a connection; at the cap, the connection that has waited longest is closed for it.
+        """Admit a connection. At the cap, the connection that has waited longest is closed instead.
 
         Returns:
             Whether it is within the cap.
@@ -108,7 +107,7 @@ class OpenConnections:
         return excess <= 0
 
     def remove(self, lost: ClientConnection) -> None:
-        """Free the place of a closed connection."""
+        """Remove a closed connection."""
         self.listener.connection_closed()
         self._open.discard(lost)
 
@@ -122,9 +121,9 @@ class OpenConnections:
             self.free_memory()
 
     def free_memory(self) -> None:
-        """Close connections while all together hold more than the bound, those that hold most first.
+        """Close connections while their buffers exceed the bound, the largest first.
 
-        A client that keeps up with its answer is spared.
+        A client that keeps up with its answer keeps its connection.
         """
         holding = [(held, each) for each in self._open if (held := each.held)]
         excess = sum(held for held, _ in holding) - self.bounds.buffers

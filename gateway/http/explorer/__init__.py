@@ -8,7 +8,7 @@ from aiohttp import web
 ASSETS = Path(__file__).parent / "assets"
 
 _ENDPOINT = "/graphql"
-"""The path for operations."""
+"""The path of GraphQL operations."""
 
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -20,12 +20,12 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Where people get tokens of the upstream.
+    """Where people sign in for a token of the upstream.
 
     Attributes:
-        login_url: The host that signs them in.
-        api_url: The API, which tells a token's scopes.
-        region: Of both; ``None`` for a sandbox.
+        login_url: The login host.
+        api_url: The API, which returns a token's scopes.
+        region: The region of both; ``None`` for a sandbox.
     """
 
     login_url: str
@@ -33,7 +33,7 @@ class Login:
     region: str | None
 
 
-# Listed here because the types that `mimetypes` has for fonts depend on the machine.
+# Listed here because the types in `mimetypes` for fonts depend on the machine.
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -47,10 +47,10 @@ NOT_BUILT = """<!doctype html>
 <meta charset="utf-8">
 <title>Conversation gateway</title>
 <h1>Conversation gateway</h1>
-<p>The gateway runs, but GraphiQL has not been built: install Node 20 or newer,
-run <code>make explorer</code>, and start the gateway again.</p>
-<p>Meanwhile any GraphQL client can send its operations to <code>{endpoint}</code>;
-the schema is at <a href="/schema.graphql">/schema.graphql</a>.</p>
+<p>The gateway runs, but GraphiQL has not been built. Install Node 20 or newer,
+run <code>make explorer</code>, and restart the gateway.</p>
+<p>Any GraphQL client can send operations to <code>{endpoint}</code>.
+The schema is at <a href="/schema.graphql">/schema.graphql</a>.</p>
 </html>
 """
 
@@ -60,9 +60,14 @@ def add_explorer(
 ) -> None:
     """Serve GraphiQL at `/`, its files at `/assets/` and its settings at `/explorer.json`.
 
-    ``demo`` says whether an operation without a token uses the sandbox's demo token. The page may connect to
-    the hosts of ``login``, and to no other but its own. Only files that ``assets`` holds at the time of this
-    call are served; where GraphiQL has not been built, `/` says how to.
+    The page may connect to its own host and to those of ``login``. Only the files in ``assets`` at the time
+    of this call are served. If GraphiQL is not built, `/` says how to build it.
+
+    Args:
+        app: The application.
+        demo: Whether an operation without a token uses the sandbox's demo token.
+        login: Where people sign in; ``None`` for typed tokens only.
+        assets: The folder of the built page.
     """
     common = HEADERS | {"Content-Security-Policy": _policy(login)}
     index = assets / "index.html"
@@ -81,13 +86,13 @@ def add_explorer(
         path = known.get(request.match_info["name"])
         if path is None:
             raise web.HTTPNotFound(headers=common)
-        # A name holds the hash of its content, which therefore never changes.
+        # The file's name has the hash of its content, so the content never changes.
         immutable = {"Cache-Control": "public, max-age=31536000, immutable"}
         return web.FileResponse(path, headers=common | immutable | {"Content-Type": TYPES[path.suffix]})
 
     async def settings(_request: web.Request) -> web.Response:
         return web.json_response(
-            {"demo": demo, "endpoint": _ENDPOINT, "login": _told(login)},
+            {"demo": demo, "endpoint": _ENDPOINT, "login": _login_json(login)},
             headers=common | {"Cache-Control": "no-store"},
         )
 
@@ -99,7 +104,7 @@ def add_explorer(
 def _policy(login: Login | None) -> str:
     hosts = dict.fromkeys([login.login_url, login.api_url]) if login else ()
     connections = " ".join(["'self'", *hosts])
-    # Monaco, GraphiQL's editor, makes style elements while it runs, and its stylesheet holds the fonts.
+    # GraphiQL's editor Monaco creates style elements while it runs, and its stylesheet contains the fonts.
     return (
         "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data:; font-src 'self' data:; connect-src {connections}; "
@@ -107,7 +112,7 @@ def _policy(login: Login | None) -> str:
     )
 
 
-def _told(login: Login | None) -> dict[str, str | None] | None:
+def _login_json(login: Login | None) -> dict[str, str | None] | None:
     if login is None:
         return None
     return {"loginUrl": login.login_url, "apiUrl": login.api_url, "region": login.region}

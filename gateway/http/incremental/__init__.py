@@ -1,1 +1,1 @@
-"""Results that come in parts: how each part is written, and as an HTTP answer of several parts."""
+"""Results in parts: the formats of a part, and answers over multipart."""

@@ -1,6 +1,6 @@
-"""How the parts of a result are written, by the two specifications that clients follow.
+"""The formats of a result's parts, by the two specifications that clients follow.
 
-The older writes every fragment where it stands, with all its fields. The newer announces fragments as
+The older one delivers every fragment at its path, with all its fields. The newer one announces fragments as
 pending, and does not repeat a field that was delivered before.
 """
 
@@ -11,18 +11,18 @@ from gateway.engine.engine import Increment, Patch, Pending, Result
 
 
 class Form(StrEnum):
-    """A specification, as the parameter of a media type names it."""
+    """A specification, by the parameter of a media type."""
 
     DEFER_SPEC = "deferSpec=20220824"
     INCREMENTAL_SPEC = "incrementalSpec=v0.2"
 
     @property
     def whole(self) -> bool:
-        """Whether a fragment has all its fields, also those that were delivered before."""
+        """Whether a fragment has all its fields, including those delivered before."""
         return self is Form.DEFER_SPEC
 
     def first(self, result: Result) -> dict[str, Any]:
-        """What a first part has beside data and errors."""
+        """The members of the first part beside data and errors."""
         if not result.pending:
             return {}
         return self._announced(result.pending) | {"hasNext": True}
@@ -60,7 +60,7 @@ def _content(patch: Patch) -> dict[str, Any]:
 
 
 def _completed(pending: Pending, patches: list[Patch]) -> dict[str, Any]:
-    """The end of a fragment; where an error took its fields, it has no other place."""
+    """The completion of a fragment; if an error took its fields, the error is here."""
     lost = [patch for patch in patches if patch.pending is pending and patch.data is None]
     errors = [error for patch in lost for error in patch.errors]
     return {"id": pending.id} | ({"errors": errors} if errors else {})

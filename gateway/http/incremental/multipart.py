@@ -1,4 +1,4 @@
-"""Answers of several parts (`multipart/mixed`, RFC 2046), each of which leaves as soon as it is there."""
+"""Answers in several parts (`multipart/mixed`, RFC 2046); each part is sent as soon as it is ready."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
@@ -12,7 +12,7 @@ from gateway.http.payloads import Payload
 _BEGIN = b"--graphql"
 _PART = b"\r\nContent-Type: %s; charset=utf-8\r\n\r\n" % JSON.encode()
 _NEXT = b"\r\n--graphql"
-"""What ends a part. It leaves with the part, for a client reads one once it has seen its end."""
+"""The delimiter after a part. It is sent with the part, because a client waits for it."""
 _END = b"--\r\n"
 
 

@@ -193,7 +193,8 @@ class ClientCredentials:
                 return _read_grant(body, asked)
             case BadUserInput() | Forbidden() | Unauthenticated() as error:
                 raise Unauthenticated(
-                    "The gateway's own credentials are not accepted.", correlation_id=error.correlation_id
+                    "The login host rejects the gateway's own credentials.",
+                    correlation_id=error.correlation_id,
                 )
             case error:
                 raise error
@@ -203,4 +204,4 @@ def _read_grant(body: bytes, asked: float) -> _Grant:
     match parse(body):
         case {"access_token": str(token), "expires_in": int(life)} if life > 0 and _TOKEN.fullmatch(token):
             return _Grant(token, renew=asked + life - min(_MARGIN, 0.2 * life), ends=asked + life)
-    raise UpstreamBadResponse("The login host's answer holds no token.")
+    raise UpstreamBadResponse("The login host sent no token.")

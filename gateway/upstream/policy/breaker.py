@@ -138,7 +138,9 @@ class CircuitBreaker:
             circuit = self._circuits[template] = Circuit()
         passed = circuit.admit(who, self._clock())
         if passed is None:
-            raise UpstreamUnavailable("The upstream has been failing here and is left alone for a moment.")
+            raise UpstreamUnavailable(
+                "Calls to this path keep failing, so the gateway pauses them. Try again in a moment."
+            )
         return passed
 
     def end(self, template: str, passed: Pass, error: BaseException | None, deadline: Deadline) -> None:

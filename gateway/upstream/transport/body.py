@@ -52,7 +52,7 @@ def parse(body: bytes) -> Any:
         return orjson.loads(bytes(body))
     except orjson.JSONDecodeError:
         # The parser's error holds the document; it must not travel with ours.
-        raise UpstreamBadResponse("The upstream's answer is not well-formed JSON.") from None
+        raise UpstreamBadResponse("The upstream's answer is not valid JSON.") from None
 
 
 def parse_listing(body: bytes) -> Any:
@@ -67,7 +67,7 @@ def parse_listing(body: bytes) -> Any:
     try:
         return from_json(body)
     except ValueError:
-        raise UpstreamBadResponse("The upstream's answer is not well-formed JSON.") from None
+        raise UpstreamBadResponse("The upstream's answer is not valid JSON.") from None
 
 
 def _too_large(response: aiohttp.ClientResponse) -> UpstreamBadResponse:
