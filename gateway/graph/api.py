@@ -1,7 +1,7 @@
-"""The schema as clients see it: without what only a federated graph's router asks for.
+"""The schema for clients, without federation's types, fields and directives.
 
-Ordinary tools (code generators, linters, caches) take federation's types, fields and directives for part of
-the contract, or stumble over them.
+Only the router of a federated graph needs those; code generators, linters and caches take them for part of
+the contract, or fail on them.
 """
 
 from graphql import GraphQLObjectType, GraphQLSchema, print_schema, specified_directives
@@ -10,7 +10,7 @@ from gateway.graph.internals import INCREMENTAL
 from gateway.links import KINDS
 
 _FEDERATION = frozenset({"_entities", "_service"})
-"""Fields that the router alone asks for; no other field leads to federation's types."""
+"""The fields for routers only; no other field has one of federation's types."""
 
 
 def api(schema: GraphQLSchema) -> str:

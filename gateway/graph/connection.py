@@ -1,7 +1,7 @@
-"""Relay's connections over the upstream's listings.
+"""Relay connections over the upstream's lists.
 
-A cursor stands for a position in the listing: base64 of its number, opaque to clients. Of a list that the
-upstream itself gives by cursors, it also has the upstream's.
+A cursor is the base64 of a position in the list, opaque to clients. If the upstream itself has cursors for
+the list, it contains the upstream's cursor as well.
 """
 
 import base64
@@ -15,35 +15,35 @@ from gateway.errors import BadUserInput
 N = TypeVar("N")
 
 USUAL_PAGE, LARGEST_PAGE = 25, 100
-"""Items of a page, unless told otherwise and at most, where the upstream's list comes in pages."""
+"""The default and the largest size of a page, if the upstream has pages for the list."""
 
 First = Annotated[
     int | None,
     strawberry.argument(
-        description=f"How many to return at most. The platform gives some lists in pages: of these "
-        f"{LARGEST_PAGE} at most, and {USUAL_PAGE} when left out; of others all when left out."
+        description=f"The number of items to return at most. Lists that the platform returns in pages "
+        f"allow up to {LARGEST_PAGE} and default to {USUAL_PAGE}; other lists default to all items."
     ),
 ]
 After = Annotated[
     str | None,
-    strawberry.argument(description="The cursor after which to begin, as an earlier answer gave it."),
+    strawberry.argument(description="The cursor, from an earlier answer, after which to begin."),
 ]
 
 
 class Anchor(NamedTuple):
-    """A cursor of the upstream's, and the position of the item that comes first after it."""
+    """A cursor of the upstream, and the position of the first item after it."""
 
     start: int
     after: str
 
 
 # Every subgraph with connections has a `PageInfo`.
-@strawberry.federation.type(shareable=True, description="Where a page stands in its list.")
+@strawberry.federation.type(shareable=True, description="The position of a page in its list.")
 class PageInfo:
     """Relay's page information."""
 
-    has_next_page: bool = strawberry.field(description="Whether more follow.")
-    has_previous_page: bool = strawberry.field(description="Whether any come before.")
+    has_next_page: bool = strawberry.field(description="Whether items follow this page.")
+    has_previous_page: bool = strawberry.field(description="Whether items precede this page.")
     start_cursor: str | None = strawberry.field(description="Cursor of the page's first item.")
     end_cursor: str | None = strawberry.field(description="Cursor of the page's last item.")
 
@@ -52,19 +52,19 @@ class PageInfo:
 class Edge(Generic[N]):
     """Relay's edge."""
 
-    cursor: str = strawberry.field(description="Stands for the item's position.")
+    cursor: str = strawberry.field(description="Cursor of the item.")
     node: N | None = strawberry.field(description="The item.")
 
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[N]):
-    """Relay's connection, with the nodes also without their edges.
+    """Relay's connection, with the nodes also without edges.
 
     Attributes:
         start: The position of the first node in the whole list, counted from 0.
-        more: Whether others follow the last node.
-        anchor: The upstream's cursor after which the nodes were read, if it gives the list by cursors.
-        following: The upstream's cursor after the last node, if it told one.
+        more: Whether items follow the last node.
+        anchor: The upstream's cursor after which the nodes were read, if the upstream has cursors.
+        following: The upstream's cursor after the last node, if the upstream sent one.
     """
 
     start: strawberry.Private[int]
@@ -73,7 +73,7 @@ class Connection(Generic[N]):
     following: strawberry.Private[Anchor | None]
     nodes: list[N | None] = strawberry.field(description="The page's items.")
     total_count: int | None = strawberry.field(
-        description="How many the whole list holds; null where the upstream does not tell."
+        description="The number of items in the whole list; null if the upstream does not count them."
     )
 
     @strawberry.field(description="The page's items with their cursors.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
@@ -81,7 +81,7 @@ class Connection(Generic[N]):
         """An edge for each node."""
         return [Edge(cursor=self._cursor(at), node=node) for at, node in enumerate(self.nodes, self.start)]
 
-    @strawberry.field(description="Where the page stands.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+    @strawberry.field(description="The position of the page in the list.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
     def page_info(self) -> PageInfo:
         """Relay's page information."""
         end = self.start + len(self.nodes)
@@ -104,10 +104,10 @@ def cursor(position: int, anchor: Anchor | None = None) -> str:
 
 
 def window(first: int | None, after: str | None, *, largest: int | None = None) -> tuple[int, int | None]:
-    """The first position wanted, and how many.
+    """The position and number of the items that the arguments ask for.
 
     Raises:
-        BadUserInput: `first` is negative or more than `largest`, or `after` is no cursor.
+        BadUserInput: `first` is negative or more than `largest`, or `after` is not a cursor.
     """
     if first is not None and (first < 0 or (largest is not None and first > largest)):
         raise BadUserInput(
@@ -117,10 +117,10 @@ def window(first: int | None, after: str | None, *, largest: int | None = None) 
 
 
 def anchored(after: str | None) -> tuple[int, Anchor]:
-    """The first position wanted of a list that the upstream gives by cursors, and from where to read it.
+    """The position that `after` asks for in a list with upstream cursors, and the cursor to read from.
 
     Raises:
-        BadUserInput: `after` is no cursor of such a list.
+        BadUserInput: `after` is not a cursor of such a list.
     """
     if after is None:
         return 0, Anchor(0, "")

@@ -10,11 +10,11 @@ from gateway.upstream.caller import Caller
 
 @dataclass(slots=True)
 class Context:
-    """The context of one operation, or of one event of a subscription; never shared between two."""
+    """The context of one operation, or of one update of a subscription; never shared by two."""
 
     caller: Caller
     loaders: Loaders
     update: Mapping[str, Any] = field(default_factory=dict)
     """The body of the update that it is made for, as JSON with the keys of its class; else empty."""
     selections: dict[Hashable, Any] = field(default_factory=dict)
-    """What the executor found selected, by field node: the same for every object of a list."""
+    """The selections that the executor has worked out, by field node; all objects of a list share them."""

@@ -9,25 +9,25 @@ from pydantic_core import core_schema
 
 
 def value(text: str, description: str) -> Any:
-    """A member: the vendor's value, and what it means."""
+    """A member with the vendor's value and its meaning."""
     return strawberry.enum_value(text, description=description)
 
 
 def unknown() -> Any:
-    """The member that stands for all values that the vendor has added since."""
-    return value("unknown", "A value that this schema does not know.")
+    """The member for all values that the vendor has added since."""
+    return value("unknown", "A value that is newer than this schema.")
 
 
 class VendorEnum(Enum):
-    """Values of the contract, and `UNKNOWN` for one that the contract does not know.
+    """An enum with the vendor's values, and `UNKNOWN` for values that are newer.
 
-    A member's name is the vendor's value in upper case, other characters turned to `_`; values are matched
-    without regard to case. A new value of the vendor's must never fail a query, so it reads as `UNKNOWN`.
+    The name of a member is the vendor's value in upper case, with `_` for other characters. Matching ignores
+    case. A new value reads as `UNKNOWN`, so it never fails a query.
     """
 
     @classmethod
     def of(cls, value: str) -> Self:
-        """The member for a value of the vendor's."""
+        """The member for a vendor's value."""
         return cls._by_value().get(value.lower()) or cls["UNKNOWN"]
 
     @classmethod

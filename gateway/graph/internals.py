@@ -1,7 +1,7 @@
-"""The internals of libraries that the gateway relies on: what they have, but do not offer publicly.
+"""An adapter for the internals of graphql-core and strawberry that the gateway relies on.
 
-Everything else in the package uses public names only, so a new version of a library concerns this module
-alone. `tests/graph/test_internals.py` tests what the gateway relies on.
+The rest of the package uses public names only, so a new version of a library can break this module only.
+`tests/graph/test_internals.py` tests these internals.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -61,27 +61,27 @@ __all__ = [
 ]
 
 INCREMENTAL = (GraphQLDeferDirective, GraphQLStreamDirective)
-"""The directives with which a client may get a result in parts."""
+"""The directives by which a client gets a result in parts."""
 
 _DEFINITION = "strawberry-definition"
-"""The key under which strawberry files its own definitions in graphql-core's types and fields."""
+"""The key under which strawberry stores its definitions in graphql-core's types and fields."""
 
 
 def core_schema(schema: Schema) -> GraphQLSchema:
-    """The schema as graphql-core knows it, with the directives of incremental delivery.
+    """graphql-core's schema, with the directives of incremental delivery.
 
-    Strawberry's own text has them not: of a subgraph's answer the router makes the parts.
+    Strawberry's text of the schema lacks them: a router makes the parts of a subgraph's answer itself.
     """
     plain = schema._schema  # noqa: SLF001
     kwargs: dict[str, Any] = {**plain.to_kwargs(), "directives": (*plain.directives, *INCREMENTAL)}
     core: Any = GraphQLSchema(**kwargs)
-    # By which resolvers find strawberry's schema.
+    # Resolvers find strawberry's schema by this attribute.
     core._strawberry_schema = schema  # noqa: SLF001
     return cast("GraphQLSchema", core)
 
 
 def describe(schema: Schema, description: str) -> None:
-    """Gives the schema as a whole a description, which strawberry has no place for."""
+    """Set the description of the whole schema, which strawberry does not support."""
     schema._schema.description = description  # noqa: SLF001
 
 
@@ -91,18 +91,18 @@ def core_info(info: Info[Any]) -> GraphQLResolveInfo[Any]:
 
 
 def definition_of(field: GraphQLField) -> StrawberryField | None:
-    """The field as strawberry knows it; `None` for a field of graphql-core's own."""
+    """Strawberry's definition of a field; `None` for graphql-core's own fields."""
     definition = field.extensions.get(_DEFINITION)
     return definition if isinstance(definition, StrawberryField) else None
 
 
 def class_of(type_: GraphQLObjectType) -> type[Any]:
-    """The class that a type was made from."""
+    """The class behind a GraphQL type."""
     return cast("type[Any]", type_.extensions[_DEFINITION].origin)
 
 
 def resolver_of(definition: StrawberryField) -> Callable[..., Any] | None:
-    """The function that resolves a field; `None` where the field is an attribute."""
+    """The function that resolves a field; `None` if the field is an attribute."""
     resolver = definition.base_resolver
     return None if resolver is None else cast("Callable[..., Any]", cast("Any", resolver).wrapped_func)
 
@@ -110,19 +110,19 @@ def resolver_of(definition: StrawberryField) -> Callable[..., Any] | None:
 def resolver_arguments(
     schema: Schema, definition: StrawberryField, values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """A field's arguments as its resolver gets them, by their Python names."""
+    """A field's arguments in the form that its resolver expects, by their Python names."""
     return convert_arguments(
         dict(values), definition.arguments, schema.schema_converter.scalar_registry, schema.config
     )
 
 
 def enum_of_spellings(name: str, spellings: Mapping[str, Iterable[str]], other: Callable[[str], str]) -> Any:
-    """An enum that `msgspec` reads by the spellings of each member, and writes by the members' names.
+    """An enum that `msgspec` reads from several spellings of each member, and writes as the member's name.
 
     Args:
-        name: The enum's.
-        spellings: The texts that stand for each member.
-        other: Gives the member's name for any other text.
+        name: The name of the enum.
+        spellings: The texts of each member.
+        other: Returns the member's name for any other text.
     """
 
     class Spelled(Enum):
@@ -141,33 +141,33 @@ def enum_of_spellings(name: str, spellings: Mapping[str, Iterable[str]], other: 
 
 
 class Watcher(Protocol):
-    """Watches what an execution is about to make below each root field, which stands under its response key.
+    """Watches the objects that an execution creates below each root field, named by its response key.
 
-    An exception that `object_begins` or `list_begins` raises stops the execution of that root field, if
-    `stops` says so from then on.
+    To stop a root field, `object_begins` or `list_begins` raises an exception, and `stops` is true from then
+    on.
     """
 
     def execution_begins(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> None:
         """The root fields are known."""
 
     def root_value(self, root: str, value: Awaitable[Any]) -> Awaitable[Any]:
-        """A root field waits for something; gives what to wait for instead."""
+        """A root field awaits a value; returns what to await instead."""
 
     def object_begins(self, root: str, keys: Iterable[str], *, in_list: bool) -> None:
-        """An object with these keys is to be made."""
+        """An object with these keys begins."""
 
     def list_begins(self, root: str, objects: int) -> None:
-        """A list of so many objects is to be made."""
+        """A list with this number of objects begins."""
 
     def stops(self, root: str) -> bool:
-        """Whether nothing more is to be made of a root field."""
+        """Whether the execution of a root field must stop."""
 
 
 class WatchedExecutor(StrawberryGraphQLCoreExecutionContext):
-    """Strawberry's executor, with a watcher.
+    """Strawberry's executor with a watcher.
 
-    It answers in one part, whatever `@defer` and `@stream` say. The methods are those of graphql-core's
-    `Executor`, where they are documented.
+    It ignores `@defer` and `@stream`. Its methods override those of graphql-core's `Executor`, which
+    documents them.
     """
 
     execute_collected_root_fields = Executor.execute_collected_root_fields
@@ -244,7 +244,7 @@ class WatchedExecutor(StrawberryGraphQLCoreExecutionContext):
         field_details_list: FieldDetailsList,
         path: Path,
     ) -> None:
-        """Put null in the place of an error; one that stops a root field takes all of that."""
+        """Put null in the place of an error; an error that stops a root field propagates to it."""
         if path.prev is not None and self._watcher.stops(_root_key(path)):
             raise raw_error
         super().handle_field_error(raw_error, return_type, field_details_list, path)

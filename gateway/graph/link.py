@@ -1,10 +1,10 @@
-"""Links as fields: declared once, on the type, as data; everything else reads the declaration.
+"""Link fields: declared once, on the type, as data that resolvers, planner, costs and documentation read.
 
     user = link("user", "The agent.", id="user_id", uri="user_uri")
 
-A link names the attributes of its object that hold the entity's id or self URI. Its resolver returns the
-loader's future without awaiting it, so that every key of a level is registered before the batch is read. What
-the object already knows about the entity (its id, often its name) is answered without a call.
+A link names the attributes of its object with the entity's id or self URI. Its resolver returns the loader's
+future without awaiting it, so that all keys of a level are known before the batch is read. Fields of the
+entity that the object already has (its id, often its name) need no call.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,27 +29,27 @@ from gateway.graph.weight import NESTED, of_entities, of_entity
 from gateway.links import ID, KINDS, ROWS, Kind, Link, Parameters, parse, resolve, to
 
 ROOT = "root"
-"""The key of a query's metadata under which its `RootField` stands."""
+"""The key of a query field's metadata that holds its `RootField`."""
 
 LINK = "link"
-"""The key of a field's metadata under which its declaration stands."""
+"""The key of a field's metadata that holds its `LinkField`."""
 
 OF_ANY_LINK = frozenset({"id", "selfUri"})
-"""Fields that follow from the link itself."""
+"""The fields that every link has."""
 
 
 class Target(NamedTuple):
-    """Where a link leads, and what its object knows of the entity, as JSON.
+    """The target of a link, and the fields of the entity that the object has, as JSON.
 
-    `known` is `None` where only the upstream can tell whether the entity exists: a client named it, or it
-    goes by the id of what it is about.
+    `known` is `None` if only the upstream can say whether the entity exists: a client named it, or it has the
+    id of the entity that it is about.
     """
 
     link: Link
     known: Mapping[str, Any] | None
 
     def held(self, names: frozenset[str]) -> Mapping[str, Any] | None:
-        """These fields of the entity, if all are known without a call."""
+        """These fields of the entity, if all are known without a call; else `None`."""
         known = self.known
         if known is None:
             return None
@@ -64,11 +64,16 @@ class Target(NamedTuple):
 class LinkField:
     """The declaration of a link.
 
-    `kind` is a row of `gateway.links.ROWS`, or `None` for any kind that the self URI names. `id`, `uri` and
-    `name` are attributes that hold the entity's id, self URI and name; `outer` those that hold the other ids
-    of its path, one of which may be `ENCLOSING`; `ref` one that holds a reference object. With `many`, `id`
-    or `ref` holds a list, and the field is a list. Where an id is not known, the link leads nowhere. With
-    `in_update` the object is an update of a subscription that brings the entity, so that no call reads it.
+    Attributes:
+        kind: A row of `gateway.links.ROWS`; `None` for any kind that the self URI names.
+        id: The attribute with the entity's id. If it is null, the link is null.
+        outer: The attributes with the other ids of its path; one of them may be `ENCLOSING`.
+        uri: The attribute with the entity's self URI.
+        name: The attribute with the entity's name.
+        ref: The attribute with a reference object.
+        many: Whether `id` or `ref` holds a list, and the field is a list.
+        in_update: Whether the object is an update of a subscription that contains the entity, so that no call
+            reads it.
     """
 
     kind: str | None
@@ -81,10 +86,13 @@ class LinkField:
     in_update: bool = False
 
     def target(self, known: Mapping[str, Any]) -> Target | None:
-        """Where the link leads, from what is known: JSON with `id`, `selfUri`, `name` and more.
+        """The target of the link.
+
+        Args:
+            known: The known fields of the entity as JSON: `id`, `selfUri`, `name` and more.
 
         Raises:
-            LinkRefused: an id or the self URI is not one of the upstream's, or names another kind.
+            LinkRefused: An id or the self URI has a wrong form, or names another kind.
         """
         uri, id_ = known.get("selfUri"), known.get("id")
         outer = self._outer
@@ -103,13 +111,13 @@ class LinkField:
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:
-        """The attributes that hold what is known, by its key in a reference: `id`, `selfUri`, `name`."""
+        """The attributes with the known fields, by their keys in a reference: `id`, `selfUri`, `name`."""
         outer = dict(zip(ROWS[self.kind].outer, self.outer, strict=True)) if self.outer and self.kind else {}
         held = {"id": self.id, "selfUri": self.uri, "name": self.name, **outer}
         return {key: attribute for key, attribute in held.items() if attribute is not None}
 
     def targets(self, root: object) -> list[Target | GatewayError | None]:
-        """Where the link leads: one place, or with `many` one for each id; the error where it is refused."""
+        """The targets of the link: one, or with `many` one for each id; an error for a refused one."""
         return [self.target_or_error(known) for known in self._known(root)]
 
     def target_or_error(self, known: Mapping[str, Any]) -> Target | GatewayError | None:
@@ -146,22 +154,22 @@ def link(
     ref: str | None = None,
     in_update: bool = False,
 ) -> Any:
-    """A field that leads to one entity. The arguments are those of `LinkField`."""
+    """A field that links to one entity. The arguments are those of `LinkField`."""
     declaration = LinkField(kind, id=id, outer=outer, uri=uri, name=name, ref=ref, in_update=in_update)
     return _field(declaration, description)
 
 
 def links(kind: str, description: str, *, ids: str | None = None, refs: str | None = None) -> Any:
-    """A field that leads to a list of entities, by a list of ids or of reference objects."""
+    """A field that links to a list of entities, by a list of ids or of reference objects."""
     return _field(LinkField(kind, id=ids, ref=refs, many=True), description)
 
 
 @dataclass(frozen=True, slots=True)
 class RootField:
-    """The declaration of a query that leads to entities which the client names, or to one at a fixed path.
+    """The declaration of a query for entities that the client names, or for one at a fixed path.
 
-    Its arguments are named like the ids of the kind; with `many` the last is `ids`. Without a kind there is
-    one argument, `selfUri`.
+    Its arguments have the names of the kind's ids; with `many` the last one is `ids`. Without a kind the only
+    argument is `selfUri`.
     """
 
     kind: str | None
@@ -169,10 +177,10 @@ class RootField:
     many: bool = False
 
     def targets(self, arguments: Mapping[str, Any]) -> list[Target | GatewayError]:
-        """Where the arguments lead: one place, or one for each id; the error where it is refused.
+        """The targets that the arguments name: one, or one for each id; an error for a refused one.
 
         Raises:
-            GatewayError: the arguments as a whole are refused.
+            GatewayError: The arguments as a whole are refused.
         """
         if self.kind is None:
             return [Target(parse(arguments["selfUri"]), None)]
@@ -184,14 +192,14 @@ class RootField:
 
 
 MOST_IDS = 1000
-"""How many ids one argument may hold: ten full bulk calls."""
+"""The most ids in one argument: ten full bulk calls."""
 
 
 def named(kind: str, ids: Mapping[str, Any]) -> Target:
-    """The entity that a client named by its kind and the ids of its path, by their names.
+    """The entity that a client names by a kind and the ids of its path.
 
     Raises:
-        BadUserInput: an id does not have the form of the upstream's ids.
+        BadUserInput: An id does not have the form of the platform's ids.
     """
     try:
         return Target(to(kind, *map(ids.__getitem__, KINDS[kind].ids)), None)
@@ -200,10 +208,10 @@ def named(kind: str, ids: Mapping[str, Any]) -> Target:
 
 
 def given_ids(name: str, ids: Sequence[str] | None, most: int = MOST_IDS) -> Sequence[str] | None:
-    """The ids of an argument that narrows a list, each once; `None` where it is left out.
+    """The distinct ids of an argument that filters a list; `None` if the argument is absent.
 
     Raises:
-        BadUserInput: there is none among them, or there are too many, or one does not have the form of an id.
+        BadUserInput: There are none or too many, or one does not have the form of an id.
     """
     if ids is None:
         return None

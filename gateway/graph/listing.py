@@ -1,7 +1,7 @@
-"""Listings: fields that lead to a page of entities, declared as data like links.
+"""Listings: fields with a page of entities, declared as data like links.
 
-A `Listing` says which calls bring a page and where in their answers its entities stand. The resolver made
-from it reads them into models; the planner reads the declaration instead.
+A `Listing` defines the calls that read a page, and where their answers have its entities. Its resolver reads
+them into models; the planner uses the declaration directly.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,20 +23,19 @@ from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse_listing
 
 LISTING = "listing"
-"""The key of a field's metadata under which its listing stands."""
-
+"""The key of a field's metadata that holds its listing."""
 
 _MOST = 2**31 - 1
 """The largest number that GraphQL's `Int` can hold."""
 
 
 class Extent(NamedTuple):
-    """How far a whole list goes beyond a page.
+    """The extent of the whole list beyond a page.
 
     Attributes:
-        total: How many it holds, if that is known.
-        more: Whether more follow.
-        following: The upstream's cursor after the page, if it gives the list by cursors.
+        total: The number of items in the list; `None` if it is unknown.
+        more: Whether items follow the page.
+        following: The upstream's cursor after the page; `None` if the upstream has none.
     """
 
     total: int | None
@@ -45,13 +44,17 @@ class Extent(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The calls that bring a page, in order, and which of their items it is made of.
+    """The calls that read a page, and the part of their items that the page has.
 
-    The page begins at position `start` of the whole list; of the items that the calls bring together, it
-    leaves out `skip` and takes `take`, or all with `None`. Where `keeps` is given, the calls bring all there
-    are, and only those of which it is true are the list. `siblings` are made instead of the calls where the
-    token has not the right to those. `whole` says that the one call brings all entities of the kind, so that
-    its answer is cached as they are. `anchor` is from where a list is read that comes by cursors.
+    Attributes:
+        calls: The calls, in order.
+        start: The position of the page in the whole list.
+        skip: The number of items to skip at the beginning.
+        take: The number of items after that; `None` for all.
+        keeps: Filters the items; the calls then read the whole list. `None` for no filter.
+        siblings: Calls to make instead if the token may not make the first ones.
+        whole: Whether the only call reads all entities of the kind, so that its answer is cached.
+        anchor: The upstream's cursor to read from, in a list with cursors.
     """
 
     calls: tuple[ApiCall, ...]
@@ -64,13 +67,13 @@ class Page(NamedTuple):
     anchor: Anchor | None = None
 
     def cut(self, items: list[Any]) -> list[Any]:
-        """The items of the page, cut from those of its calls."""
+        """The items of the page, from those of its calls."""
         if self.skip == 0 and (self.take is None or self.take >= len(items)):
             return items
         return items[self.skip : None if self.take is None else self.skip + self.take]
 
     def connection(self, nodes: list[Any], extent: Extent) -> Connection[Any]:
-        """The page with these nodes."""
+        """The connection with these nodes."""
         return Connection(
             start=self.start,
             more=extent.more,
@@ -81,10 +84,10 @@ class Page(NamedTuple):
         )
 
     def total(self, said: object, items: Sequence[Any]) -> int:
-        """The length of the whole list, as the upstream gives it, or at least as far as it was read.
+        """The length of the whole list by the upstream's total; without one, as far as the list was read.
 
         Raises:
-            UpstreamBadResponse: the upstream's total is not a count.
+            UpstreamBadResponse: The upstream's total is not a count.
         """
         if said is None:
             return self.start - self.skip + len(items)
@@ -96,13 +99,13 @@ class Page(NamedTuple):
 def numbered(
     arguments: Mapping[str, Any], call: Callable[[int, int], ApiCall], largest: int = LARGEST_PAGE
 ) -> Page:
-    """The page or the two adjacent pages that hold the wanted window.
+    """The requested items, from one of the upstream's pages or from two adjacent ones.
 
-    The upstream has pages of one size from the beginning; a window that does not begin where such a page
-    does takes two. `call` reads the page of a size, at most `largest`, and a number, which counts from 1.
+    The upstream's pages have one size; items that do not begin at the start of a page take two pages. `call`
+    reads the page of a size, at most `largest`, and a number, which counts from 1.
 
     Raises:
-        BadUserInput: `first` or `after` is not valid.
+        BadUserInput: `first` or `after` is invalid.
     """
     first = arguments.get("first")
     start, _ = window(first, arguments.get("after"), largest=largest)
@@ -114,13 +117,13 @@ def numbered(
 
 
 def following(arguments: Mapping[str, Any], call: Callable[[int, str], ApiCall]) -> Page:
-    """The page of the wanted window, in a list that the upstream gives by cursors.
+    """The requested items of a list with upstream cursors.
 
-    A window that begins between two of the upstream's cursors is read from the first, and is so much shorter.
-    `call` reads so many items after a cursor, or from the beginning after an empty one.
+    Items that begin between two of the upstream's cursors are read from the first cursor; the page is then
+    shorter. `call` reads a number of items after a cursor; an empty cursor stands for the beginning.
 
     Raises:
-        BadUserInput: `first` or `after` is not valid.
+        BadUserInput: `first` or `after` is invalid.
     """
     first = arguments.get("first")
     window(first, None, largest=LARGEST_PAGE)
@@ -133,7 +136,7 @@ def following(arguments: Mapping[str, Any], call: Callable[[int, str], ApiCall])
 
 
 def _following(uri: object, page: Page, taken: int) -> Anchor | None:
-    """The upstream's cursor after the page, from the URI of the next."""
+    """The upstream's cursor after the page, from the URI of the next page."""
     query = str(uri).partition("?")[2]
     (after,) = parse_qs(query).get("after", [""])[:1]
     return Anchor(page.start + taken, after) if after else None
@@ -143,11 +146,16 @@ def _following(uri: object, page: Page, taken: int) -> Anchor | None:
 class Listing:
     """The declaration of a listing.
 
-    `of` is the kind of the entities listed, or the class of items that are none. `page` makes the page from
-    the field's arguments, by their names in Python, and from the parameters that the fields selected of the
-    entities need. `path` is where it reads it. `items` and `total` are the keys of the answer under which the
-    entities and their whole number stand. Where the answer has no such number, it says with a `nextUri` that
-    more follow. An answer that is `bare` is the list itself.
+    Attributes:
+        of: The kind of the entities, or the class of items that are not entities.
+        path: The path of the calls.
+        page: Returns the page for the field's arguments, by their Python names, and for the parameters that
+            the selected fields of the entities need.
+        items: The key of the items in an answer.
+        total: The key of their total number in an answer; `None` if it has a `nextUri` instead.
+        method: The HTTP method.
+        permissions: The vendor's permissions, any of which is enough; `None` if unknown.
+        bare: Whether an answer is the list itself.
     """
 
     of: str | type[Model]
@@ -161,7 +169,7 @@ class Listing:
 
     @property
     def kind(self) -> Kind | None:
-        """The row of the entities listed."""
+        """The row of the entities; `None` for items that are not entities."""
         return KINDS[self.of] if isinstance(self.of, str) else None
 
     @property
@@ -171,35 +179,35 @@ class Listing:
 
     @property
     def end(self) -> str:
-        """The key under which an answer says how far the list goes."""
+        """The key of an answer with the extent of the list."""
         return self.total or "nextUri"
 
     def described(self, description: str) -> str:
-        """The description of a field that lists this."""
+        """The description of a field with this listing."""
         return read_at(description, self.path, self.permissions, method=self.method)
 
     async def connection(self, arguments: Mapping[str, Any], info: Info[Context]) -> Connection[Any]:
-        """The page that the arguments ask for.
+        """The page for the arguments.
 
         Raises:
-            GatewayError: a call failed, an argument is not valid, or an answer is no listing.
+            GatewayError: A call failed, an argument is invalid, or an answer is not a list.
         """
         page = self.page(arguments, self.parameters(info))
         return self.connected(await self.bodies(page, info.context.loaders.entities), page)
 
     def parameters(self, info: Info[Context]) -> Parameters:
-        """The parameters that the fields selected of the entities need."""
+        """The parameters that the selected fields of the entities need."""
         return parameters_of_page(info, self.kind) if self.kind else frozenset()
 
     def enveloped(self, bodies: Sequence[bytes]) -> Sequence[bytes]:
-        """The answers, with a bare list under the key of the entities."""
+        """The answers; a bare list is put under the key of the items."""
         return [b'{"%b":%b}' % (self.items.encode(), body) for body in bodies] if self.bare else bodies
 
     def connected(self, bodies: Sequence[bytes], page: Page) -> Connection[Any]:
-        """The page that the answers bring.
+        """The page from the answers.
 
         Raises:
-            UpstreamBadResponse: an answer is no listing.
+            UpstreamBadResponse: An answer is not a list.
         """
         items, extent = self.select(bodies, page)
         return page.connection([self.node(item) for item in items], extent)
@@ -217,16 +225,16 @@ class Listing:
         return await entities.listed(self.kind, page.calls, page.siblings)
 
     def extent(self, page: Page, said: object, items: Sequence[Any], taken: int) -> Extent:
-        """How far the list goes.
+        """The extent of the list.
 
         Args:
-            page: What was read of it.
-            said: What the answers say under `end`: the first of the number, the last of the `nextUri`.
-            items: All that the answers bring.
-            taken: How many of these the page has.
+            page: The page.
+            said: The value of `end` in the answers: the first answer's total, or the last one's `nextUri`.
+            items: All items of the answers.
+            taken: The number of items in the page.
 
         Raises:
-            UpstreamBadResponse: the upstream's total is not a count.
+            UpstreamBadResponse: The upstream's total is not a count.
         """
         if self.total is None:
             more = page.skip + taken < len(items)
@@ -238,10 +246,10 @@ class Listing:
         return Extent(total, page.start + taken < total)
 
     def select(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], Extent]:
-        """The page's items, as JSON of entities, and how far the list goes.
+        """The items of the page, as JSON of entities, and the extent of the list.
 
         Raises:
-            UpstreamBadResponse: an answer is no listing.
+            UpstreamBadResponse: An answer is not a list.
         """
         answers = [parse_listing(body) for body in bodies]
         items = [item for answer in answers for item in self._items(answer)]
@@ -255,7 +263,7 @@ class Listing:
         return cut, self.extent(page, said, items, len(cut))
 
     def node(self, item: Any) -> Any:
-        """The entity that an item is, or the error that stands in its place."""
+        """The model of an item, or the error in its place."""
         try:
             return read(self.model, item)
         except GatewayError as error:

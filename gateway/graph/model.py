@@ -1,8 +1,8 @@
-"""What every type of the graph is made of: the model, its fields, and the reading of upstream JSON into it.
+"""The base of the graph's types: models, their fields, and reading of upstream JSON into them.
 
-One class is the REST contract and the GraphQL type. A field is declared with `field("description")`; its
-JSON key, which is its GraphQL name as well, is the attribute in camel case or the alias given. Where the key
-`id` holds the id of something else, the field is named for what it identifies and the key is given apart.
+One class is both the REST contract and the GraphQL type. A field is declared with `field("description")`. Its
+JSON key, which is also its GraphQL name, is the attribute in camel case or the alias. If the key `id` holds
+the id of something else, the field has a name of its own, and the declaration names the key.
 """
 
 import copy
@@ -25,13 +25,13 @@ from gateway.graph.rest import of_one
 from gateway.links import KINDS, Kind, to
 
 NEEDS = "needs"
-"""The key of a resolver's metadata under which stand the attributes of its object that it looks at."""
+"""The key of a field's metadata with the attributes that its resolver reads."""
 
 LEADS_BY = "leads_by"
-"""The key of a field's metadata under which stand the attributes whose ids alone are needed to lead on."""
+"""The key of a field's metadata with the attributes whose ids are all that its resolver needs."""
 
 COMBINES = "combines"
-"""The key of a field's metadata under which stand the attributes whose lists it holds, one after another."""
+"""The key of a field's metadata with the attributes whose lists it concatenates."""
 
 SELF_URI = "self_uri"
 """The key of a field's metadata that marks an entity's self URI."""
@@ -42,19 +42,19 @@ T = TypeVar("T")
 _EMPTY = BeforeValidator(lambda value: [] if value is None else value)
 
 Many = Annotated[list[T] | None, _EMPTY]
-"""A list that is empty where the upstream sends none or null.
+"""A list that is empty if the upstream sends none or null.
 
-It is nullable in the graph, so that a list with a wrong item is an error in its own place alone.
+It is nullable in the graph, so that a list with an invalid item is an error in its own place only.
 """
 
 Promised = Annotated[list[T], _EMPTY]
-"""The same for a list that the contract promises."""
+"""The same for a list that the contract requires."""
 
 _Texts = Many[str]
 
 
 def field(description: str, *, alias: str | None = None, key: str | None = None) -> Any:
-    """A nullable field: `alias` is its JSON key and GraphQL name, `key` the JSON key alone."""
+    """A nullable field; `alias` is its JSON key and GraphQL name, `key` only its JSON key."""
     return Field(default=None, description=description, alias=alias, validation_alias=key or alias)
 
 
@@ -64,10 +64,10 @@ def listed(description: str, *, alias: str | None = None, key: str | None = None
 
 
 def _text_of(attribute: str, enum: FieldInfo, *, many: bool) -> Any:
-    """The field for the text of an enum, which stands under the same JSON key."""
+    """The field for the text of an enum, with the same JSON key."""
     name = enum.alias or to_camel(attribute)
     return (listed if many else field)(
-        f"`{name}` as the platform writes it, also where the enum does not know the value.",
+        f"Text of `{name}` from the platform, also for values that are newer than the enum.",
         alias=f"{name}Text",
         key=cast("str", enum.validation_alias) or name,
     )
@@ -84,10 +84,10 @@ def _is_of_list(annotation: Any) -> bool:
 
 
 class Model(BaseModel):
-    """A type of the contract. Unknown keys are ignored; a value of a wrong type is never converted."""
+    """A type of the contract. Unknown keys are ignored, and values of a wrong type are never converted."""
 
     encloses: ClassVar[str | None] = None
-    """The attribute that holds the id of a conversation, where the parts in it need that."""
+    """The attribute with the id of a conversation, for types whose parts need that id."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -99,7 +99,7 @@ class Model(BaseModel):
     )
 
     def __init_subclass__(cls, **settings: Any) -> None:
-        """Puts a text beside each enum, since the vendor adds values that the enum does not know."""
+        """Add a text field beside each enum, because the vendor adds values."""
         super().__init_subclass__(**settings)
         annotations = cls.__annotations__
         declared = list(annotations.items())
@@ -113,61 +113,61 @@ class Model(BaseModel):
 
 
 ENCLOSING = "enclosing_id"
-"""The attribute of a `ConversationPart` that holds the id of the conversation around it."""
+"""The attribute of a `ConversationPart` with the id of its conversation."""
 
 
 class ConversationPart(Model):
-    """What stands within a conversation, at any depth, and knows its id."""
+    """A part of a conversation, at any depth, that has the conversation's id."""
 
     _enclosing_id: str | None = PrivateAttr(default=None)
 
     @property
     def enclosing_id(self) -> str | None:
-        """The id of the conversation, where it was read as part of one."""
+        """The id of the conversation; `None` if it was not read as part of one."""
         return self._enclosing_id
 
     def enclose(self, conversation_id: str) -> None:
-        """Makes the conversation known to it."""
+        """Set the id of the conversation."""
         self._enclosing_id = conversation_id
 
 
 def required(description: str) -> Any:
-    """A field that the contract promises. Where it is missing all the same, selecting it is an error."""
+    """A field that the contract requires. If it is missing all the same, selecting it is an error."""
     return Field(default_factory=UpstreamBadResponse, description=description)
 
 
 def hidden(*, alias: str) -> Any:
-    """Data that a link stands for under the same name; not part of the graph."""
+    """Data behind a link of the same name; not part of the graph."""
     return Field(default=None, alias=alias)
 
 
 @strawberry.pydantic.interface(description="Anything that can be found by its self URI.")
 class Node(Model):
-    """What `node(selfUri:)` finds."""
+    """The result of `node(selfUri:)`."""
 
     @strawberry.pydantic.field(
-        description="Path of the entity in the REST API, the one id that is unique over all types.",
+        description="Path of the entity in the REST API. It is unique across all types.",
         metadata={SELF_URI: True},
     )
     def self_uri(self) -> strawberry.ID:
-        """The canonical self URI, whatever the upstream gives.
+        """The canonical self URI, whatever the upstream sends.
 
         Raises:
-            UpstreamBadResponse: the entity's id is missing or wrong.
+            UpstreamBadResponse: The entity's id is missing or invalid.
         """
         return self_uri(cast("Entity", self))
 
 
 @strawberry.pydantic.interface(description="Anything of the platform that has an id and a self URI.")
 class Entity(Node):
-    """What a self URI can name."""
+    """An entity, which a self URI can name."""
 
     id: strawberry.ID = required("Identifies the entity within its kind.")
 
 
-@strawberry.pydantic.interface(description="Something that has a name to show.")
+@strawberry.pydantic.interface(description="Anything with a name.")
 class Named(Model):
-    """What people tell from others by its name."""
+    """An entity with a name."""
 
     name: str | None = field("Name to show.")
 
@@ -184,7 +184,7 @@ def self_uri(entity: Entity) -> strawberry.ID:
     """The canonical self URI of an entity.
 
     Raises:
-        UpstreamBadResponse: one of its ids is missing or wrong.
+        UpstreamBadResponse: One of its ids is missing or invalid.
     """
     ids = [getattr(entity, name) for name in id_attributes(type(entity))]
     for id_ in ids:
@@ -198,7 +198,7 @@ def self_uri(entity: Entity) -> strawberry.ID:
 
 @cache
 def id_attributes(model: type[Model]) -> tuple[str, ...]:
-    """The attributes that hold the ids of an entity, in the order of its path."""
+    """The attributes with the ids of an entity, in the order of its path."""
     return tuple(attribute(model, name) for name in kind_of(model).ids)
 
 
@@ -206,11 +206,11 @@ E = TypeVar("E", bound=Entity)
 
 
 SHARED = frozenset({"name", "email", "department", "title"})
-"""Fields of entities that other subgraphs may resolve as well, such as one with the staff's data."""
+"""Fields of entities that other subgraphs may resolve as well, for example one with data of the staff."""
 
 
 def entity(description: str, *, key: str = "id") -> Callable[[type[E]], type[E]]:
-    """Makes a class the GraphQL type of a kind's entities; ``key`` names the ids of their path."""
+    """Make a class the GraphQL type of a kind's entities; ``key`` names the ids of their path."""
 
     def declared(model: type[E]) -> type[E]:
         said = of_one(description, kind_of(model))
@@ -224,13 +224,13 @@ def entity(description: str, *, key: str = "id") -> Callable[[type[E]], type[E]]
 
 
 def read(model: type[M], data: object) -> M:
-    """The model of upstream JSON; what is wrong in it becomes an error in its place and nowhere else.
+    """The model of upstream JSON, with an error in the place of each invalid value.
 
-    An attribute of a wrong type holds an `UpstreamBadResponse` object, which the executor raises when, and
-    only when, the field is selected. A wrong item stands for its whole list.
+    An attribute with an invalid value holds an `UpstreamBadResponse` object, which the executor raises only
+    if the field is selected. An invalid item makes its whole list invalid.
 
     Raises:
-        UpstreamBadResponse: the data as a whole is not an object.
+        UpstreamBadResponse: The data is not an object.
     """
     try:
         return model.model_validate(data)
@@ -278,7 +278,7 @@ def combined(model: Model, attributes: Iterable[str]) -> list[Any]:
     """The items of several lists, one list after another.
 
     Raises:
-        UpstreamBadResponse: one of them holds something wrong.
+        UpstreamBadResponse: One of the lists is invalid.
     """
     lists = [getattr(model, name) for name in attributes]
     for one in lists:
@@ -288,10 +288,10 @@ def combined(model: Model, attributes: Iterable[str]) -> list[Any]:
 
 
 def attribute(model: type[Model], key: str | int) -> str:
-    """The first attribute that holds a JSON key.
+    """The first attribute with a JSON key.
 
     Raises:
-        KeyError: the model has no such key.
+        KeyError: The model has no such key.
     """
     for name in _attributes(model, key):
         return name

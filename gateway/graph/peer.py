@@ -1,4 +1,4 @@
-"""Peers as fields: participants of the same conversation, which are found within it, without a call."""
+"""Peer fields: participants of the same conversation, found within it without a call."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,16 +11,18 @@ from gateway.errors import GatewayError
 from gateway.graph.model import Model
 
 PEER = "peer"
-"""The key of a field's metadata under which its declaration stands."""
+"""The key of a field's metadata that holds its `PeerField`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeerField:
-    """The declaration of a participant of the same conversation, by the attribute that holds its id.
+    """The declaration of a field with a participant of the same conversation.
 
-    `own` is the attribute of the participants that holds theirs. With `within` the field is not one of a
-    participant, but of the objects in that list of a participant. With `among` it is of what stands beside
-    the participants: in another list of the object that holds them in that attribute.
+    Attributes:
+        id: The attribute with the participant's id.
+        own: The attribute of participants with their own id.
+        within: The list of a participant whose objects have the field; `None` if the participant has it.
+        among: The attribute with the participants, if the field is on objects of another list beside them.
     """
 
     id: str
@@ -30,17 +32,17 @@ class PeerField:
 
 
 class Joined(Model):
-    """What knows the participants of its conversation."""
+    """An object that has the participants of its conversation."""
 
     _peers: Mapping[str, Any] = PrivateAttr(default_factory=dict)
 
     @property
     def peers(self) -> Mapping[str, Any]:
-        """The participants of the conversation by id, as far as they were read with this one."""
+        """The participants of the conversation that were read with this object, by id."""
         return self._peers
 
     def join(self, peers: Mapping[str, Any]) -> None:
-        """Makes the participants of the conversation known to this one."""
+        """Set the participants of the conversation."""
         self._peers = peers
 
 
@@ -53,7 +55,7 @@ def peer(
     within: str | None = None,
     among: str | None = None,
 ) -> Any:
-    """A field that leads to a participant of the same conversation, of the class `module.Name`.
+    """A field with a participant of the same conversation, of the class `module.Name`.
 
     The other arguments are those of `PeerField`.
     """

@@ -1,4 +1,4 @@
-"""The queries: conversations by their listings, and one and many of each kind of entity."""
+"""The queries: lists of conversations, one and many of each kind of entity, and searchable lists."""
 
 from collections.abc import Callable, Mapping, Sequence
 from inspect import Parameter, Signature
@@ -43,7 +43,7 @@ _SELF_URI = strawberry.argument(description="Path of the entity in the REST API.
 
 
 @strawberry.field(
-    description=read_at("The user whose token asks.", _ME, KINDS["user"].permissions),
+    description=read_at("The user of the token.", _ME, KINDS["user"].permissions),
     metadata={ROOT: ME},
     directives=of_entity(None),
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
@@ -54,7 +54,7 @@ async def me(info: Info[Context]) -> User | None:
 
 
 @strawberry.field(
-    description="Whatever a self URI names, of any kind.",
+    description="The entity of any kind with this self URI.",
     metadata={ROOT: BY_SELF_URI},
     directives=of_entity(None),
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
@@ -63,7 +63,7 @@ def node(self_uri: Annotated[strawberry.ID, _SELF_URI], info: Info[Context]) -> 
 
 
 @strawberry.field(
-    description="The same as an entity, for selecting its id without naming its type.",
+    description="The same as `node`, as an `Entity`, so that its id can be selected without naming its type.",
     metadata={ROOT: BY_SELF_URI},
     directives=of_entity(None),
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
@@ -72,9 +72,7 @@ def resource(self_uri: Annotated[str, _SELF_URI], info: Info[Context]) -> Entity
 
 
 @strawberry.field(
-    description=ACTIVE.described(
-        "The conversations in which the token's user takes part now, as one listing."
-    ),
+    description=ACTIVE.described("The active conversations in which the token's user takes part."),
     metadata={LISTING: ACTIVE},
     directives=of_listing(),
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
@@ -82,7 +80,7 @@ async def active_conversations(
     info: Info[Context],
     filter: Annotated[  # noqa: A002  # the contract's name
         ActiveConversationFilter | None,
-        strawberry.argument(description="What the conversations have in common."),
+        strawberry.argument(description="The conditions that the conversations meet."),
     ] = None,
     first: First = None,
     after: After = None,
@@ -93,7 +91,7 @@ async def active_conversations(
 
 @strawberry.field(
     description=HISTORY.described(
-        "Conversations of an interval, ended ones included, from the analytics search."
+        "The conversations of an interval, including ended ones, from the analytics search."
     ),
     metadata={LISTING: HISTORY},
     directives=of_listing(),
@@ -101,15 +99,15 @@ async def active_conversations(
 async def conversation_history(
     info: Info[Context],
     interval: Annotated[
-        Interval, strawberry.argument(description="From when to when, as two moments with a slash between.")
+        Interval, strawberry.argument(description="The interval, as two times with a slash between them.")
     ],
     filter: Annotated[  # noqa: A002  # the contract's name
         ConversationHistoryFilter | None,
-        strawberry.argument(description="What the conversations have in common."),
+        strawberry.argument(description="The conditions that the conversations meet."),
     ] = None,
     order_by: Annotated[
         ConversationHistoryOrder | None,
-        strawberry.argument(description="Their order; latest start first by default."),
+        strawberry.argument(description="The order; by default the latest start first."),
     ] = None,
     first: First = None,
     after: After = None,
@@ -118,12 +116,12 @@ async def conversation_history(
     return await HISTORY.connection(arguments, info)
 
 
-@strawberry.type(name="_Service", description="The schema as a router asks for it.")
+@strawberry.type(name="_Service", description="The schema for the router of a federated graph.")
 class Subgraph:
     sdl: str = strawberry.field(description="The text of the schema.")
 
 
-@strawberry.field(name="_service", description="The schema as a router asks for it.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
+@strawberry.field(name="_service", description="The schema for the router of a federated graph.")  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def service(info: Info[Context]) -> Subgraph:
     scoped = info.context.caller.identity.scopes is not None
     sdl = info.schema.as_str()
@@ -153,12 +151,12 @@ def _many(kind: Kind) -> StrawberryField:
     def resolve(info: Info[Context], **ids: Any) -> Any:
         return [follow(target, info) for target in root.targets(_camelized(ids))]
 
-    described = strawberry.argument(description=f"Their ids, {MOST_IDS} at most.")
+    described = strawberry.argument(description=f"Their ids, at most {MOST_IDS}.")
     return _named(
         kind.plural,
         _taking({**_outer(kind), "ids": Annotated[list[strawberry.ID], described]}, resolve),
         list[entity_type(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
-        of_many(f"The {kind.label} for each of these ids, in their order; null where there is none.", kind),
+        of_many(f"The {kind.label} for each of these ids, in their order; null for an unknown id.", kind),
         {ROOT: root},
         of_entities(kind.name, LISTED),
     )
@@ -174,9 +172,7 @@ def _list(kind: Kind) -> StrawberryField:
         f"{kind.name}List",
         _taking({**narrows(kind), "first": First, "after": After}, resolve, None),
         Connection[model_of(kind.name)] | None,  # type: ignore[misc]  # a type made at run time
-        listing.described(
-            f"The {kind.label}s that can be chosen, as far as the token may see them: none that are inactive."
-        ),
+        listing.described(f"The active {kind.label}s that the token may see, to search and choose from."),
         {LISTING: listing},
         of_listing(),
     )
@@ -190,7 +186,7 @@ def _named(
     metadata: Mapping[str, Any],
     directives: Sequence[object],
 ) -> StrawberryField:
-    resolver.__name__ = name  # under which `create_type` files the field
+    resolver.__name__ = name  # the name that `create_type` uses for the field
     field: StrawberryField = strawberry.field(
         resolver=resolver,
         name=name,
@@ -203,7 +199,7 @@ def _named(
 
 
 def _outer(kind: Kind) -> dict[str, Any]:
-    """The types of the arguments that name what entities of a kind are within."""
+    """The types of the arguments with the outer ids of a kind's path."""
     return {
         name: Annotated[strawberry.ID, strawberry.argument(description="Id of what it belongs to.")]
         for name in kind.outer
@@ -213,7 +209,7 @@ def _outer(kind: Kind) -> dict[str, Any]:
 def _taking(
     arguments: Mapping[str, Any], resolver: Callable[..., Any], default: Any = Parameter.empty
 ) -> Callable[..., Any]:
-    """The resolver, declared to take these arguments: which they are, only the kind's row says."""
+    """The resolver with a signature for these arguments, which depend on the kind."""
     named = [
         Parameter(to_snake(name), Parameter.KEYWORD_ONLY, annotation=type_, default=default)
         for name, type_ in arguments.items()
@@ -240,11 +236,11 @@ Query = create_type(
         *(_list(kind) for kind in KINDS.values() if kind.listed),
     ],
     description=(
-        "Where a query begins: with the conversations that go on (`activeConversations`) or are past "
-        "(`conversationHistory`), with the caller (`me`), or with entities of a kind, by id (`user`), by "
-        "several ids (`users`), from a list to choose from (`userList`) or by self URI (`node`)."
+        "Queries begin with active conversations (`activeConversations`), past ones "
+        "(`conversationHistory`), the token's user (`me`), or entities: by id (`user`), by several ids "
+        "(`users`), from a searchable list (`userList`) or by self URI (`node`)."
     ),
 )
 
 ENTITIES = [model_of(kind) for kind in KINDS]
-"""The class of every kind, so that the schema holds those too that no field leads to."""
+"""The classes of all kinds, so that the schema also has those that no field links to."""

@@ -1,10 +1,10 @@
-"""What descriptions say of the REST API: where something is read, and what a caller must be permitted."""
+"""The part of descriptions about the REST API: the path, and the permissions that a caller needs."""
 
 from gateway.links import Kind, Permissions
 
 
 def read_at(description: str, path: str, permissions: Permissions, *, method: str = "GET") -> str:
-    """The description of what is read at a path of the REST API."""
+    """A description with a path of the REST API and its permissions."""
     said = f"{description}\n\nREST: {method} {path}."
     if permissions is None:
         return said

@@ -1,6 +1,6 @@
-"""Scalars: vendor values that pass through as they are, checked but not converted.
+"""Scalars: the vendor's values, checked but not converted.
 
-Only moments that are numbers become text, since they are the same scalar as those that are text.
+Only times that are numbers become text, because they share a scalar with times that are text.
 """
 
 from datetime import datetime, timedelta
@@ -22,31 +22,31 @@ LongNumber = NewType("LongNumber", int)
 JSONMapping = NewType("JSONMapping", dict[str, Any])
 
 PromisedDateTime = Annotated[DateTimeText, StringConstraints(pattern=ISO_8601)]
-"""A moment or a day as ISO 8601 text, such as `2026-01-31T10:20:30.123Z`, letter for letter the vendor's."""
+"""A time or a day as ISO 8601 text, such as `2026-01-31T10:20:30.123Z`, exactly as the vendor sends it."""
 
 DateTime = Annotated[
     DateTimeText,
     StringConstraints(pattern=rf"{ISO_8601}|^$"),
     AfterValidator(lambda text: text or None),
 ]
-"""The same where it may be null: an empty text is one way in which the vendor leaves it out."""
+"""The same if it may be null; the vendor also sends an empty text for null."""
 
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 Date = Annotated[
     DateText, StringConstraints(pattern=rf"{DATE}|^$"), AfterValidator(lambda text: text or None)
 ]
-"""A day as ISO 8601 text, such as `2026-01-31`; an empty text means that there is none."""
+"""A day as ISO 8601 text, such as `2026-01-31`; an empty text is null."""
 
 EPOCHS = (-62_135_596_800_000, 253_402_300_799_999)
-"""The first and last millisecond since 1970 that has a year of four digits."""
+"""The first and the last millisecond since 1970 in a year of four digits."""
 
 
 def of_epoch(value: object) -> str:
-    """The moment, as ISO 8601 text, that is so many milliseconds since 1970.
+    """The time of a number of milliseconds since 1970, as ISO 8601 text.
 
     Raises:
-        ValueError: the value is no such number.
+        ValueError: The value is not such a number.
     """
     if type(value) is not int or not EPOCHS[0] <= value <= EPOCHS[1]:
         raise ValueError("not a number of milliseconds")
@@ -59,23 +59,27 @@ _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # UTC, which the text says
 EpochDateTime = Annotated[
     EpochText, BeforeValidator(lambda value: None if value is None else of_epoch(value))
 ]
-"""A moment that the vendor gives as a number, as text like any other."""
+"""A time that the vendor sends as a number, converted to text."""
 
 Int = Annotated[int, Field(ge=-(2**31), lt=2**31)]
-"""A whole number that GraphQL's `Int` can hold; a larger one is a wrong answer of the upstream's."""
+"""A whole number in the range of GraphQL's `Int`; a larger one is an invalid answer of the upstream."""
 
 Long = Annotated[LongNumber, Field(ge=-(2**63), lt=2**63)]
 """A whole number of up to 64 bits."""
 
 
 _DEEPEST = 100
-"""Levels of a map. The vendor's hold a few; Python cannot write a thousand."""
+"""The most levels of a map. The vendor's maps have a few; Python cannot write a thousand."""
 
 
 def of_json(value: dict[str, Any]) -> dict[str, Any]:
-    """The map itself, if it nests no deeper than it should, and its numbers are finite and of 64 bits.
+    """The map itself, after checks of its depth and its numbers.
 
-    A larger whole number may have been read as a float, so floats have the same bounds.
+    Numbers must be finite and within 64 bits. Floats have the same bounds, because a larger whole number may
+    have been read as a float.
+
+    Raises:
+        ValueError: The map is too deep, or a number is out of bounds.
     """
     level: list[Any] = [value]
     for _ in range(_DEEPEST):
@@ -91,11 +95,11 @@ def of_json(value: dict[str, Any]) -> dict[str, Any]:
 
 
 JSONObject = Annotated[JSONMapping, AfterValidator(of_json)]
-"""A map whose keys are data."""
+"""A map with keys that are data."""
 
 _DATE_TIME = strawberry.scalar(
     name="DateTime",
-    description="A moment or a day as ISO 8601 text, exactly as the platform gave it.",
+    description="A time or a day as ISO 8601 text, exactly as the platform sent it.",
     specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
     serialize=lambda value: value,
     parse_value=lambda value: value,

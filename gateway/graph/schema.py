@@ -1,4 +1,4 @@
-"""The schema: queries, mutations, subscriptions and every type behind them, as a federation v2 subgraph."""
+"""The schema: queries, mutations, subscriptions and all their types, as a subgraph of federation 2."""
 
 from typing import Any
 
@@ -24,10 +24,10 @@ _KIND_OF = {kind.type_name: kind.name for kind in KINDS.values()}
 
 
 class VendorNames(NameConverter):
-    """Names fields of the contract by their JSON keys, letter for letter."""
+    """Names fields of the contract by their exact JSON keys."""
 
     def get_graphql_name(self, obj: Any) -> str:
-        """The JSON key, or strawberry's own choice for what is not in the contract."""
+        """The JSON key; strawberry's own name for anything outside the contract."""
         origin = getattr(obj, "origin", None)
         if isinstance(obj, StrawberryField) and isinstance(origin, type) and issubclass(origin, Model):
             info = origin.model_fields.get(obj.python_name)
@@ -37,10 +37,10 @@ class VendorNames(NameConverter):
 
 
 class Schema(strawberry.federation.Schema):
-    """Federation's schema, with `_entities` resolved through the loaders."""
+    """A federation schema that resolves `_entities` through the loaders."""
 
     def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
-        """The entity of each representation: a future of the loader's, so that all are read together.
+        """The entity of each representation, as a future of the loader, so that all are read together.
 
         A representation that names no entity is an error in its own place.
         """
@@ -48,10 +48,10 @@ class Schema(strawberry.federation.Schema):
 
 
 def represented(representations: list[Any]) -> list[Target | GatewayError]:
-    """Where federation's representations lead; the error where one leads nowhere.
+    """The targets of federation's representations, with an error for each invalid one.
 
     Raises:
-        BadUserInput: There are more of them than one argument of ids may hold.
+        BadUserInput: There are more of them than ids in one argument.
     """
     if len(representations) > MOST_IDS:
         raise BadUserInput(f"Give at most {MOST_IDS} representations in one field.")
@@ -59,7 +59,7 @@ def represented(representations: list[Any]) -> list[Target | GatewayError]:
 
 
 def _represented(representation: Any) -> Target | GatewayError:
-    """Where a representation leads, or why it leads nowhere."""
+    """The target of a representation, or the error of an invalid one."""
     try:
         return named(_KIND_OF[representation["__typename"]], representation)
     except GatewayError as error:
@@ -73,7 +73,7 @@ schema = Schema(
     Mutation,
     Subscription,
     types=ENTITIES,
-    # Composition libraries refuse what is newer.
+    # Composition libraries refuse newer versions.
     federation_version="2.9",
     config=StrawberryConfig(name_converter=VendorNames(), scalar_map={**SCALARS, Interval: INTERVAL}),
 )
@@ -81,6 +81,6 @@ schema = Schema(
 describe(
     schema,
     "Conversations of a Genesys Cloud contact center, and the people, queues and customers behind them. "
-    "A link such as `Participant.user` leads to the entity itself, read from the vendor's REST API together "
-    "with others of its kind. An error stands in its one place, and the rest is answered.",
+    "A link such as `Participant.user` is the entity itself, read from the vendor's REST API together with "
+    "others of its kind. An error takes only its own place; everything else is answered.",
 )

@@ -1,4 +1,4 @@
-"""What a client selected of an object, by the executor's own rules for fragments and directives."""
+"""The fields that a client selects of an object, by the executor's rules for fragments and directives."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
@@ -14,14 +14,14 @@ Info = GraphQLResolveInfo[Any]
 def selected_names(info: Info, type_name: str) -> frozenset[str]:
     """The names of the fields selected below the current one, if its value is of this object type.
 
-    `__typename` is not among them, since it needs no data.
+    `__typename` is not among them, because it needs no data.
     """
     groups = _below(info, type_name, _current(info))
     return frozenset(name for name, _ in groups) - {"__typename"}
 
 
 def selected_below(info: Info, type_name: str, name: str) -> frozenset[str]:
-    """The same for what is selected below a field of that type, which leads to objects of one type."""
+    """The names of the fields selected below a field of that type, whose objects have one type."""
     field = cast("GraphQLObjectType", info.schema.type_map[type_name]).fields[name]
     inner = get_named_type(field.type).name
     fields = [
@@ -58,7 +58,7 @@ def _below(
     groups = collect_subfields(
         info.schema,
         {name: FragmentDetails(definition, None) for name, definition in info.fragments.items()},
-        # Strawberry's executor gives resolvers the values alone, which is what directives are checked by.
+        # Strawberry's executor passes only the values to resolvers; directives need no more.
         VariableValues({}, cast("dict[str, Any]", info.variable_values)),
         info.operation,
         cast("GraphQLObjectType", info.schema.type_map[type_name]),

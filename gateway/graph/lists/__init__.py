@@ -1,1 +1,1 @@
-"""Lists, of queries and of objects: what can be asked of each, and the calls that bring it."""
+"""Lists of queries and of objects: their arguments, and the calls that read them."""

@@ -1,4 +1,4 @@
-"""The active conversations: one call brings all of the token's user, and they are narrowed here."""
+"""The active conversations: one call reads all of the token's user, and the gateway filters them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from gateway.links import ACTIVE_CONVERSATIONS, Parameters
 T = TypeVar("T")
 
 
-@strawberry.enum(description="Kinds of communication by which active conversations can be listed.")
+@strawberry.enum(description="Media by which active conversations can be filtered.")
 class CommunicationType(VendorEnum):
     CALL = value("call", "Phone calls.")
     CALLBACK = value("callback", "Callbacks, scheduled ones too.")
@@ -45,19 +45,19 @@ _KEYS = {
     CommunicationType.SOCIALEXPRESSION: "socialExpressions",
     CommunicationType.VIDEO: "videos",
 }
-"""The key of a participant that holds its communications of each type."""
+"""The key of a participant with its communications, by type."""
 
 
 @strawberry.input(
-    description="Conditions on active conversations: all that are given must hold, and of a list any value "
-    "will do. One participant must meet all of them, but for `divisionIds`: with `userIds` and `states`, a "
-    "user of these has a communication in such a state."
+    description="Filter of active conversations. All conditions must hold; for a list, any of its values. "
+    "One participant must meet all of them except `divisionIds`: with `userIds` and `states`, one of the "
+    "users has a communication in one of the states."
 )
 class ActiveConversationFilter:
     """Conditions on the conversation and on one of its participants."""
 
     queue_ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="Queues through which the participant came or waits."
+        default=None, description="Queues through which the participant came, or in which they wait."
     )
     user_ids: list[strawberry.ID] | None = strawberry.field(
         default=None, description="Users; the participant is one of them."
@@ -66,18 +66,18 @@ class ActiveConversationFilter:
         default=None, description="Divisions; the conversation belongs to one of them."
     )
     communication_types: list[CommunicationType] | None = strawberry.field(
-        default=None, description="Media; the participant has a communication by one of them."
+        default=None, description="Media; the participant has a communication over one of them."
     )
     states: list[CommunicationState] | None = strawberry.field(
         default=None,
-        description="States; the participant has a communication in one of them, by one of the media if "
-        "any are given.",
+        description="States; the participant has a communication in one of them, over one of "
+        "`communicationTypes` if those are set.",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What is wanted of a conversation; `None` where any value will do."""
+    """The conditions on a conversation; `None` matches any value."""
 
     divisions: Collection[str] | None = None
     queues: Collection[str] | None = None
@@ -117,7 +117,7 @@ _ANY = (None, None, None, None)
 
 
 def _objects(holder: Mapping[str, Any], key: str) -> Iterable[Mapping[str, Any]]:
-    """The objects in a list, whatever else the upstream has put there."""
+    """The objects in a list; other items are ignored."""
     items = holder.get(key)
     return [one for one in items if isinstance(one, dict)] if isinstance(items, list) else ()
 
@@ -130,7 +130,7 @@ def _conditions(wanted: ActiveConversationFilter) -> Conditions:
     """The conditions of a filter.
 
     Raises:
-        BadUserInput: one of them has no value, or an id is not valid.
+        BadUserInput: A condition has no value, or an id is invalid.
     """
     if [] in (wanted.communication_types, wanted.states):
         raise BadUserInput("A condition needs a value. Leave it out to match any.")
@@ -148,7 +148,7 @@ def _set(values: Sequence[T] | None) -> frozenset[T] | None:
 
 
 def _page(arguments: Mapping[str, Any], _parameters: Parameters) -> Page:
-    """One call brings every active conversation, or every one by one medium; the listing has no pages."""
+    """One call reads all active conversations, or all over one medium; the upstream has no pages."""
     start, take = window(arguments.get("first"), arguments.get("after"))
     conditions = _conditions(arguments.get("filter") or ActiveConversationFilter())
     types = conditions.types if conditions.types and len(conditions.types) == 1 else None

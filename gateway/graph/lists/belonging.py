@@ -1,8 +1,8 @@
-"""Lists that belong to an object: declared on its type, as data, and read page by page.
+"""Lists that belong to an object, declared on its type as data and read page by page.
 
     members = pages(QueueMember, "Users who serve the queue.", path="/api/v2/routing/queues/{id}/members")
 
-A page costs a call for each object whose list is selected. What the page holds needs no other.
+A page costs one call for each object whose list is selected. Data in the page needs no other call.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ _LONGEST_TEXT = 256
 
 
 class Narrowing(NamedTuple):
-    """An argument that narrows a list: the name of the vendor's parameter, the type and the description."""
+    """An argument that filters a list: the name of the vendor's parameter, its type and description."""
 
     name: str
     type: Any
@@ -40,8 +40,8 @@ class Narrowing(NamedTuple):
 class BelongingList:
     """The declaration of a list that belongs to an object.
 
-    `ids` are the attributes that hold the ids which its path names, by their names there; where one of them
-    is null, there is no list.
+    `ids` has the attributes with the ids of its path, by their names there. If one of them is null, so is the
+    list.
     """
 
     listing: Listing
@@ -50,10 +50,10 @@ class BelongingList:
     def page(
         self, ids: Mapping[str, Any], arguments: Mapping[str, Any], parameters: Parameters
     ) -> Page | None:
-        """The page of the list with these ids that the field's arguments ask for.
+        """The page of the list with these ids, for the field's arguments.
 
         Raises:
-            GatewayError: an id or an argument is refused, or an error stands in the place of an id.
+            GatewayError: An id or an argument is invalid, or an id is an error itself.
         """
         for id_ in ids.values():
             if isinstance(id_, GatewayError):
@@ -65,10 +65,10 @@ class BelongingList:
         return self.listing.page({**arguments, **ids}, parameters)
 
     def pages(self, arguments: Mapping[str, Any], parameters: Parameters) -> Page:
-        """The same of any list, for what a page costs.
+        """A page of any such list, to estimate its cost.
 
         Raises:
-            GatewayError: an argument is refused.
+            GatewayError: An argument is invalid.
         """
         return self.listing.page({**arguments, **{name: f"{{{name}}}" for name in self.ids}}, parameters)
 
@@ -84,17 +84,17 @@ def pages(
     narrowed: tuple[Narrowing, ...] = (),
     permissions: Permissions = None,
 ) -> Any:
-    """A field that is a list of entities of a kind, or of items of a class, in pages that have numbers.
+    """A field with a list of entities of a kind, or of items of a class, in numbered pages.
 
     Args:
-        of: The kind, or the class.
-        description: The field's.
-        path: Of the list, with the id of the object that it belongs to.
-        query: Goes with every call; has that id where the path does not.
-        counted: Whether the upstream tells how many there are.
-        largest: Most items of a page.
-        narrowed: What narrows the list.
-        permissions: What the vendor asks of a caller who reads it.
+        of: The kind or the class.
+        description: The description of the field.
+        path: The path of the list, with the id of its object.
+        query: Parameters of every call; they have that id if the path does not.
+        counted: Whether the upstream sends the total number.
+        largest: The largest size of a page.
+        narrowed: The arguments that filter the list.
+        permissions: The vendor's permissions, any of which is enough.
     """
 
     def page(arguments: Mapping[str, Any], parameters: Parameters) -> Page:
@@ -114,7 +114,7 @@ def pages(
 
 
 def chained(of: type[Model], description: str, *, path: str, permissions: Permissions = None) -> Any:
-    """The same where the upstream has cursors in place of numbers, and never tells how many there are."""
+    """The same for a list with cursors instead of page numbers, and without a total number."""
 
     def page(arguments: Mapping[str, Any], parameters: Parameters) -> Page:
         whole = path.format_map(arguments)
@@ -137,9 +137,9 @@ def whole(
     ids: Mapping[str, str],
     permissions: Permissions = None,
 ) -> Any:
-    """A field that is a list of entities of a kind, all of which one answer brings as a bare list.
+    """A field with a list of entities of a kind that one answer has in full, as a bare list.
 
-    The arguments are those of `pages` and, for `ids`, of `BelongingList`.
+    The arguments are those of `pages`, and `ids` is that of `BelongingList`.
     """
 
     def page(arguments: Mapping[str, Any], parameters: Parameters) -> Page:
@@ -158,7 +158,7 @@ def belonging(
     ids: Mapping[str, str] | None = None,
     narrowed: tuple[Narrowing, ...] = (),
 ) -> Any:
-    """A field that is a list of the object with some ids, by default with that of an entity."""
+    """A field with a list of the object with these ids; by default the object is an entity."""
     declaration = BelongingList(listing, ids or {"id": "id"})
 
     def resolve(root: Any, info: Info[Context], **arguments: Any) -> Any:
@@ -187,15 +187,15 @@ def _item_type(of: str | type[Model]) -> Any:
 
 
 def _query(narrowed: tuple[Narrowing, ...], arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-    given = [(one.name, arguments.get(to_snake(one.name))) for one in narrowed]
-    return [(name, _text(value)) for name, value in given if value is not None]
+    values = [(one.name, arguments.get(to_snake(one.name))) for one in narrowed]
+    return [(name, _text(value)) for name, value in values if value is not None]
 
 
 def _text(value: Any) -> str:
-    """The value of an argument as the vendor's parameter has it.
+    """The value of an argument in the form of the vendor's parameter.
 
     Raises:
-        BadUserInput: it is too long.
+        BadUserInput: It is too long.
     """
     if isinstance(value, bool):
         return str(value).lower()
@@ -206,7 +206,7 @@ def _text(value: Any) -> str:
 
 
 def _taking(narrowed: tuple[Narrowing, ...], resolver: Callable[..., Any]) -> Callable[..., Any]:
-    """The resolver, declared to take these arguments."""
+    """The resolver with a signature for these arguments."""
     arguments = {
         to_snake(one.name): Annotated[one.type | None, strawberry.argument(description=one.description)]
         for one in narrowed

@@ -1,6 +1,6 @@
-"""Lists of entities that a client searches: by how their names begin, and by division where there is one.
+"""Searchable lists of entities: by the beginning of their names, and by division if they have one.
 
-What can be asked of the list of a kind is in its row of the table of kinds; here it becomes a listing.
+The row of a kind in the table of kinds defines its list; here it becomes a listing.
 """
 
 from collections.abc import Mapping
@@ -28,16 +28,17 @@ _LONGEST_NAME = 256
 _MOST_DIVISIONS = 100
 
 _NAME = Annotated[
-    str | None, strawberry.argument(description="How their names begin, in any case; all when left out.")
+    str | None,
+    strawberry.argument(description="The beginning of their names, ignoring case; all by default."),
 ]
 _DIVISION_IDS = Annotated[
     list[strawberry.ID] | None,
-    strawberry.argument(description=f"Only those of these divisions, {_MOST_DIVISIONS} at most."),
+    strawberry.argument(description=f"Their divisions, at most {_MOST_DIVISIONS}; all by default."),
 ]
 
 
 def narrows(kind: Kind) -> dict[str, Any]:
-    """The types of the arguments that narrow the list of a kind, by their names."""
+    """The types of the arguments that filter the list of a kind, by name."""
     return {"name": _NAME} | ({"divisionIds": _DIVISION_IDS} if _listed(kind).divisions else {})
 
 
@@ -84,7 +85,7 @@ def _whole(read: EntityList, arguments: Mapping[str, Any], parameters: Parameter
 
 
 def _fits(search: Search, item: Any) -> bool:
-    """Whether the JSON of an entity is what is searched, where the upstream does not tell."""
+    """Whether the JSON of an entity matches a search, for lists that the upstream cannot search."""
     if not isinstance(item, dict) or (search.divisions and item.get("divisionId") not in search.divisions):
         return False
     name = item.get("name")
@@ -92,10 +93,10 @@ def _fits(search: Search, item: Any) -> bool:
 
 
 def _search(arguments: Mapping[str, Any], parameters: Parameters) -> Search:
-    """What the arguments say.
+    """The search of the arguments.
 
     Raises:
-        BadUserInput: they cannot be right.
+        BadUserInput: An argument is invalid.
     """
     name: str = arguments.get("name") or ""
     if "*" in name or len(name) > _LONGEST_NAME:

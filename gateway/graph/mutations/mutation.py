@@ -29,7 +29,7 @@ def _mutation(act: Act) -> StrawberryField:
         info.context.loaders.renew()
         return await perform(act, input, _selection(act, info), info.context.loaders.entities)
 
-    resolve.__name__ = act.name  # under which `create_type` files the field
+    resolve.__name__ = act.name  # the name that `create_type` uses for the field
     resolve.__annotations__["input"] = Annotated[act.input_type, _INPUT]
     field: StrawberryField = strawberry.field(
         resolver=resolve,

@@ -1,1 +1,1 @@
-"""The scopes that the graph requires of the gateway's own callers."""
+"""The scopes that callers in service mode need for types and fields."""

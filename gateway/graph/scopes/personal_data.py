@@ -1,7 +1,7 @@
-"""Which types and fields hold personal data: how to reach a person, where they are, what they said or wrote.
+"""The types and fields with personal data: how to reach a person, where they are, what they said or wrote.
 
-Names and pictures of the organisation's own people are no part of it: without them nobody can be told from
-another, and everyone in the organisation may see them.
+Names and pictures of the organisation's own people are not included: everyone in the organisation may see
+them, and needs them to tell people apart.
 """
 
 from collections.abc import Mapping
@@ -101,4 +101,4 @@ PERSONAL_FIELDS: Mapping[str, frozenset[str]] = {
     "VoicemailMessage": frozenset({"callerAddress", "callerName", "note", "transcription"}),
     "Wrapup": frozenset({"notes"}),
 }
-"""Fields of types that hold other data as well."""
+"""The fields with personal data, by type, of types that also have other data."""

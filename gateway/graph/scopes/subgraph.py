@@ -1,4 +1,4 @@
-"""The schema as a router gets it whose callers have scopes: with what its types and fields require."""
+"""The subgraph's schema with the scopes that its types and fields require, for routers."""
 
 from dataclasses import replace
 from itertools import product
@@ -28,7 +28,7 @@ _FEDERATION = "https://specs.apollo.dev/federation/"
 def with_scopes(sdl: str) -> str:
     """The text of a subgraph's schema with federation's `@authenticated` and `@requiresScopes`.
 
-    They stand only where callers have scopes, since some routers take no schema with them, and others would
+    The schema has them only if callers have scopes: some routers refuse a schema with them, and others would
     show nothing to callers whose tokens they cannot read.
     """
     return print_ast(visit(parse(sdl), _Scopes())) + "\n"
@@ -51,7 +51,7 @@ class _Scopes(Visitor):
         return replace(node, directives=(*(node.directives or ()), *added))
 
     def leave_directive(self, node: ConstDirectiveNode, *_: Any) -> Node:
-        """Import the two from where the schema takes federation's directives."""
+        """Add the two to the imports of federation's directives."""
         if not any(_is_federation(argument.value) for argument in node.arguments or ()):
             return node
         return replace(node, arguments=tuple(map(_importing, node.arguments or ())))
@@ -69,7 +69,7 @@ def _importing(argument: ConstArgumentNode) -> ConstArgumentNode:
 
 
 def _requirement(required: Requirements) -> list[ConstDirectiveNode]:
-    """The directive lists what is enough: in each list, scopes that are enough together."""
+    """The directive with all sets of scopes that are enough."""
     if not required:
         return []
     enough = sorted(sorted(together) for together in product(*required))

@@ -1,7 +1,7 @@
-"""The scopes that types and fields require of the gateway's own callers.
+"""The scopes that callers in service mode need for types and fields.
 
-A scope is a permission of the vendor's, such as ``routing:queue:view``: to see an entity, a caller of the
-gateway needs what a user of the platform would need. Personal data needs `PERSONAL_DATA` besides.
+A scope is one of the vendor's permissions, such as ``routing:queue:view``: to see an entity, a caller needs
+the permission that a user of the platform needs. Personal data also needs `PERSONAL_DATA`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,23 +29,25 @@ from gateway.links import KINDS
 PERSONAL_DATA = "gateway:personalData:view"
 """The scope for personal data."""
 ACT = "gateway:conversation:act"
-"""The scope for acts that the platform asks no permission for, such as to set attributes: who takes part in a
-conversation may do them, and with the gateway's token every caller could."""
+"""The scope for acts without a permission of the platform, such as setting attributes.
+
+On the platform any participant of a conversation may perform them; with the gateway's token any caller could.
+"""
 
 _MUTATION = "Mutation"
 
 AnyOf = frozenset[str]
-"""Scopes of which any one is enough."""
+"""Alternative scopes, any of which is enough."""
 
 Requirements = frozenset[AnyOf]
-"""Scopes that are required together."""
+"""Alternatives that are all required."""
 
 _NOTHING: Requirements = frozenset()
 _OF_PERSON: Requirements = frozenset({frozenset({PERSONAL_DATA})})
 
 
 def _of_permissions(permissions: Iterable[str]) -> Requirements:
-    """What is required where any of these permissions is enough, of which some are several together."""
+    """The requirements for permissions of which any is enough; one may name several joined by `and`."""
     return frozenset(map(frozenset, product(*(one.split(" and ") for one in permissions))))
 
 
@@ -57,28 +59,28 @@ _OF_ACT: Mapping[str, Requirements] = {
     name: _of_permissions(act.permissions or (ACT,)) | _OF_KIND.get(KINDS[act.subject].type_name, _NOTHING)
     for name, act in ACTS.items()
 }
-"""To act on something takes the right to see it as well."""
+"""The requirements of mutations; an act on an entity also needs the right to see it."""
 
-_TELLS_OF = {"ConversationUpdate": "Conversation", "UserStatusUpdate": "User"}
-"""Types that tell of an entity, and so require what its type does."""
+_ENTITY_OF_UPDATE = {"ConversationUpdate": "Conversation", "UserStatusUpdate": "User"}
+"""The types of updates with the types of their entities, whose requirements they share."""
 
 
 def of_type(name: str) -> Requirements:
-    """What is required to see an object of a type."""
-    return _OF_PERSON if name in PERSONAL_TYPES else _OF_KIND.get(_TELLS_OF.get(name, name), _NOTHING)
+    """The requirements to see an object of a type."""
+    return _OF_PERSON if name in PERSONAL_TYPES else _OF_KIND.get(_ENTITY_OF_UPDATE.get(name, name), _NOTHING)
 
 
 def of_field(type_name: str, name: str) -> Requirements:
-    """What is required for a field, beside what its types require."""
+    """The requirements of a field itself, beside those of its types."""
     if type_name == _MUTATION:
         return _OF_ACT.get(name, _NOTHING)
     return _OF_PERSON if name in PERSONAL_FIELDS.get(type_name, ()) else _NOTHING
 
 
 class ScopeTable:
-    """What each field of a schema requires: for itself, for the object it is on, and for what it leads to.
+    """The requirements of each field of a schema: its own, those of its object and those of its type.
 
-    A connection requires what its nodes require, so that it does not even tell how many there are.
+    A connection has the requirements of its nodes, so it does not even reveal their number.
 
     Args:
         schema: The schema.
@@ -94,11 +96,11 @@ class ScopeTable:
         }
 
     def required(self, type_name: str, field: str) -> Requirements:
-        """What a field of an object type requires."""
+        """The requirements of a field of an object type."""
         return self._fields.get((type_name, field), _NOTHING)
 
     def selected(self, nodes: Iterable[Node]) -> Requirements:
-        """What definitions of a document require at most: of an interface, what each type behind it does."""
+        """The requirements of definitions of a document; an interface has those of all its types."""
         types, required = TypeInfo(self._schema), set[AnyOf]()
 
         class Fields(Visitor):
