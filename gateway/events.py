@@ -4,7 +4,7 @@ Times are in seconds of the gateway's clock; only their differences have a meani
 no personal data: ids are those of entities, and no caller is named.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -20,7 +20,28 @@ class Source(StrEnum):
     LIVE = "live"
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
+class SpanContext(NamedTuple):
+    """Where a span stands in its trace.
+
+    Attributes:
+        trace: The trace's id, 16 bytes.
+        id: The span's, 8 bytes.
+        parent: The id of the span above it, unless it is the trace's first.
+        sampled: Whether the trace is recorded.
+    """
+
+    trace: bytes
+    id: bytes
+    parent: bytes | None
+    sampled: bool
+
+    @property
+    def traceparent(self) -> str:
+        """The context as a header, by W3C's Trace Context."""
+        return f"00-{self.trace.hex()}-{self.id.hex()}-{self.sampled:02x}"
+
+
+@dataclass(slots=True, eq=False)
 class Exchange:
     """One exchange with the upstream; the fields from ``status`` on are valid once it has ended.
 
@@ -39,6 +60,7 @@ class Exchange:
         left: The share of the token's budget that was left, from 0 to 1; ``None`` if the answer has no
             budget.
         led: The exchange of the operation that made the call; ``None`` if it is this one.
+        span: The context of its span, where it is traced; whoever traces sets it when the call begins.
     """
 
     method: str
@@ -53,6 +75,7 @@ class Exchange:
     age: float = 0.0
     left: float | None = None
     led: "Exchange | None" = None
+    span: SpanContext | None = None
 
     def joined(self) -> "Exchange":
         """The same exchange for an operation that joined it."""
@@ -133,10 +156,6 @@ class Listener:
 
     def cache_read(self, operation: "OperationEvents", read: CacheRead) -> None:
         """Entities were read from the cache, or from the states that channels keep current."""
-
-    def exchange_headers(self, operation: "OperationEvents", exchange: Exchange) -> Mapping[str, str]:  # noqa: ARG002  # for those that have some
-        """Headers for a call that connect the upstream's trace with the operation's."""
-        return {}
 
     def call_retried(self, template: str) -> None:
         """A failed call is repeated."""
@@ -222,12 +241,12 @@ class OperationEvents:
 
     Attributes:
         listeners: The listeners.
-        trace_context: The client's ``traceparent`` (W3C), unchecked.
+        traceparent: The client's header of that name (W3C), unchecked.
         over: Whether the operation has ended.
     """
 
     listeners: Sequence[Listener] = ()
-    trace_context: str | None = None
+    traceparent: str | None = None
     over: bool = False
 
     def began(self, at: float) -> None:
@@ -246,13 +265,6 @@ class OperationEvents:
         """A call begins."""
         for listener in self.listeners:
             listener.exchange_began(self, exchange)
-
-    def exchange_headers(self, exchange: Exchange) -> dict[str, str]:
-        """Headers for a call that connect the upstream's trace with the operation's."""
-        headers: dict[str, str] = {}
-        for listener in self.listeners:
-            headers.update(listener.exchange_headers(self, exchange))
-        return headers
 
     def exchange_ended(self, exchange: Exchange) -> None:
         """A call was answered or failed."""
@@ -292,10 +304,6 @@ class SharedEvents(OperationEvents):
     def exchange_began(self, exchange: Exchange) -> None:
         """A call of the leader begins."""
         self._leader.exchange_began(exchange)
-
-    def exchange_headers(self, exchange: Exchange) -> dict[str, str]:
-        """Headers for the leader's trace."""
-        return self._leader.exchange_headers(exchange)
 
     def exchange_ended(self, exchange: Exchange) -> None:
         """A call of the leader was answered or failed."""

@@ -163,10 +163,10 @@ class Service:
     federated_traces: bool
     clock: Clock
 
-    def arrive(self, trace_context: str | None = None) -> Arrival:
+    def arrive(self, traceparent: str | None = None) -> Arrival:
         """Begin with a request; its client may bring the context of its own trace, as W3C has it."""
         noted = Trace()
-        arrival = Arrival(self.clock(), noted, OperationEvents((*self.listeners, noted), trace_context))
+        arrival = Arrival(self.clock(), noted, OperationEvents((*self.listeners, noted), traceparent))
         arrival.events.began(arrival.at)
         return arrival
 

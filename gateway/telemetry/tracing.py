@@ -5,38 +5,23 @@ operation's name, paths as templates, and numbers; never an id, a variable or a 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from functools import lru_cache
+from random import getrandbits
 
-from opentelemetry.context import Context
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
-from opentelemetry.sdk.trace import Event, ReadableSpan, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.sdk.trace.sampling import Decision
-from opentelemetry.sdk.util.instrumentation import InstrumentationScope
-from opentelemetry.trace import (
-    Link,
-    SpanContext,
-    SpanKind,
-    Status,
-    StatusCode,
-    TraceFlags,
-    format_span_id,
-    format_trace_id,
-    get_current_span,
-)
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON, DEFAULT_ON, Decision, Sampler
+from opentelemetry.trace import SpanKind, get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from opentelemetry.util.types import AnyValue
 
-from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
-from gateway.telemetry.otlp import SpanExporter
+from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source, SpanContext
+from gateway.telemetry import otlp
 
 _W3C = TraceContextTextMapPropagator()
-_SCOPE = InstrumentationScope("gateway")
-_UNSET, _ERROR = Status(StatusCode.UNSET), Status(StatusCode.ERROR)
 
 
 @asynccontextmanager
@@ -45,7 +30,7 @@ async def exporting(
 ) -> AsyncIterator["Tracing"]:
     """A listener whose spans go to a collector; those that are left go when the block ends.
 
-    What OpenTelemetry's variables set of samplers, batches, the exporter and the resource holds:
+    OpenTelemetry's own variables set the sampler, the batches, the exporter and the resource:
     ``OTEL_TRACES_SAMPLER``, ``OTEL_SERVICE_NAME`` and so on.
 
     Args:
@@ -54,221 +39,197 @@ async def exporting(
         now: Seconds since the epoch.
     """
     resource = Resource({"service.name": "conversation-gateway"}).merge(OTELResourceDetector().detect())
-    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-    processor = BatchSpanProcessor(SpanExporter(f"{url.rstrip('/')}/v1/traces"))
+    processor = BatchSpanProcessor(otlp.SpanExporter(f"{url.rstrip('/')}/v1/traces", resource))
+    sampler = TracerProvider(shutdown_on_exit=False).sampler
     try:
-        yield Tracing(provider, processor, clock, now)
+        yield Tracing(sampler, processor, clock, now)
     finally:
         await asyncio.to_thread(processor.shutdown)
 
 
 @dataclass(slots=True)
 class _Level:
-    context: SpanContext
+    span: SpanContext
     starts: float
     ends: float
 
 
 @dataclass(slots=True)
 class _Running:
-    """An operation that has not ended; `parent` is the span of its client, `attributes` are the sampler's."""
+    """An operation that has not ended, and what its span will hold."""
 
-    context: SpanContext
-    parent: SpanContext | None
+    span: SpanContext
     at: float
-    attributes: Mapping[str, AnyValue]
-    events: list[Event] = field(default_factory=list)
     levels: dict[int, _Level] = field(default_factory=dict)
-
-
-class _Call(NamedTuple):
-    """A call that goes out for an operation: the context of its span, and that of its level's."""
-
-    context: SpanContext
-    parent: SpanContext
+    events: list[bytes] = field(default_factory=list)
 
 
 class Tracing(Listener):
-    """Makes spans of what happens, each when it has ended: a span that grows costs ten times as much.
+    """Makes spans of what happens, each when it has ended.
 
     A call that several operations share is a span of the one that leads it; the others have a span of their
     own that links to it.
 
     Args:
-        provider: Decides what is recorded, and gives ids.
+        sampler: Decides which traces are recorded.
         processor: Takes the spans.
         clock: That of the events.
         now: Seconds since the epoch.
     """
 
     def __init__(
-        self,
-        provider: TracerProvider,
-        processor: SpanProcessor,
-        clock: Callable[[], float],
-        now: Callable[[], float],
+        self, sampler: Sampler, processor: SpanProcessor, clock: Callable[[], float], now: Callable[[], float]
     ) -> None:
-        self._sampler = provider.sampler
-        self._ids = provider.id_generator
-        self._resource = provider.resource
+        self._sampler = sampler
+        # To ask a sampler takes longer than to encode all spans of a small operation.
+        self._records_all = sampler in (ALWAYS_ON, DEFAULT_ON)
         self._processor = processor
         self._epoch = now() - clock()
         self._running: dict[OperationEvents, _Running] = {}
-        self._calls: WeakKeyDictionary[Exchange, _Call] = WeakKeyDictionary()
 
     def operation_began(self, operation: OperationEvents, at: float) -> None:
         """Decide whether its trace is recorded, within the client's trace if it brings one."""
-        given = operation.trace_context
-        client = _W3C.extract({"traceparent": given}) if given else Context()
-        remote = get_current_span(client).get_span_context()
-        parent = remote if remote.is_valid else None
-        trace = parent.trace_id if parent else self._ids.generate_trace_id()
-        result = self._sampler.should_sample(client, trace, "operation", SpanKind.SERVER)
-        flags = TraceFlags(
-            TraceFlags.SAMPLED if result.decision is Decision.RECORD_AND_SAMPLE else TraceFlags.DEFAULT
+        if operation.traceparent is None and self._records_all:
+            span = SpanContext(_trace_id(), _span_id(), None, sampled=True)
+        else:
+            span = self._sampled(operation.traceparent)
+        self._running[operation] = _Running(span, at)
+
+    def _sampled(self, traceparent: str | None) -> SpanContext:
+        client = _W3C.extract({"traceparent": traceparent or ""})
+        parent = get_current_span(client).get_span_context()
+        trace = parent.trace_id.to_bytes(16, "big") if parent.is_valid else _trace_id()
+        result = self._sampler.should_sample(
+            client, int.from_bytes(trace, "big"), "operation", SpanKind.SERVER
         )
-        context = SpanContext(
+        return SpanContext(
             trace,
-            self._ids.generate_span_id(),
-            is_remote=False,
-            trace_flags=flags,
-            trace_state=result.trace_state,
+            _span_id(),
+            parent.span_id.to_bytes(8, "big") if parent.is_valid else None,
+            sampled=result.decision is Decision.RECORD_AND_SAMPLE,
         )
-        self._running[operation] = _Running(context, parent, at, result.attributes or {})
 
     def exchange_began(self, operation: OperationEvents, exchange: Exchange) -> None:
         """Name the span of a call, below that of its level."""
-        running = self._running.get(operation)
-        if running is None:
-            return
-        if running.context.trace_flags.sampled:
-            level = self._level(running, exchange)
-            self._calls[exchange] = _Call(self._within(running.context), level.context)
-        else:
-            self._calls[exchange] = _Call(running.context, running.context)
-
-    def exchange_headers(self, operation: OperationEvents, exchange: Exchange) -> Mapping[str, str]:  # noqa: ARG002  # its span knows the operation
-        """The context of the call's span, as W3C has it."""
-        call = self._calls.get(exchange)
-        if call is None:
-            return {}
-        trace, span, _, flags, *_ = call.context
-        return {"traceparent": f"00-{format_trace_id(trace)}-{format_span_id(span)}-{flags:02x}"}
+        if running := self._running.get(operation):
+            exchange.span = self._within(running, exchange)
 
     def exchange_ended(self, operation: OperationEvents, exchange: Exchange) -> None:
         """Give a call's span, or one that links to the span of the operation that led."""
         running = self._running.get(operation)
-        call = self._calls.get(exchange)
-        links: list[Link] = []
-        if exchange.led is not None and running is not None and running.context.trace_flags.sampled:
-            led = self._calls.get(exchange.led)
-            links = [Link(led.context)] if led else []
-            call = _Call(self._within(running.context), self._level(running, exchange).context)
-        if call is None or not call.context.trace_flags.sampled:
+        span, led = exchange.span, exchange.led
+        if led is not None:
+            span = None if running is None else self._within(running, exchange)
+        if span is None or not span.sampled:
             return
         ends = exchange.start + exchange.duration
-        if running is not None and (level := running.levels.get(exchange.level)):
+        if running is not None:
+            level = running.levels[exchange.level]
             level.ends = max(level.ends, ends)
-        attributes: dict[str, AnyValue] = {
-            "http.request.method": exchange.method,
-            "url.template": exchange.template,
-            "gateway.source": str(exchange.source),
-            "gateway.bytes": exchange.bytes,
-        }
+        about = [_call(exchange.method, exchange.template, exchange.source, exchange.status)]
+        about.append(otlp.number("gateway.bytes", exchange.bytes))
         if exchange.ids:
-            attributes["gateway.ids"] = len(exchange.ids)
-        if exchange.status is None:
-            attributes["error.type"] = "no_answer"
-        else:
-            attributes["http.response.status_code"] = exchange.status
-        self._processor.on_end(
-            ReadableSpan(
-                f"{exchange.method} {exchange.template}",
-                call.context,
-                call.parent,
-                self._resource,
-                attributes,
-                links=links,
-                kind=SpanKind.CLIENT if exchange.led is None else SpanKind.INTERNAL,
-                status=_ERROR if exchange.status is None or exchange.status >= 400 else _UNSET,
-                start_time=self._time(exchange.start),
-                end_time=self._time(ends),
-                instrumentation_scope=_SCOPE,
-            )
-        )
+            about.append(otlp.number("gateway.ids", len(exchange.ids)))
+        if led is not None and led.span is not None:
+            about.append(otlp.link(led.span))
+        self._give(span, exchange.start, ends, *about)
 
     def cache_read(self, operation: OperationEvents, read: CacheRead) -> None:
         """Note what the cache had."""
         if running := self._running.get(operation):
-            attributes: dict[str, AnyValue] = {
-                "gateway.kind": read.kind,
-                "gateway.found": len(read.ids),
-                "gateway.absent": read.absent,
-                "gateway.stale": read.source is Source.STALE,
-            }
-            running.events.append(Event("cache", attributes, self._time(read.at)))
+            about = _cache(read.kind, len(read.ids), read.absent, read.source)
+            running.events.append(otlp.event(self._epoch + read.at, about))
 
     def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:
         """Give the spans of the operation's levels, and its own."""
         running = self._running.pop(operation, None)
-        if running is None or not running.context.trace_flags.sampled:
+        if running is None or not running.span.sampled:
             return
         for number, level in running.levels.items():
-            self._processor.on_end(
-                ReadableSpan(
-                    f"level {number}",
-                    level.context,
-                    running.context,
-                    self._resource,
-                    start_time=self._time(level.starts),
-                    end_time=self._time(level.ends),
-                    instrumentation_scope=_SCOPE,
-                )
-            )
-        attributes: dict[str, AnyValue] = {
-            **running.attributes,
-            "graphql.operation.type": end.type,
-            "gateway.outcome": end.outcome,
-        }
-        if end.name:
-            attributes["graphql.operation.name"] = end.name
-        if end.document:
-            attributes["gateway.document"] = end.document
-        if end.codes:
-            attributes["error.type"] = end.codes[0]
-        self._processor.on_end(
-            ReadableSpan(
-                f"{end.type} {end.name or ''}".rstrip(),
-                running.context,
-                running.parent,
-                self._resource,
-                attributes,
-                running.events,
-                kind=SpanKind.SERVER,
-                status=_ERROR if end.outcome == "failed" else _UNSET,
-                start_time=self._time(running.at),
-                end_time=self._time(running.at + end.duration),
-                instrumentation_scope=_SCOPE,
-            )
-        )
+            self._give(level.span, level.starts, level.ends, _level(number))
+        span, code = running.span, end.codes[0] if end.codes else None
+        about = _operation(end.type, end.name, end.outcome, end.document, code, span.parent is not None)
+        self._give(span, running.at, running.at + end.duration, about, *running.events)
 
-    def _level(self, running: _Running, exchange: Exchange) -> _Level:
+    def _within(self, running: _Running, exchange: Exchange) -> SpanContext:
+        """A span of a call, below that of its level."""
+        operation = running.span
+        if not operation.sampled:
+            return operation
         level = running.levels.get(exchange.level)
         if level is None:
-            context = self._within(running.context)
-            level = running.levels[exchange.level] = _Level(context, exchange.start, exchange.start)
-        return level
+            span = SpanContext(operation.trace, _span_id(), operation.id, sampled=True)
+            level = running.levels[exchange.level] = _Level(span, exchange.start, exchange.start)
+        return SpanContext(operation.trace, _span_id(), level.span.id, sampled=True)
 
-    def _within(self, context: SpanContext) -> SpanContext:
-        """The context of a further span of the same trace."""
-        return SpanContext(
-            context.trace_id,
-            self._ids.generate_span_id(),
-            is_remote=False,
-            trace_flags=context.trace_flags,
-            trace_state=context.trace_state,
-        )
+    def _give(self, span: SpanContext, starts: float, ends: float, *about: bytes) -> None:
+        encoded = otlp.encode(span, self._epoch + starts, self._epoch + ends, *about)
+        self._processor.on_end(otlp.EncodedSpan(encoded))
 
-    def _time(self, at: float) -> int:
-        """Nanoseconds since the epoch."""
-        return int((self._epoch + at) * 1e9)
+
+# Most operations and calls come again.
+
+
+@lru_cache(1024)
+def _operation(
+    type_: str, name: str | None, outcome: str, document: str | None, code: str | None, is_remote: bool
+) -> bytes:
+    attributes = {"graphql.operation.type": type_, "gateway.outcome": outcome}
+    if name:
+        attributes["graphql.operation.name"] = name
+    if document:
+        attributes["gateway.document"] = document
+    if code:
+        attributes["error.type"] = code
+    return otlp.description(
+        f"{type_} {name or ''}".rstrip(),
+        attributes,
+        kind=otlp.SERVER,
+        failed=outcome == "failed",
+        is_remote=is_remote,
+    )
+
+
+@lru_cache(1024)
+def _call(method: str, template: str, source: Source, status: int | None) -> bytes:
+    attributes: dict[str, str | int] = {
+        "http.request.method": method,
+        "url.template": template,
+        "gateway.source": source,
+    }
+    if status is None:
+        attributes["error.type"] = "no_answer"
+    else:
+        attributes["http.response.status_code"] = status
+    return otlp.description(
+        f"{method} {template}",
+        attributes,
+        kind=otlp.CLIENT if source is Source.MADE else otlp.INTERNAL,
+        failed=status is None or status >= 400,
+    )
+
+
+@lru_cache
+def _level(number: int) -> bytes:
+    return otlp.description(f"level {number}", {})
+
+
+@lru_cache(1024)
+def _cache(kind: str, found: int, absent: int, source: Source) -> bytes:
+    return otlp.event_description(
+        "cache",
+        {
+            "gateway.kind": kind,
+            "gateway.found": found,
+            "gateway.absent": absent,
+            "gateway.stale": source is Source.STALE,
+        },
+    )
+
+
+def _trace_id() -> bytes:
+    return getrandbits(128).to_bytes(16, "big")
+
+
+def _span_id() -> bytes:
+    return getrandbits(64).to_bytes(8, "big")

@@ -1,5 +1,6 @@
 """A collector that takes traces by OTLP over HTTP, on a socket."""
 
+import asyncio
 import gzip
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -33,13 +34,22 @@ class Received:
 
 @dataclass
 class Collector:
-    """Keeps all spans."""
+    """Keeps all spans.
+
+    Attributes:
+        hold: Cleared, it keeps exporters waiting for its answers.
+    """
 
     spans: list[Received] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     services: set[str] = field(default_factory=set)
+    hold: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.hold.set()
 
     async def _traces(self, request: web.Request) -> web.Response:
+        await self.hold.wait()
         body = await request.read()
         if request.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)

@@ -14,7 +14,7 @@ from client import Client
 from collector import Collector, Received
 
 from gateway.app import serve
-from gateway.sandbox import DEMO_TOKEN, Sandbox
+from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
 from gateway.sandbox.faults import Fault, status
 from gateway.settings import Settings
 
@@ -81,11 +81,13 @@ async def test_a_call_that_is_shared_is_linked(
 
 
 @asynccontextmanager
-async def noting(headers: list[str]) -> AsyncIterator[str]:
-    """An upstream that notes the trace context of each call."""
+async def noting(headers: list[str], *, answers: asyncio.Event | None = None) -> AsyncIterator[str]:
+    """An upstream that notes the trace context of each call, and then answers when it may."""
 
     async def me(request: web.Request) -> web.Response:
         headers.append(request.headers.get("traceparent", ""))
+        if answers:
+            await answers.wait()
         return web.json_response({"id": str(uuid.UUID(int=1))})
 
     app = web.Application()
@@ -136,6 +138,95 @@ async def test_a_context_that_is_none_begins_a_trace_of_its_own(
         answer = await Client(session, gateway.url).ask("{me{id}}", traceparent=given)
     assert answer["data"]["me"]
     assert [span.name for span in collector.spans if not span.parent] == ["query"]
+
+
+async def test_opentelemetrys_variables_name_the_resource_and_bound_the_queue(
+    settings: Settings, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("OTEL_SERVICE_NAME", "desk")
+    monkeypatch.setenv("OTEL_BSP_MAX_QUEUE_SIZE", "6")
+    monkeypatch.setenv("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "6")
+    collector = Collector()
+    async with collector.serve() as url:
+        collector.hold.clear()
+        async with serve(traced(settings, url)) as gateway:
+            client = Client(session, gateway.url)
+            for _ in range(10):
+                await client.ask("{me{id}}")
+            collector.hold.set()
+    assert collector.services == {"desk"}
+    assert 6 <= len(collector.spans) <= 12
+
+
+@pytest.mark.parametrize(
+    ("sampler", "argument", "recorded"),
+    [
+        ("always_on", "", 4),
+        ("always_off", "", 0),
+        ("parentbased_always_off", "", 1),
+        ("traceidratio", "1", 4),
+        ("traceidratio", "0", 0),
+        ("parentbased_traceidratio", "0", 1),
+    ],
+)
+async def test_opentelemetrys_variables_say_which_traces_are_recorded(
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+    sampler: str,
+    argument: str,
+    recorded: int,
+):
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER", sampler)
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER_ARG", argument)
+    collector = Collector()
+    async with collector.serve() as url, serve(traced(settings, url)) as gateway:
+        client = Client(session, gateway.url)
+        for _ in range(3):
+            await client.ask("{__typename}")
+        await client.ask("{__typename}", traceparent=f"00-{'1' * 32}-{'2' * 16}-01")
+    assert len(collector.spans) == recorded
+
+
+async def test_a_call_that_outlives_its_operation_is_a_span_of_it_all_the_same(
+    session: aiohttp.ClientSession,
+):
+    collector, received, answers = Collector(), list[str](), asyncio.Event()
+    async with collector.serve() as url, noting(received, answers=answers) as upstream:
+        settings = traced(Settings(http={"port": 0}, upstream={"url": upstream}, live={"lease": 0}), url)
+        async with serve(settings) as gateway:
+            client = Client(session, gateway.url)
+            leader = asyncio.create_task(client.ask("query Leads {me{id}}"))
+            await asyncio.sleep(0.1)
+            joiner = asyncio.create_task(client.ask("query Joins {me{id}}"))
+            await asyncio.sleep(0.1)
+            leader.cancel()
+            await asyncio.sleep(0.1)
+            answers.set()
+            assert (await joiner)["data"]["me"]
+    operations = {span.attributes["gateway.outcome"]: span for span in collector.spans if span.kind == SERVER}
+    (level,) = below(collector.spans, operations["abandoned"])
+    (made,) = below(collector.spans, level)
+    assert made.end > operations["abandoned"].end
+    assert received == [f"00-{made.trace}-{made.id}-01"]
+    (level,) = below(collector.spans, operations["ok"])
+    (shared,) = below(collector.spans, level)
+    assert shared.links == [(made.trace, made.id)]
+
+
+async def test_looks_at_the_cache_are_events_of_their_operation(
+    settings: Settings, session: aiohttp.ClientSession, organisation: Organisation
+):
+    user = next(iter(organisation.all("user")))
+    cached = settings.model_copy(update={"cache": settings.cache.model_copy(update={"enabled": True})})
+    collector = Collector()
+    async with collector.serve() as url, serve(traced(cached, url)) as gateway:
+        for _ in range(2):
+            await Client(session, gateway.url).ask("query($id: ID!) {user(id: $id){email}}", {"id": user})
+    first, second = [span.events for span in collector.spans if span.kind == SERVER]
+    about = {"gateway.kind": "user", "gateway.stale": False}
+    assert first == [{**about, "gateway.found": 0, "gateway.absent": 1}]
+    assert second == [{**about, "gateway.found": 1, "gateway.absent": 0}]
 
 
 async def test_what_goes_wrong_is_marked(

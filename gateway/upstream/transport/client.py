@@ -91,7 +91,9 @@ class Transport:
         url = self._address.url(call)
         told = Exchange(call.method, call.template, call.ids, caller.level, self._clock())
         caller.events.exchange_began(told)
-        headers = {**caller.headers, **caller.events.exchange_headers(told), "Authorization": bearer(token)}
+        headers = {**caller.headers, "Authorization": bearer(token)}
+        if told.span is not None:
+            headers["traceparent"] = told.span.traceparent
         if call.body is not None:
             headers["Content-Type"] = "application/json"
         response: aiohttp.ClientResponse | None = None
