@@ -19,14 +19,14 @@ class Metrics(Listener):
     """Counts what happens.
 
     Args:
-        shared: Whether several processes count together, in the directory that `prometheus_client` takes from
-            ``PROMETHEUS_MULTIPROC_DIR``; each then shows the sums.
+        shared: Whether several processes count together. Each then shows the sums of all. Their counts are in
+            the directory that ``PROMETHEUS_MULTIPROC_DIR`` names, as `prometheus_client` requires.
     """
 
     def __init__(self, *, shared: bool = False) -> None:
         self.registry = CollectorRegistry()
         self._shared = shared
-        # Finding a child by its labels costs more than counting; the labels are few.
+        # Metrics are kept by their labels (`_children`): to find one takes longer than to count.
         self._operation = self._counter(
             "gateway_operations", "Operations that have ended, by type and outcome.", "type", "outcome"
         )
@@ -54,7 +54,7 @@ class Metrics(Listener):
         )
         self._refused = self._counter(
             "gateway_upstream_circuit_refusals",
-            "Calls that were not made since their circuit was open, by path template.",
+            "Calls that were not made because their circuit was open, by path template.",
             "template",
         )
         self._left = self._histogram(
@@ -114,11 +114,11 @@ class Metrics(Listener):
         return _children(made, labels)
 
     def operation_began(self, operation: OperationEvents, at: float) -> None:  # noqa: ARG002  # it counts, whichever it is
-        """Count an operation that runs."""
+        """Count an operation as running."""
         self._running.inc()
 
     def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:  # noqa: ARG002
-        """Count an operation, and its errors by code."""
+        """Count an operation as ended, its time, and its errors by code."""
         self._running.dec()
         self._operation(end.type, end.outcome).inc()
         self._duration(end.type).observe(end.duration)
@@ -127,7 +127,7 @@ class Metrics(Listener):
             self._error(code).inc()
 
     def exchange_began(self, operation: OperationEvents, exchange: Exchange) -> None:  # noqa: ARG002
-        """Count a call that is under way."""
+        """Count a call as under way."""
         self._calling.inc()
 
     def exchange_ended(self, operation: OperationEvents, exchange: Exchange) -> None:  # noqa: ARG002
@@ -147,16 +147,16 @@ class Metrics(Listener):
         self._retried(template).inc()
 
     def call_refused(self, template: str) -> None:
-        """Count a call that an open circuit holds back."""
+        """Count a call that an open circuit prevents."""
         self._refused(template).inc()
 
     def subscription_opened(self) -> None:
-        """Count a subscription that is open; it is no longer being answered."""
+        """Count an operation as an open subscription, and no longer as running."""
         self._running.dec()
         self._subscriptions.inc()
 
     def subscription_closed(self) -> None:
-        """Count it no more."""
+        """Count a subscription as closed; its operation runs until it ends."""
         self._running.inc()
         self._subscriptions.dec()
 
@@ -166,29 +166,29 @@ class Metrics(Listener):
         self._updates("replaced").inc(replaced)
 
     def connection_opened(self) -> None:
-        """Count a connection that is open."""
+        """Count a connection as open."""
         self._connections.inc()
 
     def connection_closed(self) -> None:
-        """Count it no more."""
+        """Count a connection as closed."""
         self._connections.dec()
 
     def stream_opened(self, transport: str) -> None:
-        """Count a stream that is open."""
+        """Count a stream as open."""
         self._streams(transport).inc()
 
     def stream_closed(self, transport: str) -> None:
-        """Count it no more."""
+        """Count a stream as closed."""
         self._streams(transport).dec()
 
     def cache_read(self, operation: OperationEvents, read: CacheRead) -> None:  # noqa: ARG002
-        """Count entities that the cache held ``fresh`` or ``stale`` or not (``absent``), or ``live`` ones."""
+        """Count entities as ``fresh`` or ``stale`` in the cache, ``live`` from channels, or ``absent``."""
         result = "fresh" if read.source is Source.CACHED else read.source.value
         self._cached(result).inc(len(read.ids))
         self._cached("absent").inc(read.absent)
 
     def foreign_entries(self, count: int) -> None:
-        """Count entries of the shared cache that the gateway did not write, and does not use."""
+        """Count entries of the shared cache that the gateway did not write and does not use."""
         self._cached("foreign").inc(count)
 
     def shared_server_lost(self) -> None:
@@ -200,15 +200,15 @@ class Metrics(Listener):
         self._dropped(reason).inc()
 
     def channel_opened(self) -> None:
-        """Count a channel that has a socket."""
+        """Count a channel whose socket is open."""
         self._channels.inc()
 
     def channel_closed(self) -> None:
-        """Count it no more."""
+        """Count a channel whose socket is closed."""
         self._channels.dec()
 
     def channel_interrupted(self) -> None:
-        """Count a channel that missed something."""
+        """Count a channel that has missed something."""
         self._interrupted.inc()
 
     def topics_subscribed(self, change: int) -> None:
@@ -216,11 +216,11 @@ class Metrics(Listener):
         self._topics.inc(change)
 
     def topic_refused(self, form: str) -> None:
-        """Count a topic that is not to be had."""
+        """Count a topic that its caller may not listen to."""
         self._topic_refused(form).inc()
 
     def notified(self, form: str) -> None:
-        """Count an event."""
+        """Count an event of a topic."""
         self._notified(form).inc()
 
     def message_dropped(self) -> None:
@@ -228,7 +228,7 @@ class Metrics(Listener):
         self._message_dropped.inc()
 
     def text(self) -> bytes:
-        """All counts, in the text format of Prometheus."""
+        """Return all counts in Prometheus' text format."""
         if not self._shared:
             return generate_latest(self.registry)
         sums = CollectorRegistry()
@@ -237,22 +237,22 @@ class Metrics(Listener):
 
 
 def forget_process(pid: int, folder: str) -> None:
-    """Leave what a process that has ended still had open out of the sums; what it has counted stays.
+    """Take the gauges of a process that has ended out of the sums; its counters stay in them.
 
     Args:
-        pid: Its id.
-        folder: In which several processes count together.
+        pid: The process' id.
+        folder: The directory in which several processes count together.
     """
     mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
 
 
 def _children(metric: M, labels: tuple[str, ...]) -> Callable[..., M]:
-    """Gives the metric with these values of its labels."""
+    """Returns the metric for given values of its labels."""
     return cache(metric.labels) if labels else lambda: metric
 
 
 def _under_way(reads: Sequence[Exchange | CacheRead]) -> float:
-    """Seconds in which at least one call was under way."""
+    """Returns the seconds in which at least one call was under way."""
     seconds = reached = 0.0
     for start, end in sorted(
         (read.start, read.start + read.duration) for read in reads if isinstance(read, Exchange)
