@@ -187,8 +187,8 @@ class Listener:
     def subscription_closed(self) -> None:
         """A subscription is over; the end of its operation follows."""
 
-    def updates_told(self, sent: int, replaced: int) -> None:
-        """Updates were sent to subscribers, or replaced by newer ones before that."""
+    def updates_sent(self, sent: int, replaced: int) -> None:
+        """Updates were sent to subscribers, or replaced by newer ones while they waited."""
 
     def connection_dropped(self, reason: str) -> None:
         """A connection with a client is closed for one of the reasons in `Drop`."""

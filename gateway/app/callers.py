@@ -52,11 +52,11 @@ def authenticates(
     return authenticate
 
 
-def tell_revoked(settings: Settings, callers: "Callers | None", revoke: Callable[[str], None]) -> None:
+def report_revoked(settings: Settings, callers: "Callers | None", revoke: Callable[[str], None]) -> None:
     """Tell one, from now on, each caller whose API key is gone or may see something else."""
     if callers and callers.api_keys:
         key = keys(settings).identity
-        callers.api_keys.tell_revoked(lambda name: revoke(pseudonym(name, key)))
+        callers.api_keys.on_revoked(lambda name: revoke(pseudonym(name, key)))
 
 
 @asynccontextmanager

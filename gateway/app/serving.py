@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from gateway.app.callers import authenticates, known_callers, tell_revoked
+from gateway.app.callers import authenticates, known_callers, report_revoked
 from gateway.app.descriptors import share_out
 from gateway.app.live import live_on
 from gateway.app.service import CORE, service_of
@@ -99,7 +99,7 @@ async def serve(
         authenticate = authenticates(settings, session, demo_token, time, callers)
         origins = frozenset(http.allowed_origins)
         view = _view(settings, service, authenticate, origins, alone=not share_port)
-        tell_revoked(settings, callers, view.revoke)
+        report_revoked(settings, callers, view.revoke)
         app = application(
             view,
             health,

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from gateway.engine.cost import Estimate
 from gateway.engine.errors import ErrorJSON
 from gateway.engine.operation import Operation, Variables
-from gateway.engine.subscribed import Subscribed
+from gateway.engine.subscription_root import SubscriptionRoot
 from gateway.graph.context import Context
 from gateway.upstream.identity import Identity
 
@@ -94,14 +94,14 @@ class Prepared:
             fragment, also those that were delivered before.
         estimate: Of what it costs; `None` where that is known only when it is run. Of a subscription it is
             that of one update.
-        subscribes: Gives what a subscription listens to, for a caller; `None` for any other operation. It
-            raises `NotSubscribed`, or `Forbidden` where the caller may not listen.
+        subscription_root: Gives the root field of a subscription, for a caller; `None` for any other
+            operation. It raises `SubscriptionRefused`, or `Forbidden` where the caller may not listen.
     """
 
     execute: Callable[[Context], Awaitable[Result]]
     estimate: Estimate | None = None
     parts: Parts | None = None
-    subscribes: Callable[[Identity], Subscribed] | None = None
+    subscription_root: Callable[[Identity], SubscriptionRoot] | None = None
 
 
 class Engine(Protocol):

@@ -20,7 +20,7 @@ from gateway.engine.errors import MOST_ERRORS, execution_error
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.root_places import RootPlace, root_places
 from gateway.engine.size import SMALLEST, AnswerBudget, AnswerTooLarge, Size
-from gateway.engine.subscribed import Subscribed, subscribed
+from gateway.engine.subscription_root import SubscriptionRoot, subscription_root
 from gateway.graph.context import Context
 from gateway.graph.internals import GroupedFieldSet, WatchedExecutor
 
@@ -52,10 +52,10 @@ class ReferenceEngine:
         execute = partial(self._execute, operation, variables)
         if operation.type is not OperationType.SUBSCRIPTION:
             return Prepared(execute)
-        return Prepared(execute, subscribes=lambda _: self._subscribed(operation, variables))
+        return Prepared(execute, subscription_root=lambda _: self._subscription_root(operation, variables))
 
-    def _subscribed(self, operation: Operation, variables: Variables) -> Subscribed:
-        return subscribed(self._schema, operation, variables, suggests=self._suggests)
+    def _subscription_root(self, operation: Operation, variables: Variables) -> SubscriptionRoot:
+        return subscription_root(self._schema, operation, variables, suggests=self._suggests)
 
     async def _execute(self, operation: Operation, variables: Variables, context: Context) -> Result:
         watcher = SizeWatcher(self._schema, self._budget)

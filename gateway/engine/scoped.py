@@ -11,7 +11,7 @@ from graphql import GraphQLResolveInfo
 from gateway.engine.engine import Engine, Increment, Parts, Prepared, Result
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.operation_cache import OperationCache
-from gateway.engine.subscribed import Subscribed
+from gateway.engine.subscription_root import SubscriptionRoot
 from gateway.errors import Forbidden
 from gateway.graph.context import Context
 from gateway.graph.scopes.table import AnyOf, Requirements, ScopeTable
@@ -44,15 +44,19 @@ class ScopedEngine:
             prepared,
             execute=partial(self._execute, operation, variables, prepared),
             parts=partial(self._parts, operation, variables, prepared.parts) if prepared.parts else None,
-            subscribes=partial(self._subscribes, prepared.subscribes) if prepared.subscribes else None,
+            subscription_root=partial(self._check_subscription, prepared.subscription_root)
+            if prepared.subscription_root
+            else None,
         )
 
-    def _subscribes(self, subscribes: Callable[[Identity], Subscribed], identity: Identity) -> Subscribed:
-        """What a subscription listens to, if its caller may see anything of it."""
-        subscribed = subscribes(identity)
+    def _check_subscription(
+        self, subscription_root: Callable[[Identity], SubscriptionRoot], identity: Identity
+    ) -> SubscriptionRoot:
+        """The root field of a subscription, if its caller may see it."""
+        subscription = subscription_root(identity)
         if identity.scopes is not None:
-            check(self._table, "Subscription", subscribed.name, identity.scopes)
-        return subscribed
+            check(self._table, "Subscription", subscription.name, identity.scopes)
+        return subscription
 
     async def _execute(
         self, operation: Operation, variables: Variables, prepared: Prepared, context: Context

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import msgspec
 
 from gateway.engine.errors import ErrorJSON, error_json, internal_error
-from gateway.engine.subscribed import Subscribed
+from gateway.engine.subscription_root import SubscriptionRoot
 from gateway.errors import BadUserInput
 from gateway.http.errors import HttpError, rendered
 from gateway.http.incremental.form import Form
 from gateway.http.request import graphql_request
-from gateway.http.sse.outlet import Interrupted, StreamOutlet
+from gateway.http.sse.sink import Interrupted, StreamSink
 from gateway.service.request import NotAQuery, RequestError
 from gateway.service.service import Arrival, LaterPart, Outcome, Ready, Service
 from gateway.upstream.identity import Identity
@@ -111,8 +111,8 @@ async def results(
 ) -> AsyncGenerator[Payload]:
     """The results of an operation one after the other, as in `payloads`."""
     try:
-        if ready.subscribed is not None:
-            async with aclosing(_updates(service, ready, ready.subscribed, identity, arrival)) as answers:
+        if ready.subscription is not None:
+            async with aclosing(_updates(service, ready, ready.subscription, identity, arrival)) as answers:
                 async for answer in answers:
                     yield Payload(answer)
             return
@@ -128,12 +128,12 @@ async def results(
 
 
 async def _updates(
-    service: Service, ready: Ready, subscribed: Subscribed, identity: Identity, arrival: Arrival
+    service: Service, ready: Ready, subscription: SubscriptionRoot, identity: Identity, arrival: Arrival
 ) -> AsyncGenerator[bytes]:
-    outlet = StreamOutlet()
-    subscriber = service.subscribe(ready, subscribed, identity, arrival, outlet)
+    sink = StreamSink()
+    subscriber = service.subscribe(ready, subscription, identity, arrival, sink)
     try:
-        async with aclosing(outlet.answers(subscriber, identity)) as answers:
+        async with aclosing(sink.answers(subscriber, identity)) as answers:
             async for answer in answers:
                 yield answer
     finally:

@@ -125,7 +125,7 @@ class View:
                 events = results(self.service, ready, identity, arrival, Form.DEFER_SPEC)
                 self.reservations.find(token).run(_operation_id(parameters), events)
                 return web.Response(status=202)
-            if ready.subscribed is not None:
+            if ready.subscription is not None:
                 return self._reject(_ONLY_STREAMED, media_type, arrival)
             form = negotiation.form(accept, negotiation.MULTIPART)
             if form is not None and ready.prepared.parts is not None:
@@ -198,7 +198,7 @@ class View:
         ready = await accepted(self.service, parameters, request.headers, identity, arrival)
         if isinstance(ready, Payload):
             return ready.json
-        if ready.subscribed is not None:
+        if ready.subscription is not None:
             errors = [error_json(_ONLY_STREAMED.error)]
             self.service.rejected(errors, arrival)
             return rendered(errors)

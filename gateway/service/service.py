@@ -28,7 +28,7 @@ from graphql import OperationType
 from gateway.engine.engine import Engine, Increment, Prepared, Result
 from gateway.engine.errors import ErrorJSON, error_json, internal_error
 from gateway.engine.operation import Operation, Variables
-from gateway.engine.subscribed import NotSubscribed, Subscribed
+from gateway.engine.subscription_root import SubscriptionRefused, SubscriptionRoot
 from gateway.errors import GatewayError, OperationTooComplex
 from gateway.events import Listener, OperationEnd, OperationEvents, Source, Trace
 from gateway.graph.context import Context
@@ -40,7 +40,7 @@ from gateway.service.documents import Documents
 from gateway.service.persisted import PersistedDocuments
 from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
 from gateway.service.running import RunningOperations
-from gateway.service.subscriptions.subscriber import Outlet, Subscriber
+from gateway.service.subscriptions.subscriber import Subscriber, UpdateSink
 from gateway.service.subscriptions.subscriptions import Subscriptions
 from gateway.service.trace import Reads
 from gateway.service.variables import declared
@@ -84,14 +84,14 @@ class Arrival(NamedTuple):
 class Ready(NamedTuple):
     """An operation that may run, once or for each update of a subscription.
 
-    `variables` are those that it declares; `subscribed` is what it listens to, if it is a subscription.
+    `variables` are those that it declares; `subscription` is its root field, if it is a subscription.
     """
 
     request: GraphQLRequest
     operation: Operation
     prepared: Prepared
     variables: Variables
-    subscribed: Subscribed | None
+    subscription: SubscriptionRoot | None
 
 
 class Outcome(NamedTuple):
@@ -235,20 +235,25 @@ class Service:
             prepared = self.engine.prepare(operation, variables)
             if prepared.estimate is not None:
                 self.documents.limits.check_cost(prepared.estimate)
-            subscribed = None
-            if prepared.subscribes is not None:
+            subscription = None
+            if prepared.subscription_root is not None:
                 self.subscriptions.check(identity)
-                subscribed = prepared.subscribes(identity)
-        except NotSubscribed as error:
+                subscription = prepared.subscription_root(identity)
+        except SubscriptionRefused as error:
             raise RequestError(error.errors) from None
         except GatewayError as error:
             raise RequestError.of(error) from None
-        return Ready(request, operation, prepared, variables, subscribed)
+        return Ready(request, operation, prepared, variables, subscription)
 
     def subscribe(
-        self, ready: Ready, subscribed: Subscribed, identity: Identity, arrival: Arrival, outlet: Outlet
+        self,
+        ready: Ready,
+        subscription: SubscriptionRoot,
+        identity: Identity,
+        arrival: Arrival,
+        sink: UpdateSink,
     ) -> Subscriber:
-        """Open a subscription; the answers of its updates go to an outlet until `subscriptions` closes it.
+        """Open a subscription; its answers are written to a sink until `subscriptions` closes it.
 
         Equal ones, of callers who may see the same, share what they read and the answers that are made of it.
         """
@@ -263,10 +268,10 @@ class Service:
         )
         return self.subscriptions.open(
             key,
-            subscribed,
+            subscription,
             identity,
             partial(self._answer, ready, identity),
-            outlet,
+            sink,
             partial(self._unsubscribed, ready.operation, arrival),
         )
 

@@ -160,7 +160,7 @@ class Metrics(Listener):
         self._running.inc()
         self._subscriptions.dec()
 
-    def updates_told(self, sent: int, replaced: int) -> None:
+    def updates_sent(self, sent: int, replaced: int) -> None:
         """Count updates that were sent or replaced."""
         self._updates("sent").inc(sent)
         self._updates("replaced").inc(replaced)

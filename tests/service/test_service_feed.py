@@ -1,4 +1,4 @@
-"""What equal subscriptions share."""
+"""A feed: what equal subscriptions share."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -19,14 +19,14 @@ class Reader:
     def write(self, answer: bytes) -> None:
         raise AssertionError(answer)
 
-    def call(self) -> None:
+    def wake(self) -> None:
         pass
 
-    def cut(self) -> None:
+    def interrupt(self) -> None:
         pass
 
 
-async def test_who_leaves_while_an_answer_is_made_leaves_its_reader_alive():
+async def test_a_subscriber_that_leaves_while_an_answer_is_made_does_not_break_its_reader():
     making = asyncio.Event()
 
     async def told() -> AsyncGenerator[Update]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gateway.links import Link
 from gateway.live.update import Update
-from gateway.service.subscriptions.outbox import Dispatch, Outbox
+from gateway.service.subscriptions.outbox import Outbox, OutgoingUpdate
 
 SUBJECTS = ("a-1", "b-2", "c-3")
 
@@ -37,7 +37,7 @@ def test_whenever_a_client_takes_it_misses_no_change_and_sees_no_older_state_aft
 ):
     outbox, got = Outbox(), list[Update]()
     for update, takes in zip(updates, taken, strict=False):
-        outbox.put(Dispatch(update, b"made"))
+        outbox.put(OutgoingUpdate(update, b"made"))
         if takes:
             got.append(outbox.take().update)
     while outbox:
@@ -60,7 +60,7 @@ def test_whenever_a_client_takes_it_misses_no_change_and_sees_no_older_state_aft
 @given(updates=told())
 def test_only_an_update_that_was_not_told_so_needs_an_answer_of_its_own(updates: list[Update]):
     outbox = Outbox()
-    replaced = [outbox.put(Dispatch(update, b"made")) for update in updates]
+    replaced = [outbox.put(OutgoingUpdate(update, b"made")) for update in updates]
     assert replaced.count(False) == len({update.subject for update in updates})
     while outbox:
         dispatch = outbox.take()
@@ -71,7 +71,9 @@ def test_the_status_of_a_user_is_just_the_newest():
     outbox = Outbox()
     for version in (1, 2):
         link = Link("user", "a-1")
-        outbox.put(Dispatch(Update(link, version, {"userId": "a-1", "at": str(version)}), b"%d" % version))
+        outbox.put(
+            OutgoingUpdate(Update(link, version, {"userId": "a-1", "at": str(version)}), b"%d" % version)
+        )
     assert outbox.take().answer == b"2"
     assert not outbox
 

@@ -80,13 +80,13 @@ class PlannedEngine:
         estimate = Estimate(plan.turns, inputs)
         if not self._runs:
             return replace(self._otherwise.prepare(operation, variables), estimate=estimate)
-        parts = subscribes = None
+        parts = subscription_root = None
         if operation.type is OperationType.SUBSCRIPTION:
-            subscribes = self._otherwise.prepare(operation, variables).subscribes
+            subscription_root = self._otherwise.prepare(operation, variables).subscription_root
         elif operation.is_incremental and len(plan.turns) == 1:
             # What comes in several turns comes in one part: fragments may always come with the rest.
             parts = partial(self._run_in_parts, plan_key, plan, inputs)
-        prepared = Prepared(partial(self._run, plan_key, plan, inputs), estimate, parts, subscribes)
+        prepared = Prepared(partial(self._run, plan_key, plan, inputs), estimate, parts, subscription_root)
         if values is not None:
             size = _BYTES_OF_PREPARED + _BYTES_OF_VARIABLE * len(operation.declared)
             self._cache.put(key, prepared, size, parent=plan_key)

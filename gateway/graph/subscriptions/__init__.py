@@ -1,1 +1,1 @@
-"""The subscriptions: what they yield, and what they listen to."""
+"""The fields of the subscription type, and the types of their updates."""

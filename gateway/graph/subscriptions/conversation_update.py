@@ -1,4 +1,4 @@
-"""What the subscriptions to conversations yield."""
+"""The updates of the subscriptions to conversations."""
 
 from enum import Enum
 from typing import Annotated, Any

@@ -1,4 +1,4 @@
-"""The subscriptions. An update is told to the operation's context, and each root field answers with it."""
+"""The fields of the subscription type. Each answers with the update in the operation's context."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,20 +17,20 @@ from gateway.graph.subscriptions.user_status_update import UserStatusUpdate
 from gateway.graph.weight import of_entity
 from gateway.links import ID
 
-SUBSCRIBED = "subscribed"
-"""The key of a subscription's metadata under which its `SubscribedField` stands."""
+SUBSCRIPTION = "subscription"
+"""The key of the `SubscriptionField` in the metadata of a field."""
 
 _Id = Annotated[strawberry.ID, strawberry.argument(description="Id of the conversation.")]
 
 
 @dataclass(frozen=True, slots=True)
-class SubscribedField:
+class SubscriptionField:
     """The declaration of a subscription: the class of its updates."""
 
     model: type[Model]
 
     def check(self, arguments: Mapping[str, Any]) -> None:
-        """Check the ids in its arguments before anything is listened to.
+        """Check the ids in its arguments before any topic is subscribed.
 
         Raises:
             BadUserInput: There are none or too many, or one does not have the form of the upstream's ids.
@@ -45,7 +45,7 @@ class SubscribedField:
 def _subscription(model: type[Model], description: str, permissions: str) -> Any:
     return strawberry.field(
         description=f"{description}\n\nPermission: {permissions}.",
-        metadata={SUBSCRIBED: SubscribedField(model)},
+        metadata={SUBSCRIPTION: SubscriptionField(model)},
         directives=of_entity(None),
     )
 

@@ -1,4 +1,4 @@
-"""What the subscription to the status of users yields."""
+"""The updates of the subscription to the status of users."""
 
 import strawberry
 

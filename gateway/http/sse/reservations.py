@@ -15,7 +15,7 @@ from gateway.errors import NotFound, Overloaded
 from gateway.http.connections.bounds import StreamBounds
 from gateway.http.errors import HttpError
 from gateway.http.payloads import Payload
-from gateway.http.sse.outlet import Interrupted
+from gateway.http.sse.sink import Interrupted
 from gateway.http.sse.stream import complete_event, event_stream, next_event, opened
 from gateway.http.sse.token import token_of
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from gateway.http.negotiation import EVENT_STREAM
 from gateway.http.payloads import Payload
-from gateway.http.sse.outlet import Interrupted
+from gateway.http.sse.sink import Interrupted
 
 _HEADERS = {
     "Content-Type": f"{EVENT_STREAM}; charset=utf-8",

@@ -30,8 +30,8 @@ from gateway.http.credentials import Authenticate
 from gateway.http.errors import HttpError
 from gateway.http.incremental.form import Form
 from gateway.http.payloads import Payload, accepted, results
-from gateway.http.websocket.catch_up import CatchUp
-from gateway.http.websocket.requested import Requested
+from gateway.http.websocket.operation import SocketOperation
+from gateway.http.websocket.pending_updates import PendingUpdates
 from gateway.http.websocket.socket import Socket
 from gateway.service.service import Service
 from gateway.service.subscriptions.subscriber import Subscriber
@@ -131,8 +131,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         self._stopping = False
         self._leaving: asyncio.Task[None] | None = None
         self._expiry: asyncio.TimerHandle | None = None
-        self._patience = bounds.slow
-        self._catch_up: CatchUp | None = None
+        self._timeout = bounds.slow
+        self._pending_updates: PendingUpdates | None = None
 
     @property
     def caller(self) -> str | None:
@@ -163,8 +163,8 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         """End what runs: the client has left, or the socket is closed."""
         if self._expiry is not None:
             self._expiry.cancel()
-        if self._catch_up is not None:
-            self._catch_up.close()
+        if self._pending_updates is not None:
+            self._pending_updates.close()
         await super().shutdown()
 
     async def handle_subscribe(self, message: "SubscribeMessage") -> None:
@@ -178,24 +178,24 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
             error = Overloaded("The socket has as many operations as one may have.")
             await self.send_message(_message("error", id_, [error_json(error)]))
         elif not self._stopping:
-            operation = Requested(self, self, self._socket, id_, message["payload"])
+            operation = SocketOperation(self, self, self._socket, id_, message["payload"])
             operation.task = asyncio.create_task(self.run_operation(operation))
             operation.task.add_done_callback(self._task_done)
             self.operations[id_] = operation
 
     async def run_operation(self, operation: Operation[Any, Any]) -> None:
         """Run an operation, and send what comes of it; a subscription goes on without a task."""
-        requested = cast("Requested", operation)
+        operation = cast("SocketOperation", operation)
         service, identity = self._service, self.context.identity
         arrival = service.arrive(self._headers.get("traceparent"))
         try:
-            ready = await accepted(service, requested.parameters, self._headers, identity, arrival)
-            requested.parameters = None
+            ready = await accepted(service, operation.parameters, self._headers, identity, arrival)
+            operation.parameters = None
             if isinstance(ready, Payload):
                 await operation.send_operation_message(_message("error", operation.id, ready.refusal))
-            elif ready.subscribed is not None:
-                subscriber = service.subscribe(ready, ready.subscribed, identity, arrival, requested)
-                requested.subscriber, requested.task = subscriber, None
+            elif ready.subscription is not None:
+                subscriber = service.subscribe(ready, ready.subscription, identity, arrival, operation)
+                operation.subscriber, operation.task = subscriber, None
             else:
                 async with aclosing(results(service, ready, identity, arrival, Form.DEFER_SPEC)) as payloads:
                     async for payload in payloads:
@@ -208,46 +208,46 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
 
     async def cleanup_operation(self, operation_id: str) -> None:
         """End an operation that its client has left."""
-        requested = self.operations.get(operation_id)
-        if isinstance(requested, Requested) and requested.subscriber is not None:
+        operation = self.operations.get(operation_id)
+        if isinstance(operation, SocketOperation) and operation.subscriber is not None:
             self.forget_id(operation_id)
-            self._close(requested)
+            self._close(operation)
             self._leave_when_idle()
         else:
             await super().cleanup_operation(operation_id)
 
-    def updates_wait(self, requested: Requested) -> None:
-        """See `Updated`."""
-        if self._catch_up is None:
-            self._catch_up = CatchUp(self._socket, self._patience, self._finish, self._give_up)
-        self._catch_up.add(requested)
+    def update_waits(self, operation: SocketOperation) -> None:
+        """See `OperationOwner`."""
+        if self._pending_updates is None:
+            self._pending_updates = PendingUpdates(self._socket, self._timeout, self._finish, self._give_up)
+        self._pending_updates.add(operation)
 
-    def interrupt(self, requested: Requested) -> None:
-        """See `Updated`: the client subscribes again once its socket is closed."""
-        self.forget_id(requested.id)
-        self._close(requested)
+    def interrupt(self, operation: SocketOperation) -> None:
+        """See `OperationOwner`: the client subscribes again once its socket is closed."""
+        self.forget_id(operation.id)
+        self._close(operation)
         self._leave_when_idle()
 
-    def _close(self, requested: Requested, errors: Sequence[ErrorJSON] = ()) -> None:
+    def _close(self, operation: SocketOperation, errors: Sequence[ErrorJSON] = ()) -> None:
         """Close what may be a subscription, which has ended for these errors or those that it knows of."""
-        if requested.subscriber is not None:
-            requested.subscriber.errors = errors or requested.subscriber.errors
-            self._service.subscriptions.close(requested.subscriber)
-            requested.subscriber = None
-            if self._catch_up is not None:
-                self._catch_up.discard(requested)
+        if operation.subscriber is not None:
+            operation.subscriber.errors = errors or operation.subscriber.errors
+            self._service.subscriptions.close(operation.subscriber)
+            operation.subscriber = None
+            if self._pending_updates is not None:
+                self._pending_updates.discard(operation)
 
-    async def _finish(self, requested: Requested, subscriber: Subscriber) -> None:
+    async def _finish(self, operation: SocketOperation, subscriber: Subscriber) -> None:
         """Tell the client that a subscription has ended, and why."""
         with suppress(WebSocketDisconnected):
             if subscriber.errors and not subscriber.sent:
-                error = _message("error", requested.id, subscriber.errors)
-                await requested.send_operation_message(error)
+                error = _message("error", operation.id, subscriber.errors)
+                await operation.send_operation_message(error)
             else:
                 if subscriber.errors:
-                    requested.write(msgspec.json.encode({"errors": subscriber.errors, "data": None}))
-                await requested.send_operation_message(_message("complete", requested.id))
-        self._close(requested)
+                    operation.write(msgspec.json.encode({"errors": subscriber.errors, "data": None}))
+                await operation.send_operation_message(_message("complete", operation.id))
+        self._close(operation)
         self._leave_when_idle()
 
     def _give_up(self) -> None:
@@ -284,7 +284,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
                 if operation.task is not None:
                     operation.task.cancel()
                 await operation.send_operation_message(_message("error", operation.id, error))
-                self._close(cast("Requested", operation), error)
+                self._close(cast("SocketOperation", operation), error)
         await self.websocket.close(code=_FORBIDDEN, reason=reason)
 
 

@@ -1,1 +1,1 @@
-"""Subscriptions: equal ones share what they listen to, and the answer that each update makes."""
+"""Subscriptions: equal ones share their source, and the answer to each update."""

@@ -1,4 +1,4 @@
-"""Feeds: what equal subscriptions share."""
+"""Feeds: the source and the answers that equal subscriptions share."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
@@ -14,45 +14,45 @@ from gateway.events import Listener
 from gateway.links import Link
 from gateway.live.update import Update
 from gateway.loaders.known import Known
-from gateway.service.subscriptions.outbox import Dispatch, as_snapshot, has_changes, is_last
-from gateway.service.subscriptions.subscriber import Outlet, Subscriber
+from gateway.service.subscriptions.outbox import OutgoingUpdate, is_last, is_snapshot, snapshot_body
+from gateway.service.subscriptions.subscriber import Subscriber, UpdateSink
 
 Resolve = Callable[[Update, dict[Link, Known]], Coroutine[Any, Any, bytes]]
-"""Makes the answer of an update, from entities that are known; those that are read are added to them."""
+"""Makes the answer to an update. Entities that it reads are added to those that are known."""
 
 
-_ENDED = 100
-"""Last updates that are kept for clients who are slow."""
+_MOST_ENDED = 100
+"""Ended subjects whose last update is kept for slow clients."""
 
 
 @dataclass(slots=True, eq=False)
 class _Latest:
-    """The newest update of a subject, and what was made of it.
+    """The newest update of a subject, and the answers to it.
 
     Attributes:
-        dispatch: To those who had the one before it.
-        known: Its entities, with those that were read for its answer.
-        others: Answers to those who had not, by their kind and the number of their changes.
+        outgoing: The update with its answer, for subscribers who have got the update before it.
+        known: The entities of the update, and those that were read for its answer.
+        others: The answers for other subscribers, by the kind of update and the number of changes.
     """
 
-    dispatch: Dispatch
+    outgoing: OutgoingUpdate
     known: dict[Link, Known]
     others: dict[tuple[str, int], asyncio.Task[bytes]] = field(default_factory=dict)
 
 
 class Feed:
-    """Listens for all who subscribe alike: each update is resolved and written once, whoever gets it.
+    """Sends the updates of one source to all equal subscriptions; each is resolved and encoded once.
 
-    One who comes later gets the newest update of each subject as a snapshot, and one who is slow gets several
-    updates as one. Both need answers of their own, which are made from the same entities.
+    A subscriber that joins later gets the newest update of each subject as a snapshot, and a slow one gets
+    several updates as one. Both need answers of their own, which are made from the same entities.
 
     Args:
-        updates: What it listens to.
+        updates: The source.
         resolve: Makes answers.
-        listeners: Hear how many updates are sent.
+        listeners: Count the updates that are sent.
 
     Attributes:
-        over: Whether it has ended, or nobody listens any more, so that nobody may join it.
+        over: Whether it has ended or has no subscribers left. Nobody may join it then.
     """
 
     def __init__(
@@ -63,24 +63,26 @@ class Feed:
         self._listeners = listeners
         self._subscribers: dict[Subscriber, None] = {}
         self._latest: dict[Link, _Latest] = {}
-        self._last: LRUCache[Link, _Latest] = LRUCache(_ENDED)
+        self._ended: LRUCache[Link, _Latest] = LRUCache(_MOST_ENDED)
         self._making: set[asyncio.Task[bytes]] = set()
         self.over = False
 
     @property
     def subscribers(self) -> list[Subscriber]:
-        """All who listen."""
+        """Its subscribers."""
         return list(self._subscribers)
 
-    def join(self, outlet: Outlet) -> Subscriber:
-        """Add one who listens, and give it what is."""
-        subscriber = Subscriber(outlet, self)
+    def join(self, sink: UpdateSink) -> Subscriber:
+        """Add a subscriber, and send it the newest update of each subject as a snapshot."""
+        subscriber = Subscriber(sink, self)
         self._subscribers[subscriber] = None
-        self.told(sent=sum(subscriber.put(_greeting(latest.dispatch)) for latest in self._latest.values()))
+        self.count(
+            sent=sum(subscriber.put(_as_snapshot(latest.outgoing)) for latest in self._latest.values())
+        )
         return subscriber
 
     def leave(self, subscriber: Subscriber) -> None:
-        """Take away one who listens."""
+        """Remove a subscriber."""
         del self._subscribers[subscriber]
         if not self._subscribers:
             self.over = True
@@ -88,7 +90,7 @@ class Feed:
                 task.cancel()
 
     async def run(self) -> None:
-        """Publish updates until there are no more, and end all subscriptions."""
+        """Send updates until the source ends, and then end all subscriptions."""
         errors: Sequence[ErrorJSON] = ()
         try:
             async with aclosing(self._updates) as updates:
@@ -104,26 +106,26 @@ class Feed:
 
     async def _publish(self, update: Update) -> None:
         known = dict(update.entities)
-        dispatch = Dispatch(update, await self._resolve(update, known))
+        outgoing = OutgoingUpdate(update, await self._resolve(update, known))
         if is_last(update.body):
             self._latest.pop(update.subject, None)
-            self._last[update.subject] = _Latest(dispatch, known)
+            self._ended[update.subject] = _Latest(outgoing, known)
         else:
-            self._latest[update.subject] = _Latest(dispatch, known)
-        self.told(sent=sum(subscriber.put(dispatch) for subscriber in self.subscribers))
+            self._latest[update.subject] = _Latest(outgoing, known)
+        self.count(sent=sum(subscriber.put(outgoing) for subscriber in self.subscribers))
 
-    def told(self, *, sent: int, replaced: int = 0) -> None:
-        """See `Answering`."""
+    def count(self, *, sent: int, replaced: int = 0) -> None:
+        """See `SharedAnswers`."""
         for listener in self._listeners:
-            listener.updates_told(sent, replaced)
+            listener.updates_sent(sent, replaced)
 
     async def answer(self, update: Update) -> bytes | None:
-        """The answer to those who had not the update before this one; for all of them it is made once.
+        """The answer for subscribers who have not got the update before this one; it is made once for all.
 
-        `None` where all of them have left meanwhile.
+        `None` if all of them leave meanwhile.
         """
-        latest = self._latest.get(update.subject) or self._last.get(update.subject)
-        if latest is None or latest.dispatch.update.version != update.version:
+        latest = self._latest.get(update.subject) or self._ended.get(update.subject)
+        if latest is None or latest.outgoing.update.version != update.version:
             return await self._resolve(update, dict(update.entities))
         which = update.body["kind"], len(update.body["changes"])
         task = latest.others.get(which)
@@ -136,11 +138,9 @@ class Feed:
         return None if task.cancelled() else task.result()
 
 
-def _greeting(dispatch: Dispatch) -> Dispatch:
-    """The same for one who begins to listen."""
-    update = dispatch.update
-    return (
-        Dispatch(replace(update, body=as_snapshot(update.body)), None)
-        if has_changes(update.body)
-        else dispatch
-    )
+def _as_snapshot(outgoing: OutgoingUpdate) -> OutgoingUpdate:
+    """The update as a snapshot, for a new subscriber."""
+    update = outgoing.update
+    if is_snapshot(update.body):
+        return outgoing
+    return OutgoingUpdate(replace(update, body=snapshot_body(update.body)), None)

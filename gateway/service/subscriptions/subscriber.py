@@ -5,100 +5,100 @@ from typing import Protocol
 
 from gateway.engine.errors import ErrorJSON
 from gateway.live.update import Update
-from gateway.service.subscriptions.outbox import Dispatch, Outbox
+from gateway.service.subscriptions.outbox import Outbox, OutgoingUpdate
 
 
-class Answering(Protocol):
-    """What all have in common who subscribe alike."""
+class SharedAnswers(Protocol):
+    """The answers that the subscribers to one feed share."""
 
     async def answer(self, update: Update) -> bytes | None:
-        """The answer of an update that waited for one of them; `None` where all of them have left."""
+        """The answer to an update that has waited; `None` if all subscribers have left."""
 
-    def told(self, *, sent: int, replaced: int = 0) -> None:
-        """So many updates were sent to one of them, or replaced before that."""
+    def count(self, *, sent: int, replaced: int = 0) -> None:
+        """Count updates that were sent, or replaced by newer ones while they waited."""
 
 
-class Outlet(Protocol):
+class UpdateSink(Protocol):
     """Where a transport writes what a subscription yields. None of its methods waits or raises."""
 
     @property
     def has_room(self) -> bool:
-        """Whether the client takes an answer now."""
+        """Whether an answer can be written at once."""
 
     def write(self, answer: bytes) -> None:
         """Write an answer."""
 
-    def call(self) -> None:
-        """Something waits, or nothing more comes: the subscriber's `take` gives it."""
+    def wake(self) -> None:
+        """An update waits, or the subscription has ended: `Subscriber.take` is to be called."""
 
-    def cut(self) -> None:
-        """The gateway stops: the client should come again."""
+    def interrupt(self) -> None:
+        """The gateway stops: the client is to subscribe again."""
 
 
 class Subscriber:
-    """What a client has got of its subscription, and what waits for it.
+    """One client's subscription: sends updates to the client, and keeps those that wait for it.
 
     Args:
-        outlet: Where its answers go.
-        answering: What it shares with others.
+        sink: Where the answers are written.
+        shared: Makes the answers of updates that have waited.
 
     Attributes:
-        sent: Updates that the client has got.
-        over: Whether nothing more comes than what waits.
-        errors: Why, where it is not for its natural end.
+        sent: How many updates the client has got.
+        over: Whether it has ended; some updates may still wait.
+        errors: Why it has ended; empty if there are no more updates.
     """
 
-    __slots__ = ("_answering", "_busy", "_outbox", "_outlet", "errors", "over", "sent")
+    __slots__ = ("_busy", "_outbox", "_shared", "_sink", "errors", "over", "sent")
 
-    def __init__(self, outlet: Outlet, answering: Answering) -> None:
-        self._outlet = outlet
-        self._answering = answering
+    def __init__(self, sink: UpdateSink, shared: SharedAnswers) -> None:
+        self._sink = sink
+        self._shared = shared
         self._outbox: Outbox | None = None
         self._busy = False
         self.sent = 0
         self.over = False
         self.errors: Sequence[ErrorJSON] = ()
 
-    def put(self, dispatch: Dispatch) -> bool:
-        """Give the client a dispatch; whether it takes it at once."""
-        if dispatch.answer is not None and self._outbox is None and not self._busy and self._outlet.has_room:
+    def put(self, outgoing: OutgoingUpdate) -> bool:
+        """Send an update, or let it wait; returns whether it was sent at once."""
+        if outgoing.answer is not None and self._outbox is None and not self._busy and self._sink.has_room:
             self.sent += 1
-            self._outlet.write(dispatch.answer)
+            self._sink.write(outgoing.answer)
             return True
         if self._outbox is None:
             self._outbox = Outbox()
-        if self._outbox.put(dispatch):
-            self._answering.told(sent=0, replaced=1)
-        self._outlet.call()
+        if self._outbox.put(outgoing):
+            self._shared.count(sent=0, replaced=1)
+        self._sink.wake()
         return False
 
     def end(self, errors: Sequence[ErrorJSON] = ()) -> None:
-        """Say that nothing more comes."""
+        """End the subscription once nothing waits any more."""
         if not self.over:
             self.over = True
             self.errors = errors
-            self._outlet.call()
+            self._sink.wake()
 
-    def cut(self) -> None:
-        """Say that the gateway stops."""
-        self._outlet.cut()
+    def interrupt(self) -> None:
+        """Have the client subscribe again, since the gateway stops."""
+        self._sink.interrupt()
 
     async def take(self) -> bytes | None:
-        """The answer that waits longest; `None` if none does."""
+        """The answer that has waited longest; `None` if none waits."""
         if not self._outbox:
             return None
-        dispatch = self._outbox.take()
+        outgoing = self._outbox.take()
         if not self._outbox:
             self._outbox = None
-        answer = dispatch.answer
+        answer = outgoing.answer
         if answer is None:
             self._busy = True
             try:
-                answer = await self._answering.answer(dispatch.update)
+                answer = await self._shared.answer(outgoing.update)
             finally:
                 self._busy = False
             if answer is None:
                 return None
         self.sent += 1
-        self._answering.told(sent=1)
+        self._shared.count(sent=1)
         return answer

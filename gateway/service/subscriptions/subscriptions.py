@@ -6,18 +6,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gateway.engine.errors import error_json
-from gateway.engine.subscribed import Subscribed
+from gateway.engine.subscription_root import SubscriptionRoot
 from gateway.errors import BadUserInput, Unauthenticated
 from gateway.events import Listener
 from gateway.live.update import UpdateSource
 from gateway.service.running import RunningOperations
 from gateway.service.subscriptions.feed import Feed, Resolve
-from gateway.service.subscriptions.subscriber import Outlet, Subscriber
+from gateway.service.subscriptions.subscriber import Subscriber, UpdateSink
 from gateway.upstream.identity import Identity
 
 
 class _Opened(NamedTuple):
-    """What is to be done when a subscription is closed."""
+    """An open subscription, and what to call when it is closed."""
 
     caller: str
     feed: Feed
@@ -25,12 +25,12 @@ class _Opened(NamedTuple):
 
 
 class Subscriptions:
-    """Opens subscriptions; those that are equal get one feed.
+    """Opens and closes subscriptions; equal ones get one feed.
 
     Args:
-        source: What they listen to; `None` where nothing is to be heard.
-        counted: Counts them.
-        listeners: Hear of them.
+        source: The source of updates; `None` if subscriptions are turned off.
+        counted: Counts the open subscriptions, and has their limits.
+        listeners: Learn when one is opened or closed.
     """
 
     def __init__(
@@ -48,8 +48,8 @@ class Subscriptions:
         """Check that one more may be opened.
 
         Raises:
-            BadUserInput: There are no subscriptions here.
-            Overloaded: There are as many as there may be.
+            BadUserInput: Subscriptions are turned off.
+            Overloaded: As many are open as may be.
         """
         if self._source is None:
             raise BadUserInput("Subscriptions are turned off here.")
@@ -58,36 +58,36 @@ class Subscriptions:
     def open(
         self,
         key: Hashable,
-        subscribed: Subscribed,
+        subscription: SubscriptionRoot,
         identity: Identity,
         resolve: Resolve,
-        outlet: Outlet,
+        sink: UpdateSink,
         closed: Callable[[Subscriber], None],
     ) -> Subscriber:
-        """Open a subscription; its `close` must follow.
+        """Open a subscription; `close` must follow.
 
         Args:
-            key: What is equal of those that are equal.
-            subscribed: What it listens to.
-            identity: Who listens.
-            resolve: Makes its answers, and those of all that are equal.
-            outlet: Where its answers go.
-            closed: Hears of its end.
+            key: The same for all equal subscriptions.
+            subscription: Its root field.
+            identity: Its caller.
+            resolve: Makes its answers, and those of all equal subscriptions.
+            sink: Where its answers are written.
+            closed: Called when it is closed.
         """
         feed = self._feeds.get(key)
         if feed is None or feed.over:
-            feed = self._feeds[key] = self._feed(key, subscribed, identity, resolve)
-        subscriber = feed.join(outlet)
+            feed = self._feeds[key] = self._feed(key, subscription, identity, resolve)
+        subscriber = feed.join(sink)
         self._opened[subscriber] = _Opened(identity.caller, feed, closed)
         self._counted.begin(identity.caller)
         for listener in self._listeners:
             listener.subscription_opened()
         if self._stopped:
-            asyncio.get_running_loop().call_soon(self._cut, subscriber)
+            asyncio.get_running_loop().call_soon(self._interrupt, subscriber)
         return subscriber
 
     def close(self, subscriber: Subscriber) -> None:
-        """Close a subscription, whoever ends it; the last one ends its feed."""
+        """Close a subscription; the feed ends with its last one."""
         caller, feed, closed = self._opened.pop(subscriber)
         self._counted.end(caller)
         feed.leave(subscriber)
@@ -105,26 +105,28 @@ class Subscriptions:
                 subscriber.end([error])
 
     def stop(self) -> None:
-        """Have every client come again, to another process."""
+        """Have every client subscribe again, at another process."""
         self._stopped = True
         for subscriber in list(self._opened):
-            self._cut(subscriber)
+            self._interrupt(subscriber)
 
-    def _cut(self, subscriber: Subscriber) -> None:
+    def _interrupt(self, subscriber: Subscriber) -> None:
         if subscriber in self._opened:
-            subscriber.cut()
+            subscriber.interrupt()
 
     async def ended(self) -> None:
-        """Wait until nothing is listened to any more."""
+        """Wait until all feeds have ended."""
         while self._running:
             await asyncio.wait(list(self._running.values()))
 
-    def _feed(self, key: Hashable, subscribed: Subscribed, identity: Identity, resolve: Resolve) -> Feed:
+    def _feed(
+        self, key: Hashable, subscription: SubscriptionRoot, identity: Identity, resolve: Resolve
+    ) -> Feed:
         if self._source is None:
             raise ValueError("It was not checked whether a subscription may be opened.")
         # It goes on when the one who opened it has left: the others' credentials may hold longer.
         lasting = replace(identity, expires_at=None)
-        updates = self._source.updates(subscribed.name, subscribed.arguments, lasting)
+        updates = self._source.updates(subscription.name, subscription.arguments, lasting)
         feed = Feed(updates, resolve, self._listeners)
         self._running[feed] = asyncio.create_task(feed.run())
         self._running[feed].add_done_callback(lambda _: self._forget(key, feed))

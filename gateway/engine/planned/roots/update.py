@@ -8,7 +8,7 @@ from gateway.engine.cost import Expected
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
 from gateway.engine.planned.shapes.shape import Shape
-from gateway.graph.subscriptions.subscription import SUBSCRIBED
+from gateway.graph.subscriptions.subscription import SUBSCRIPTION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +20,7 @@ class UpdateRoot(Root):
     @classmethod
     def planned(cls, node: RootNode, planning: Planning) -> Self | None:
         """See `Root`."""
-        if node.field is None or node.declaration(SUBSCRIBED) is None:
+        if node.field is None or node.declaration(SUBSCRIPTION) is None:
             return None
         return cls(node.key, node.place, planning.below(node.field, node.details))
 

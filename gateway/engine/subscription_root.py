@@ -1,4 +1,4 @@
-"""What a subscription listens to: its root field, with the values of the arguments."""
+"""The root field of a subscription, with the values of its arguments."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
@@ -16,62 +16,59 @@ from gateway.engine.errors import MOST_ERRORS, ErrorJSON, error_json, execution_
 from gateway.engine.operation import Operation, Variables
 from gateway.errors import BadUserInput, GatewayError
 from gateway.graph.internals import FragmentDetails, collect_fields, definition_of
-from gateway.graph.subscriptions.subscription import SUBSCRIBED, SubscribedField
+from gateway.graph.subscriptions.subscription import SUBSCRIPTION, SubscriptionField
 
 
-class Subscribed(NamedTuple):
-    """A root field of the subscription type, by its name and its arguments.
-
-    The arguments have the names and values of GraphQL, without those that are left out.
-    """
+class SubscriptionRoot(NamedTuple):
+    """A root field of the subscription type: its name, and the arguments that are given."""
 
     name: str
     arguments: Mapping[str, Any]
 
 
-class NotSubscribed(Exception):  # noqa: N818  # an outcome, not a failure
-    """A subscription does not begin; ``errors`` says why, as the client reads it."""
+class SubscriptionRefused(Exception):  # noqa: N818  # an outcome, not a failure
+    """A subscription does not begin; `errors` are those that the client gets."""
 
     def __init__(self, errors: list[ErrorJSON]) -> None:
         super().__init__()
         self.errors = errors
 
 
-def subscribed(
+def subscription_root(
     schema: GraphQLSchema, operation: Operation, variables: Variables, *, suggests: bool
-) -> Subscribed:
-    """What a validated subscription listens to.
+) -> SubscriptionRoot:
+    """The root field of a validated subscription.
 
     Args:
-        schema: By which it was validated.
+        schema: The schema that it was validated by.
         operation: The subscription.
         variables: Its variables, not yet coerced.
         suggests: Whether errors suggest names of the schema.
 
     Raises:
-        NotSubscribed: A variable or an argument does not fit, or asks for delivery in parts.
+        SubscriptionRefused: A variable or an argument is not valid, or it asks for delivery in parts.
     """
     definitions = operation.definition.variable_definitions or ()
     values = get_variable_values(
         schema, definitions, variables, max_errors=MOST_ERRORS, hide_suggestions=not suggests
     )
     if not isinstance(values, VariableValues):
-        raise NotSubscribed(list(map(execution_error, values)))
+        raise SubscriptionRefused(list(map(execution_error, values)))
     if any(values.coerced.get(name) for name in operation.incremental_conditions):
-        raise NotSubscribed([error_json(BadUserInput("A subscription cannot use @defer or @stream."))])
+        raise SubscriptionRefused([error_json(BadUserInput("A subscription cannot use @defer or @stream."))])
     type_ = cast("GraphQLObjectType", schema.subscription_type)
     node = _root_node(schema, type_, operation, values)
     field = type_.fields[node.name.value]
     try:
         arguments = get_argument_values(field, node, values, hide_suggestions=not suggests)
         definition = definition_of(field)
-        if definition and SUBSCRIBED in definition.metadata:
-            cast("SubscribedField", definition.metadata[SUBSCRIBED]).check(arguments)
+        if definition and SUBSCRIPTION in definition.metadata:
+            cast("SubscriptionField", definition.metadata[SUBSCRIPTION]).check(arguments)
     except GraphQLError as error:
-        raise NotSubscribed([execution_error(error)]) from None
+        raise SubscriptionRefused([execution_error(error)]) from None
     except GatewayError as error:
-        raise NotSubscribed([error_json(error)]) from None
-    return Subscribed(node.name.value, arguments)
+        raise SubscriptionRefused([error_json(error)]) from None
+    return SubscriptionRoot(node.name.value, arguments)
 
 
 def _root_node(

@@ -1,4 +1,4 @@
-"""Updates on their way to an event stream, which takes one after the other."""
+"""Updates on their way to an event stream."""
 
 import asyncio
 import time
@@ -13,45 +13,45 @@ from gateway.upstream.identity import Identity
 
 
 class Interrupted(Exception):  # noqa: N818  # an outcome
-    """The results end before their end: the gateway stops, and the client should come again."""
+    """The gateway stops before an operation has ended; the client is to begin it again."""
 
 
-class StreamOutlet:
-    """Has the answers of a subscription wait until they are asked for."""
+class StreamSink:
+    """Lets all updates wait; the event stream takes one after the other."""
 
     has_room = False
 
     def __init__(self) -> None:
-        self._called = asyncio.Event()
-        self._cut = False
+        self._woken = asyncio.Event()
+        self._interrupted = False
 
     def write(self, answer: bytes) -> None:
-        """Never called, for want of room."""
+        """Never called, since `has_room` is false."""
 
-    def call(self) -> None:
-        """See `Outlet`."""
-        self._called.set()
+    def wake(self) -> None:
+        """See `UpdateSink`."""
+        self._woken.set()
 
-    def cut(self) -> None:
-        """See `Outlet`."""
-        self._cut = True
-        self._called.set()
+    def interrupt(self) -> None:
+        """See `UpdateSink`."""
+        self._interrupted = True
+        self._woken.set()
 
     async def answers(self, subscriber: Subscriber, identity: Identity) -> AsyncGenerator[bytes]:
-        """The answers until the subscription ends, or the token of its caller expires.
+        """The answers, until the subscription ends or the token of its caller expires.
 
         Raises:
             Interrupted: The gateway stops.
         """
         expiry = _end_in_time(subscriber, identity)
         try:
-            while not self._cut:
-                self._called.clear()
+            while not self._interrupted:
+                self._woken.clear()
                 answer = await subscriber.take()
                 if answer is not None:
                     yield answer
                 elif not subscriber.over:
-                    await self._called.wait()
+                    await self._woken.wait()
                 elif subscriber.errors:
                     yield msgspec.json.encode({"errors": subscriber.errors, "data": None})
                     return

@@ -1,4 +1,4 @@
-"""What a client has asked for on a socket."""
+"""An operation on a socket."""
 
 from typing import Any, Protocol
 
@@ -12,27 +12,27 @@ from gateway.http.websocket.socket import Socket
 from gateway.service.subscriptions.subscriber import Subscriber
 
 
-class Updated(Protocol):
-    """What hears of the subscriptions on a socket."""
+class OperationOwner(Protocol):
+    """What a subscription asks of the handler of its socket."""
 
-    def updates_wait(self, requested: "Requested") -> None:
-        """Something waits for the client, or its end does."""
+    def update_waits(self, operation: "SocketOperation") -> None:
+        """An update waits, or the subscription has ended."""
 
-    def interrupt(self, requested: "Requested") -> None:
+    def interrupt(self, operation: "SocketOperation") -> None:
         """The gateway stops."""
 
 
-class Requested(Operation[Any, Any]):
-    """An operation with all that the client has sent of it.
+class SocketOperation(Operation[Any, Any]):
+    """An operation that a client has sent on a socket.
 
-    It is an `Outlet`: once it is known as a subscription, its updates are written right to the socket.
+    It is an `UpdateSink`: the updates of a subscription are written right to the socket.
 
     Attributes:
-        parameters: The payload of its message, until it is accepted.
-        subscriber: What it gets, if it is a subscription.
+        parameters: The payload of the client's message, until the operation is accepted.
+        subscriber: The subscription, if it is one.
     """
 
-    __slots__ = ("_next", "_socket", "_updated", "parameters", "subscriber")
+    __slots__ = ("_next", "_owner", "_socket", "parameters", "subscriber")
 
     parameters: object
     subscriber: Subscriber | None
@@ -40,7 +40,7 @@ class Requested(Operation[Any, Any]):
     def __init__(
         self,
         handler: BaseGraphQLTransportWSHandler[Any, Any],
-        updated: Updated,
+        owner: OperationOwner,
         socket: Socket,
         id_: str,
         parameters: object,
@@ -49,24 +49,24 @@ class Requested(Operation[Any, Any]):
         self.parameters = parameters
         self.subscriber = None
         self._socket = socket
-        self._updated = updated
+        self._owner = owner
         self._next = b""
 
     @property
     def has_room(self) -> bool:
-        """See `Outlet`."""
+        """See `UpdateSink`."""
         return self._socket.has_room
 
     def write(self, answer: bytes) -> None:
-        """See `Outlet`."""
+        """See `UpdateSink`."""
         if not self._next:
             self._next = b'{"id":%b,"type":"next","payload":' % msgspec.json.encode(self.id)
         self._socket.write(self._next, answer, b"}")
 
-    def call(self) -> None:
-        """See `Outlet`."""
-        self._updated.updates_wait(self)
+    def wake(self) -> None:
+        """See `UpdateSink`."""
+        self._owner.update_waits(self)
 
-    def cut(self) -> None:
-        """See `Outlet`."""
-        self._updated.interrupt(self)
+    def interrupt(self) -> None:
+        """See `UpdateSink`."""
+        self._owner.interrupt(self)
