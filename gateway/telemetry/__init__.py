@@ -1,1 +1,1 @@
-"""What operators read: metrics, the log, and traces. Each is a listener; none holds personal data."""
+"""What operators read: metrics, the log, and traces. Each is a listener, and none holds personal data."""

@@ -1,4 +1,4 @@
-"""The log: one line for each operation, beside what the gateway and its libraries have to say."""
+"""The log: one line for each operation, and the messages of the gateway and its libraries."""
 
 import logging
 import sys
@@ -19,7 +19,7 @@ _FIRST = dict.fromkeys(("timestamp", "level", "event"))
 
 
 def configure(form: Form) -> None:
-    """Write what this process logs to the standard error."""
+    """Write the log of this process to the standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -34,13 +34,13 @@ def configure(form: Form) -> None:
 
 
 class OperationLog(Listener):
-    """Logs each operation when it has ended: what it was, what it took and what came of it, never a value.
+    """Logs each operation when it has ended: its name, time, reads and outcome, never a value.
 
-    The lines go to the standard error past `logging` and past structlog's chain of processors, which take
-    longer than all the rest of a line.
+    The lines go straight to the standard error. `logging` would take longer than a small operation, and
+    structlog's chain of processors as long as the rest of a line.
 
     Args:
-        form: Of a line.
+        form: The form of the lines.
     """
 
     def __init__(self, form: Form) -> None:
@@ -68,12 +68,15 @@ class OperationLog(Listener):
 
 
 def _reads(reads: Sequence[Exchange | CacheRead]) -> dict[str, int]:
-    sources = [read.source for read in reads]
-    return {
-        "calls": sources.count(Source.MADE),
-        "shared": sources.count(Source.SHARED),
-        "cached": sum(len(read.ids) for read in reads if not isinstance(read, Exchange)),
-    }
+    calls = shared = cached = 0
+    for read in reads:
+        if isinstance(read, CacheRead):
+            cached += len(read.ids)
+        elif read.source is Source.MADE:
+            calls += 1
+        else:
+            shared += 1
+    return {"calls": calls, "shared": shared, "cached": cached}
 
 
 def _text(fields: Mapping[str, Any]) -> str:

@@ -47,7 +47,7 @@ class Metrics(Listener):
             "outcome",
         )
         self._exchange_duration = self._histogram(
-            "gateway_upstream_exchange_duration_seconds", "Time of an exchange that was made.", "template"
+            "gateway_upstream_exchange_duration_seconds", "Time of an exchange with the upstream.", "template"
         )
         self._retried = self._counter(
             "gateway_upstream_retries", "Calls that were made again, by path template.", "template"
@@ -64,12 +64,12 @@ class Metrics(Listener):
         )()
         self._cached = self._counter(
             "gateway_cache",
-            "Entities looked up in the cache, by what was found; failures of its server.",
+            "Entities looked up in the cache, by what was found, and failures of the shared server.",
             "found",
         )
         self._updates = self._counter(
             "gateway_updates",
-            "Updates of subscriptions: those sent to a subscriber, and those replaced while one was slow.",
+            "Updates that were sent to subscribers, or replaced by newer ones while a subscriber was slow.",
             "outcome",
         )
         self._dropped = self._counter(
@@ -77,18 +77,18 @@ class Metrics(Listener):
             "Connections with clients that the gateway has closed, by reason.",
             "reason",
         )
-        self._running = self._gauge("gateway_operations_running", "Operations being answered now.")()
+        self._running = self._gauge("gateway_operations_running", "Operations that are being answered.")()
         self._subscriptions = self._gauge("gateway_subscriptions", "Subscriptions that are open.")()
-        self._calling = self._gauge("gateway_upstream_exchanges_running", "Calls under way now.")()
+        self._calling = self._gauge("gateway_upstream_exchanges_running", "Calls that are under way.")()
         self._connections = self._gauge("gateway_connections", "Connections with clients that are open.")()
         self._streams = self._gauge(
             "gateway_streams", "WebSockets and event streams that are open, by transport.", "transport"
         )
-        self._channels = self._gauge("gateway_channels", "Notification channels that have a socket.")()
+        self._channels = self._gauge("gateway_channels", "Notification channels whose socket is open.")()
         self._topics = self._gauge("gateway_channel_topics", "Topics that channels are subscribed to.")()
         self._interrupted = self._counter(
             "gateway_channel_interruptions",
-            "Channels whose socket was lost or silent, or whose topics were, so that something was missed.",
+            "Times that a channel may have missed events: its socket or topics were lost or silent.",
         )()
         self._notified = self._counter(
             "gateway_channel_notifications", "Events that came through channels, by topic.", "topic"
@@ -97,7 +97,7 @@ class Metrics(Listener):
             "gateway_channel_refusals", "Topics that callers may not listen to, by topic.", "topic"
         )
         self._message_dropped = self._counter(
-            "gateway_channel_messages_dropped", "Messages of channels that the gateway does not know."
+            "gateway_channel_messages_dropped", "Messages from channels that the gateway does not know."
         )()
 
     def _counter(self, name: str, description: str, *labels: str) -> Callable[..., Counter]:
