@@ -70,6 +70,25 @@ async def test_one_who_comes_later_costs_no_call(
         assert sandbox.calls.matching("POST", CHANNELS) == []
 
 
+@pytest.mark.parametrize("protocol", ["socket", "events"])
+async def test_of_one_that_is_over_already_comes_a_snapshot_before_its_end(
+    gateway: Gateway, client: Client, organisation: Organisation, protocol: str
+):
+    over = next(id_ for id_, one in organisation.all("conversation").items() if "endTime" in one)
+    query = "subscription ($id: ID!) { conversationUpdated(id: $id) { kind conversation { endTime } } }"
+    asked = {"query": query, "variables": {"id": over}}
+    if protocol == "socket":
+        async with sockets(gateway.url, 1, DEMO_TOKEN) as (socket,):
+            await subscribe(socket, "a", **asked)
+            got = [await next_of(socket), await next_of(socket)]
+            assert await socket.receive_json() == {"type": "complete", "id": "a"}
+    else:
+        headers = {**BEARER, "Accept": "text/event-stream"}
+        async with client.session.post(f"{gateway.url}/graphql", json=asked, headers=headers) as stream:
+            got = [data async for name, data in events(stream) if name == "next"]
+    assert [update["data"]["conversationUpdated"]["kind"] for update in got] == ["SNAPSHOT", "ENDED"]
+
+
 async def test_all_lists_begin_with_a_snapshot_of_each_conversation(
     gateway: Gateway, client: Client, organisation: Organisation, sandbox: Sandbox
 ):

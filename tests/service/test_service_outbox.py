@@ -51,9 +51,9 @@ def test_whenever_a_client_takes_it_misses_no_change_and_sees_no_older_state_aft
         assert versions[-1:] == [update.version for update in sent][-1:]
         assert kinds(seen)[-1:] == ["ENDED"] if kinds(sent)[-1:] == ["ENDED"] else "ENDED" not in kinds(seen)
         assert all(update.body["at"] == str(update.version) for update in seen)
-        # What a first state shows already is told by no change.
-        first = seen[0].version if seen else 0
-        shown = first if kinds(seen)[:1] == ["SNAPSHOT"] else first - 1
+        assert kinds(seen).count("SNAPSHOT") == len(kinds(seen)[:1]) == kinds(seen)[:1].count("SNAPSHOT")
+        # What the snapshot shows already is told by no change.
+        shown = seen[0].version if seen else 0
         assert changes(seen) == changes(update for update in sent if update.version > shown)
 
 
@@ -61,10 +61,24 @@ def test_whenever_a_client_takes_it_misses_no_change_and_sees_no_older_state_aft
 def test_only_an_update_that_was_not_told_so_needs_an_answer_of_its_own(updates: list[Update]):
     outbox = Outbox()
     replaced = [outbox.put(OutgoingUpdate(update, b"made")) for update in updates]
-    assert replaced.count(False) == len({update.subject for update in updates})
+    ended = kinds(updates).count("ENDED")
+    assert replaced.count(False) == len({update.subject for update in updates}) + ended
     while outbox:
         dispatch = outbox.take()
         assert (dispatch.answer is None) == all(dispatch.update is not update for update in updates)
+
+
+def test_who_has_seen_neither_gets_the_snapshot_before_the_end_and_of_what_comes_again_the_newest():
+    outbox, link = Outbox(), Link("conversation", "a-1")
+    for version, kind in enumerate(("SNAPSHOT", "ENDED", "SNAPSHOT"), 1):
+        outbox.put(OutgoingUpdate(Update(link, version, {"kind": kind, "changes": []}), b"made"))
+        if kind == "ENDED":
+            ended = [outbox.take().update.body["kind"], outbox.take().update.body["kind"]]
+            assert ended == ["SNAPSHOT", "ENDED"]
+            for again in ("SNAPSHOT", "ENDED"):
+                outbox.put(OutgoingUpdate(Update(link, 1, {"kind": again, "changes": []}), b"made"))
+    assert outbox.take().update.version == 3
+    assert not outbox
 
 
 def test_the_status_of_a_user_is_just_the_newest():

@@ -17,20 +17,28 @@ class OutgoingUpdate(NamedTuple):
 
 
 class Outbox:
-    """The updates that wait, the oldest first; of each subject one at most."""
+    """The updates that wait, the oldest first; of each subject one at most, or its snapshot and its end."""
 
-    __slots__ = ("_waiting",)
+    __slots__ = ("_unseen", "_waiting")
 
     def __init__(self) -> None:
         self._waiting: dict[object, OutgoingUpdate] = {}
+        self._unseen: dict[object, OutgoingUpdate] = {}
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
     def put(self, outgoing: OutgoingUpdate) -> bool:
-        """Add an update. It takes the place of one of the same subject; returns whether there was one."""
+        """Add an update. It takes the place of one of the same subject; returns whether there was one.
+
+        The end does not take the place of the snapshot, which is the first that a client gets of a subject.
+        """
         subject = outgoing.update.subject
         waiting = self._waiting.get(subject)
+        if waiting is not None and is_snapshot(waiting.update.body) and is_last(outgoing.update.body):
+            self._unseen[subject], self._waiting[subject] = waiting, outgoing
+            return False
+        self._unseen.pop(subject, None)
         self._waiting[subject] = outgoing if waiting is None else _combined(waiting, outgoing)
         return waiting is not None
 
@@ -40,7 +48,8 @@ class Outbox:
         Raises:
             StopIteration: None waits.
         """
-        return self._waiting.pop(next(iter(self._waiting)))
+        subject = next(iter(self._waiting))
+        return self._unseen.pop(subject, None) or self._waiting.pop(subject)
 
 
 def _combined(older: OutgoingUpdate, newer: OutgoingUpdate) -> OutgoingUpdate:
@@ -55,7 +64,7 @@ def combined_body(older: Mapping[str, Any], newer: Mapping[str, Any]) -> Mapping
     """The body of one update in the place of two that the client has not got."""
     if is_snapshot(newer):
         return newer
-    if older["kind"] == _SNAPSHOT and newer["kind"] != _ENDED:
+    if is_snapshot(older):
         return snapshot_body(newer)
     if not older["changes"]:
         return newer
