@@ -2,18 +2,16 @@
 
 import asyncio
 import math
-import time
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import filterfalse
-from typing import Any, TypeVar
+from typing import Any
 
-from gateway.cache.entities import WHOLE, EntityCache, Lookup, value
+from gateway.cache.entities import WHOLE, Lookup, value
 from gateway.cache.store import Entries, Entry
 from gateway.errors import (
     Forbidden,
     GatewayError,
-    NotFound,
     RateLimited,
     UpstreamBadResponse,
     UpstreamTimeout,
@@ -22,68 +20,21 @@ from gateway.errors import (
 from gateway.events import CacheRead, Source
 from gateway.links import Kind, Link, Parameter, Parameters
 from gateway.links.answers import CachedJson, EntityResult, EntityResults, json_of
-from gateway.loaders.bulk_reads import BulkReads
 from gateway.loaders.known import Known
-from gateway.loaders.live_answers import LiveAnswer, LiveAnswers
-from gateway.loaders.reader import Reader
-from gateway.upstream.call import ApiCall, Reply, Send, Sender
+from gateway.loaders.live_answers import LiveAnswer
+from gateway.loaders.single_reads import SingleReads
+from gateway.loaders.source import EntitySource
+from gateway.loaders.together import together
+from gateway.upstream.call import ApiCall, Reply, Sender
 from gateway.upstream.caller import Caller, Deadline
 from gateway.upstream.policy.allowance import Allowance
-from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 from gateway.upstream.transport.body import parse
-
-R = TypeVar("R")
 
 _PATIENCE = 1.0
 """Seconds for which a stale entity is held back in the hope of a fresh one."""
 _FEW = 10
 """Single reads after each bulk read that tell whether the ids that it left out are unknown."""
-_ReadMany = Callable[[Kind, Sequence[str], Parameters, Caller], Awaitable[EntityResults]]
 _DOWN = (RateLimited, UpstreamTimeout, UpstreamUnavailable, UpstreamBadResponse)
-
-
-@dataclass(frozen=True, slots=True)
-class EntitySource:
-    """Where all operations of this process read entities: the cache, bulk reads, single reads.
-
-    Attributes:
-        reader: Makes single reads.
-        bulk_reads: Make the others.
-        cache: Keeps what they bring.
-        renew: Lets no later read of a partition join one that is under way.
-        live: Answers before cache and upstream, where a channel tells of every change.
-    """
-
-    reader: Reader
-    bulk_reads: BulkReads
-    cache: EntityCache | None = None
-    renew: Callable[[str], None] | None = None
-    live: LiveAnswers | None = None
-
-    @classmethod
-    def over(
-        cls,
-        sender: Sender,
-        forbidden: ForbiddenPaths | None = None,
-        cache: EntityCache | None = None,
-        *,
-        unshared: Send | None = None,
-        renew: Callable[[str], None] | None = None,
-    ) -> "EntitySource":
-        """All of it over one sender; bulk reads, which join by themselves, may have one that does not."""
-        forbidden = forbidden or ForbiddenPaths(time.monotonic)
-        bulk_reads = BulkReads(Reader(unshared or sender.send, forbidden), cache)
-        return cls(Reader(sender.send, forbidden), bulk_reads, cache, renew)
-
-    async def evict(self, partition: str, links: Collection[Link]) -> None:
-        """Let no later operation of a partition see entities as they were before they changed just now."""
-        if self.renew:
-            self.renew(partition)
-        self.bulk_reads.renew(partition, links)
-        if self.live:
-            self.live.invalidate(partition, links)
-        if self.cache:
-            await self.cache.evict(partition, links)
 
 
 class Entities:
@@ -109,6 +60,7 @@ class Entities:
         self._caller = caller
         self._source = source or EntitySource.over(upstream)
         self._allowance = allowance or Allowance()
+        self._single_reads = SingleReads(self._source.reader, self._allowance)
         self._known = known
         self._waiting = 0
         self.holds = math.inf
@@ -317,66 +269,13 @@ class Entities:
         began = self._source.cache.now() if self._source.cache else 0.0
         if bulk:
             few = _FEW * math.ceil(len(ids) / bulk.size)
-            singly = await self._singly(kind, missing, few, lookup, caller)
+            singly = await self._single_reads.probe(kind, missing, few, lookup.parameters, caller)
         else:
-            singly = await self._each(kind, missing, lookup, caller)
+            singly = await self._single_reads.read(kind, missing, lookup.parameters, caller)
         if self._source.cache:
             partition = caller.identity.partition
             await self._source.cache.put(partition, kind, lookup, lookup.parameters, singly, began)
         return {**found, **singly}
-
-    async def _each(
-        self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller
-    ) -> dict[str, EntityResult]:
-        """Reads ids by one call each, and those that are refused by the kind's sibling."""
-        reader = self._source.reader
-        if kind.sibling and reader.refused(kind, caller):
-            return await self._siblings(kind, ids, reader.sibling, lookup, caller)
-        found = await self._singly(kind, ids, len(ids), lookup, caller)
-        refused = [id_ for id_ in ids if isinstance(found[id_], Forbidden)]
-        if kind.sibling and refused:
-            found |= await self._siblings(kind, refused, reader.instead, lookup, caller)
-        return found
-
-    async def _siblings(
-        self, kind: Kind, ids: Sequence[str], read: _ReadMany, lookup: Lookup, caller: Caller
-    ) -> dict[str, EntityResult]:
-        """Reads ids by the kind's sibling, as many as it takes in each call."""
-        size = kind.sibling.size if kind.sibling else 1
-
-        async def some(part: Sequence[str]) -> EntityResults:
-            try:
-                self._allowance.take()
-            except GatewayError as error:
-                return dict.fromkeys(part, error)
-            return {
-                **dict.fromkeys(part, kind.forbidden()),
-                **await read(kind, part, lookup.parameters, caller),
-            }
-
-        parts = [ids[start : start + size] for start in range(0, len(ids), size)]
-        return {
-            id_: result for part in await together(list(map(some, parts))) for id_, result in part.items()
-        }
-
-    async def _singly(
-        self, kind: Kind, ids: Sequence[str], few: int, lookup: Lookup, caller: Caller
-    ) -> dict[str, EntityResult]:
-        """Reads ids by one call each; if the first ``few`` are all unknown, the rest are, without a call."""
-        singly: dict[str, EntityResult] = {}
-        for part in (ids[:few], ids[few:]):
-            values = await together([self._one(kind, id_, lookup, caller) for id_ in part])
-            singly.update(zip(part, values, strict=True))
-            if all(isinstance(value, NotFound) for value in values):
-                return dict.fromkeys(ids, NotFound()) | singly
-        return singly
-
-    async def _one(self, kind: Kind, id_: str, lookup: Lookup, caller: Caller) -> EntityResult:
-        try:
-            self._allowance.take()
-        except GatewayError as error:
-            return error
-        return await self._source.reader.one(kind, id_, lookup.parameters, caller)
 
     def _hurried(self) -> Caller:
         """The caller with little time, for reads of what there is a stale answer for."""
@@ -435,10 +334,3 @@ class Entities:
                 age=max(one.age for one in answers),
             )
         )
-
-
-async def together(reads: Sequence[Awaitable[R]]) -> Sequence[R]:
-    """What the reads give, made together; one alone needs no task."""
-    if len(reads) > 1:
-        return await asyncio.gather(*reads)
-    return [await read for read in reads]

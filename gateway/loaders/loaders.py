@@ -11,7 +11,8 @@ from strawberry.dataloader import DataLoader
 from gateway.errors import GatewayError
 from gateway.links import ROWS, Kind, Link, Parameters
 from gateway.links.answers import EntityResult, json_of
-from gateway.loaders.entities import Entities, together
+from gateway.loaders.entities import Entities
+from gateway.loaders.together import together
 from gateway.upstream.call import ApiCall
 from gateway.upstream.transport.body import parse
 
