@@ -1,1 +1,1 @@
-"""The Genesys Cloud Platform API as the gateway sees it: calls, callers, and what a call may cost."""
+"""The Genesys Cloud Platform API: calls, callers, and the policies that keep calls few."""

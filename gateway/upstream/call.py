@@ -1,4 +1,4 @@
-"""One REST exchange before it is made, and after."""
+"""One REST call and its reply."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple, Protocol
@@ -8,19 +8,19 @@ from gateway.upstream.caller import Caller
 
 
 class ApiCall(NamedTuple):
-    """One REST exchange, named by its path template.
+    """One REST call.
 
-    Two equal calls ask for the same thing, so a call is also the key under which equal reads are shared.
+    Equal calls read the same data, so a call is also the key by which equal reads are shared.
 
     Attributes:
         template: The vendor's path with its parameters in braces: ``/api/v2/users/{id}``.
-        path: The path as it goes out: canonical, percent-encoded, without query.
-        read: Whether it only reads, and so may be repeated and shared. A bulk read by ``POST`` does, too.
-        query: Names and values in order, not yet encoded; a name may come several times.
+        path: The path of the request: canonical, percent-encoded, without query.
+        read: Whether it only reads, so that it may be repeated and shared. True for bulk reads by ``POST``.
+        query: Names and values in order, not encoded; a name may occur several times.
         method: The HTTP method.
-        body: JSON, or ``None`` for no body.
-        ids: The ids that the call asks for, for the trace.
-        repeatable: Whether a write that is made twice does no more than one that is made once.
+        body: JSON; ``None`` for no body.
+        ids: The ids of the entities that it reads, for the trace.
+        repeatable: Whether a write has the same effect when it is made twice.
     """
 
     template: str
@@ -34,28 +34,28 @@ class ApiCall(NamedTuple):
 
     @property
     def may_repeat(self) -> bool:
-        """Whether it may be made again when it fails."""
+        """Whether the call may be repeated after a failure."""
         return self.read or self.repeatable
 
 
 class Reply(NamedTuple):
-    """The answer to a call that went well: its whole, decompressed body, and the exchange that brought it."""
+    """The answer to a successful call: its decompressed body and its exchange."""
 
     body: bytes
     exchange: Exchange
 
 
 Send = Callable[[ApiCall, Caller], Coroutine[Any, Any, Reply]]
-"""Makes a call, as `Sender.send` does."""
+"""Makes a call; see `Sender.send`."""
 
 
 class Sender(Protocol):
-    """Makes calls: the upstream with all its policies, or one exchange alone."""
+    """Makes calls: the upstream with all its policies, or a single exchange."""
 
     async def send(self, call: ApiCall, caller: Caller) -> Reply:
-        """Make the call; its 2xx answer.
+        """Make a call and return its 2xx answer.
 
         Raises:
-            GatewayError: What went wrong, as the client may see it.
+            GatewayError: The call failed; clients may see the error.
         """
         ...

@@ -1,4 +1,4 @@
-"""One operation as the upstream sees it."""
+"""The caller of upstream calls: one operation with its identity and deadline."""
 
 import time
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from gateway.upstream.identity import Identity
 
 
 class Deadline(NamedTuple):
-    """The moment after which an operation's answer is of no use, in seconds of ``clock``."""
+    """The time at which an operation must end, in seconds of ``clock``."""
 
     at: float
     clock: Clock = time.monotonic
 
     @classmethod
     def after(cls, seconds: float, clock: Clock = time.monotonic) -> "Deadline":
-        """The deadline that many seconds from now."""
+        """The deadline a number of seconds from now."""
         return cls(clock() + seconds, clock)
 
     def remaining(self) -> float:
@@ -28,15 +28,15 @@ class Deadline(NamedTuple):
 
 @dataclass(slots=True)
 class Caller:
-    """One operation's claim on the upstream.
+    """One operation that makes upstream calls.
 
     Attributes:
         identity: The identity that it runs for.
-        deadline: One for the whole operation; every wait and every call ends within it.
-        events: Its listeners hear what happens in it.
-        level: How deep in the operation its calls are; see `Exchange`.
-        headers: Those of the client's request that go with its calls. A call that several operations share
-            has those of the one that leads it.
+        deadline: The deadline of the whole operation; every wait and every call ends by then.
+        events: The events of the operation.
+        level: The depth of its calls in the operation; see `Exchange`.
+        headers: Headers of the client's request for its calls. A shared call has those of the operation that
+            makes it.
     """
 
     identity: Identity

@@ -1,4 +1,4 @@
-"""The time by which a gateway lives; a test may give it another."""
+"""The clock of a gateway; tests may replace it."""
 
 import asyncio
 import time
@@ -6,20 +6,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 Clock = Callable[[], float]
-"""Seconds that never go back; only differences have a meaning."""
+"""Returns monotonic seconds; only differences have a meaning."""
 
 Sleep = Callable[[float], Awaitable[None]]
-"""Waits for so many seconds."""
+"""Waits for a number of seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """Three views of one time, which pass alike.
+    """Three views of the same time.
 
     Attributes:
         clock: Monotonic seconds.
         now: Seconds since the epoch.
-        sleep: How to wait.
+        sleep: Waits.
     """
 
     clock: Clock = time.monotonic

@@ -5,23 +5,23 @@ from typing import Protocol
 
 
 class Credentials(Protocol):
-    """Where the bearer token of an operation's calls comes from."""
+    """The source of the bearer token for an operation's calls."""
 
     @property
     def renews(self) -> bool:
-        """Whether a better token follows one that the upstream does not accept."""
+        """Whether a new token can replace one that the upstream rejects."""
         ...
 
     async def token(self) -> str:
         """The bearer token for the next call.
 
         Raises:
-            GatewayError: There is none to be had.
+            GatewayError: There is no token.
         """
         ...
 
     def rejected(self, token: str) -> bool:
-        """Drop a token that was answered 401; whether `token` may now give a better one."""
+        """Drop a token that got a 401; returns whether `token` may now return a new one."""
         ...
 
 
@@ -29,17 +29,17 @@ class Credentials(Protocol):
 class Identity:
     """The identity that an operation runs for.
 
-    Each of the first three is a keyed hash, 32 hexadecimal digits, which reveals neither a name nor a token.
+    The first three are keyed hashes of 32 hexadecimal digits, which reveal neither a name nor a token.
 
     Attributes:
-        caller: The client. Connections and circuits are shared among callers.
-        partition: The cache partition: all with the same rights upstream. It shares cache entries, reads in
-            flight and forbidden paths.
+        caller: The client. Connections and circuits are shared fairly among callers.
+        partition: The cache partition of all callers with the same rights upstream. They share cache entries,
+            reads in flight and forbidden paths.
         payer: The holder of the token, whose budget the calls use.
-        credentials: Give that token.
-        scopes: What the caller may see of what the token shows; `None` for all of it.
-        expires_at: When the caller's own credential expires, in seconds since the epoch; `None` where it does
-            not, or only the upstream knows. Whatever lasts longer than a request ends then.
+        credentials: The source of the token.
+        scopes: The caller's scopes, which limit what it may see; `None` for no limit.
+        expires_at: When the caller's own credential expires, in seconds since the epoch; `None` if it does
+            not expire, or only the upstream knows. Sockets and subscriptions end then.
     """
 
     caller: str
@@ -51,5 +51,5 @@ class Identity:
 
     @classmethod
     def undivided(cls, name: str, credentials: Credentials) -> "Identity":
-        """An identity whose caller, partition and payer are one, as of a forwarded token."""
+        """An identity with the same caller, partition and payer, as for a forwarded token."""
         return cls(name, name, name, credentials)

@@ -1,4 +1,4 @@
-"""One task that several operations wait for."""
+"""A task that several operations wait for."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -8,12 +8,12 @@ T = TypeVar("T")
 
 
 class SharedTask(Generic[T]):
-    """A task that goes on for as long as anybody waits for it.
+    """A task that runs while at least one operation waits for it.
 
-    An operation that is cancelled leaves the others alone; when the last one leaves, the task is cancelled.
+    Cancelling one operation does not affect the others. When the last one leaves, the task is cancelled.
 
     Args:
-        work: What it does.
+        work: The coroutine of the task.
     """
 
     __slots__ = ("_abandoned", "_results", "_task", "_waiting")
@@ -27,15 +27,15 @@ class SharedTask(Generic[T]):
 
     @property
     def joinable(self) -> bool:
-        """Whether it is under way, and somebody waits for it."""
+        """Whether the task is running and has waiting operations."""
         return not (self._abandoned or self._task.done())
 
     def join(self) -> None:
-        """Count one more that waits; each must `leave`."""
+        """Count one more waiting operation; it must `leave`."""
         self._waiting += 1
 
     async def result(self) -> T:
-        """What the task gives, or raises, for one that has joined."""
+        """The result or the exception of the task, for an operation that has joined."""
         if not self._task.done():
             done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._results.append(done)
@@ -43,7 +43,7 @@ class SharedTask(Generic[T]):
         return self._task.result()
 
     def leave(self) -> None:
-        """Wait no longer."""
+        """Count one waiting operation less; the last one cancels the task."""
         self._waiting -= 1
         if not self._waiting:
             self._abandoned = True
@@ -51,7 +51,7 @@ class SharedTask(Generic[T]):
 
     def _wake(self, task: asyncio.Task[T]) -> None:
         if not task.cancelled():
-            # An error counts as seen even if all that wait are cancelled in this moment.
+            # Marks the exception as retrieved, in case all waiting operations are cancelled now.
             task.exception()
         for done in self._results:
             if not done.done():

@@ -1,17 +1,17 @@
-"""A limit on the time of a block, for what is entered with every call."""
+"""A cheap time limit, for blocks that every call enters."""
 
 import asyncio
 from types import TracebackType
 
 
 class TimeLimit:
-    """Cancels what its block waits for after so many seconds, and raises `TimeoutError` in its place.
+    """Cancels its block after a number of seconds, and raises `TimeoutError`.
 
-    It does what `asyncio.timeout` does, at a fifth of the CPU: it is a plain context manager, and cannot be
-    rescheduled. A cancellation from outside stays one.
+    It replaces `asyncio.timeout` at a fifth of the CPU time, because it is a plain context manager and cannot
+    be rescheduled. A cancellation from outside stays a cancellation.
 
     Args:
-        seconds: From the moment when the block is entered.
+        seconds: Seconds from the start of the block.
     """
 
     __slots__ = ("_cancelling", "_expired", "_handle", "_seconds", "_task")

@@ -242,7 +242,7 @@ async def test_a_bare_list_that_is_none_is_an_error_in_its_place(client, sandbox
         ("first: 101", "first must be between 0 and 100."),
         ("first: -1", "first must be between 0 and 100."),
         ('after: "?"', "after is not a cursor of this list. Use endCursor or an edge's cursor."),
-        (f'name: "{"a" * 257}"', "What narrows a list has up to 256 characters."),
+        (f'name: "{"a" * 257}"', "An argument that filters a list has at most 256 characters."),
     ],
 )
 async def test_a_wrong_argument_is_an_error_in_the_lists_place(client, sandbox, queue, arguments, message):

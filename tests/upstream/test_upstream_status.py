@@ -183,7 +183,7 @@ def test_a_refusal_tells_the_field_and_the_ids_that_it_is_about_and_no_text(stat
     }
     error = decided(status, body=orjson.dumps(body))
     assert error.about == About("to.userId", frozenset({"a-1", "b-2", "c-3"}))
-    assert str(error) in {type(error).default, "The upstream does not accept this request."}
+    assert str(error) in {type(error).default, "The upstream refuses this request."}
 
 
 @pytest.mark.parametrize(

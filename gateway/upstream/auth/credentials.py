@@ -25,7 +25,7 @@ from gateway.upstream.transport.session import SingleRequest
 from gateway.upstream.transport.status import error_of
 
 PROCESS_KEY = secrets.token_bytes(32)
-"""Key of pseudonyms that need a meaning in this process only; replicas that share a cache share a key."""
+"""The key of pseudonyms that only this process uses; replicas that share a cache share a key."""
 
 _TOKEN = re.compile(r"[\x21-\x7e]{1,4096}")
 _GRANT = ApiCall("/oauth/token", "/oauth/token", read=False, method="POST")
@@ -38,7 +38,7 @@ def bearer(token: str) -> str:
     """The value of the ``Authorization`` header.
 
     Raises:
-        Unauthenticated: The token is empty, too long, or holds what a header may not.
+        Unauthenticated: The token is empty, too long, or has characters that a header may not have.
     """
     if not _TOKEN.fullmatch(token):
         raise Unauthenticated
@@ -46,12 +46,12 @@ def bearer(token: str) -> str:
 
 
 def pseudonym(secret: str, key: bytes = PROCESS_KEY) -> str:
-    """A keyed hash, 32 hexadecimal digits, that stands for the holder of ``secret``."""
+    """A keyed hash of 32 hexadecimal digits that identifies the holder of ``secret``."""
     return blake2b(secret.encode("utf-8", "backslashreplace"), key=key, digest_size=16).hexdigest()
 
 
 class ForwardedToken:
-    """The caller's own token, forwarded as it is.
+    """The caller's own token, forwarded unchanged.
 
     Args:
         token: The bearer token, without the word ``Bearer``.
@@ -68,16 +68,16 @@ class ForwardedToken:
         return self._token
 
     def rejected(self, token: str) -> bool:  # noqa: ARG002  # the answer is the same for every token
-        """No: only the caller can bring another one."""
+        """Return false, as only the caller can send another token."""
         return False
 
 
 def forwarded(token: str, key: bytes = PROCESS_KEY) -> Identity:
-    """The identity of a caller whose own token is forwarded: the token is all that is known of them.
+    """The identity of a caller whose own token is forwarded.
 
     Args:
         token: The bearer token, without the word ``Bearer``.
-        key: Of the identity's hashes, 1 to 64 bytes.
+        key: The key of the identity's hashes, 1 to 64 bytes.
     """
     return Identity.undivided(pseudonym(token, key), ForwardedToken(token))
 
@@ -92,20 +92,20 @@ class _Grant:
 class ClientCredentials:
     """The gateway's own token, by OAuth 2's client credentials grant.
 
-    The first call fetches it, once for all calls that wait, and a later one a minute before it ends (or when
-    a fifth of a short life is left). While a renewal fails, the old token serves until its end. Failed
-    fetches, and renewals after a 401, are ten seconds apart, so that they cannot flood the login host.
+    The first call fetches the token for all waiting calls. It is renewed a minute before it ends, or when a
+    fifth of a short life is left. If a renewal fails, the old token is used until it ends. Failed fetches,
+    and renewals after a 401, are ten seconds apart, so that they cannot flood the login host.
 
     Args:
-        session: As `open_session` makes it; not closed here.
+        session: A session of `open_session`; it is not closed here.
         login_url: The login host's URL; see `UpstreamAddress`.
         client_id: The OAuth client.
         client_secret: Its secret, sent to the login host only.
-        time: For the ends of tokens, and for dates in answers.
+        time: The clock for tokens' ends and for dates in answers.
         timeout: Seconds for one fetch.
 
     Raises:
-        ValueError: ``login_url`` is not one, or the id holds a colon.
+        ValueError: ``login_url`` is invalid, or the id contains a colon.
     """
 
     renews = True
@@ -132,13 +132,11 @@ class ClientCredentials:
         self._fetch_rests_until = self._rejection_rests_until = float("-inf")
 
     async def token(self) -> str:
-        """A token that is good for a while.
-
-        A waiter that is cancelled takes nothing from the others.
+        """A valid token. Cancelling one waiting call does not affect the others.
 
         Raises:
-            Unauthenticated: The login host does not accept the client.
-            GatewayError: It did not answer, or not as it should.
+            Unauthenticated: The login host rejects the client.
+            GatewayError: The login host did not answer, or its answer is invalid.
         """
         now = self._clock()
         if (self._grant is None or now >= self._grant.renew) and now >= self._fetch_rests_until:
@@ -148,7 +146,7 @@ class ClientCredentials:
         raise self._failure.with_traceback(None)
 
     def rejected(self, token: str) -> bool:
-        """Drop a token that is not accepted; whether `token` may now give a better one."""
+        """Drop a rejected token; returns whether `token` may now return a new one."""
         if self._grant is None or self._grant.token != token:
             return True
         now = self._clock()

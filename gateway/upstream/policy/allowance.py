@@ -1,4 +1,4 @@
-"""How many calls one operation may make."""
+"""The limit on the calls of one operation."""
 
 import math
 
@@ -6,10 +6,10 @@ from gateway.errors import OperationTooComplex
 
 
 class Allowance:
-    """The calls that an operation may make; those that it shares with others count as well.
+    """The calls that an operation may make; shared calls count as well.
 
     Args:
-        calls: How many.
+        calls: The number of calls.
     """
 
     def __init__(self, calls: float = math.inf) -> None:
@@ -19,7 +19,7 @@ class Allowance:
         """Take a call.
 
         Raises:
-            OperationTooComplex: There is none left.
+            OperationTooComplex: No call is left.
         """
         if self._left <= 0:
             raise too_many(self._calls)
@@ -27,5 +27,5 @@ class Allowance:
 
 
 def too_many(calls: float) -> OperationTooComplex:
-    """The error of an operation that needs more calls than it may make."""
+    """The error of an operation that needs more calls than this."""
     return OperationTooComplex(f"The operation needs more than {calls} upstream calls.")

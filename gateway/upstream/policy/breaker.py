@@ -1,4 +1,4 @@
-"""The circuit breaker: paths that keep failing get no calls for a while, from one caller or from all."""
+"""The circuit breaker: stops calls to a path that keeps failing, for one caller or for all."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ _LONGEST_REST = 60.0
 
 
 _ALL = ""
-"""Stands in a caller's place for all callers together."""
+"""The key for all callers together, in place of one caller."""
 
 
 @dataclass(slots=True)
 class Rest:
-    """An open circuit: no call passes until a moment; then one probes, and the others still do not."""
+    """An open circuit: no call passes until a time. Then one call probes, and others still do not pass."""
 
     until: float
     length: float = _FIRST_REST
@@ -29,20 +29,22 @@ class Rest:
 
 
 class Pass(NamedTuple):
-    """A call that passed a circuit: its caller, and the rests that it probes."""
+    """A call that may pass: its caller, and the open circuits that it probes."""
 
     who: str
     probes: tuple[str, ...] = ()
 
 
 class Circuit:
-    """One path template: closed, open until a moment, or half open while a probe is out.
+    """The circuit of one path template: closed, open until a time, or half open while a probe is in flight.
 
-    It opens for a caller when, within ten seconds, ten of the caller's calls and half of those begun have
-    failed. It opens for all when that is so of all calls together, and half of those that others than the
-    caller with most failures began have failed, too: one caller's failures alone stop no other. Calls still
-    under way count as begun, so that quick failures do not outweigh slow answers.
-    After a rest one call probes: its answer closes the circuit, its failure doubles the rest, up to a minute.
+    It opens for a caller if, within ten seconds, at least ten of the caller's calls and half of those begun
+    have failed. It opens for all callers if the same holds for all calls together, and also for half of the
+    calls of those callers that do not have the most failures: one caller's failures never stop the others.
+    Calls in flight count as begun, so quick failures do not outweigh slow answers.
+
+    After the rest one call probes. Its answer closes the circuit; its failure doubles the rest, up to a
+    minute.
     """
 
     def __init__(self) -> None:
@@ -53,7 +55,7 @@ class Circuit:
         self._rests: dict[str, Rest] = {}
 
     def admit(self, who: str, now: float) -> Pass | None:
-        """The pass of a call, or ``None`` if it may not pass; each pass is to be given back."""
+        """The pass of a call, or ``None`` if the circuit is open. Each pass must be given back."""
         if now >= self._ends:
             self._begin(now)
         if self._rests:
@@ -93,7 +95,7 @@ class Circuit:
             self._ends = 0.0
 
     def abandoned(self, how: Pass) -> None:
-        """Give a pass back: the call showed nothing about the path."""
+        """Give a pass back: the call says nothing about the path."""
         for key in how.probes:
             if rest := self._rests.get(key):
                 rest.probing = False
@@ -103,7 +105,7 @@ class Circuit:
         self._begun.clear()
         self._failures.clear()
         self._worst = None
-        # A caller that never returns would leave its rest for ever.
+        # The open circuit of a caller that never returns must not stay for ever.
         self._rests = {
             key: rest for key, rest in self._rests.items() if rest.probing or now < rest.until + _LONGEST_REST
         }
@@ -128,7 +130,7 @@ class CircuitBreaker:
         self._circuits: dict[str, Circuit] = {}
 
     def admit(self, template: str, who: str) -> Pass:
-        """Let a caller's call through; the pass is to be given back by `end`.
+        """Let a caller's call pass; `end` must give the pass back.
 
         Raises:
             UpstreamUnavailable: The path's circuit is open.
@@ -144,13 +146,13 @@ class CircuitBreaker:
         return passed
 
     def end(self, template: str, passed: Pass, error: BaseException | None, deadline: Deadline) -> None:
-        """Learn what became of a call: its error, or ``None`` when it was answered."""
+        """Record the end of a call: its error, or ``None`` if it was answered."""
         circuit = self._circuits[template]
         match error:
             case None | Forbidden() | NotFound():
                 circuit.answered(passed)
             case UpstreamTimeout() if not deadline.remaining():
-                # It was the operation that had no time left.
+                # The operation had no time left; that says nothing about the path.
                 circuit.abandoned(passed)
             case UpstreamTimeout() | UpstreamUnavailable():
                 circuit.failed(passed, self._clock())

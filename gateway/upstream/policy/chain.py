@@ -1,4 +1,4 @@
-"""The upstream: one exchange over HTTP, with every policy around it, in their order."""
+"""The upstream: one exchange over HTTP with all policies around it, in order."""
 
 import random
 from collections.abc import Awaitable, Callable, Container
@@ -24,18 +24,18 @@ from gateway.upstream.transport.client import Transport
 from gateway.upstream.transport.status import Rate
 
 Evict = Callable[[str], Awaitable[None]]
-"""Removes everything that is cached for a partition."""
+"""Removes all cached entries of a partition."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpstreamLimits:
-    """What calls may take.
+    """The limits on calls.
 
     Attributes:
-        connections: How many the session may have open at once.
+        connections: The most open connections of the session.
         timeout: Seconds for one call.
         max_body: Largest decompressed body, in bytes.
-        recent: Seconds for which a read may be shared while the budget is short; 0 for none.
+        recent: Seconds for which a read is shared while the budget is short; 0 to share none.
     """
 
     connections: int
@@ -45,27 +45,32 @@ class UpstreamLimits:
 
 
 class Upstream:
-    """Makes calls, as few as it can.
+    """Makes as few calls as possible.
 
-    From the outside in: equal reads are shared, in flight and, while the budget is short, for a moment after;
-    what is cached is evicted where rights have changed; what may pass is tried again; a failing path is left
-    alone; a token of which nothing is known is tried by a few calls; a call waits for its budget, then for a
-    connection; it is made. So a retry asks breaker and budget anew, and operations that share an exchange
-    share its retries. Each policy decides without waiting where it can; the order is here and nowhere else.
+    The policies, from the outside in:
+
+    1. Equal reads are shared while in flight, and for a moment after while the budget is short.
+    2. Cache entries are evicted if a 401 or a 403 shows that rights have changed.
+    3. Passing failures are retried.
+    4. The circuit breaker stops calls to failing paths.
+    5. A few calls try a token that was idle.
+    6. A call waits for its budget, and then for a connection.
+
+    So a retry passes breaker and budget again, and operations that share an exchange share its retries.
 
     Args:
-        session: As `open_session` makes it; not closed here.
+        session: A session of `open_session`; it is not closed here.
         base_url: See `UpstreamAddress`.
-        limits: What calls may take.
-        time: As of the callers' deadlines.
-        forbidden: Notes every read that is answered 403.
-        chance: A number from 0 to 1, for jitter.
-        shared_budget: The budget of all processes together.
-        cached: Templates of paths whose answers are cached elsewhere, so that they are not shared afterwards.
-        evict: Removes what is cached for a partition that may no longer see it.
+        limits: The limits on calls.
+        time: The clock of the callers' deadlines.
+        forbidden: Remembers reads that get a 403.
+        chance: Returns a random number from 0 to 1, for jitter.
+        shared_budget: The budget of all processes together; `None` if there is none.
+        cached: Path templates that the cache keeps, so that their reads are not shared afterwards.
+        evict: Removes the cache entries of a partition.
 
     Raises:
-        ValueError: ``base_url`` is not one.
+        ValueError: ``base_url`` is invalid.
     """
 
     def __init__(
@@ -104,10 +109,10 @@ class Upstream:
         self._sleep = time.sleep
 
     async def send(self, call: ApiCall, caller: Caller) -> Reply:
-        """Make the call if nothing cheaper answers it.
+        """Make the call, unless a shared read answers it.
 
         Raises:
-            GatewayError: What went wrong, as the client may see it.
+            GatewayError: The call failed; clients may see the error.
         """
         if call.read:
             return await self._in_flight.send(call, caller)
@@ -117,15 +122,15 @@ class Upstream:
             self.renew(caller.identity.partition)
 
     def renew(self, partition: str) -> None:
-        """Let no later read of a partition be answered by one that began before this moment."""
+        """Let no later read of a partition share a read that began before this moment."""
         self._recent.renew(partition)
         self._in_flight.forget(partition)
 
     async def send_unshared(self, call: ApiCall, caller: Caller) -> Reply:
-        """Make the call without looking for an equal one in flight, for one that never has any.
+        """Make the call without looking for an equal read in flight.
 
         Raises:
-            GatewayError: As `send` does.
+            GatewayError: The call failed.
         """
         recent = self._recent.find(call, caller)
         if recent is not None:
@@ -140,7 +145,7 @@ class Upstream:
                 await self._evict(error, call, caller.identity)
                 raise
             except GatewayError as error:
-                # A write that was done, although its answer was lost, may be refused when it is repeated.
+                # A write that succeeded, although its answer was lost, may be refused when it is repeated.
                 in_doubt = error.in_doubt = error.in_doubt or in_doubt
                 wait = pause(error, attempt, self._chance()) if call.may_repeat else None
                 if wait is None or wait >= caller.deadline.remaining() or not self._retries.take():
@@ -157,11 +162,11 @@ class Upstream:
         self._distrusts = distrust
 
     def budget(self, payer: str) -> Rate | None:
-        """A payer's budget as far as it is known; ``None`` before the first answer."""
+        """A payer's budget; ``None`` if it is unknown."""
         return self._budget.left(payer)
 
     async def _attempt(self, call: ApiCall, caller: Caller) -> Reply:
-        """One attempt, unless the path is left alone."""
+        """Make one attempt, if the circuit is closed."""
         identity, template = caller.identity, call.template
         try:
             passed = self._breaker.admit(template, identity.caller)
@@ -177,7 +182,7 @@ class Upstream:
         return reply
 
     async def _try_token(self, call: ApiCall, caller: Caller) -> Reply:
-        """Go at once where the token is known to be good, as one of the few that try it, or after those."""
+        """Make the call: at once with a token in use, else as part of the token's trial, or after it."""
         identity = caller.identity
         trial = self._trials.enter(identity)
         joined = trial is not None and self._trials.joins(trial)
@@ -187,7 +192,7 @@ class Upstream:
             return await self._exchange(call, caller)
         except Unauthenticated:
             if joined:
-                # There is no better token, as the transport has tried; the others may as well know.
+                # The transport found no new token, so waiting calls need not wait for the trial.
                 self._trials.end(identity.payer)
             raise
         finally:
@@ -212,9 +217,9 @@ class Upstream:
         self._trials.learn(payer, exchange.status)
 
     async def _evict(self, error: Unauthenticated | Forbidden, call: ApiCall, identity: Identity) -> None:
-        """Evict a partition whose token is not accepted any more, or may read less than before.
+        """Evict a partition after a 401, or after a new 403 for a read.
 
-        A 403 for a write says nothing of what may be read.
+        A 403 for a write says nothing about reads.
         """
         news = isinstance(error, Unauthenticated) or (
             call.read and self._forbidden.note(identity.partition, call.path)

@@ -1,4 +1,4 @@
-"""The upstream's connections, shared among callers: one caller's hanging calls leave others theirs."""
+"""Fair shares of the upstream's connections: one caller's hanging calls do not block the others."""
 
 import asyncio
 from collections import Counter, deque
@@ -10,14 +10,14 @@ _PER_FREE = 2
 
 
 class ConnectionShares:
-    """How many connections each caller holds.
+    """The connections that each caller holds.
 
-    A caller may hold twice as many as are free: two thirds of all when alone, fewer the more others hold. So
-    there is always one for a caller that has none. Of callers that wait, the one with the fewest is next,
-    then the one that has waited longest.
+    A caller may hold twice as many connections as are free: two thirds of all if it is alone, and fewer if
+    others hold some. So there is always one for a caller without any. Among waiting callers the one with the
+    fewest connections is next, then the one that has waited longest.
 
     Args:
-        connections: How many there are.
+        connections: The number of all connections.
     """
 
     def __init__(self, connections: int) -> None:
@@ -29,7 +29,7 @@ class ConnectionShares:
         """Take a connection when it is this caller's turn.
 
         Raises:
-            UpstreamTimeout: It was not before the deadline.
+            UpstreamTimeout: The deadline came first.
         """
         turn = self.take(who)
         if turn is None:
@@ -39,14 +39,14 @@ class ConnectionShares:
                 await turn
         except BaseException as error:
             if not turn.cancelled():
-                # It was taken in the same moment.
+                # The connection was taken in the same moment.
                 self.give_back(who)
             if isinstance(error, TimeoutError):
                 raise UpstreamTimeout from None
             raise
 
     def take(self, who: str) -> asyncio.Future[None] | None:
-        """Take a connection, or give the future that is done once one is taken."""
+        """Take a connection, or return a future that is done when one is taken."""
         if who not in self._waiting and self._may_take(who):
             self._take(who)
             return None
@@ -55,7 +55,7 @@ class ConnectionShares:
         return turn
 
     def give_back(self, who: str) -> None:
-        """Give a connection back, and let those take one whose turn it is."""
+        """Give a connection back, and pass it to the next waiting caller."""
         self._free += 1
         self._held[who] -= 1
         if not self._held[who]:

@@ -1,4 +1,4 @@
-"""The paths that were answered 403, so as not to ask again, and to notice when rights have changed."""
+"""Remembers paths that got a 403, to avoid asking again and to notice changed rights."""
 
 import math
 
@@ -12,7 +12,7 @@ _NEWS = 3600.0
 
 
 class ForbiddenPaths:
-    """The concrete paths that were answered 403 lately, by cache partition.
+    """The concrete paths that got a 403 lately, by cache partition.
 
     Args:
         clock: Monotonic seconds.
@@ -23,7 +23,7 @@ class ForbiddenPaths:
         self._forbidden: LRUCache[tuple[str, str], float] = LRUCache(_KEPT)
 
     def note(self, partition: str, path: str) -> bool:
-        """Remember a 403; whether it is news, none of the path having come for an hour."""
+        """Remember a 403; returns whether it is the first one for this path in an hour."""
         news = self._since(partition, path) >= _NEWS
         self._forbidden[partition, path] = self._clock()
         return news

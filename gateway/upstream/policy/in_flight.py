@@ -1,4 +1,4 @@
-"""Equal reads in flight are one exchange."""
+"""Shares equal reads that are in flight."""
 
 import asyncio
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _Key = tuple[str, ApiCall]
 
 @dataclass(slots=True)
 class _SharedRead:
-    """A read that is under way, with the deadline of the operation that leads it."""
+    """A read in flight, with the deadline of the operation that makes it."""
 
     task: SharedTask[Reply]
     deadline: Deadline
@@ -23,15 +23,15 @@ class _SharedRead:
 
 
 class InFlight:
-    """The reads under way, which operations with the same view of the upstream share.
+    """The reads in flight, shared by operations of one cache partition.
 
-    The first operation leads a read and hears of its exchanges as made; those that join hear of them as
-    shared. An operation that is cancelled leaves the others alone; with the last one the read is cancelled.
+    The first operation makes a read, and gets its exchanges as made; operations that join get them as shared.
+    Cancelling one operation does not affect the others; the last one cancels the read.
 
     Args:
         send: Makes a read.
-        timeout: Seconds that one call may take. An operation does not join a read that must end sooner than
-            that and sooner than it could wait itself: the leader's lack of time is not its own.
+        timeout: Seconds that one call may take. An operation does not join a read whose deadline is earlier
+            than this and than its own, so that another operation's lack of time does not affect it.
     """
 
     def __init__(self, send: Send, *, timeout: float) -> None:
@@ -40,11 +40,11 @@ class InFlight:
         self._reads: dict[_Key, _SharedRead] = {}
 
     async def send(self, call: ApiCall, caller: Caller) -> Reply:
-        """Make a read, or wait for the answer to an equal one that is under way.
+        """Make a read, or wait for an equal one that is in flight.
 
         Raises:
-            UpstreamTimeout: The answer did not come within this caller's deadline.
-            GatewayError: What became of the read, for all that share it.
+            UpstreamTimeout: The answer did not arrive within this caller's deadline.
+            GatewayError: The read failed, for all operations that share it.
         """
         key = (caller.identity.partition, call)
         read = self._reads.get(key)
@@ -53,7 +53,7 @@ class InFlight:
         return await self._join(key, read, caller)
 
     def forget(self, partition: str) -> None:
-        """Let no later operation join a read that began before this moment, such as before a write."""
+        """Let no later operation join the reads in flight, for example after a write."""
         for key in [key for key in self._reads if key[0] == partition]:
             del self._reads[key]
 
@@ -66,7 +66,7 @@ class InFlight:
         read = self._reads[key] = _SharedRead(SharedTask(self._send(key[1], leader)), caller.deadline, events)
         read.task.join()
         try:
-            # The read keeps to the leader's deadline itself.
+            # The read itself observes the leader's deadline.
             return await read.task.result()
         finally:
             self._leave(key, read)
@@ -84,6 +84,6 @@ class InFlight:
 
     def _leave(self, key: _Key, read: _SharedRead) -> None:
         read.task.leave()
-        # A newer read may already go under the same key.
+        # A newer read may already have the same key.
         if self._reads.get(key) is read and not read.task.joinable:
             del self._reads[key]

@@ -1,4 +1,4 @@
-"""The rate limit of one path for one payer, beside the token's budget: only its 429s show it."""
+"""The rate limit of one path for one payer, beside the token's budget. Only 429s reveal it."""
 
 import asyncio
 import math
@@ -9,27 +9,28 @@ PAUSE = 1.0
 """Seconds that a path rests after a 429 without a valid ``Retry-After``."""
 
 WINDOW = 60.0
-"""Seconds in which a path's calls are counted, as long as the vendor's window of a token."""
+"""Seconds in which a path's calls are counted; the same as the vendor's window of a token."""
 
 SPAN = 60.5
-"""Seconds in which a learned limit is kept to: of two calls the first may take longer to arrive."""
+"""Seconds to which a learned limit applies; longer than the window, as calls travel at different speeds."""
 
 EVIDENCE = 10
-"""Calls in a window; a 429 after fewer shows no limit: others use the token, too, or the path fails."""
+"""The least calls in a window from which a 429 shows a limit; after fewer, others use the token, or the path
+fails."""
 
 ALIKE = 1.2
-"""Largest ratio of two counts that are about the same."""
+"""The largest ratio of two counts that are about the same."""
 
 HOLD = 600.0
-"""Seconds for which a limit holds; then calls show whether the vendor has raised it."""
+"""Seconds for which a limit holds; after that, calls show whether it still exists."""
 
 MEMORY = 2 * HOLD
-"""Seconds for which a 429 is evidence: a limit that still stands takes one more to be learned again."""
+"""Seconds for which a 429 is evidence, so that one more 429 renews a limit that still exists."""
 
 
 @dataclass(slots=True)
 class _Refusal:
-    """A window with 429s: when the first came, and how many calls the path had answered otherwise."""
+    """A window with 429s: the time of the first one, and the number of calls that the path had answered."""
 
     at: float
     count: int
@@ -39,15 +40,15 @@ class _Refusal:
 class PathLimit:
     """One path template for one payer: whether it rests, and its learned limit.
 
-    After a 429 the path rests; then one call probes it, and the others wait for its answer. A limit is
-    learned from two windows with 429s at about the same count of calls that were answered otherwise. That
-    many did go through within a minute, so even a path that answers 429 by mistake keeps the rate it had.
+    After a 429 the path rests. Then one call probes it, and the others wait for its answer. A limit is
+    learned from two windows with 429s at about the same count of answered calls. That many calls did succeed
+    within a minute, so even a path that answers 429 by mistake keeps its rate.
 
-    Times are in seconds of one monotonic clock; each method takes the present one as ``now``.
+    Times are in seconds of one monotonic clock; each method takes the present time as ``now``.
 
     Attributes:
         limit: Calls in any `SPAN` seconds; infinite unless learned.
-        probe: Set when the probe that is out is back; ``None`` while none is.
+        probe: Set when the probe in flight is answered; ``None`` if there is no probe.
     """
 
     limit: float = math.inf
@@ -59,7 +60,7 @@ class PathLimit:
     _refusals: list[_Refusal] = field(default_factory=list)
 
     def wait(self, now: float) -> float:
-        """Seconds until a call may go; 0 is at once. While a `probe` is out, await that instead."""
+        """Seconds until a call may be made; 0 is at once. While a `probe` is in flight, await it instead."""
         if now < self._opens:
             return self._opens - now
         if now >= self._holds_until:
@@ -68,7 +69,7 @@ class PathLimit:
         return 0.0 if len(self._sent) < self.limit else max(self._sent[0] + SPAN - now, 0.001)
 
     def leave(self, now: float) -> bool:
-        """Count a call that goes now; whether it is the probe."""
+        """Count a call that is made now; returns whether it is the probe."""
         self._sent.append(now)
         if not self._rested:
             return False
@@ -76,13 +77,13 @@ class PathLimit:
         return True
 
     def stay(self, *, probes: bool) -> None:
-        """Uncount a call that does not go after all; if it was the probe, the next one is."""
+        """Uncount a call that is not made after all; if it was the probe, the next call is."""
         self._uncount()
         if probes:
             self._end_probe()
 
     def land(self, now: float, *, probes: bool) -> None:
-        """End a call; anything but a 429 to the probe opens the path to all."""
+        """End a call. Any answer to the probe but a 429 opens the path to all calls."""
         if probes:
             self._end_probe()
             self._rested = now < self._opens
@@ -103,7 +104,7 @@ class PathLimit:
             return
         latest = self._refusals[-1] if self._refusals else None
         if latest is not None and now - latest.at < WINDOW:
-            # Each further 429 of a burst means that one call fewer was answered.
+            # Each further 429 of a burst means one answered call less.
             latest.count = min(latest.count, count)
         else:
             self._refusals = [*self._refusals[-1:], _Refusal(now, count)]

@@ -1,8 +1,8 @@
-"""Which calls the vendor's rate limits leave room for, so that none is made that would be answered 429.
+"""The rate budget: admits a call only if the vendor's limits allow it, so that no call gets a 429.
 
-The vendor allows a token so many calls a window, and tells the count with every answer. Some paths take
-fewer, which only their 429s tell. Both are known here for each payer, and in a `SharedBudget`, where there is
-one, for all processes together.
+The vendor allows each token a number of calls per window, and every answer has the count. Some paths allow
+fewer; only their 429s reveal it. The budget tracks both for each payer, and a `SharedBudget` for all
+processes together.
 """
 
 import asyncio
@@ -27,16 +27,16 @@ V = TypeVar("V")
 
 @dataclass(slots=True)
 class Admission:
-    """A call that was counted in, until it is released.
+    """A call that is counted in the budget until it is released.
 
     Attributes:
-        payer: Whose token it carries.
-        template: Its path.
-        window: The token's.
-        path: The path's limit.
-        name: By which a shared budget knows it.
+        payer: The holder of its token.
+        template: Its path template.
+        window: The window of the token.
+        path: The limit of the path.
+        name: The name of the call in a shared budget.
         probes: Whether it probes a path that rested.
-        probes_for_all: Whether it does so for all processes.
+        probes_for_all: Whether it probes for all processes.
     """
 
     payer: str
@@ -48,12 +48,12 @@ class Admission:
     probes_for_all: bool = False
 
     def count(self, now: float) -> None:
-        """Count the call in."""
+        """Count the call."""
         self.window.on_their_way += 1
         self.probes = self.path.leave(now)
 
     def withdraw(self) -> None:
-        """Count the call out again, since it is not made."""
+        """Uncount the call, as it is not made."""
         self.window.on_their_way -= 1
         self.path.stay(probes=self.probes)
 
@@ -64,15 +64,15 @@ class Admission:
 
 
 class SharedBudget(Protocol):
-    """The same budget as all processes share it. While it is away, each goes by its own."""
+    """The budget that all processes share. While it is unavailable, each process uses its own."""
 
     @property
     def away(self) -> bool:
-        """Whether it cannot be read."""
+        """Whether it is unavailable."""
         ...
 
     async def take(self, admission: Admission) -> float:
-        """Count a call in, or give the seconds until that can be; one that is cancelled is not counted in."""
+        """Count a call and return 0, or return the seconds until that is possible. Cancelling uncounts it."""
         ...
 
     def release(self, admission: Admission) -> None:
@@ -80,11 +80,11 @@ class SharedBudget(Protocol):
         ...
 
     def learn(self, payer: str, rate: Rate | None, took: float) -> None:
-        """Learn from an answer the count that it told, and the seconds that it took."""
+        """Learn from an answer its count of calls, and the seconds that it took."""
         ...
 
     def close(self, payer: str, seconds: float) -> None:
-        """Let no call of a token pass for so long."""
+        """Admit no call of a token for a number of seconds."""
         ...
 
     def close_path(self, payer: str, template: str, seconds: float, *, evidence: bool) -> None:
@@ -93,11 +93,11 @@ class SharedBudget(Protocol):
 
 
 class RateBudget:
-    """The windows of every payer's token, and the limits of every path for each.
+    """The windows of all payers' tokens, and the limits of all paths for each payer.
 
     Args:
-        time: As of the exchanges and the deadlines.
-        shared: The budget of all processes together.
+        time: The clock of the exchanges and deadlines.
+        shared: The budget of all processes together; `None` if there is none.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class RateBudget:
         self._paths: dict[tuple[str, str], PathLimit] = {}
 
     def left(self, payer: str) -> Rate | None:
-        """A payer's budget as far as it is known; ``None`` before the first answer."""
+        """A payer's budget; ``None`` if it is unknown."""
         now = self._clock()
         window = self._windows.get(payer)
         if window is None or window.limit == math.inf or now >= window.ends:
@@ -121,10 +121,10 @@ class RateBudget:
         return Rate(window.used, int(window.limit), window.ends - now)
 
     async def admit(self, payer: str, template: str, deadline: Deadline) -> Admission:
-        """Count a call in, at once or after a wait that the deadline allows; it is to be released.
+        """Count a call, at once or after a wait within the deadline; it must be released.
 
         Raises:
-            RateLimited: The wait would outlast the deadline; nothing was waited or counted.
+            RateLimited: The wait would exceed the deadline. The call did not wait and is not counted.
         """
         path = _kept(self._paths, (payer, template), PathLimit)
         admission = Admission(payer, template, _kept(self._windows, payer, RateWindow), path)
@@ -139,15 +139,15 @@ class RateBudget:
                 return admission
 
     def release(self, admission: Admission) -> None:
-        """End an admitted call, whatever came of it."""
+        """End an admitted call, after an answer or a failure."""
         admission.release(self._clock())
         if self._shared is not None:
             self._shared.release(admission)
 
     def learn(self, payer: str, exchange: Exchange, rate: Rate | None, retry_after: float | None) -> None:
-        """Learn from an exchange its rate headers, and of a 429 what it was for.
+        """Learn from an exchange: its rate headers, and whether a 429 is for the token or for the path.
 
-        A 429 while the token's count is below its allowance can only mean the path.
+        A 429 while the token has calls left can only be for the path.
         """
         now = self._clock()
         window = _kept(self._windows, payer, RateWindow)
@@ -170,7 +170,8 @@ class RateBudget:
             self._shared.close(payer, pause)
 
     def _close_path(self, payer: str, template: str, pause: float, *, evidence: bool) -> None:
-        # Calls of several processes count together: only where they are counted can the limit be learned.
+        # The calls of all processes count together, so only the budget that counts them all can learn a
+        # limit.
         alone = self._shared is None or self._shared.away
         path = _kept(self._paths, (payer, template), PathLimit)
         path.refuse(self._clock(), pause, evidence=evidence and alone)
@@ -186,12 +187,12 @@ class RateBudget:
             raise RateLimited(retry_after=PAUSE, reset_at=self._now() + PAUSE) from None
 
     async def _wait(self, admission: Admission) -> float:
-        """Seconds until the call can go; 0 when it was counted in."""
+        """Seconds until the call can be made; 0 if it is counted now."""
         now = self._clock()
         wait = max(admission.window.wait(now), admission.path.wait(now))
         if wait:
             return wait
-        # Counted before anything is awaited, or else many would find the same last place.
+        # Count before awaiting anything, or several calls would take the same last place.
         admission.count(now)
         if self._shared is None:
             return 0.0
@@ -208,7 +209,7 @@ def _kept(known: dict[K, V], key: K, new: Callable[[], V]) -> V:
     value = known.get(key)
     if value is None:
         if len(known) >= _KEPT:
-            # The next answer tells again what is forgotten.
+            # The next answer restores the forgotten state.
             del known[next(iter(known))]
         value = known[key] = new()
     return value

@@ -1,4 +1,4 @@
-"""The calls of one token in the vendor's window of a minute."""
+"""The calls of one token in the vendor's window of one minute."""
 
 import math
 from dataclasses import dataclass
@@ -7,22 +7,22 @@ from gateway.upstream.transport.status import Rate
 
 _WINDOW = 60.0
 _SLACK = 2.0
-"""Seconds by which two answers of one window may differ on its end, since the vendor tells whole seconds."""
+"""Seconds by which two answers may differ on the end of one window, as the vendor sends whole seconds."""
 
 
 @dataclass
 class RateWindow:
-    """Calls used and allowed until a moment, in seconds of the budget's clock; a new window follows.
+    """Calls used and allowed in one window; times are in seconds of the budget's clock.
 
-    Calls on their way use the window as well: whether they are counted yet, and in which window, is known
-    only when they are answered.
+    Calls in flight count as used. Only their answers show whether the upstream has counted them, and in which
+    window.
 
     Attributes:
-        limit: Calls allowed, as far as an answer told.
-        counted: Calls used, as far as answers told, or answered without a count.
-        on_their_way: Calls that are not answered yet.
+        limit: Calls allowed, by the last answer; infinite before that.
+        counted: Calls used, by the answers' counts plus the answers without a count.
+        on_their_way: Calls in flight.
         ends: When the window ends.
-        told: Whether an answer told that end, which otherwise is a guess.
+        told: Whether `ends` is from an answer; otherwise it is a guess.
         opens: When the first call may be made after a 429.
     """
 
@@ -47,18 +47,18 @@ class RateWindow:
         return 0.0 if self.used < self.limit else self.ends - now
 
     def count(self, now: float) -> None:
-        """Count a call whose answer told no count."""
+        """Count a call whose answer has no count."""
         if now >= self.ends:
             self._begin(now)
         self.counted += 1
 
     def correct(self, rate: Rate, now: float, asked: float) -> None:
-        """Take over what an answer told, which may be old by now.
+        """Use the count of an answer, which may be old by now.
 
-        The upstream told it at some moment since it was ``asked``. So its window ends ``reset`` seconds from
-        now at the latest, and it is a new window only if, had it been told at once, it would end later than
-        this one. Of two answers of one window, which may overtake each other, the higher count and the
-        earlier end hold.
+        The upstream counted at some time since the call was made (``asked``). So its window ends ``reset``
+        seconds from now at the latest. It is a new window only if it would end later than this one even if it
+        was counted at ``asked``. If answers of one window overtake each other, the higher count and the
+        earlier end are right.
         """
         ends = now + rate.reset
         if now < self.ends and asked + rate.reset <= self.ends + _SLACK:
@@ -69,7 +69,7 @@ class RateWindow:
         self.limit, self.told = rate.allowed, True
 
     def close(self, until: float) -> None:
-        """Let nothing pass before ``until``, when a new window begins."""
+        """Admit no call before ``until``, when a new window begins."""
         self.opens = self.ends = max(self.opens, until)
 
     def _begin(self, now: float) -> None:

@@ -1,4 +1,4 @@
-"""Reads of a moment ago, for when the budget is short."""
+"""Shares reads of a moment ago while the budget is short."""
 
 import math
 from collections.abc import Callable, Container
@@ -12,21 +12,21 @@ from gateway.upstream.clock import Clock
 from gateway.upstream.transport.status import Rate
 
 _SHORT = 0.25
-"""Part of a token's allowance: with less than that left, reads of a moment ago are shared."""
+"""The part of a token's allowance below which the budget is short."""
 _BYTES = 32 * 1024 * 1024
 _CHANGED = 10_000
 
 
 class RecentReads:
-    """Answers a read by an equal one of a moment ago, while the payer's budget is short.
+    """Answers a read with an equal one of a moment ago, while the payer's budget is short.
 
-    It does not answer by one from before a change of what the caller sees.
+    A read from before a change of the caller's data is not used.
 
     Args:
-        budget: Tells what is left of a payer's budget, as far as it is known.
-        age: Seconds that may have passed since the other read began; 0 for none.
-        cached: Templates of paths whose answers the cache keeps, with an age of their own.
-        clock: Monotonic seconds, as of the exchanges.
+        budget: Returns a payer's budget; `None` if it is unknown.
+        age: The most seconds since the other read began; 0 to share none.
+        cached: Path templates that the cache keeps with an age of its own.
+        clock: The clock of the exchanges, in monotonic seconds.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class RecentReads:
         self._changes: TTLCache[str, float] = TTLCache(_CHANGED, age, clock)
 
     def find(self, call: ApiCall, caller: Caller) -> Reply | None:
-        """The answer to an equal read of a moment ago, if that may serve; its events tell it as shared."""
+        """The answer to an equal read of a moment ago, or `None`; it is reported as a shared exchange."""
         if not self._keeps(call) or not self._is_short(caller.identity.payer):
             return None
         partition = caller.identity.partition
@@ -77,7 +77,7 @@ class RecentReads:
             self._reads[caller.identity.partition, call] = reply
 
     def renew(self, partition: str) -> None:
-        """Let no read from before this moment serve a partition."""
+        """Let no read from before this moment answer for a partition."""
         self._changes[partition] = self._clock()
 
     def _keeps(self, call: ApiCall) -> bool:

@@ -1,12 +1,12 @@
-"""Which calls are made again, when, and how many in all."""
+"""Retries: which failures are retried, when, and how often."""
 
 from gateway.errors import GatewayError, RateLimited
 from gateway.upstream.clock import Clock
 from gateway.upstream.transport.status import Transient
 
 _ATTEMPTS = 3
-"""Two retries outlast a broken connection and a restart behind a balancer. It is no setting, since the budget
-and the operation's deadline bound what retries cost."""
+"""Two retries outlast a broken connection and a restart behind a load balancer. This is not a setting, as the
+budget and the operation's deadline limit the cost of retries."""
 _SHORT = 0.1
 _LONG = 1.0
 
@@ -16,15 +16,15 @@ _WINDOW = 10.0
 
 
 def pause(error: GatewayError, attempt: int, chance: float) -> float | None:
-    """Seconds to wait after an attempt failed, or ``None`` if another would not help.
+    """Seconds to wait after a failed attempt; ``None`` if another attempt would not help.
 
-    Broken connections, 502, 503, 504 and 429 may pass. What ``Retry-After`` asks for is kept; on top of it
-    the wait doubles with each attempt, and half of it is left to chance so that many do not return at once.
+    Broken connections, 502, 503, 504 and 429 are retried. The wait is ``Retry-After`` plus a pause that
+    doubles with each attempt; half of the pause is random, so that many calls do not return at once.
 
     Args:
-        error: What the attempt ended with.
-        attempt: Which one it was; the first is 1.
-        chance: From 0 to 1.
+        error: The error of the attempt.
+        attempt: The number of the attempt, from 1.
+        chance: A random number from 0 to 1.
     """
     if attempt >= _ATTEMPTS or not isinstance(error, Transient | RateLimited):
         return None
@@ -33,10 +33,10 @@ def pause(error: GatewayError, attempt: int, chance: float) -> float | None:
 
 
 class RetryBudget:
-    """Bounds retries to a fifth of a window's calls, so that they cannot drown a struggling upstream.
+    """Limits retries to a fifth of a window's calls, so that they cannot overload a struggling upstream.
 
-    With few calls that would be none: so two in ten seconds are always allowed. A gateway that makes five
-    calls in that time, all of which fail, makes seven.
+    Two retries in ten seconds are always allowed, as a fifth of a few calls would be none. If a gateway makes
+    five calls in that time and all fail, it makes seven.
 
     Args:
         clock: Monotonic seconds.
@@ -53,7 +53,7 @@ class RetryBudget:
         self._calls += 1
 
     def take(self) -> bool:
-        """Take a retry, if there is one left."""
+        """Take a retry; returns whether one was left."""
         self._roll()
         if self._retries >= max(_FLOOR, int(_SHARE * self._calls)):
             return False

@@ -1,10 +1,10 @@
-"""A token that was not used lately is tried by a few calls before many follow.
+"""Tries a token that was idle with a few calls before many follow.
 
-Only an answer shows whether it was revoked meanwhile, and what is left of its budget. Fifty calls sent at
-once would all be rejected, or all exceed the budget; five find out for the others.
+Only an answer shows whether the token was revoked and how much of its budget is left. Of fifty calls sent at
+once all could be rejected or exceed the budget; five calls find out for the others.
 
-A token that the gateway renews itself is tried again whenever no call is under way: it can be replaced at any
-time, and then each call that was sent with it is made twice.
+A token that the gateway renews itself is tried whenever no call is in flight: it can be replaced at any time,
+and each call sent with the old token is then made twice.
 """
 
 import asyncio
@@ -19,27 +19,27 @@ from gateway.upstream.identity import Identity
 
 _FEW = 5
 _PATIENCE = 0.25
-"""Seconds for which the others wait: one slow path must not keep back all."""
+"""Seconds for which the other calls wait, so that one slow path does not delay all."""
 _LATELY = 10.0
 _KEPT = 10_000
 
 
 @dataclass(slots=True, eq=False)
 class Trial:
-    """A few calls that find out about one payer's token."""
+    """The few calls that try one payer's token."""
 
     out: int = 0
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def wait(self, deadline: Deadline) -> None:
-        """Wait until it is over, but not for long."""
+        """Wait for its end, for `_PATIENCE` seconds at most."""
         with suppress(TimeoutError):
             async with asyncio.timeout(min(_PATIENCE, deadline.remaining())):
                 await self.over.wait()
 
 
 class TokenTrials:
-    """The payers whose token was answered lately, and the trials of other tokens.
+    """The payers whose token got an answer lately, and the trials of other tokens.
 
     Args:
         clock: Monotonic seconds.
@@ -52,7 +52,7 @@ class TokenTrials:
         self._under_way: Counter[str] = Counter()
 
     def enter(self, identity: Identity) -> Trial | None:
-        """Count a call in, which must `leave`; the trial of its token, if that is being tried."""
+        """Count a call, which must `leave`; returns the trial of its token, or `None` if it needs none."""
         payer = identity.payer
         if identity.credentials.renews and not self._under_way[payer]:
             self._heard.pop(payer, None)
@@ -69,29 +69,29 @@ class TokenTrials:
             del self._under_way[payer]
 
     def joins(self, trial: Trial) -> bool:
-        """Whether a call is one of the few; then it must `return_`. Otherwise it waits for them."""
+        """Whether a call takes part in a trial, and must then `return_`; otherwise it waits for the trial."""
         if trial.out >= _FEW:
             return False
         trial.out += 1
         return True
 
     def return_(self, payer: str, trial: Trial) -> None:
-        """End a call of a trial; with the last one the others go."""
+        """End a call of a trial; the last one ends the trial."""
         trial.out -= 1
         if not trial.out:
             self.end(payer)
 
     def learn(self, payer: str, status: int | None) -> None:
-        """Learn from an exchange: any answer but a 401 tells that the token is good, and its budget."""
+        """Learn from an exchange: any answer but a 401 shows that the token is valid."""
         if status is not None and status != 401:
             self._heard[payer] = self._clock()
             if len(self._heard) > _KEPT:
-                # A payer that is forgotten is only tried again.
+                # A forgotten payer is merely tried again.
                 del self._heard[next(iter(self._heard))]
             self.end(payer)
 
     def end(self, payer: str) -> None:
-        """Let the others go."""
+        """End a trial, so that all calls go on."""
         trial = self._trials.pop(payer, None)
         if trial is not None:
             trial.over.set()

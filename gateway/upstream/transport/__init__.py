@@ -1,1 +1,1 @@
-"""One call over HTTP: where it goes, the connection, the body, and what the status means."""
+"""One call over HTTP: its address, the connection, the body and the status."""

@@ -1,4 +1,4 @@
-"""The URL of a call: always at the one upstream, whatever the call's path is."""
+"""The URL of a call, always at the configured upstream."""
 
 import re
 from functools import lru_cache
@@ -11,22 +11,22 @@ from gateway.errors import LinkRefused
 from gateway.upstream.call import ApiCall
 
 _MAX_PATH = 2048
-# RFC 3986's path characters without "@", which only serves to disguise a host.
+# RFC 3986's path characters without "@", which could only disguise a host.
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})+)+")
-# What decoding could turn into another path: slash, dot, backslash, percent sign, control characters.
+# Characters that decoding could turn into another path: slash, dot, backslash, percent, control characters.
 _DISGUISED = re.compile(r"%(?:2[eEfF5]|5[cC]|7[fF]|[01][0-9A-Fa-f])")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]*")
 _DOTTED = re.compile(r"/\.{1,2}(?:/|$)")
 
 
 class UpstreamAddress:
-    """The upstream's base URL, to which nothing but a canonical path is ever added.
+    """The upstream's base URL, to which only canonical paths are added.
 
     Args:
         base_url: ``http`` or ``https``, a host, perhaps a port and a path prefix.
 
     Raises:
-        ValueError: The base has another scheme, no host, or carries credentials, a query or a fragment.
+        ValueError: The URL has another scheme, no host, or has credentials, a query or a fragment.
     """
 
     def __init__(self, base_url: str) -> None:
@@ -41,7 +41,7 @@ class UpstreamAddress:
         self._base = str(base).rstrip("/")
 
     def url(self, call: ApiCall) -> URL:
-        """The URL of a call, taken literally: nothing in it is decoded, joined or normalised.
+        """The URL of a call. Nothing in it is decoded, joined or normalised.
 
         Raises:
             LinkRefused: The path is not canonical.
@@ -64,6 +64,6 @@ def _is_canonical(path: str) -> bool:
 
 def _encoded(query: tuple[tuple[str, str], ...]) -> str:
     if _UNRESERVED.fullmatch("".join(chain.from_iterable(query))):
-        # Of a bulk read's hundred ids, encoding each for nothing would be the dearest part of sending it.
+        # Encoding a hundred ids for nothing would be the most expensive part of sending a bulk read.
         return "&".join(map("=".join, query))
     return urlencode(query, quote_via=quote, safe="")

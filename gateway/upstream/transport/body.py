@@ -1,4 +1,4 @@
-"""An answer's body: read within a cap, and parsed by one parser."""
+"""The body of an answer: reads it within a limit, and parses it."""
 
 from typing import Any
 
@@ -15,18 +15,18 @@ _CONTENT_ENCODING = istr("Content-Encoding")
 async def read(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """The whole decompressed body, of at most ``limit`` bytes.
 
-    aiohttp expands a compressed body piece by piece and stops reading while pieces wait, so that memory
-    stays near ``limit`` whatever the upstream sends.
+    aiohttp decompresses a body piece by piece and stops reading while pieces wait, so memory stays near
+    ``limit`` whatever the upstream sends.
 
     Raises:
-        UpstreamBadResponse: The body is larger, or its announced length is.
+        UpstreamBadResponse: The body or its announced length is larger.
         aiohttp.ClientError: The connection broke, or the body ended too soon.
     """
     said = response.content_length
     if said is not None and said > limit:
         raise _too_large(response)
     if said is not None and _CONTENT_ENCODING not in response.headers:
-        # No more than was announced can come.
+        # The body cannot be longer than announced.
         return await response.content.read()
     pieces: list[bytes] = []
     size = 0
@@ -39,30 +39,30 @@ async def read(response: aiohttp.ClientResponse, limit: int) -> bytes:
 
 
 def parse(body: bytes) -> Any:
-    """The JSON value of a body, by the letter of RFC 8259.
+    """The JSON value of a body, strictly by RFC 8259.
 
-    Duplicate keys are legal; the last one holds. Integers beyond 64 bits become floats.
+    Duplicate keys are legal; the last one counts. Integers beyond 64 bits become floats.
 
     Raises:
-        UpstreamBadResponse: It is not JSON, is cut short, holds a number or a character that JSON cannot
-            hold, or nests deeper than 1024 levels.
+        UpstreamBadResponse: The body is not JSON, is truncated, has a number or a character that JSON does
+            not allow, or more than 1024 levels.
     """
     try:
-        # orjson takes no subclass of bytes; of bytes themselves this is no copy.
+        # orjson refuses subclasses of bytes; for plain bytes this makes no copy.
         return orjson.loads(bytes(body))
     except orjson.JSONDecodeError:
-        # The parser's error holds the document; it must not travel with ours.
+        # The parser's error contains the document, which must not become part of this error.
         raise UpstreamBadResponse("The upstream's answer is not valid JSON.") from None
 
 
 def parse_listing(body: bytes) -> Any:
-    """The JSON value of a listing's body, from which a reader takes just what it needs.
+    """The JSON value of a listing's body, less strictly.
 
-    Numbers that JSON does not have (`NaN`, `Infinity`) pass here, since looking for them would cost nearly as
-    much as reading; the reader of a value rejects them in that place.
+    Numbers that JSON does not have (`NaN`, `Infinity`) are accepted, as looking for them would cost nearly as
+    much as parsing. Code that reads such a value refuses it.
 
     Raises:
-        UpstreamBadResponse: It is not JSON, is cut short, or nests too deeply.
+        UpstreamBadResponse: The body is not JSON, is truncated, or has too many levels.
     """
     try:
         return from_json(body)

@@ -1,4 +1,4 @@
-"""One call, one exchange over HTTP."""
+"""The transport: makes one call as one exchange over HTTP."""
 
 from collections.abc import Callable
 
@@ -17,25 +17,25 @@ from gateway.upstream.transport.session import SingleRequest
 from gateway.upstream.transport.status import Rate, error_of, read_rate, read_retry_after
 
 Learn = Callable[[str, Exchange, Rate | None, float | None], None]
-"""Learns from an exchange: its payer, itself, the budget that its answer told, a 429's ``Retry-After``."""
+"""Learns from an exchange: its payer, the exchange, the budget in its answer, and a 429's ``Retry-After``."""
 
 _ERROR_BODY = 16 * 1024
-"""Bytes of an error's body that are worth reading: enough for the vendor's, and the connection lives on."""
+"""Bytes of an error's body to read: enough for the vendor's errors, and for the connection to be reused."""
 
 
 class Transport:
-    """Makes calls at one host and nowhere else.
+    """Makes calls to one host only.
 
     Args:
-        session: As `open_session` makes it; not closed here.
+        session: A session of `open_session`; it is not closed here.
         base_url: See `UpstreamAddress`.
-        time: For the exchanges, and for dates in answers.
-        timeout: Seconds for one call, from its token to its body's last byte.
+        time: The clock for exchanges, and for dates in answers.
+        timeout: Seconds for one call, from its token to the last byte of its body.
         max_body: Largest decompressed body, in bytes.
-        learn: Learns from every exchange, failed ones included.
+        learn: Called for every exchange, including failed ones.
 
     Raises:
-        ValueError: ``base_url`` is not one.
+        ValueError: ``base_url`` is invalid.
     """
 
     def __init__(
@@ -57,15 +57,15 @@ class Transport:
         self._learn = learn
 
     async def send(self, call: ApiCall, caller: Caller) -> Reply:
-        """Make the call; its 2xx answer.
+        """Make a call and return its 2xx answer.
 
-        What may be repeated and is refused for its token is made once more if the credentials have a better
-        one. An error is in doubt where the call may have been done.
+        After a 401 a repeatable call is made once more if the credentials have a new token. An error is
+        `in_doubt` if the call may have succeeded all the same.
 
         Raises:
             LinkRefused: The path is not canonical; nothing was sent.
-            UpstreamTimeout: There was no whole answer within ``timeout`` and the caller's deadline.
-            GatewayError: What `error_of` makes of the answer, or what the credentials say.
+            UpstreamTimeout: The answer was not complete within ``timeout`` and the caller's deadline.
+            GatewayError: See `error_of`; or there is no token.
         """
         remaining = caller.deadline.remaining()
         if remaining <= 0:
@@ -89,11 +89,11 @@ class Transport:
 
     async def _exchange(self, call: ApiCall, caller: Caller, token: str) -> Reply:
         url = self._address.url(call)
-        told = Exchange(call.method, call.template, call.ids, caller.level, self._clock())
-        caller.events.exchange_began(told)
+        exchange = Exchange(call.method, call.template, call.ids, caller.level, self._clock())
+        caller.events.exchange_began(exchange)
         headers = {**caller.headers, "Authorization": bearer(token)}
-        if told.span is not None:
-            headers["traceparent"] = told.span.traceparent
+        if exchange.span is not None:
+            headers["traceparent"] = exchange.span.traceparent
         if call.body is not None:
             headers["Content-Type"] = "application/json"
         response: aiohttp.ClientResponse | None = None
@@ -104,19 +104,19 @@ class Transport:
             ) as response:
                 body = await self._read(response)
         except GatewayError as lost:
-            # Where an answer has begun, the call was heard, whatever is wrong with the rest.
+            # If an answer has begun, the upstream received the call.
             lost.in_doubt |= response is not None
             raise
         finally:
-            told.duration = self._clock() - told.start
-            told.bytes = len(body)
-            self._tell(told, caller, response)
+            exchange.duration = self._clock() - exchange.start
+            exchange.bytes = len(body)
+            self._report(exchange, caller, response)
         error = error_of(response.status, response.headers, body, self._now())
         if error is not None:
-            # A server that fails, or a proxy that answers in its place, may have done all the same.
+            # A failing server, or a proxy that answers for it, may have performed the call all the same.
             error.in_doubt = not 300 <= response.status < 500
             raise error
-        return Reply(body, told)
+        return Reply(body, exchange)
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
         if 200 <= response.status < 300:
@@ -124,16 +124,16 @@ class Transport:
         try:
             return await read(response, _ERROR_BODY)
         except (GatewayError, aiohttp.ClientError):
-            # The status says it all; the body would only have told the correlation id.
+            # The status suffices; the body would only add the correlation id.
             return b""
 
-    def _tell(self, told: Exchange, caller: Caller, response: aiohttp.ClientResponse | None) -> None:
+    def _report(self, exchange: Exchange, caller: Caller, response: aiohttp.ClientResponse | None) -> None:
         rate = retry_after = None
         if response is not None:
-            told.status = response.status
+            exchange.status = response.status
             rate = read_rate(response.headers)
-            told.left = rate and max(0.0, 1 - rate.used / rate.allowed)
+            exchange.left = rate and max(0.0, 1 - rate.used / rate.allowed)
             if response.status == 429:
                 retry_after = read_retry_after(response.headers, self._now())
-        self._learn(caller.identity.payer, told, rate, retry_after)
-        caller.events.exchange_ended(told)
+        self._learn(caller.identity.payer, exchange, rate, retry_after)
+        caller.events.exchange_ended(exchange)

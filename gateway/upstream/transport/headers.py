@@ -1,10 +1,10 @@
-"""Headers that a client's request hands on to the upstream."""
+"""Headers of a client's request that go upstream."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 _VALUE = re.compile(r"[\x20-\x7e]{1,256}")
-"""What the value of such a header may be. Anything else could not be an id, and might not even be sent."""
+"""The values that such a header may have. Others cannot be an id, and may not even be valid in HTTP."""
 
 
 def forwarded(headers: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:

@@ -38,13 +38,13 @@ def open_session(*, connections: int = 100, connect_timeout: float = 5.0) -> aio
 
 
 class SingleRequest:
-    """Sends one request, once, and gives its answer, whose body is read inside the block.
+    """Sends one request once and returns its answer, whose body is read inside the block.
 
-    What goes wrong, in the block as well, is raised as an error of the gateway's.
+    Errors of aiohttp, also those inside the block, become errors of the gateway.
 
     Raises:
-        Transient: There was no connection, or it broke; only in the latter case it is in doubt.
-        UpstreamTimeout: The answer did not come, or went on, in time.
+        Transient: There was no connection, or it broke; a broken one is `in_doubt`.
+        UpstreamTimeout: The answer did not arrive in time.
         UpstreamBadResponse: The answer is not HTTP, or its compression is broken.
     """
 
@@ -67,7 +67,7 @@ class SingleRequest:
         try:
             return await self._request.__aenter__()
         except _THEIRS as error:
-            # Never `from error`: an error of aiohttp knows the request's headers and the answer's text.
+            # Never `from error`: aiohttp's error has the request's headers and the answer's text.
             raise _ours(error) from None
 
     async def __aexit__(
@@ -82,7 +82,7 @@ _THEIRS = (aiohttp.ClientError, TimeoutError)
 
 
 def _ours(error: Exception) -> GatewayError:
-    """The error that a client may see in the place of aiohttp's."""
+    """The gateway's error for an error of aiohttp."""
     if isinstance(error, aiohttp.ConnectionTimeoutError | aiohttp.ClientConnectorError):
         return Transient("The upstream cannot be reached.")
     ours = _after_sending(error)
@@ -107,8 +107,8 @@ class _BrokenConnection(aiohttp.ClientError):
 
 
 async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    # aiohttp repeats PUT, DELETE and GET by itself after a broken connection; whether a call is made again
-    # is for the retry policy to say. It does not repeat after errors of other types.
+    # aiohttp itself repeats PUT, DELETE and GET after a broken connection, but the retry policy must decide
+    # about that. It does not repeat after errors of other types.
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:

@@ -1,7 +1,7 @@
-"""What a status, its headers and its error body mean. Pure, no I/O.
+"""Interprets the status, headers and error body of an answer, without I/O.
 
-Rules are the vendor's (developer.genesys.cloud, "Rate limits" and "Response codes"), of RFC 9110 for
-``Retry-After``, and the gateway's own contract for error codes.
+The rules are the vendor's (developer.genesys.cloud, "Rate limits" and "Response codes"), those of RFC 9110
+for ``Retry-After``, and the gateway's own contract for error codes.
 """
 
 import re
@@ -29,10 +29,10 @@ from gateway.errors import (
 )
 
 MAX_RETRY_AFTER = 30.0
-"""Seconds; a longer ``Retry-After`` is taken for this, so that no wrong one closes a path for long."""
+"""The longest ``Retry-After``, in seconds. A longer one counts as this, so that it does not block a path."""
 
 MAX_WINDOW = 3600
-"""Seconds; the headers of a longer budget window are ignored."""
+"""The longest budget window in seconds; the headers of a longer one are ignored."""
 
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]]{0,63}")
 _NAMED_ID = re.compile(r"(?=[^.]*[0-9])[A-Za-z0-9_-]{1,64}")
@@ -44,9 +44,9 @@ _JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9.+-]+\+json)", re.IGNORECAS
 
 
 class Transient(UpstreamUnavailable):
-    """Unavailable in a way that often passes: a broken connection, a 502, 503 or 504.
+    """A failure that often passes: a broken connection, a 502, 503 or 504.
 
-    ``retry_after`` is in seconds; ``None`` when the upstream does not say.
+    ``retry_after`` is in seconds; ``None`` if the upstream sends none.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Transient(UpstreamUnavailable):
 
 
 class Rate(NamedTuple):
-    """A token's budget by one answer's headers: calls used and allowed, seconds until the window ends."""
+    """A token's budget from an answer's headers: calls used and allowed, and seconds to the window's end."""
 
     used: int
     allowed: int
@@ -69,13 +69,13 @@ class Rate(NamedTuple):
 
 
 def error_of(status: int, headers: Mapping[str, str], body: bytes, now: float) -> GatewayError | None:
-    """What the client may know of an answer that went wrong; ``None`` for a 2xx with JSON or nothing.
+    """The error of an answer; ``None`` for a 2xx with JSON or without a body.
 
     Args:
         status: The HTTP status.
-        headers: The answer's headers, matched without regard to case.
-        body: The decompressed body; of an error just as much as was worth reading.
-        now: Seconds since the epoch, for a ``Retry-After`` that is a date.
+        headers: The answer's headers; names ignore case.
+        body: The decompressed body; for an error only its beginning.
+        now: Seconds since the epoch, for a ``Retry-After`` with a date.
     """
     if not 200 <= status < 300:
         return _error(status, headers, body, now)
@@ -95,9 +95,9 @@ def read_rate(headers: Mapping[str, str]) -> Rate | None:
 
 
 def read_retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds that ``Retry-After`` asks for, from 0 to `MAX_RETRY_AFTER`; ``None`` if it cannot be read.
+    """The seconds in ``Retry-After``, from 0 to `MAX_RETRY_AFTER`; ``None`` if it is missing or invalid.
 
-    A date counts from the answer's own ``Date`` where it has one, so that clocks need not agree.
+    A date is relative to the answer's own ``Date`` if it has one, so that clocks need not agree.
 
     Args:
         headers: The answer's headers.
@@ -116,7 +116,7 @@ def read_retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def read_correlation_id(headers: Mapping[str, str], body: bytes = b"") -> str | None:
-    """The id under which the vendor's support finds the exchange, from the header or else the error body."""
+    """The id by which the vendor's support finds the exchange, from the header or the error body."""
     return _correlation_id(headers.get("ININ-Correlation-Id")) or _correlation_id(_context_id(body))
 
 
@@ -142,19 +142,19 @@ def _error(status: int, headers: Mapping[str, str], body: bytes, now: float) -> 
         case 502 | 503 | 504:
             return Transient(retry_after=read_retry_after(headers, now), correlation_id=correlation_id)
     if 400 <= status < 500:
-        error = BadUserInput("The upstream does not accept this request.", correlation_id=correlation_id)
+        error = BadUserInput("The upstream refuses this request.", correlation_id=correlation_id)
         return _refused(error, body)
     if 500 <= status < 600:
         return UpstreamUnavailable(correlation_id=correlation_id)
     if 300 <= status < 400:
         return UpstreamBadResponse(
-            "The upstream redirects, which is not followed.", correlation_id=correlation_id
+            "The upstream sent a redirect, which was not followed.", correlation_id=correlation_id
         )
     return UpstreamBadResponse(correlation_id=correlation_id)
 
 
 def _refused(error: GatewayError, body: bytes) -> GatewayError:
-    """The error, with what the vendor's error body says that it is about."""
+    """The error with the field and ids that the vendor's error body names."""
     refusal = _object(body)
     details = [one for one in _list(refusal.get("details")) if isinstance(one, dict)]
     fields = (one.get("fieldName") for one in details)
@@ -181,7 +181,7 @@ def _names_json(content_type: str) -> bool:
 
 
 def _is_text(body: bytes) -> bool:
-    """Whether it is UTF-8, as JSON must be, so that a reader of some of it need not check the rest."""
+    """Whether the body is UTF-8, as JSON must be; so code that reads a part need not check the rest."""
     if body.isascii():
         return True
     try:
@@ -215,7 +215,7 @@ def _context_id(body: bytes) -> object:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    """The object that an error's body is; an empty one where it is none."""
+    """The JSON object of an error's body; empty if it is not an object."""
     try:
         error = orjson.loads(body)
     except orjson.JSONDecodeError:
