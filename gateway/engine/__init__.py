@@ -1,1 +1,1 @@
-"""The engines: from a checked operation to its answer."""
+"""The engines: run a checked operation and return its result."""

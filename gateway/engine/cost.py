@@ -1,9 +1,9 @@
-"""What an operation costs in upstream calls, estimated from its plan before any is made.
+"""The cost of an operation in upstream calls, estimated from its plan before any call.
 
-The least is certain: what the root fields read. The most assumes that every link leads to an entity, that
-each is another one, and that none is in the cache or shared. Where the length of a list depends on the data,
-`LISTED` and `NESTED` of `gateway.graph.weight` are assumed. A bulk read that leaves an id out costs a single
-read more, which is not counted.
+The least cost is certain: the reads of the root fields. The most assumes that every link has an entity, that
+all entities differ, and that none is cached or shared. Lists whose length depends on the data have `LISTED`
+or `NESTED` items (`gateway.graph.weight`). If a bulk read leaves an id out, one more call reads it; that call
+is not counted.
 """
 
 from collections import Counter
@@ -22,22 +22,22 @@ from gateway.graph.weight import LISTED, NESTED
 from gateway.links import KINDS, ROWS
 
 _HELD = frozenset({"id", "selfUri"})
-"""What every link holds itself, so that selecting no more of its entity costs no call."""
+"""The fields that every link has; selecting only these costs no call."""
 
 PathShapes = list[tuple[str, Shape]]
-"""What is selected of an entity, by the path in the answer where it stands."""
+"""The shapes selected of an entity, with the path of each in the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """Reads that go out together.
+    """Reads that are made together.
 
     Attributes:
-        kind: The kind of entity, ``None`` where it depends on the data.
-        entities: How many are read at most.
-        calls: The calls that takes.
-        paths: Where in the answer the entities stand.
-        by_ids: Whether they are read by their ids, and not as a list.
+        kind: The kind of the entities; ``None`` if it depends on the data.
+        entities: The number of entities at most.
+        calls: The number of calls.
+        paths: The paths of the entities in the answer.
+        by_ids: Whether they are read by ids; otherwise as a list.
     """
 
     kind: str | None
@@ -48,21 +48,21 @@ class Reads:
 
 
 class Leading(Protocol):
-    """What leads to entities: a link or a root field."""
+    """A link or a root field that leads to entities."""
 
     @property
     def selection(self) -> Callable[[str], Selection]:
-        """What is selected of an entity, by its kind."""
+        """Returns the selection of an entity, for its kind."""
 
 
 _Keys = Mapping[str, AbstractSet[str]]
-"""Entities by their kinds: the `key` of their links."""
+"""The `key` of entities' links, by kind."""
 
 _NONE: _Keys = {}
 
 
 class Certain(NamedTuple):
-    """What is certainly read: so many calls, and entities in bulk or singly.
+    """The reads that are certain: a number of calls, and entities read in bulk or singly.
 
     Entities that several root fields read in bulk are read together.
     """
@@ -74,7 +74,7 @@ class Certain(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Entities at one path; ``calls`` where they are not read by their ids, ``singly`` for want of bulk."""
+    """Entities at one path. ``calls`` is `None` if they are read by ids, ``singly`` or in bulk."""
 
     kind: str | None
     entities: int
@@ -85,16 +85,16 @@ class Expected:
 
     @classmethod
     def of(cls, leading: Leading, kind: str | None, entities: int, path: str) -> Self:
-        """The entities that something leads to, of a kind, or of any."""
+        """The entities of a link or a root field, of one kind or of any kind."""
         shapes = [(path, leading.selection(each).shape) for each in ([kind] if kind else KINDS)]
         return cls(kind, entities, path, shapes, singly=kind is not None and leading.selection(kind).singly)
 
 
 class Costed(Protocol):
-    """What an estimate needs of a root field."""
+    """A root field, for estimates."""
 
     def certain(self, inputs: Inputs, /) -> Certain:
-        """What it certainly reads, were nothing in the cache."""
+        """The reads that are certain with an empty cache."""
 
     def expected(self, inputs: Inputs, /) -> Iterable[Expected]:
         """The entities that it reads at most."""
@@ -102,12 +102,12 @@ class Costed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What an operation costs, as data.
+    """The cost of an operation, as data.
 
     Attributes:
-        least: Calls that are certain, were nothing in the cache.
+        least: Calls that are certain with an empty cache.
         most: Calls at most, under this module's assumptions.
-        objects: Objects in the answer at most, under the same: entities, and what is nested in them.
+        objects: Objects in the answer at most, under the same assumptions: entities and nested objects.
         levels: The reads of each level; a level waits for the one before it.
     """
 
@@ -119,9 +119,9 @@ class Cost:
 
 @dataclass(eq=False)
 class Estimate:
-    """The cost of root fields with these inputs; each part is computed when it is first needed.
+    """The cost of root fields with these inputs; each part is computed at its first use.
 
-    Root fields of one turn are read together, those of the next one afterwards.
+    The root fields of one turn are read together, before those of the next turn.
     """
 
     turns: Sequence[Sequence[Costed]]
@@ -154,7 +154,7 @@ class Estimate:
 
     @cached_property
     def cost(self) -> Cost:
-        """All of it."""
+        """The whole cost."""
         levels = []
         objects = 0
         for roots in self.turns:
@@ -168,13 +168,13 @@ class Estimate:
 
 
 def _objects_of(want: Expected) -> int:
-    """The objects in the answer for each entity that is expected; of several kinds, the largest."""
+    """The objects in the answer for each expected entity; the largest number if the kind is open."""
     sizes = [_objects(shape) for _, shape in want.shapes]
     return sum(sizes) if want.kind else max(sizes, default=0)
 
 
 def _objects(shape: Shape) -> int:
-    """An object of a shape and those nested in it; entities that are read for links are not among them."""
+    """The number of objects of a shape, with nested ones, but without the entities of links."""
     count = 1
     for field in shape.fields:
         match field:
@@ -190,7 +190,7 @@ def _objects(shape: Shape) -> int:
 
 
 def _together(parts: Iterable[_Keys]) -> _Keys:
-    """All entities of several root fields, each once."""
+    """The distinct entities of several root fields."""
     together: dict[str, AbstractSet[str]] = {}
     for part in parts:
         for kind, keys in part.items():
@@ -199,7 +199,7 @@ def _together(parts: Iterable[_Keys]) -> _Keys:
 
 
 def _below(want: Expected, inputs: Inputs) -> Iterator[Expected]:
-    """What the links in some entities lead to, and the lists that belong to them."""
+    """The entities behind the links of entities, and in the lists that belong to them."""
     for start, shape in want.shapes:
         for step, entities, path in _steps(shape, want.entities, start):
             if isinstance(step, Paged):
@@ -217,7 +217,7 @@ def _in_update(step: Step, kind: str, entities: int, path: str) -> Expected:
 
 
 def _page(paged: Paged, lists: int, path: str, inputs: Inputs) -> Expected:
-    """The entities of a page of so many lists."""
+    """The entities of the pages of a number of lists."""
     try:
         page = paged.belonging.pages(paged.arguments(inputs.variables), paged.page.parameters)
     except GatewayError:
@@ -228,7 +228,7 @@ def _page(paged: Paged, lists: int, path: str, inputs: Inputs) -> Expected:
 
 
 def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step | Paged, int, str]]:
-    """What leads on from so many objects of a shape: to how many entities, or from how many lists."""
+    """The links and lists of a number of objects of a shape, with the number of entities or lists."""
     for field in shape.fields:
         below = f"{path}.{field.key}"
         match field:
@@ -250,13 +250,13 @@ def _steps(shape: Shape, entities: int, path: str) -> Iterator[tuple[Step | Page
 
 
 def _is_held(step: Step) -> bool:
-    """Whether a link holds what is selected of its entity."""
+    """Whether a link has all that is selected of its entity."""
     kind = step.link.kind
     return kind is not None and step.selection(kind).names <= _HELD
 
 
 def _merged(wants: Iterable[Expected]) -> Iterable[Expected]:
-    """Each path and kind once: what stands there is one entity, of whichever kind that is above it."""
+    """Each path and kind once: the entities above it may have several kinds, but the place is the same."""
     merged: dict[tuple[str | None, str, bool], Expected] = {}
     for want in wants:
         known = merged.setdefault((want.kind, want.path, want.singly), want)
@@ -265,7 +265,7 @@ def _merged(wants: Iterable[Expected]) -> Iterable[Expected]:
 
 
 def _reads(wants: list[Expected]) -> Iterator[Reads]:
-    """The reads of a level: what is read by its ids goes out together, by kinds."""
+    """The reads of a level; entities of one kind that are read by ids are read together."""
     by_ids: dict[tuple[str | None, bool], list[Expected]] = {}
     for want in wants:
         if want.calls is None:
@@ -274,7 +274,7 @@ def _reads(wants: list[Expected]) -> Iterator[Reads]:
             yield Reads(want.kind, want.entities, want.calls, _paths([want]), by_ids=False)
     for (kind, singly), together in by_ids.items():
         entities = sum(want.entities for want in together)
-        # Where entities are within others, each may be within another one.
+        # Entities within others may each be within a different one, so no bulk read is certain.
         apart = singly or (kind is not None and bool(ROWS[kind].outer))
         yield Reads(kind, entities, _calls(kind, entities, singly=apart), _paths(together), by_ids=True)
 
@@ -285,7 +285,7 @@ def _paths(wants: list[Expected]) -> tuple[str, ...]:
 
 
 def _bulk_calls(kind: str, keys: AbstractSet[str]) -> int:
-    """The bulk reads for entities of a kind; one reads those whose other ids are the same."""
+    """The number of bulk reads for entities of a kind; one call reads entities with the same outer ids."""
     if not ROWS[kind].outer:
         return _calls(kind, len(keys), singly=False)
     together = Counter(key.rpartition("/")[0] for key in keys)

@@ -1,4 +1,4 @@
-"""What an engine is: from an operation to its result."""
+"""The interface of engines, which run operations and return results."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -14,12 +14,12 @@ from gateway.upstream.identity import Identity
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pending:
-    """A deferred fragment or the rest of a list that is still to be delivered, in one place of the answer.
+    """A deferred fragment, or the rest of a streamed list, that is not delivered yet, at one path.
 
     Attributes:
-        id: Names it among those of one answer.
-        path: Where its object, or the list, stands.
-        label: The `label` of its directive, if it has one.
+        id: Its id, unique within one answer.
+        path: The path of its object or list.
+        label: The `label` of its directive; `None` without one.
     """
 
     id: str
@@ -29,14 +29,14 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """Fields of an object that are delivered after it, or the items that a list still lacks.
+    """Fields of an object, or items of a list, that are delivered later.
 
     Attributes:
-        pending: What they belong to.
-        sub_path: Where the object stands, from the fragment's own object.
-        data: The fields or the items, as JSON; ``None`` where an error took them.
-        errors: As the client reads them.
-        index: Of the first item; ``None`` for fields.
+        pending: The fragment or list that they belong to.
+        sub_path: The path of the object, from the fragment's own object.
+        data: The fields or items as JSON; ``None`` if an error took them.
+        errors: The errors, as JSON for the client.
+        index: The index of the first item; ``None`` for fields.
     """
 
     pending: Pending
@@ -48,13 +48,13 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of an operation, or the first part of it.
+    """The result of an operation, or its first part.
 
     Attributes:
-        data: what ``msgspec`` writes as JSON; ``None`` where an error took all of it.
-        errors: As the client reads them.
-        ran: Whether the operation was run at all; without it an answer has no ``data``.
-        pending: What is still to be delivered; the operation ends with it where there is nothing.
+        data: A value that ``msgspec`` writes as JSON; ``None`` if an error took all of it.
+        errors: The errors, as JSON for the client.
+        ran: Whether the operation ran; otherwise the answer has no ``data``.
+        pending: The fragments and lists that follow in later parts; empty for a complete result.
     """
 
     data: Any
@@ -68,9 +68,9 @@ class Increment:
     """A later part of a result.
 
     Attributes:
-        patches: What is delivered.
-        completed: The fragments that are delivered with it.
-        pending: Those that were found in what is delivered.
+        patches: The fields and items that it delivers.
+        completed: The fragments and lists that it completes.
+        pending: The fragments and lists that were found in the delivered data.
         more: Whether more parts follow.
     """
 
@@ -81,21 +81,21 @@ class Increment:
 
 
 Parts = Callable[[Context, bool], AsyncGenerator[Result | Increment]]
-"""Gives a result part by part; see `Prepared.parts`."""
+"""Runs an operation and yields its result in parts; see `Prepared.parts`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An operation that is ready to be run with its variables.
+    """An operation that is ready to run with its variables.
 
     Attributes:
-        execute: Gives the result in a context; whatever goes wrong is among its errors.
-        parts: Gives it part by part, where it is worth that. With `whole`, each patch has all fields of its
-            fragment, also those that were delivered before.
-        estimate: Of what it costs; `None` where that is known only when it is run. Of a subscription it is
-            that of one update.
-        subscription_root: Gives the root field of a subscription, for a caller; `None` for any other
-            operation. It raises `SubscriptionRefused`, or `Forbidden` where the caller may not listen.
+        execute: Runs it in a context and returns the result; failures are among its errors.
+        estimate: Its cost; `None` if that is known only when it runs. For a subscription, the cost of one
+            update.
+        parts: Runs it and yields the result in parts; `None` if the result has one part. With `whole`, each
+            patch has all fields of its fragment, including those delivered before.
+        subscription_root: Returns the root field of a subscription for a caller; `None` for other
+            operations. It raises `SubscriptionRefused`, or `Forbidden` if the caller may not subscribe.
     """
 
     execute: Callable[[Context], Awaitable[Result]]
@@ -105,8 +105,8 @@ class Prepared:
 
 
 class Engine(Protocol):
-    """Runs operations. Every engine gives the same result, byte for byte in canonical JSON."""
+    """Runs operations. All engines give the same result, byte for byte in canonical JSON."""
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
-        """All that can be known of an operation before it is run."""
+        """Prepare an operation to run with these variables."""
         ...

@@ -1,4 +1,4 @@
-"""Errors as a client reads them: with a code, and without data of anybody else."""
+"""Errors as JSON for the client, with a code and without other people's data."""
 
 import logging
 import re
@@ -14,13 +14,13 @@ ErrorJSON = dict[str, Any]
 """An error as JSON: ``message``, ``locations``, ``path``, ``extensions`` with ``code``."""
 
 Location = dict[str, int]
-"""A place in the document as an error tells it: `line` and `column`, from 1."""
+"""A place in the document: `line` and `column`, from 1."""
 
 MOST_ERRORS = 20
-"""Errors shown of one document, or of its variables; a client mends one after the other anyway."""
+"""The most errors shown for one document or its variables; people correct one after the other anyway."""
 
 _ID = "errorId"
-"""The attribute of an exception that holds its id: one fault may take many places of many answers."""
+"""The attribute of an exception with its id; one fault may appear in many places of many answers."""
 
 _VALUES = re.compile(
     r"""
@@ -32,19 +32,19 @@ _VALUES = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""What graphql-core's messages repeat of the input. A name is kept: the document or the schema has it."""
+"""The parts of graphql-core's messages that repeat the input. Names of the document or schema stay."""
 
 _log = logging.getLogger(__name__)
 
 
 def execution_error(error: GraphQLError) -> ErrorJSON:
-    """An error of the execution as the client reads it.
+    """An error of the execution as JSON for the client.
 
-    A `GatewayError` is shown as it is. Of the executor's own errors only those of an argument or a variable
-    are shown; every other may hold data, so it is masked, and logged without its text.
+    A `GatewayError` is shown unchanged. Of the executor's own errors, those about an argument or a variable
+    are shown. All others may contain data, so they are masked, and logged without their text.
     """
     cause = _cause(error)
-    # Without a path it concerns a variable; of an argument, it points to the document by itself.
+    # An error without a path is about a variable; one about an argument has nodes of its own.
     about_input = error.path is None or (isinstance(cause, GraphQLError) and cause.nodes is not None)
     if about_input and not isinstance(cause, GatewayError):
         return input_error(error, BadUserInput)
@@ -52,7 +52,7 @@ def execution_error(error: GraphQLError) -> ErrorJSON:
 
 
 def message_and_extensions(error: Exception) -> tuple[str, dict[str, Any]]:
-    """The message and the extensions of an exception; a fault of the gateway's own is masked, and logged."""
+    """The message and the extensions of an exception; a fault of the gateway is masked and logged."""
     if isinstance(error, GatewayError):
         return error.message, error.extensions
     masked = internal_error(error)
@@ -60,7 +60,7 @@ def message_and_extensions(error: Exception) -> tuple[str, dict[str, Any]]:
 
 
 def internal_error(error: BaseException) -> ErrorJSON:
-    """A fault of the gateway's own, masked and logged; `errorId` finds it in the log."""
+    """A fault of the gateway, masked and logged; `errorId` finds it in the log."""
     return {
         "message": "Internal error.",
         "extensions": {"code": INTERNAL_SERVER_ERROR, "errorId": log_internal(error)},
@@ -68,14 +68,14 @@ def internal_error(error: BaseException) -> ErrorJSON:
 
 
 def input_error(error: GraphQLError, kind: type[GatewayError]) -> ErrorJSON:
-    """What is wrong with a document, a variable or an argument; `kind` gives the code."""
+    """An error about a document, a variable or an argument; `kind` has the code."""
     return located_error(error, without_values(error.message), {"code": kind.code})
 
 
 def without_values(message: str) -> str:
-    """A message of graphql-core's about the input, without the input: clients log what they get."""
-    told = _VALUES.sub(lambda match: next(filter(None, match.groups()), ""), message)
-    return told if told.endswith((".", "?")) else f"{told}."
+    """A message of graphql-core about the input, without the input itself, because clients log messages."""
+    text = _VALUES.sub(lambda match: next(filter(None, match.groups()), ""), message)
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def located_error(error: GraphQLError, message: str, extensions: dict[str, Any]) -> ErrorJSON:
@@ -92,18 +92,18 @@ def located_error(error: GraphQLError, message: str, extensions: dict[str, Any])
 
 
 def locations_of(node: Node) -> list[Location]:
-    """Where a node begins, if that is known; read from its token, since counting the lines takes long."""
+    """The location of a node, if it is known; read from its token, because counting lines is slow."""
     token = node.loc and node.loc.start_token
     return [{"line": token.line, "column": token.column}] if token else []
 
 
 def error_json(error: GatewayError) -> ErrorJSON:
-    """An error that concerns the request as a whole."""
+    """An error about the request as a whole, as JSON."""
     return {"message": error.message, "extensions": error.extensions}
 
 
 class BadArgument(BadUserInput):
-    """The value of an argument does not fit; `locations` are those of the value in the document."""
+    """The value of an argument is invalid; `locations` are those of the value in the document."""
 
     def __init__(self, error: GraphQLError) -> None:
         super().__init__(without_values(error.message))
@@ -111,9 +111,9 @@ class BadArgument(BadUserInput):
 
 
 def log_internal(error: BaseException) -> str:
-    """Log a fault of the gateway's own, unless it is logged already, and give its id in the log.
+    """Log a fault of the gateway once, and return its id in the log.
 
-    The log has its type and where it arose, but not its text: that may hold data.
+    The log has its type and its place in the code, but not its text, which may contain data.
     """
     marks = vars(error)
     if _ID not in marks:
@@ -123,7 +123,7 @@ def log_internal(error: BaseException) -> str:
 
 
 def place(error: BaseException) -> str:
-    """The type of an exception and where it arose, without its text."""
+    """The type of an exception and its place in the code, without its text."""
     frames = traceback.extract_tb(error.__traceback__)
     return type(error).__name__ + "".join(
         f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames
@@ -131,7 +131,7 @@ def place(error: BaseException) -> str:
 
 
 def _cause(error: GraphQLError) -> Exception:
-    """What was raised first: the executor wraps an error once for each place that it passes."""
+    """The original exception; the executor wraps it once for each place that it passes."""
     cause: Exception = error
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error

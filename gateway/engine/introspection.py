@@ -1,4 +1,4 @@
-"""Answers about the schema alone: made once, and kept as JSON."""
+"""Caches the results of operations about the schema, as JSON."""
 
 from collections.abc import Hashable
 from functools import partial
@@ -16,11 +16,11 @@ _ABOUT_THE_SCHEMA = frozenset({"__schema", "__type", "__typename", "_service"})
 
 
 class IntrospectionEngine:
-    """Keeps the results of operations that ask for nothing but the schema; another engine makes them.
+    """Caches the results of operations that only select the schema; another engine runs them.
 
     Args:
         otherwise: The other engine, which runs all operations.
-        cache: Where results are kept.
+        cache: The cache of results.
     """
 
     def __init__(self, otherwise: Engine, cache: OperationCache) -> None:
@@ -28,7 +28,7 @@ class IntrospectionEngine:
         self._cache = cache
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
-        """The operation with its result, if that is known; else as the other engine prepares it."""
+        """The operation as the other engine prepares it; the cache answers it if it is about the schema."""
         prepared = self._otherwise.prepare(operation, variables)
         values = value_key([variables.get(name, Undefined) for name in operation.declared])
         if values is None or not operation.root_names <= _ABOUT_THE_SCHEMA:

@@ -1,4 +1,4 @@
-"""Operations of documents that were parsed, measured and validated."""
+"""Operations of checked documents."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,14 +34,14 @@ Variables = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """An operation that may be run.
+    """An operation of a document that was parsed, measured and validated.
 
-    Equal requests get the same object while its document is in the cache, so it is a key for plans.
+    Equal requests get the same object while the document is cached, so it is a key for plans.
 
     Attributes:
         document: The whole document.
-        definition: The operation in it.
-        text: Of the document.
+        definition: The operation in the document.
+        text: The text of the document.
     """
 
     document: DocumentNode
@@ -50,7 +50,7 @@ class Operation:
 
     @property
     def name(self) -> str | None:
-        """Its name, if it has one."""
+        """Its name; `None` without one."""
         return self.definition.name.value if self.definition.name else None
 
     @property
@@ -60,7 +60,7 @@ class Operation:
 
     @cached_property
     def hash(self) -> str:
-        """Of the document: the first 16 hexadecimal digits of its SHA-256."""
+        """The first 16 hexadecimal digits of the document's SHA-256."""
         return sha256(self.text.encode()).hexdigest()[:16]
 
     @cached_property
@@ -70,7 +70,7 @@ class Operation:
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:
-        """The names of the variables on which it depends what the operation selects."""
+        """The names of the variables in directives, on which the selected fields depend."""
         names: set[str] = set()
 
         class Conditions(Visitor):
@@ -82,9 +82,9 @@ class Operation:
 
     @cached_property
     def nullable_conditions(self) -> tuple[str, ...]:
-        """The names of those conditions that may be null, since they have a default.
+        """The names of the conditions that may be null because they have a default.
 
-        Such a null is an error in the place of the field or fragment where it stands.
+        Such a null is an error in the place of its field or fragment.
         """
         return tuple(
             one.variable.name.value
@@ -115,7 +115,7 @@ class Operation:
 
     @cached_property
     def incremental_conditions(self) -> frozenset[str]:
-        """The names of its variables on which it depends whether a client may get its result in parts."""
+        """The names of the variables that switch `@defer` and `@stream`."""
         names: set[str] = set()
 
         class Directives(Visitor):
@@ -128,7 +128,7 @@ class Operation:
 
     @cached_property
     def root_names(self) -> frozenset[str]:
-        """The names of all root fields that it may select."""
+        """The names of all root fields that it selects under any condition."""
         fragments = {node.name.value: node for node in self.fragments}
         return frozenset(_names(self.definition.selection_set, fragments, set()))
 

@@ -1,4 +1,4 @@
-"""A cache of parsed documents, their plans and prepared operations, bounded by its size in memory."""
+"""A cache of parsed documents, their plans and prepared operations, limited by its size in memory."""
 
 import gc
 from collections import OrderedDict
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _BYTES_OF_ENTRY = 1_000
-"""Memory for an entry itself, its key included."""
+"""Bytes of memory for an entry itself, including its key."""
 
 
 @dataclass(slots=True)
@@ -18,13 +18,14 @@ class _Entry:
 
 
 class OperationCache:
-    """Keeps values by their keys; the least recently used go first.
+    """A cache that evicts the least recently used entries.
 
-    An entry may have a parent, which it holds: a plan its document, a prepared operation its plan. To use a
-    child is to use its parent, so a parent goes after its children, and all that an entry holds is counted.
+    An entry may have a parent that it references: a plan its document, a prepared operation its plan. Using a
+    child also uses its parent, so a parent is evicted after its children, and all referenced memory is
+    counted.
 
     Args:
-        size: Bytes that all entries may take, by the size given with each.
+        size: Bytes of all entries together, by the size of each.
     """
 
     def __init__(self, size: int) -> None:
@@ -36,7 +37,7 @@ class OperationCache:
         return len(self._entries)
 
     def get(self, key: Hashable) -> Any | None:
-        """The value under a key, which counts as used now."""
+        """The value of a key, which counts as used now; `None` if it is not cached."""
         entry = self._entries.get(key)
         if entry is None:
             return None
@@ -44,7 +45,7 @@ class OperationCache:
         return entry.value
 
     def put(self, key: Hashable, value: Any, bytes: int, parent: Hashable | None = None) -> None:  # noqa: A002  # the unit is the name
-        """Keep a value that takes so many bytes, unless its parent is gone."""
+        """Cache a value of this size, unless its parent was evicted."""
         if parent is not None and parent not in self._entries:
             return
         if key not in self._entries:
@@ -54,7 +55,7 @@ class OperationCache:
         self.weigh(key, bytes)
 
     def weigh(self, key: Hashable, bytes: int) -> None:  # noqa: A002  # the same
-        """Correct the bytes that an entry takes; the least recently used entries give way to it."""
+        """Correct the size of an entry; evicts the least recently used entries if necessary."""
         entry, weight = self._entries.get(key), bytes + _BYTES_OF_ENTRY
         if entry is None or entry.bytes == weight:
             return
@@ -65,8 +66,8 @@ class OperationCache:
             self.bytes -= unused.bytes
             self._forgotten += unused.bytes
         if self._forgotten > self._most / 4:
-            # Plans hold types, which only the cycle collector frees, a tenth of a millisecond each: many at
-            # once would take long, and by itself it runs seldom.
+            # Plans contain types, which only the cycle collector frees, in a tenth of a millisecond each. It
+            # runs seldom by itself, and freeing many at once would take long.
             gc.collect()
             self._forgotten = 0
 

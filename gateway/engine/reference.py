@@ -1,4 +1,4 @@
-"""The reference engine: graphql-core, as strawberry drives it."""
+"""The reference engine: graphql-core with strawberry's executor."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -26,17 +26,17 @@ from gateway.graph.internals import GroupedFieldSet, WatchedExecutor
 
 
 class ReferenceEngine:
-    """Executes by the specification, field by field; what other engines are measured against.
+    """Executes operations by the specification, field by field. Other engines must give equal results.
 
-    It answers in one part: its executor ignores `@defer` and `@stream`. Strawberry's own ``execute`` would
-    parse and validate again and log every error with its values, so its resolvers are run on graphql-core
-    directly, with the executor that they expect.
+    Its results have one part, as its executor ignores `@defer` and `@stream`. Strawberry's own ``execute``
+    would parse and validate again and log every error with its values, so this engine runs the resolvers on
+    graphql-core directly, with the executor that they expect.
 
     Args:
         core: The schema.
-        budget: Of each answer.
-        suggests: Whether errors of variables suggest names of the schema.
-        guard: A middleware of graphql-core's, around the resolver of each field; `None` for none.
+        budget: The budget of each answer.
+        suggests: Whether errors about variables suggest names of the schema.
+        guard: A middleware of graphql-core around the resolver of each field; `None` for none.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class ReferenceEngine:
         self._middleware = MiddlewareManager(guard) if guard else None
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
-        """The operation as it is; one whose variables do not fit will not be run."""
+        """The operation itself. Variables are checked when it runs."""
         execute = partial(self._execute, operation, variables)
         if operation.type is not OperationType.SUBSCRIPTION:
             return Prepared(execute)
@@ -77,10 +77,10 @@ class ReferenceEngine:
 
 
 class SizeWatcher:
-    """Watches how large an answer gets, and stops what exceeds its budget.
+    """Measures a growing answer, and stops root fields that exceed its budget.
 
-    An object is counted, with its keys, before any field of it is resolved, so that an execution stops while
-    it holds little more than its budget. Values are measured when all of them are there.
+    An object and its keys are counted before its fields are resolved, so an execution stops before it holds
+    much more than its budget. Values are measured at the end.
     """
 
     _places: dict[str, RootPlace]
@@ -95,11 +95,11 @@ class SizeWatcher:
         self._refused = False
 
     def execution_begins(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> None:
-        """Note where the root fields are."""
+        """Remember the places of the root fields."""
         self._places = root_places(self._schema, type_, fields)
 
     async def root_value(self, root: str, value: Awaitable[Any]) -> Any:
-        """The value; null as soon as nothing more is to be made of it."""
+        """Await the value of a root field; null if the field is stopped."""
         task = self._tasks[root] = asyncio.ensure_future(value)
         try:
             return await task
@@ -112,21 +112,21 @@ class SizeWatcher:
         """Count an object, unless its list has counted it.
 
         Raises:
-            AnswerTooLarge: Nothing more is to be made of the root field.
+            AnswerTooLarge: The root field is stopped.
         """
         # Each key has quotes, a colon, a value and a comma or a brace.
         self._add(root, Size(sum(len(key) + 5 for key in keys), 0 if in_list else 1))
 
     def list_begins(self, root: str, objects: int) -> None:
-        """Count the objects of a list before any of them is waited for.
+        """Count the objects of a list before any of them is awaited.
 
         Raises:
-            AnswerTooLarge: Nothing more is to be made of the root field.
+            AnswerTooLarge: The root field is stopped.
         """
         self._add(root, Size(0, objects))
 
     def stops(self, root: str) -> bool:
-        """Whether nothing more is to be made of a root field."""
+        """Whether a root field is stopped."""
         return self._refused or root in self._too_large
 
     def result(self, made: ExecutionResult) -> Result:
@@ -138,7 +138,7 @@ class SizeWatcher:
         ]
         errors = [execution_error(error) for error in kept]
         if made.data is None:
-            # An error without a place in the answer was found before there was one: in the variables.
+            # An error without a path is about the variables, so the operation did not run.
             return Result(None, errors, any("path" in error for error in errors))
         try:
             too_large = self._too_large | self._budget.too_large(made.data)

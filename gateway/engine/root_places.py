@@ -1,4 +1,4 @@
-"""Where the root fields of an operation stand in its document."""
+"""The places of an operation's root fields in its document."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from gateway.graph.internals import FieldDetailsList
 
 
 class RootPlace(NamedTuple):
-    """Where a root field stands in the document, and whether it is `promised`, that is non-null."""
+    """The locations of a root field in the document, and whether it is `promised`, that is non-null."""
 
     locations: list[Location]
     promised: bool
@@ -19,7 +19,7 @@ class RootPlace(NamedTuple):
 def root_places(
     schema: GraphQLSchema, type_: GraphQLObjectType, groups: Mapping[str, FieldDetailsList]
 ) -> dict[str, RootPlace]:
-    """The places of the root fields that have selections, by their response keys."""
+    """The places of the root fields with selections, by response key."""
     places = {}
     for key, details in groups.items():
         node = details[0].node

@@ -1,4 +1,4 @@
-"""Keeps from callers what their scopes do not allow."""
+"""Enforces the scopes of callers."""
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -19,16 +19,16 @@ from gateway.upstream.identity import Identity
 
 
 class ScopedEngine:
-    """Runs an operation as another engine does, if its caller may see all that it selects.
+    """Runs an operation on another engine, if its caller may see all selected fields.
 
-    Else the reference engine runs it, with `guard`: what the caller may not see is null, with an error in
-    each place, and nothing is read for it.
+    Otherwise the reference engine runs it with `guard`: fields that the caller may not see are null with an
+    error, and nothing is read for them.
 
     Args:
-        engine: Runs what is allowed.
-        guarded: The reference engine, which guards each field.
-        table: What fields require.
-        cache: Keeps what operations require, below their documents.
+        engine: Runs operations that are fully allowed.
+        guarded: The reference engine with `guard`.
+        table: The requirements of fields.
+        cache: Caches the requirements of operations, as children of their documents.
     """
 
     def __init__(self, engine: Engine, guarded: Engine, table: ScopeTable, cache: OperationCache) -> None:
@@ -38,7 +38,7 @@ class ScopedEngine:
         self._cache = cache
 
     def prepare(self, operation: Operation, variables: Variables) -> Prepared:
-        """The operation as the other engine prepares it; who runs it is known only when it is run."""
+        """The operation as the other engine prepares it; its caller is checked when it runs."""
         prepared = self._engine.prepare(operation, variables)
         return replace(
             prepared,
@@ -76,7 +76,7 @@ class ScopedEngine:
                 yield part
 
     def _allows(self, operation: Operation, context: Context) -> bool:
-        """Whether the caller may see all that the operation selects."""
+        """Whether the caller may see all selected fields."""
         scopes = context.caller.identity.scopes
         return scopes is None or _missing(self._required(operation), scopes) is None
 
@@ -90,9 +90,9 @@ class ScopedEngine:
 
 
 def guard(table: ScopeTable) -> Callable[..., Any]:
-    """A middleware of graphql-core's that resolves a field only for a caller who may see it.
+    """A middleware of graphql-core that resolves a field only if the caller may see it.
 
-    Its errors are `Forbidden`.
+    Otherwise it raises `Forbidden`.
     """
 
     def resolve(
@@ -107,10 +107,10 @@ def guard(table: ScopeTable) -> Callable[..., Any]:
 
 
 def check(table: ScopeTable, type_name: str, field: str, scopes: frozenset[str]) -> None:
-    """Check that scopes allow to see a field.
+    """Check that scopes allow a field.
 
     Raises:
-        Forbidden: They do not.
+        Forbidden: The scopes do not allow it; the message names the missing scope.
     """
     missing = _missing(table.required(type_name, field), scopes)
     if missing is not None:
@@ -118,5 +118,5 @@ def check(table: ScopeTable, type_name: str, field: str, scopes: frozenset[str])
 
 
 def _missing(required: Requirements, scopes: frozenset[str]) -> AnyOf | None:
-    """The first requirement, by name, that the scopes do not meet."""
+    """The first requirement, by name, that the scopes do not meet; `None` if they meet all."""
     return min((any_of for any_of in required if any_of.isdisjoint(scopes)), key=sorted, default=None)

@@ -1,8 +1,8 @@
-"""How large an answer is, measured before its JSON is made, and how large it may be.
+"""The size of an answer, measured before its JSON is written, and the limit on it.
 
-One object may stand in many places of an answer, so a few kilobytes from the upstream can become gigabytes of
-JSON. `measure` measures a value without writing it, each shared object once. `AnswerBudget` decides which
-root fields are answered. A size is that of the JSON, so both engines measure and decide the same.
+One object may appear in many places of an answer, so a few kilobytes from the upstream can become gigabytes
+of JSON. `measure` measures a value without writing it, each shared object once. `AnswerBudget` decides which
+root fields are answered. Sizes are those of the JSON, so both engines decide alike.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -19,20 +19,20 @@ from gateway.engine.root_places import RootPlace
 from gateway.errors import OperationTooComplex
 
 SMALLEST = 8
-"""Bytes of an object that holds next to nothing. In a short answer there is no need to count objects."""
+"""Bytes of the smallest object. In an answer below this times the limit, objects need not be counted."""
 
 _TOGETHER = 4
-"""How many budgets the root fields of one operation may fill together, also those that are not answered."""
+"""The number of budgets that all root fields of one operation may fill, including those that are refused."""
 
 _COMPOSITE = (Row, dict, list, ErrorValue)
-"""What has parts, or stands for null."""
+"""The types of values that have parts, or represent null."""
 
 _ENCODER = msgspec.json.Encoder(enc_hook=lambda _: None)
 """Writes null for an `ErrorValue`."""
 
 
 class Size(NamedTuple):
-    """Bytes of JSON, and the objects in it, counted by their opening braces."""
+    """Bytes of JSON, and the number of objects, counted by their opening braces."""
 
     bytes: int
     objects: int
@@ -44,16 +44,16 @@ class AnswerTooLarge(Exception):  # noqa: N818  # an outcome, not a failure
 
 @dataclass(frozen=True, slots=True)
 class AnswerBudget:
-    """The most that the answer to one operation may hold, errors included.
+    """The limit on the answer to one operation, including errors.
 
-    Root fields are answered in their order. One that is larger than what is left of the budget is null, with
-    an error. The operation is refused as a whole in two cases: where such a field must not be null, and where
-    the root fields would fill several budgets. An engine that makes root fields side by side must stop there,
-    before it knows which of them come first.
+    Root fields are answered in order. One that is larger than the rest of the budget is null with an error.
+    The operation is refused as a whole in two cases: if such a field must not be null, or if the root fields
+    would fill several budgets. At that point an engine that runs root fields concurrently must stop, before
+    it knows which of them come first.
 
     Attributes:
-        objects: JSON objects, counted in every place where they stand.
-        length: Of the JSON, in bytes.
+        objects: JSON objects, counted in every place.
+        length: Bytes of the JSON.
     """
 
     objects: int
@@ -61,7 +61,7 @@ class AnswerBudget:
 
     @property
     def size(self) -> Size:
-        """All of it."""
+        """The whole budget."""
         return Size(self.length, self.objects)
 
     def admits(self, size: Size) -> bool:
@@ -70,7 +70,7 @@ class AnswerBudget:
         return size.bytes <= self.length and (countless or size.objects <= self.objects)
 
     def admits_together(self, sizes: Collection[Size]) -> bool:
-        """Whether root fields of these sizes may be made for one operation."""
+        """Whether one operation may have root fields of these sizes."""
         counted = [size if self.admits(size) else self.size for size in sizes]
         return (
             sum(size.bytes for size in counted) <= _TOGETHER * self.length
@@ -78,10 +78,10 @@ class AnswerBudget:
         )
 
     def too_large(self, data: Mapping[str, Any]) -> set[str]:
-        """The root fields that are too large by themselves, known before their JSON is made.
+        """The root fields that are too large by themselves, before their JSON is written.
 
         Raises:
-            AnswerTooLarge: together they are too large.
+            AnswerTooLarge: Together they are too large.
         """
         known: dict[int, Size] = {}
         sizes = {key: measure(value, known) for key, value in data.items()}
@@ -100,9 +100,9 @@ class AnswerBudget:
 
         Args:
             data: The root fields, with an `ErrorValue` for each null that has errors.
-            errors: What went wrong in them.
-            places: Of the root fields that have selections; the others are small and always answered.
-            too_large: The root fields known to be too large by themselves.
+            errors: Their errors.
+            places: The places of the root fields with selections; others are small and always answered.
+            too_large: The root fields that are too large by themselves.
         """
         texts = {key: [_ENCODER.encode(value)] for key, value in data.items() if key not in too_large}
         if not errors and not too_large and self._admits_all(texts):
@@ -125,13 +125,13 @@ class AnswerBudget:
     def part(
         self, data: Any, errors: list[ErrorJSON], path: list[str | int], *, measured: bool
     ) -> "AnswerPart":
-        """Fields that are delivered after others, within what is left of the budget.
+        """A later part of the answer, within the rest of the budget.
 
         Args:
-            data: The fields.
-            errors: What went wrong in them.
-            path: Where their object stands.
-            measured: Whether they may be too large to be written.
+            data: Its fields or items.
+            errors: Their errors.
+            path: The path of their object.
+            measured: Whether to measure them before writing, as they may be too large for that.
         """
         if not measured or self.admits(measure(data, {})):
             texts = [_ENCODER.encode(data), *map(msgspec.json.encode, errors)]
@@ -140,7 +140,7 @@ class AnswerBudget:
         return AnswerPart(None, [{**error_json(self._error()), "path": path}], self)
 
     def less(self, texts: Iterable[bytes]) -> "AnswerBudget":
-        """What is left of the budget after these parts of the answer."""
+        """The rest of the budget after these parts of the answer."""
         size = _size(texts)
         return AnswerBudget(self.objects - size.objects, self.length - size.bytes)
 
@@ -149,7 +149,7 @@ class AnswerBudget:
         return Result(None, [error_json(self._error())])
 
     def _admits_all(self, texts: Mapping[str, list[bytes]]) -> bool:
-        """Whether the answer is so short that its objects need no counting, as most are."""
+        """Whether the answer is too short to have too many objects, as most answers are."""
         return sum(len(text) for (text,) in texts.values()) <= min(self.length, self.objects * SMALLEST)
 
     def _sizes(self, texts: Mapping[str, list[bytes]]) -> dict[str, Size]:
@@ -179,7 +179,7 @@ class AnswerBudget:
 
 
 class AnswerPart(NamedTuple):
-    """Fields as JSON, `None` where they are refused; what went wrong; and what is left of the budget."""
+    """A later part as JSON, `None` if it is refused; its errors; and the rest of the budget."""
 
     data: msgspec.Raw | None
     errors: list[ErrorJSON]
@@ -196,13 +196,13 @@ def _raw(text: bytes) -> msgspec.Raw | None:
 
 
 def measure(value: Any, known: dict[int, Size]) -> Size:
-    """The size of a value's JSON, or a little less.
+    """The size of a value's JSON, or slightly less.
 
-    An `ErrorValue` is null, and each of its errors at least one object.
+    An `ErrorValue` counts as null, and each of its errors as at least one object.
 
     Args:
-        value: Part of an answer.
-        known: The sizes of what was measured before, by identity.
+        value: A part of an answer.
+        known: The sizes of values measured before, by identity.
     """
     if isinstance(value, ErrorValue):
         return Size(len("null"), len(value.errors))

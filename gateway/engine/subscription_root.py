@@ -20,14 +20,14 @@ from gateway.graph.subscriptions.subscription import SUBSCRIPTION, SubscriptionF
 
 
 class SubscriptionRoot(NamedTuple):
-    """A root field of the subscription type: its name, and the arguments that are given."""
+    """The root field of a subscription: its name and its arguments; absent ones are left out."""
 
     name: str
     arguments: Mapping[str, Any]
 
 
 class SubscriptionRefused(Exception):  # noqa: N818  # an outcome, not a failure
-    """A subscription does not begin; `errors` are those that the client gets."""
+    """A subscription is refused; `errors` are for the client."""
 
     def __init__(self, errors: list[ErrorJSON]) -> None:
         super().__init__()
@@ -46,7 +46,8 @@ def subscription_root(
         suggests: Whether errors suggest names of the schema.
 
     Raises:
-        SubscriptionRefused: A variable or an argument is not valid, or it asks for delivery in parts.
+        SubscriptionRefused: A variable or argument is invalid, or a variable switches on `@defer` or
+            `@stream`.
     """
     definitions = operation.definition.variable_definitions or ()
     values = get_variable_values(
