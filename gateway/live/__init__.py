@@ -1,1 +1,1 @@
-"""Live conversations: what the upstream tells by itself, the last known states, and who listens."""
+"""Live conversations and users: topics, channels, the last known states, and who follows them."""

@@ -1,4 +1,4 @@
-"""Events evict what they change from the cache, before anybody who listens hears of them."""
+"""Evicts what an event changes from the cache before listeners get the event."""
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine
@@ -10,16 +10,16 @@ from gateway.live.topics import Listening, Notification, TopicListener, Topics
 from gateway.upstream.identity import Identity
 
 Evict = Callable[[str, Collection[Link]], Coroutine[Any, Any, None]]
-"""Evicts entities of a partition, as `EntitySource.evict` does."""
+"""Evicts entities of a partition from the cache; see `EntitySource.evict`."""
 
 
 class EvictingTopics:
-    """Gives listeners what the upstream tells, once the cache has forgotten what that changes.
+    """Gives listeners the events of topics, and evicts what each event changes first.
 
-    Only topics that somebody listens to anyway evict: none is listened to for the cache.
+    Only topics that somebody wants anyway evict; none is subscribed for the cache.
 
     Args:
-        topics: Tell.
+        topics: Give the events.
         evict: Evicts.
     """
 
@@ -33,15 +33,15 @@ class EvictingTopics:
         """Begin to listen for a caller, to no topic yet."""
         return self._topics.listen(identity, _EvictingListener(self, identity.partition, listener))
 
-    def changed(self, partition: str, notification: Notification) -> None:
-        """Evict what an event changes, once for all who hear it."""
+    def evict_changed(self, partition: str, notification: Notification) -> None:
+        """Evict what an event changes, once for all its listeners."""
         if notification is self._last:
             return
         self._last = notification
-        self.missed(partition, [notification.topic])
+        self.evict_missed(partition, [notification.topic])
 
-    def missed(self, partition: str, topics: Collection[str]) -> None:
-        """Evict what events of these topics may have changed."""
+    def evict_missed(self, partition: str, topics: Collection[str]) -> None:
+        """Evict what missed events of topics may have changed."""
         links = [link for topic in topics if (link := link_of(topic)) and ROWS[link.kind].ttl]
         if links:
             task = asyncio.create_task(self._evict(partition, links))
@@ -50,7 +50,7 @@ class EvictingTopics:
 
 
 class _EvictingListener:
-    """A listener, before whose turn the cache is told."""
+    """Evicts, and then calls a listener."""
 
     def __init__(self, topics: EvictingTopics, partition: str, listener: TopicListener) -> None:
         self._topics = topics
@@ -60,9 +60,9 @@ class _EvictingListener:
         self.ended = listener.ended
 
     def notified(self, notification: Notification) -> None:
-        self._topics.changed(self._partition, notification)
+        self._topics.evict_changed(self._partition, notification)
         self._listener.notified(notification)
 
     def subscribed(self, topics: Collection[str]) -> None:
-        self._topics.missed(self._partition, topics)
+        self._topics.evict_missed(self._partition, topics)
         self._listener.subscribed(topics)

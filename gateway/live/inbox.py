@@ -1,4 +1,4 @@
-"""What a subscription has not taken yet."""
+"""The states that a subscription has not taken yet."""
 
 import asyncio
 from typing import Generic, Protocol, Self, TypeVar
@@ -6,54 +6,53 @@ from typing import Generic, Protocol, Self, TypeVar
 from gateway.links import Link
 
 
-class Replacing(Protocol):
-    """A state that replaces an older one of the same subject."""
+class InboxItem(Protocol):
+    """A state of a subject."""
 
     @property
     def link(self) -> Link:
-        """The subject."""
+        """The subject: a conversation or a user."""
         ...
 
-    def after(self, older: Self) -> Self:
-        """It for one who has not taken the older one."""
+    def replacing(self, older: Self) -> Self:
+        """This state in the place of an older one that was not taken."""
         ...
 
 
-S = TypeVar("S", bound=Replacing)
+S = TypeVar("S", bound=InboxItem)
 
 
 class Inbox(Generic[S]):
-    """Of each subject the newest state that was not taken.
+    """The newest state of each subject that was not taken yet, so it never holds more states than subjects.
 
-    So it holds no more than there are subjects, however slow its owner is. An error comes after what was told
-    before it.
+    An error is raised once all states are taken.
     """
 
     def __init__(self) -> None:
         self._waiting: dict[Link, S] = {}
         self._error: Exception | None = None
-        self._told = asyncio.Event()
+        self._changed = asyncio.Event()
 
     def put(self, state: S) -> None:
-        """A state has come."""
+        """Add a state."""
         older = self._waiting.pop(state.link, None)
-        self._waiting[state.link] = state if older is None else state.after(older)
-        self._told.set()
+        self._waiting[state.link] = state if older is None else state.replacing(older)
+        self._changed.set()
 
     def fail(self, error: Exception) -> None:
-        """Nothing more will come; an error that is no `GatewayError` is a fault of the gateway's own."""
+        """End with an error; one that is no `GatewayError` is a fault of the gateway's own."""
         self._error = self._error or error
-        self._told.set()
+        self._changed.set()
 
     async def take(self) -> S:
-        """The next state, of the subject that has waited longest.
+        """Wait for a state, and take the one that has waited longest.
 
         Raises:
-            Exception: Nothing more comes, for this reason.
+            Exception: The error that `fail` was called with.
         """
         while not self._waiting:
             if self._error is not None:
                 raise self._error
-            self._told.clear()
-            await self._told.wait()
+            self._changed.clear()
+            await self._changed.wait()
         return self._waiting.pop(next(iter(self._waiting)))

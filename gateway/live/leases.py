@@ -1,4 +1,4 @@
-"""Leases: who asks for the same again and again is answered from what a channel tells, without a call."""
+"""Leases: repeated reads of the same are answered from live states, without a call."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
@@ -16,24 +16,24 @@ from gateway.upstream.call import ApiCall
 from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 
-_AGAIN = 30.0
-"""Seconds within which a second read of the same means that more will follow: opening a channel costs four
-calls, which are worth it only then."""
-_REST = 300.0
-"""Seconds for which a caller who cannot be served by a channel is not tried again."""
+_POLLING = 30.0
+"""Seconds within which a second read of the same counts as polling. Opening a channel costs four calls, which
+only pays off if more reads follow."""
+_RETRY = 300.0
+"""Seconds after which a subject that could not be followed is tried again."""
 _MOST_POLLS = 10_000
 _MOST_FOLLOWED = 50
-"""What is followed for the reads of one partition; subscriptions are not counted."""
+"""Subjects that are followed for the reads of one partition, beside its subscriptions."""
 
 
 class LiveStates(Protocol):
-    """The last known states of what is followed.
+    """The states of the conversations and users that are followed.
 
-    Where its channel is not healthy, or a state is in doubt, nothing is known.
+    There is no answer while the channel is interrupted or a state is uncertain.
     """
 
     def conversation(self, partition: str, id_: str) -> LiveAnswer | None:
-        """A conversation."""
+        """The answer to a read of a conversation."""
         ...
 
     def active(self, partition: str) -> LiveAnswer | None:
@@ -41,18 +41,18 @@ class LiveStates(Protocol):
         ...
 
     def users(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, LiveAnswer]:
-        """Those of these users that are known with at least these parameters."""
+        """The answers to reads of users with these parameters, by id; some may be left out."""
         ...
 
     def invalidate(self, partition: str, links: Collection[Link]) -> None:
-        """Know nothing of these until they are read again: they have changed."""
+        """Give no answer for entities that were changed until they are read again."""
 
     def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
-        """Take in what a read of an entity showed that began then, in seconds of the clock."""
+        """Take in the answer to a read of an entity, which began at a time of the clock."""
 
 
 class _Subject(NamedTuple):
-    """What is read: a conversation, or all active ones, by the root field of the subscription to it."""
+    """What is polled, by the root field of the subscription that follows it."""
 
     partition: str
     field: str
@@ -60,30 +60,30 @@ class _Subject(NamedTuple):
 
     @property
     def arguments(self) -> Mapping[str, Any]:
-        """Those of the root field."""
+        """The arguments of the root field."""
         return {"id": self.id} if self.id else {}
 
 
 @dataclass(slots=True)
 class _Poll:
-    """When something was read last, and from when on following it may be tried."""
+    """When a subject was read last, and the earliest time to try to follow it."""
 
     at: float
     tries_from: float
 
 
 class Leases:
-    """Answers reads from the last known states, and has what is polled followed.
+    """Answers reads from live states, and follows what is polled; implements `LiveAnswers`.
 
-    The second read of the same within half a minute opens, in the background, what a subscriber would open;
-    when no read has come for the time of a lease, or for that half minute, it is closed. A caller who cannot
-    be served, for want of a right or of a user, is left alone for a while.
+    The second read of the same within 30 seconds begins to follow it in the background, as a subscription
+    does. It is let go when no read has come for the time of a lease, at least 30 seconds. Where following
+    fails, for want of a permission or a user, it is tried again after five minutes.
 
     Args:
         states: The states of what is followed.
-        source: Follows.
+        source: The updates that are followed.
         time: The gateway's.
-        seconds: For how long a state holds since it was read or confirmed.
+        seconds: The age up to which a state is an answer.
     """
 
     def __init__(self, states: LiveStates, source: UpdateSource, time: Time, *, seconds: float) -> None:
@@ -97,7 +97,7 @@ class Leases:
     def entities(
         self, identity: Identity, kind: Kind, ids: Sequence[str], parameters: Parameters
     ) -> Mapping[str, LiveAnswer]:
-        """Those of these entities that are known well enough."""
+        """See `LiveAnswers`; conversations and users alone."""
         partition = identity.partition
         if kind.name == "user":
             users = self._states.users(partition, ids, parameters)
@@ -113,7 +113,7 @@ class Leases:
         return found
 
     def answer(self, identity: Identity, call: ApiCall) -> LiveAnswer | None:
-        """The active conversations, where the call lists these and they are known well enough."""
+        """See `LiveAnswers`; the call that lists active conversations alone."""
         if call != ACTIVE_CONVERSATIONS:
             return None
         answer = self._fresh(self._states.active(identity.partition))
@@ -121,15 +121,15 @@ class Leases:
         return answer
 
     def invalidate(self, partition: str, links: Collection[Link]) -> None:
-        """See `LiveStates.invalidate`."""
+        """See `LiveAnswers`."""
         self._states.invalidate(partition, links)
 
     def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
-        """See `LiveStates.record_read`."""
+        """See `LiveAnswers`."""
         self._states.record_read(partition, link, json, began)
 
     async def close(self) -> None:
-        """Follow nothing more."""
+        """Stop following."""
         tasks = list(self._following.values())
         for task in tasks:
             task.cancel()
@@ -139,26 +139,26 @@ class Leases:
         return answer if answer is not None and answer.age <= self._seconds else None
 
     def _polled(self, subject: _Subject, identity: Identity, answer: LiveAnswer | None) -> None:
-        """Note a read, and have its subject followed if it is read again and not known anyway."""
+        """Note a read, and follow its subject if it is polled and has no answer."""
         now = self._time.clock()
         poll = self._polls.get(subject)
         if poll is None:
             self._polls[subject] = _Poll(now, tries_from=now)
             return
-        again, poll.at = now - poll.at <= _AGAIN, now
+        again, poll.at = now - poll.at <= _POLLING, now
         if answer is None and again and now >= poll.tries_from and subject not in self._following:
             others = sum(each.partition == subject.partition for each in self._following)
             if others < _MOST_FOLLOWED:
                 self._following[subject] = asyncio.create_task(self._follow(subject, identity, poll))
 
     async def _follow(self, subject: _Subject, identity: Identity, poll: _Poll) -> None:
-        """Follow a subject until it is polled no more, or cannot be followed."""
+        """Follow a subject until its polling ends, or following fails."""
         following = asyncio.create_task(self._updates(subject, identity))
-        polled = asyncio.create_task(self._last_poll(poll))
+        polled = asyncio.create_task(self._polling_ends(poll))
         try:
             await asyncio.wait((following, polled), return_when=asyncio.FIRST_COMPLETED)
             if following.done():
-                poll.tries_from = self._time.clock() + _REST
+                poll.tries_from = self._time.clock() + _RETRY
         finally:
             for task in (following, polled):
                 task.cancel()
@@ -166,13 +166,13 @@ class Leases:
             del self._following[subject]
 
     async def _updates(self, subject: _Subject, identity: Identity) -> None:
-        """Take updates as a subscriber would, so that the states behind them are kept."""
+        """Take and drop updates, so that the states behind them are kept up to date."""
         with suppress(GatewayError):
             async with aclosing(self._source.updates(subject.field, subject.arguments, identity)) as updates:
                 async for _ in updates:
                     pass
 
-    async def _last_poll(self, poll: _Poll) -> None:
-        patience = max(self._seconds, _AGAIN)
-        while (left := poll.at + patience - self._time.clock()) > 0:
+    async def _polling_ends(self, poll: _Poll) -> None:
+        lease = max(self._seconds, _POLLING)
+        while (left := poll.at + lease - self._time.clock()) > 0:
             await self._time.sleep(left)

@@ -1,4 +1,4 @@
-"""What the upstream tells by itself: its topics, and who listens to them."""
+"""Topics: the notifications of the upstream, and who listens to them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from gateway.upstream.identity import Identity
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One message of the upstream's about a topic.
+    """An event of a topic.
 
     Attributes:
-        topic: Its name, as it was asked for.
-        body: The event, as it came. An absent key means "not told".
-        at: When it came, in seconds of the clock.
+        topic: The topic's name.
+        body: The vendor's `eventBody`. An absent key says nothing; it does not mean null.
+        at: When it arrived, in seconds of the clock.
     """
 
     topic: str
@@ -24,37 +24,37 @@ class Notification:
 
 
 class TopicListener(Protocol):
-    """Hears what comes of the topics that it listens to. None of its methods waits or raises."""
+    """Gets the events of the topics that it wants. None of its methods waits or raises."""
 
     def notified(self, notification: Notification) -> None:
-        """The upstream tells something."""
+        """An event has arrived."""
 
     def subscribed(self, topics: Collection[str]) -> None:
-        """Topics are heard, for the first time or again; earlier events are missed."""
+        """Events of topics arrive from now on, for the first time or again; earlier ones may be missed."""
 
     def refused(self, topic: str, error: GatewayError) -> None:
-        """A topic is not to be had, for the reason that the error gives; others are heard."""
+        """The upstream refuses a topic, for the reason that the error gives."""
 
     def ended(self, error: GatewayError) -> None:
-        """Nothing more comes: the caller's token is not accepted, or the upstream cannot be reached."""
+        """No more events arrive: the caller's token is not accepted, or cannot open a channel."""
 
 
 class Listening(Protocol):
-    """What one listener listens to."""
+    """The topics of one listener."""
 
     def want(self, topics: Collection[str]) -> None:
-        """Listen to these topics, and to no others."""
+        """Want these topics, and no others."""
 
     def subscribed_since(self, topic: str) -> float | None:
-        """Since when nothing of a topic was missed, in seconds of the clock; ``None`` if it is not heard."""
+        """Since when no event of a topic was missed, in seconds of the clock; `None` if none arrive."""
 
     def close(self) -> None:
-        """Listen no more."""
+        """Want no topics any more."""
 
 
 class Topics(Protocol):
-    """Gives listeners what the upstream tells; callers with the same rights share its channels."""
+    """Gives listeners the events of topics; callers with the same rights share channels."""
 
     def listen(self, identity: Identity, listener: TopicListener) -> Listening:
-        """Begin to listen for a caller, to no topic yet."""
+        """Add a listener for a caller; it wants no topic yet."""
         ...

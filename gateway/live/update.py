@@ -1,4 +1,4 @@
-"""What subscriptions yield, before a client's selection is applied to it."""
+"""The updates of a subscription, before a client's selection is applied to them."""
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
@@ -14,11 +14,11 @@ class Update:
     """One value of a subscription.
 
     Attributes:
-        subject: The entity that it is about. A newer update of a subject replaces an older one that a slow
-            client has not got yet; `changes` of both are told then.
-        version: Counts the states of the subject.
-        body: The root field's object, as JSON with the keys of its class.
-        entities: What is known of the entities that it leads to.
+        subject: The entity that it is about. For a slow client, a newer update of a subject takes the place
+            of an older one, with the `changes` of both.
+        version: The number of the subject's state, from 1 on.
+        body: The object that the root field answers, as JSON with the keys of its class.
+        entities: The entities that the body links to, so that no call reads them.
     """
 
     subject: Link
@@ -28,12 +28,12 @@ class Update:
 
 
 class UpdateSource(Protocol):
-    """Opens what subscriptions listen to."""
+    """The source of the updates of all subscriptions."""
 
     def updates(self, name: str, arguments: Mapping[str, Any], identity: Identity) -> AsyncGenerator[Update]:
-        """The updates of a root field of the subscription type, from a snapshot of what is.
+        """The updates of a root field of the subscription type, snapshots of the present states first.
 
         Raises:
-            GatewayError: They cannot be had, or cannot be had any more, for the reason that it gives.
+            GatewayError: There are no updates, or no more of them, for the reason that it gives.
         """
         ...

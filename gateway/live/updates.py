@@ -1,4 +1,4 @@
-"""What subscriptions yield, by the names of their root fields."""
+"""The updates of subscriptions by the names of their root fields, and the states behind them."""
 
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from gateway.upstream.identity import Identity
 
 
 class Updates:
-    """The source of all updates, and what is known by them without a call: `UpdateSource`, `LiveStates`.
+    """Implements `UpdateSource` and `LiveStates` over the conversations and users that are followed.
 
     Args:
         conversations: Follows conversations.
@@ -25,10 +25,10 @@ class Updates:
         self._users = users
 
     def updates(self, name: str, arguments: Mapping[str, Any], identity: Identity) -> AsyncGenerator[Update]:
-        """The updates of a root field of the subscription type, from a snapshot of what is.
+        """See `UpdateSource`.
 
         Raises:
-            GatewayError: They cannot be had, or cannot be had any more, for the reason that it gives.
+            GatewayError: There are no updates, or no more of them, for the reason that it gives.
             ValueError: There is no such root field.
         """
         match name, arguments:
@@ -45,28 +45,28 @@ class Updates:
         raise ValueError(f"There is no subscription named {name}.")
 
     def conversation(self, partition: str, id_: str) -> LiveAnswer | None:
-        """A conversation."""
+        """See `LiveStates`."""
         return self._conversations.answer(partition, id_)
 
     def active(self, partition: str) -> LiveAnswer | None:
-        """The answer to the call that lists the active conversations of the caller's user."""
+        """See `LiveStates`."""
         return self._conversations.active_answer(partition)
 
     def users(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, LiveAnswer]:
-        """Those of these users that are known with at least these parameters."""
+        """See `LiveStates`."""
         return self._users.answers(partition, ids, parameters)
 
     def invalidate(self, partition: str, links: Collection[Link]) -> None:
-        """Know nothing of these until they are read again: they have changed."""
+        """See `LiveStates`."""
         self._conversations.invalidate(partition, links)
         self._users.invalidate(partition, links)
 
     def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
-        """Take in what a read of an entity showed; of conversations alone, whose updates wait for it."""
+        """See `LiveStates`; only reads of conversations are of use."""
         if link.kind == "conversation":
             self._conversations.record_read(partition, link, json, began)
 
     def recheck_token(self, partition: str) -> None:
-        """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
+        """Check by one read whether a token that was refused somewhere is still accepted."""
         self._conversations.recheck_token(partition)
         self._users.recheck_token(partition)

@@ -1,4 +1,4 @@
-"""Entities that are known before an operation runs, so that reading them makes no call."""
+"""Entities that an operation knows beforehand, so that no call reads them."""
 
 from typing import NamedTuple
 
@@ -9,8 +9,8 @@ class Known(NamedTuple):
     """An entity that is known without a call.
 
     Attributes:
-        json: As the upstream answers it.
-        parameters: The query parameters whose fields it has.
+        json: The upstream's answer to a read of it.
+        parameters: The query parameters of that read.
     """
 
     json: bytes

@@ -1,4 +1,4 @@
-"""What is held to be true without a call, because a channel tells of every change."""
+"""Answers to reads without a call, from states that channels keep up to date."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
@@ -9,12 +9,12 @@ from gateway.upstream.identity import Identity
 
 
 class LiveAnswer(NamedTuple):
-    """What the upstream would answer now, as far as its channel tells.
+    """What the upstream would answer now, as far as the events of its topics say.
 
     Attributes:
-        json: As it would answer it.
+        json: The body.
         age: Seconds since it was last read, or confirmed by a read.
-        ids: The entities in it.
+        ids: The ids of the entities in it.
     """
 
     json: bytes
@@ -23,23 +23,23 @@ class LiveAnswer(NamedTuple):
 
 
 class LiveAnswers(Protocol):
-    """Answers reads from what channels tell; none of its methods waits.
+    """Answers reads from live states. None of its methods waits.
 
-    What is asked for is noted: who asks for the same again and again gets a channel that tells of it.
+    It notes what is read: what is polled is followed, so that later reads have an answer.
     """
 
     def entities(
         self, identity: Identity, kind: Kind, ids: Sequence[str], parameters: Parameters
     ) -> Mapping[str, LiveAnswer]:
-        """Those of these entities (`Link.key`) that are held with at least these parameters."""
+        """The answers for entities (`Link.key`) with these parameters, by id; some may be left out."""
         ...
 
     def answer(self, identity: Identity, call: ApiCall) -> LiveAnswer | None:
-        """The answer to a call that lists what is held."""
+        """The answer to a call that lists entities."""
         ...
 
     def invalidate(self, partition: str, links: Collection[Link]) -> None:
-        """Hold nothing of these entities until they are read again: they have changed."""
+        """Give no answer for entities that were changed until they are read again."""
 
     def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
-        """Take in what a read of an entity showed that began then, in seconds of the clock."""
+        """Take in the answer to a read of an entity, which began at a time of the clock."""

@@ -1,4 +1,4 @@
-"""The channels of one caller: which topic is on which of them, and who hears it."""
+"""The channels of one caller: which topic is on which channel, and who listens to it."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -17,27 +17,27 @@ from gateway.upstream.call import ApiCall
 from gateway.upstream.clock import Clock
 
 MOST_CHANNELS = 20
-"""Channels of a user and app: a further one would silently remove another."""
+"""Channels of a user and app; the upstream would silently remove one for a further one."""
 
 _REFUSED = 60.0
-"""Seconds for which a topic that was refused is not asked for again."""
+"""Seconds for which a refused topic is not asked for again."""
 
 _MOST_REFUSED = 10_000
 
 StartChannel = Callable[[ChannelOwner], Channel]
-"""Opens a channel that works for an owner; raises `Overloaded` if there are as many as may be."""
+"""Starts a channel for an owner; raises `Overloaded` if too many are open."""
 
 
 class CallerChannels:
-    """The channels of all callers with the same rights; opened as topics are wanted.
+    """The channels of all callers with the same rights; they are opened as topics are wanted.
 
     Args:
-        start: Opens a channel.
-        call: Makes their calls.
-        renews: Whether another token follows one that is revoked.
+        start: Starts a channel.
+        call: Makes the calls of channels.
+        renews: Whether the caller gets another token when one is revoked.
         clock: Monotonic seconds.
-        events: Hears what is counted.
-        over: Called when nobody listens any more and no channel is left.
+        events: Counts what happens.
+        over: Called when no listener and no channel is left.
     """
 
     def __init__(
@@ -59,58 +59,58 @@ class CallerChannels:
         self._listenings: set[TopicListening] = set()
         self._listeners: ListenersByTopic[TopicListening] = ListenersByTopic()
         self._channels: list[Channel] = []
-        self._places: dict[str, Channel] = {}
+        self._channel_of: dict[str, Channel] = {}
         self._predecessors: dict[Channel, Channel] = {}
         self._subscribed_at: dict[str, float] = {}
         self._refused: TTLCache[str, GatewayError] = TTLCache(_MOST_REFUSED, _REFUSED, clock)
         self.renews = renews
 
-    # For those who listen.
+    # For listeners.
 
     def listen(self, listener: TopicListener) -> TopicListening:
-        """Begin to listen, to no topic yet."""
+        """Add a listener; it wants no topic yet."""
         listening = TopicListening(self, listener, self._clock)
         self._listenings.add(listening)
         return listening
 
     def subscribed_since(self, topic: str) -> float | None:
-        """Since when a topic is heard; ``None`` if it is not."""
+        """See `ListeningOwner`."""
         return self._subscribed_at.get(topic)
 
     def join(self, listening: TopicListening, topics: Sequence[str]) -> None:
-        """Listen to more topics."""
+        """See `ListeningOwner`."""
         if self._ended:
             return
-        heard: list[str] = []
+        subscribed: list[str] = []
         refused: dict[str, GatewayError] = {}
         for topic in topics:
             if form_of(topic) is None:
                 refused[topic] = NotFound("There is no such topic.")
                 continue
             self._listeners.join(listening, topic)
-            if topic not in self._places and topic not in self._refused:
+            if topic not in self._channel_of and topic not in self._refused:
                 self._place(topic)
             if topic in self._subscribed_at:
-                heard.append(topic)
+                subscribed.append(topic)
             elif error := self._refused.get(topic):
                 refused[topic] = error
-        listening.catch_up(heard, refused)
+        listening.catch_up(subscribed, refused)
 
     def leave(self, listening: TopicListening, topics: Collection[str]) -> None:
-        """Listen to fewer topics."""
+        """See `ListeningOwner`."""
         now = self._clock()
         for topic in topics:
-            if self._listeners.leave(listening, topic) and (channel := self._places.pop(topic, None)):
+            if self._listeners.leave(listening, topic) and (channel := self._channel_of.pop(topic, None)):
                 channel.state.drop(topic, now)
                 channel.wake()
 
     def forget(self, listening: TopicListening) -> None:
-        """One listens no more."""
+        """See `ListeningOwner`."""
         self._listenings.discard(listening)
         self._end_if_over()
 
     def _place(self, topic: str) -> None:
-        """Want a topic of the channel that hears it already, or of one that has room, or of a new one."""
+        """Put a topic on the channel that is subscribed to it, or on one that has room, or on a new one."""
         now = self._clock()
         roomy = [channel for channel in self._channels if channel.state.has_room]
         channel = next(
@@ -122,7 +122,7 @@ class CallerChannels:
             except Overloaded as error:
                 self._refused[topic] = error
                 return
-        self._places[topic] = channel
+        self._channel_of[topic] = channel
         channel.state.want(topic, now)
         channel.wake()
 
@@ -142,11 +142,11 @@ class CallerChannels:
     # For the channels.
 
     async def call(self, call: ApiCall) -> bytes:
-        """Make a call for a channel; the body of its answer."""
+        """See `ChannelOwner`."""
         return await self._call(call)
 
     def event_received(self, topic: str, body: Mapping[str, Any]) -> None:
-        """An event has come."""
+        """See `ChannelOwner`."""
         form = form_of(topic)
         if form is None:
             self._events.message_dropped()
@@ -157,7 +157,7 @@ class CallerChannels:
             listening.listener.notified(notification)
 
     def topics_changed(self, channel: Channel, change: TopicChange) -> None:
-        """What is heard has changed."""
+        """See `ChannelOwner`."""
         self._lose(change.lost)
         now = self._clock()
         new = [topic for topic in change.subscribed if topic not in self._subscribed_at]
@@ -166,7 +166,7 @@ class CallerChannels:
         for listening, topics in self._listeners.by_listener(new).items():
             listening.listener.subscribed(topics)
         for topic, error in change.refused.items():
-            if self._places.get(topic) is channel:
+            if self._channel_of.get(topic) is channel:
                 self._refuse(topic, error)
         if channel in self._predecessors and channel.state.complete:
             predecessor = self._predecessors.pop(channel)
@@ -174,23 +174,23 @@ class CallerChannels:
             predecessor.wake()
 
     def socket_closing(self, channel: Channel) -> None:
-        """A socket closes within a minute: another channel takes its place while it is still open."""
+        """Open another channel in the place of one whose socket the upstream will close."""
         if channel.state.is_retiring or not channel.state.wanted:
             return
         try:
             successor = self._open()
         except Overloaded:
-            # It is connected to again once it has closed, and what was missed is read.
+            # The channel connects again once its socket is closed; missed events are made up for by reads.
             return
         self._predecessors[successor] = channel
         now = self._clock()
         for topic in channel.state.hand_over():
             successor.state.want(topic, now)
-            self._places[topic] = successor
+            self._channel_of[topic] = successor
         successor.wake()
 
     def channel_ended(self, channel: Channel, error: GatewayError | None) -> None:
-        """A channel has ended; with an error nobody can be served any more."""
+        """See `ChannelOwner`; with an error, all listeners end."""
         self._channels.remove(channel)
         self._predecessors.pop(channel, None)
         if error is not None and not self._ended:
@@ -203,17 +203,17 @@ class CallerChannels:
         self._end_if_over()
 
     def _lose(self, topics: Collection[str]) -> None:
-        missed = [
+        lost = [
             topic
             for topic in topics
             if not any(channel.state.is_subscribed(topic) for channel in self._channels)
         ]
-        for topic in missed:
+        for topic in lost:
             self._subscribed_at.pop(topic, None)
-        self._events.topics_subscribed(-len(missed))
+        self._events.topics_subscribed(-len(lost))
 
     def _refuse(self, topic: str, error: GatewayError) -> None:
-        del self._places[topic]
+        del self._channel_of[topic]
         self._refused[topic] = error
         self._events.topic_refused(form_of(topic) or "none")
         for listening in self._listeners.of(topic):

@@ -1,4 +1,4 @@
-"""The calls about channels, and what their answers say. Pure, no I/O."""
+"""The calls about channels, and how their answers are read. Pure, no I/O."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -18,21 +18,21 @@ OPEN = ApiCall(_CHANNELS, _CHANNELS, read=False, method="POST")
 """Opens a channel."""
 
 AVAILABLE = ApiCall(_AVAILABLE, _AVAILABLE, read=True)
-"""Tells which topics there are."""
+"""Lists all topics that the upstream has."""
 
 _CHANNEL = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _PERMISSION = re.compile(r"[A-Za-z0-9:_*-]{1,100}")
 
 
 class ChannelAddress(NamedTuple):
-    """Where a channel is: its id, and the URI of its socket, not yet checked."""
+    """The id of a channel, and the URI of its socket, which is not checked yet."""
 
     id: str
     uri: str
 
 
 def subscribe(channel: str, topics: Collection[str], *, replace: bool) -> ApiCall:
-    """Subscribe a channel to topics, beside those that it has or in their place; its life begins anew."""
+    """Subscribes a channel to topics, beside those that it has or in their place; renews its 24 hours."""
     return ApiCall(
         f"{_CHANNELS}/{{channelId}}/subscriptions",
         f"{_CHANNELS}/{channel}/subscriptions",
@@ -44,10 +44,10 @@ def subscribe(channel: str, topics: Collection[str], *, replace: bool) -> ApiCal
 
 
 def address(body: bytes) -> ChannelAddress:
-    """Where a new channel is.
+    """The address of a new channel.
 
     Raises:
-        UpstreamBadResponse: The answer does not tell.
+        UpstreamBadResponse: The answer holds no channel.
     """
     match parse(body):
         case {"id": str(id_), "connectUri": str(uri)} if _CHANNEL.fullmatch(id_):
@@ -56,19 +56,19 @@ def address(body: bytes) -> ChannelAddress:
 
 
 def refusals(body: bytes, topics: Collection[str]) -> dict[str, GatewayError]:
-    """Why topics are not to be had, of those that were asked for.
+    """The topics that are refused, of those that were asked for, each with the error.
 
     Raises:
         UpstreamBadResponse: The answer is no list of topics.
     """
     states = dict(_states(body))
-    unknown = UpstreamBadResponse("The upstream does not say whether it tells of this topic.")
-    told = {topic: states.get(topic, unknown) for topic in topics}
-    return {topic: error for topic, error in told.items() if error is not None}
+    unknown = UpstreamBadResponse("The upstream does not say whether it permits this topic.")
+    answers = {topic: states.get(topic, unknown) for topic in topics}
+    return {topic: error for topic, error in answers.items() if error is not None}
 
 
 def available(body: bytes) -> frozenset[str]:
-    """The forms of the topics that there are.
+    """The forms of the topics that the upstream has.
 
     Raises:
         UpstreamBadResponse: The answer is no list of topics.

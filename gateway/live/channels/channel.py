@@ -1,4 +1,4 @@
-"""One channel: its calls, its socket, and the task that does what its state asks for."""
+"""One channel: its calls, its socket, and the task that takes the steps that its state gives."""
 
 import asyncio
 from collections.abc import Mapping
@@ -27,43 +27,43 @@ from gateway.upstream.clock import Time
 
 
 class ChannelOwner(Protocol):
-    """Whom a channel works for."""
+    """The owner of a channel, which makes its calls and gets its events."""
 
     @property
     def renews(self) -> bool:
-        """Whether another token follows one that is revoked."""
+        """Whether the caller gets another token when one is revoked."""
         ...
 
     async def call(self, call: ApiCall) -> bytes:
-        """Make a call for the channel; the body of its answer.
+        """Make a call for the channel, and return the body of the answer.
 
         Raises:
-            GatewayError: What went wrong.
+            GatewayError: The call has failed.
         """
         ...
 
     def topics_changed(self, channel: "Channel", change: TopicChange) -> None:
-        """Something is heard, or is not any more."""
+        """The topics whose events arrive have changed."""
 
     def event_received(self, topic: str, body: Mapping[str, Any]) -> None:
-        """An event has come."""
+        """An event has arrived."""
 
     def socket_closing(self, channel: "Channel") -> None:
-        """The socket closes within a minute."""
+        """The upstream will close the socket within a minute."""
 
     def channel_ended(self, channel: "Channel", error: GatewayError | None) -> None:
-        """The channel has ended."""
+        """The channel has ended, with an error if no other can be opened for the caller."""
 
 
 class Channel:
     """One channel.
 
     Args:
-        state: Says what to do.
-        owner: Makes its calls, and hears what comes.
+        state: Gives the steps.
+        owner: Makes its calls, and gets its events.
         sockets: Opens its socket.
-        time: Its time.
-        events: Hears what is counted.
+        time: The gateway's.
+        events: Counts what happens.
     """
 
     def __init__(
@@ -79,15 +79,15 @@ class Channel:
         self._reading: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
-        """Something has changed of which the state may make something."""
+        """Ask the state for a step at once, since it has changed."""
         self._wakeup.wake()
 
     async def run(self) -> None:
-        """Keep the channel for as long as it is of use."""
+        """Take steps until the channel ends."""
         try:
             while not isinstance(step := self.state.step(self._clock()), EndChannel):
                 await self._do(step)
-            # At once, before anything is awaited: nobody may want a topic of a channel that ends.
+            # Before anything is awaited, so that nobody wants a topic of a channel that has ended.
             self._owner.topics_changed(self, self.state.socket_closed(self._clock()))
             self._owner.channel_ended(self, step.error)
         finally:
@@ -143,7 +143,7 @@ class Channel:
         self._report(change)
 
     async def _close_socket(self) -> None:
-        """Close the socket, if there is one."""
+        """Close the socket, if one is open."""
         socket, self._socket = self._socket, None
         reading, self._reading = self._reading, None
         if reading is not None:
@@ -153,7 +153,7 @@ class Channel:
             await socket.close()
 
     async def _read(self, socket: ChannelSocket) -> None:
-        """Hear what comes, until the socket is closed."""
+        """Handle messages until the socket is closed."""
         try:
             async for message in socket:
                 self._handle(message)

@@ -25,20 +25,19 @@ _log = logging.getLogger(__name__)
 
 
 class Channels:
-    """Gives listeners what the upstream tells, by channels of this process; implements `Topics`.
+    """Gives listeners the events of topics, by channels of this process; implements `Topics`.
 
-    Callers with the same rights share channels. What shares them among processes stands before it and needs
-    no more than `Topics`: where this process is to hold a caller's channels for others, one listener here
-    wants the topics of all of them, and passes on what it hears.
+    Callers with the same rights share channels. To share them among processes as well, `SharedTopics` stands
+    before this class, as one listener that wants the topics of all processes.
 
     Args:
-        send: Makes calls; those about channels are never shared.
-        caller: On whose behalf they are made for an identity.
+        send: Makes calls without sharing them.
+        caller: Gives the caller that calls are made for, by identity.
         sockets: Opens sockets.
-        time: Of everything.
-        events: Hears what is counted.
-        most: Channels that may be open at once.
-        chance: A number from 0 to 1, for jitter.
+        time: The gateway's.
+        events: Counts what happens.
+        most: How many channels may be open at once.
+        chance: Gives a number from 0 to 1, for jitter.
     """
 
     def __init__(
@@ -65,7 +64,7 @@ class Channels:
         self._compared = False
 
     def listen(self, identity: Identity, listener: TopicListener) -> TopicListening:
-        """Begin to listen for a caller, to no topic yet."""
+        """Add a listener for a caller; it wants no topic yet."""
         channels = self._callers.get(identity.partition)
         if channels is None:
             channels = self._callers[identity.partition] = self._for(identity)
@@ -112,14 +111,17 @@ class Channels:
         return channels
 
     async def _compare(self, identity: Identity) -> None:
-        """Log which topics the upstream does not have, once."""
+        """Log the topics that the gateway uses and the upstream does not have, once."""
         try:
             reply = await self._send(calls.AVAILABLE, self._caller(identity))
             lacking = sorted(FORMS - calls.available(reply.body))
         except GatewayError:
             return
         if lacking:
-            _log.warning("The upstream has no topic %s. What they tell is not told live.", ", ".join(lacking))
+            _log.warning(
+                "The upstream lacks topics, so changes of what they are about do not arrive: %s.",
+                ", ".join(lacking),
+            )
 
     def _closed(self, _channel: asyncio.Task[None]) -> None:
         self._open -= 1

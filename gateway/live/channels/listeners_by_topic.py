@@ -1,4 +1,4 @@
-"""Who listens to which topic. Pure, no I/O."""
+"""The listeners of each topic. Pure, no I/O."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Generic, TypeVar
@@ -7,22 +7,22 @@ L = TypeVar("L")
 
 
 class ListenersByTopic(Generic[L]):
-    """Those who listen, by topic, in the order in which they came."""
+    """The listeners of each topic, in the order in which they joined."""
 
     def __init__(self) -> None:
         self._by_topic: dict[str, dict[L, None]] = {}
 
     @property
     def topics(self) -> Collection[str]:
-        """The topics that somebody listens to."""
+        """The topics that have a listener."""
         return self._by_topic.keys()
 
     def join(self, listener: L, topic: str) -> None:
-        """Listen to a topic."""
+        """Add a listener to a topic."""
         self._by_topic.setdefault(topic, {})[listener] = None
 
     def leave(self, listener: L, topic: str) -> bool:
-        """Listen to it no more; whether nobody does now."""
+        """Remove a listener from a topic; returns whether it was the last one."""
         listeners = self._by_topic.get(topic, {})
         listeners.pop(listener, None)
         if not listeners:
@@ -30,11 +30,11 @@ class ListenersByTopic(Generic[L]):
         return not listeners
 
     def of(self, topic: str) -> tuple[L, ...]:
-        """Those who listen to a topic."""
+        """The listeners of a topic."""
         return tuple(self._by_topic.get(topic, ()))
 
     def by_listener(self, topics: Iterable[str]) -> Mapping[L, list[str]]:
-        """Those who listen to some of these topics, each with those."""
+        """The listeners of some topics, each with those of these that it listens to."""
         found: dict[L, list[str]] = {}
         for topic in topics:
             for listener in self.of(topic):

@@ -1,4 +1,4 @@
-"""What one listener listens to, and how it is told what was heard before it came."""
+"""The topics of one listener. It also learns which of them were subscribed or refused before it came."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
@@ -10,33 +10,33 @@ from gateway.upstream.clock import Clock
 
 
 class ListeningOwner(Protocol):
-    """The topics of one caller, to which many may listen."""
+    """The topics of one caller, which many listeners share."""
 
     def subscribed_since(self, topic: str) -> float | None:
-        """Since when a topic is heard; ``None`` if it is not."""
+        """Since when events of a topic arrive, in seconds of the clock; `None` if they do not."""
         ...
 
     def join(self, listening: "TopicListening", topics: Sequence[str]) -> None:
-        """One listens to more topics."""
+        """Add a listener to topics."""
 
     def leave(self, listening: "TopicListening", topics: Collection[str]) -> None:
-        """One listens to fewer topics."""
+        """Remove a listener from topics."""
 
     def forget(self, listening: "TopicListening") -> None:
-        """One listens no more."""
+        """Remove a listener."""
 
 
 class TopicListening:
-    """What one listener listens to; see `Listening`.
+    """The topics of one listener; implements `Listening`.
 
     Args:
-        topics: Those of the caller.
-        listener: Hears.
+        owner: The topics of the caller.
+        listener: The listener.
         clock: Monotonic seconds.
     """
 
-    def __init__(self, topics: ListeningOwner, listener: TopicListener, clock: Clock) -> None:
-        self._topics = topics
+    def __init__(self, owner: ListeningOwner, listener: TopicListener, clock: Clock) -> None:
+        self._owner = owner
         self._clock = clock
         self._since: dict[str, float] = {}
         self.listener = listener
@@ -45,7 +45,7 @@ class TopicListening:
         return topic in self._since
 
     def want(self, topics: Collection[str]) -> None:
-        """Listen to these topics, and to no others."""
+        """See `Listening`."""
         wanted = dict.fromkeys(topics)
         less = self._since.keys() - wanted.keys()
         more = [topic for topic in wanted if topic not in self._since]
@@ -53,30 +53,30 @@ class TopicListening:
             del self._since[topic]
         self._since.update(dict.fromkeys(more, self._clock()))
         if more:
-            self._topics.join(self, more)
+            self._owner.join(self, more)
         if less:
-            self._topics.leave(self, less)
+            self._owner.leave(self, less)
 
     def subscribed_since(self, topic: str) -> float | None:
-        """Since when nothing of a topic was missed, in seconds of the clock; ``None`` if it is not heard."""
-        since, heard = self._since.get(topic), self._topics.subscribed_since(topic)
-        return None if since is None or heard is None else max(since, heard)
+        """See `Listening`."""
+        since, subscribed = self._since.get(topic), self._owner.subscribed_since(topic)
+        return None if since is None or subscribed is None else max(since, subscribed)
 
     def close(self) -> None:
-        """Listen no more."""
+        """See `Listening`."""
         self.want(())
-        self._topics.forget(self)
+        self._owner.forget(self)
 
-    def catch_up(self, heard: Sequence[str], refused: Mapping[str, GatewayError]) -> None:
-        """Tell the listener soon what was heard and refused before it came.
+    def catch_up(self, subscribed: Sequence[str], refused: Mapping[str, GatewayError]) -> None:
+        """Report to the listener which topics were subscribed and refused before it wanted them.
 
-        Not at once: who begins to listen need not expect to hear before `want` has returned.
+        This happens soon, not at once, so that no method of a listener is called before `want` returns.
         """
-        if heard or refused:
-            asyncio.get_running_loop().call_soon(self._tell, heard, refused)
+        if subscribed or refused:
+            asyncio.get_running_loop().call_soon(self._report, subscribed, refused)
 
-    def _tell(self, heard: Sequence[str], refused: Mapping[str, GatewayError]) -> None:
-        if still := [topic for topic in heard if self.subscribed_since(topic) is not None]:
+    def _report(self, subscribed: Sequence[str], refused: Mapping[str, GatewayError]) -> None:
+        if still := [topic for topic in subscribed if self.subscribed_since(topic) is not None]:
             self.listener.subscribed(still)
         for topic, error in refused.items():
             if topic in self:

@@ -1,4 +1,4 @@
-"""The sockets of channels, and the one edge where aiohttp's errors about them become ours."""
+"""The sockets of channels. Translates aiohttp's errors about them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,24 +11,24 @@ from gateway.errors import UpstreamBadResponse
 from gateway.live.channels.messages import PING
 
 _MAX_MESSAGE = 4 * 1024 * 1024
-"""Bytes of a message; a socket that brings a larger one is closed, and what was missed is read."""
+"""Bytes of a message. A socket with a larger one is closed; missed events are made up for by reads."""
 
 _OPENING = 10.0
 _CLOSING = 2.0
 
 
 class SocketRefused(Exception):  # noqa: N818  # an answer, not a fault
-    """The channel is not there any more: it has expired, or was removed."""
+    """The channel does not exist any more: it has expired, or was removed."""
 
 
 class SocketUnreachable(Exception):  # noqa: N818
-    """Nobody answers, or not in a way that says anything of the channel."""
+    """No answer, or one that says nothing of the channel."""
 
 
 class SocketHost:
-    """The hosts at which channels' sockets may be: those of the API's domain, or the API's own.
+    """The hosts that a channel's socket may have: those of the API's domain, or the API's own.
 
-    A URI comes from outside: no other host may be made to be connected to.
+    The URI comes from outside, and must not lead the gateway to any other host.
 
     Args:
         api_url: The URL of the API: ``https://api.mypurecloud.de``, or a sandbox's.
@@ -45,7 +45,7 @@ class SocketHost:
         """The URL of a socket.
 
         Raises:
-            UpstreamBadResponse: It is none, or leads elsewhere.
+            UpstreamBadResponse: It is no URL, or has another host.
         """
         try:
             url = URL(uri)
@@ -54,7 +54,7 @@ class SocketHost:
         if url.scheme in self._schemes and url.user is None and url.password is None and self._has(url):
             return url
         raise UpstreamBadResponse(
-            "The upstream names a socket that is not at its own domain; it is not connected to."
+            "The upstream names a socket outside its own domain; the gateway does not connect to it."
         )
 
     def _has(self, url: URL) -> bool:
@@ -77,14 +77,14 @@ class ChannelSocket:
             yield message.data
 
     async def ping(self) -> None:
-        """Ask for a heartbeat; on a broken socket none comes."""
+        """Ask for a heartbeat; none comes on a broken socket."""
         try:
             await self._socket.send_str(PING)
         except (aiohttp.ClientError, ConnectionError):
             return
 
     async def close(self) -> None:
-        """Close it, within a bounded time."""
+        """Close the socket, within a bounded time."""
         await self._socket.close()
 
 
@@ -93,7 +93,7 @@ class ChannelSockets:
 
     Args:
         session: As `open_sockets` makes it; not closed here.
-        host: Where they may be.
+        host: The hosts that they may have.
     """
 
     def __init__(self, session: aiohttp.ClientSession, host: SocketHost) -> None:
@@ -101,12 +101,12 @@ class ChannelSockets:
         self._host = host
 
     async def open(self, uri: str) -> ChannelSocket:
-        """A socket at a URI of the upstream's. It holds its own credential; no token is sent.
+        """Open a socket at a URI of the upstream's. The URI has a credential of its own; no token is sent.
 
         Raises:
-            SocketRefused: The channel is not there.
-            SocketUnreachable: It cannot be reached now.
-            UpstreamBadResponse: The URI leads elsewhere.
+            SocketRefused: The channel does not exist.
+            SocketUnreachable: The upstream cannot be reached now.
+            UpstreamBadResponse: The URI has another host.
         """
         url = self._host.check(uri)
         try:
@@ -129,7 +129,7 @@ class ChannelSockets:
 
 @asynccontextmanager
 async def open_sockets(*, connect_timeout: float = 5.0) -> AsyncIterator[aiohttp.ClientSession]:
-    """A session for sockets: apart from that for calls, since each of them keeps its connection."""
+    """A session for sockets, apart from that for calls, since each socket keeps its connection."""
     async with aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=30),
         cookie_jar=aiohttp.DummyCookieJar(),

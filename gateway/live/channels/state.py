@@ -1,7 +1,7 @@
-"""What one channel is, and what is to be done next. Pure, no I/O.
+"""The state of a channel, and the next step for it. Pure, no I/O.
 
-Rules are the vendor's (developer.genesys.cloud, "Notification service"): a channel lives 24 hours from its
-last subscription, has at most 1,000 topics, one socket, and a heartbeat about every 30 seconds.
+The rules are the vendor's (developer.genesys.cloud, "Notification service"): a channel lives 24 hours from
+its last subscription, has at most 1,000 topics, one socket, and a heartbeat about every 30 seconds.
 """
 
 import math
@@ -25,37 +25,41 @@ from gateway.upstream.transport.status import Transient
 MOST_TOPICS = 1_000
 
 _SETTLE = 0.05
-"""Seconds for which a change of topics waits for others: 200 listeners that come at once cost one call."""
+"""Seconds for which a wanted topic waits for others: 200 listeners at once cost one call."""
 
 _LINGER = 30.0
-"""Seconds for which a channel that nobody listens to is kept, for a page that is loaded again."""
+"""Seconds for which a channel without topics is kept, for a page that is loaded again."""
 
 _RENEW = 23 * 3600.0
+"""Seconds after which the topics are subscribed anew; the channel would expire after 24 hours."""
+
 _SILENCE = 35.0
-_PATIENCE = 5.0
-"""Seconds that a ping has to be answered."""
+"""Seconds without a message after which the socket is pinged."""
+
+_PONG = 5.0
+"""Seconds in which a ping has to be answered."""
 
 _OVERLAP = 10.0
-"""Seconds for which a socket stays open beside its successor: events on two sockets drift by 5 s and more."""
+"""Seconds for which a socket stays open beside its successor; two sockets drift by 5 s and more."""
 
-_SHORT = 0.5
-_LONG = 30.0
+_SHORTEST_PAUSE = 0.5
+_LONGEST_PAUSE = 30.0
 _STABLE = 30.0
 """Seconds without a failure, after which the next one counts as the first."""
 
 _TRIES = 3
-"""Vain attempts to reach a socket, after which another channel is opened."""
+"""Failed attempts to reach a socket after which another channel is opened."""
 
 _SPLITS = 20
-"""How often topics that are refused together are split, to find the one that is not to be had."""
+"""How often topics that are refused together are split to find the one that is refused."""
 
 
 class OpenChannel(NamedTuple):
-    """Ask for a channel."""
+    """Open a channel."""
 
 
 class OpenSocket(NamedTuple):
-    """Connect to the channel."""
+    """Connect to the channel's socket."""
 
     uri: str
 
@@ -69,21 +73,21 @@ class Subscribe(NamedTuple):
 
 
 class Ping(NamedTuple):
-    """Ask whether the socket lives."""
+    """Ask for a heartbeat on a silent socket."""
 
 
 class CloseSocket(NamedTuple):
-    """Close the socket, which has gone silent."""
+    """Close a socket that did not answer a ping."""
 
 
 class Wait(NamedTuple):
-    """Do nothing before this moment, unless something happens."""
+    """Wait until this moment, or until the state changes."""
 
     until: float
 
 
 class EndChannel(NamedTuple):
-    """End the channel, for an error if nobody can be served."""
+    """End the channel, with an error if none can be opened for the caller."""
 
     error: GatewayError | None = None
 
@@ -92,12 +96,12 @@ Step = OpenChannel | OpenSocket | Subscribe | Ping | CloseSocket | Wait | EndCha
 
 
 class TopicChange(NamedTuple):
-    """What has changed in what is heard.
+    """A change of the topics whose events arrive.
 
     Attributes:
-        subscribed: Topics that are heard from now on.
-        lost: Topics that are not heard any more.
-        refused: Topics that are not to be had, each with the reason.
+        subscribed: Topics whose events arrive from now on.
+        lost: Topics whose events arrive no more.
+        refused: Topics that the upstream refuses, each with the error.
     """
 
     subscribed: frozenset[str] = frozenset()
@@ -109,17 +113,17 @@ _NOTHING = TopicChange()
 
 
 class ChannelState:
-    """One channel, from before it is opened until it is left.
+    """The state of one channel, from before it is opened until it has ended.
 
-    `step` tells what to do; what came of it is told to the methods named so. Moments are in seconds of the
-    clock.
+    `step` gives the next step. What happens is reported to the methods that are named for it. All times are
+    in seconds of the clock.
 
     Args:
-        now: The moment.
-        chance: A number from 0 to 1, for jitter.
+        now: The time.
+        chance: Gives a number from 0 to 1, for jitter.
 
     Attributes:
-        connected: Whether its socket is open and of use.
+        connected: Whether the socket is open.
     """
 
     def __init__(self, now: float, chance: Callable[[], float]) -> None:
@@ -127,7 +131,7 @@ class ChannelState:
         self._wanted: set[str] = set()
         self._address: ChannelAddress | None = None
         self.connected = False
-        # What the upstream has subscribed the channel to; None where that is not known.
+        # The topics that the upstream has subscribed the channel to; None while that is not known.
         self._on_channel: set[str] | None = None
         self._suspects: list[frozenset[str]] = []
         self._splits = 0
@@ -144,11 +148,11 @@ class ChannelState:
 
     @property
     def subscribed(self) -> frozenset[str]:
-        """The topics that are heard, wanted or not."""
+        """The topics whose events arrive, wanted or not."""
         return frozenset(self._on_channel or ()) if self.connected else frozenset()
 
     def is_subscribed(self, topic: str) -> bool:
-        """Whether a topic is heard."""
+        """Whether the events of a topic arrive."""
         return self.connected and topic in (self._on_channel or ())
 
     @property
@@ -158,23 +162,23 @@ class ChannelState:
 
     @property
     def has_room(self) -> bool:
-        """Whether another topic may be wanted of it."""
+        """Whether it can take another topic."""
         return not self.is_retiring and len(self._wanted) < MOST_TOPICS
 
     @property
     def is_retiring(self) -> bool:
-        """Whether another channel takes its place."""
+        """Whether another channel is taking its place."""
         return self._retires_at is not None
 
     @property
     def complete(self) -> bool:
-        """Whether all that is wanted is heard."""
+        """Whether all wanted topics are subscribed."""
         return self.connected and not self._missing()
 
-    # What is wanted of it.
+    # The topics that are wanted.
 
     def want(self, topic: str, now: float) -> None:
-        """A topic is wanted."""
+        """Want a topic."""
         if not self._pending:
             self._pending = True
             self._settled_at = now + _SETTLE
@@ -182,22 +186,22 @@ class ChannelState:
         self._idle_since = None
 
     def drop(self, topic: str, now: float) -> None:
-        """A topic is not wanted any more. The upstream learns it with the next change."""
+        """Want a topic no more. The upstream learns of it with the next call."""
         self._discard({topic}, now)
 
     def hand_over(self) -> frozenset[str]:
-        """Another channel takes its place; what is wanted of that. This one is heard while it can be."""
+        """Leave the wanted topics to another channel, and return them. Their events still arrive here."""
         self._retires_at = math.inf
         return frozenset(self._wanted)
 
     def retire(self, now: float) -> None:
-        """All that is wanted is heard elsewhere."""
+        """End soon, since the other channel has all topics now."""
         self._retires_at = now + _OVERLAP
 
-    # What to do.
+    # The next step.
 
     def step(self, now: float) -> Step:
-        """What to do next."""
+        """The next step."""
         if self._error is not None:
             return EndChannel(self._error)
         if self._retires_at is not None and (now >= self._retires_at or not self.connected):
@@ -221,7 +225,7 @@ class ChannelState:
             if now >= silent_at:
                 return Ping()
         else:
-            silent_at = self._pinged_at + _PATIENCE
+            silent_at = self._pinged_at + _PONG
             if now >= silent_at:
                 return CloseSocket()
         subscribes_at = self._subscribes_at()
@@ -239,7 +243,7 @@ class ChannelState:
         return max(self._renewed_at + _RENEW, self._rests_until)
 
     def _subscription(self) -> Subscribe:
-        """One call for all changes: more topics beside the others, or all anew where some are not wanted."""
+        """One call for all changes: adds topics, or replaces all where some are not wanted any more."""
         if self._address is None:
             raise ValueError("A channel that is connected has an address.")
         self._pending = False
@@ -255,50 +259,50 @@ class ChannelState:
     def _missing(self) -> frozenset[str]:
         return frozenset(self._wanted - (self._on_channel or set()))
 
-    # What came of it.
+    # What has happened.
 
     def channel_opened(self, address: ChannelAddress) -> None:
-        """There is a channel."""
+        """The channel is opened."""
         self._address = address
         self._unreached = 0
 
     def socket_opened(self, now: float) -> None:
-        """Its socket is open. What it is subscribed to is made sure of."""
+        """The socket is open. Its topics are subscribed anew, since it does not say which it has."""
         self.connected, self._received_at = True, now
         self._pinged_at = None
         self._on_channel = None
         self._unreached = 0
 
     def socket_refused(self, now: float) -> None:
-        """The channel is not there any more."""
+        """The channel does not exist any more; another is opened."""
         self._address = None
         self._back_off(now)
 
     def socket_unreachable(self, now: float) -> None:
-        """Its socket cannot be reached."""
+        """The socket cannot be reached."""
         self._unreached += 1
         if self._unreached >= _TRIES:
             self._address = None
         self._back_off(now)
 
     def pinged(self, now: float) -> None:
-        """A heartbeat was asked for."""
+        """A ping was sent."""
         self._pinged_at = now
 
     def message_received(self, now: float) -> None:
-        """Something came by its socket."""
+        """A message arrived on the socket."""
         self._received_at = now
         self._pinged_at = None
 
     def unsubscribed(self, now: float) -> TopicChange:
-        """The upstream says that it is not subscribed to something any more; it is subscribed anew."""
+        """The upstream has ended a subscription; all topics are subscribed anew."""
         lost = self.subscribed
         self._on_channel = None
         self._back_off(now)
         return TopicChange(lost=lost)
 
     def socket_closed(self, now: float) -> TopicChange:
-        """Its socket is closed."""
+        """The socket is closed."""
         if not self.connected:
             return _NOTHING
         lost = self.subscribed
@@ -308,18 +312,18 @@ class ChannelState:
         return TopicChange(lost=lost)
 
     def token_revoked(self, now: float) -> TopicChange:
-        """The token that opened it holds no more, but another does: a new channel is opened."""
+        """The token of the channel is revoked, but there is another: a new channel is opened."""
         self._address = None
         return self.socket_closed(now)
 
     def failed(self, error: GatewayError) -> None:
-        """Nobody can be served."""
+        """No channel can be opened for the caller."""
         self._error = error
 
     def subscribe_answered(
         self, done: Subscribe, refused: Mapping[str, GatewayError], now: float
     ) -> TopicChange:
-        """A subscription was answered."""
+        """The call of a `Subscribe` step was answered."""
         self._renewed_at = now
         self._discard(refused.keys(), now)
         if not self.connected or self._address is None or self._address.id != done.channel:
@@ -334,7 +338,7 @@ class ChannelState:
         return TopicChange(self.subscribed - before, before - self.subscribed, refused)
 
     def call_failed(self, step: OpenChannel | Subscribe, error: GatewayError, now: float) -> TopicChange:
-        """A call was not answered well."""
+        """The call of a step has failed."""
         match error, step:
             case UpstreamUnavailable() | UpstreamTimeout() | RateLimited() | UpstreamBadResponse(), _:
                 self._back_off(now, error.retry_after if isinstance(error, RateLimited | Transient) else None)
@@ -348,7 +352,7 @@ class ChannelState:
         return _NOTHING
 
     def _split(self, step: Subscribe, error: GatewayError, now: float) -> TopicChange:
-        """One topic must have spoiled the others: it is looked for by halves."""
+        """Search by halves for the topic because of which the others were refused, too."""
         if self._suspects:
             self._suspects.pop()
         topics = sorted(step.topics & self._wanted)
@@ -364,15 +368,15 @@ class ChannelState:
         return TopicChange(lost=lost, refused=dict.fromkeys(topics, error))
 
     def _discard(self, topics: Collection[str], now: float) -> None:
-        """Want these no more."""
+        """Want topics no more."""
         self._wanted.difference_update(topics)
         if not self._wanted and self._idle_since is None:
             self._idle_since = now
 
     def _back_off(self, now: float, retry_after: float | None = None) -> None:
-        """Wait before the next attempt, half of it by chance so that many do not come back at once."""
+        """Wait before the next attempt. Half of the pause is random, so that channels spread out."""
         if now >= self._rests_until + _STABLE:
             self._failures = 0
-        pause = min(_LONG, _SHORT * 2**self._failures) * (0.5 + self._chance() / 2)
+        pause = min(_LONGEST_PAUSE, _SHORTEST_PAUSE * 2**self._failures) * (0.5 + self._chance() / 2)
         self._failures = min(self._failures + 1, 10)
         self._rests_until = now + (retry_after or 0.0) + pause

@@ -1,4 +1,4 @@
-"""The names of topics: their forms, and how many go into one name. Pure, no I/O."""
+"""The names of topics, and the combined names that stand for several. Pure, no I/O."""
 
 import re
 from collections import defaultdict
@@ -10,25 +10,25 @@ from gateway.links.kinds.table import ROWS
 _FOLLOWED = ("conversation", "user", "queue")
 
 FORMS = frozenset(re.sub(r"{\w+}", "{id}", topic) for kind in _FOLLOWED for topic in ROWS[kind].topics)
-"""The topics of what can be followed, as `GET /api/v2/notifications/availabletopics` names them."""
+"""The topics of all that is followed, as `GET /api/v2/notifications/availabletopics` names them."""
 
 _LONGEST = 200
 """Characters of a combined name, as the vendor allows."""
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _COMBINES = re.compile(rf"(v2\.(?:users|routing\.queues)\.{_UUID.pattern})\.([a-zA-Z]+)")
-"""Topics that go into one name. Whether the vendor takes parts of two words is not documented."""
+"""Topics that can be combined. The vendor does not document whether a part may have two words."""
 
 
 @lru_cache(10_000)
 def form_of(topic: str) -> str | None:
-    """The form of a topic: its name with ``{id}``; ``None`` if the gateway uses no such topic."""
+    """The form of a topic: its name with `{id}`; `None` if the gateway uses no such topic."""
     form = _UUID.sub("{id}", topic)
     return form if form in FORMS and form != topic else None
 
 
 def pack(topics: Collection[str]) -> Iterator[str]:
-    """Names for these topics; those of one user or queue go into one, ``v2.users.{id}?presence&station``."""
+    """The fewest names for topics: those of one user or queue combined, `v2.users.{id}?presence&station`."""
     combined: defaultdict[str, list[str]] = defaultdict(list)
     for topic in sorted(topics):
         if match := _COMBINES.fullmatch(topic):
@@ -40,7 +40,7 @@ def pack(topics: Collection[str]) -> Iterator[str]:
 
 
 def unpack(name: str) -> Iterator[str]:
-    """The topics of a name."""
+    """The topics that a name stands for."""
     subject, combined, parts = name.partition("?")
     if not combined:
         yield name
@@ -50,7 +50,7 @@ def unpack(name: str) -> Iterator[str]:
 
 
 def _combine(subject: str, parts: list[str]) -> Iterator[str]:
-    """As few names as hold all these parts."""
+    """The fewest names that hold all parts."""
     taken: list[str] = []
     for part in parts:
         if taken and len(f"{subject}?{'&'.join(taken)}&{part}") > _LONGEST:

@@ -58,9 +58,9 @@ class Conversations:
             try:
                 publication = await inbox.take()
                 yield publication.update(UpdateKind.SNAPSHOT)
-                while not publication.over:
+                while not publication.is_last:
                     publication = await inbox.take()
-                    if not publication.over:
+                    if not publication.is_last:
                         yield publication.update(UpdateKind.CHANGED)
                 yield publication.update(UpdateKind.ENDED)
             finally:

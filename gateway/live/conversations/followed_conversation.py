@@ -205,8 +205,8 @@ class FollowedConversation:
         if now - self._failing_since > _PATIENCE:
             self.fail(error)
             return
-        said = getattr(error, "retry_after", None) or 0.0
-        self.tracked.read_failed(max(said, min(2.0 ** (self._failures - 1), _LONGEST_PAUSE)), now)
+        asked = getattr(error, "retry_after", None) or 0.0
+        self.tracked.read_failed(max(asked, min(2.0 ** (self._failures - 1), _LONGEST_PAUSE)), now)
         for follower in tuple(self._followers):
             follower.read_failed(self.link, error)
 

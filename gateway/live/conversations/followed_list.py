@@ -221,14 +221,14 @@ class FollowedList:
         left = link in self._taking_part and not takes_part
         if takes_part:
             self._taking_part.add(link)
-        if left and not publication.over:
-            publication = replace(publication, over=True)
+        if left and not publication.is_last:
+            publication = replace(publication, is_last=True)
             if self._complete:
                 # They may still count as one who has it, as a supervisor does: only a look tells.
                 self.refresh_soon()
         for inbox in self._inboxes:
             inbox.put(publication)
-        if publication.over:
+        if publication.is_last:
             self._left[link] = _Left(newest(publication.state), self._clock())
             self._remove(link)
 
@@ -242,7 +242,7 @@ class FollowedList:
         """
         if isinstance(error, NotFound | Forbidden):
             if latest := self.members[link].latest:
-                last = replace(latest, version=latest.version + 1, happened=(), over=True)
+                last = replace(latest, version=latest.version + 1, changes=(), is_last=True)
                 for inbox in self._inboxes:
                     inbox.put(last)
             self._left[link] = _Left(math.inf, self._clock())

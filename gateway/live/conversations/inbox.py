@@ -1,4 +1,4 @@
-"""What a subscription to conversations has not taken yet."""
+"""The states of conversations that a subscription has not taken yet."""
 
 from gateway.errors import GatewayError
 from gateway.links import Link
@@ -8,9 +8,9 @@ from gateway.live.update import Update
 
 
 class ConversationInbox(Inbox[Publication]):
-    """Of each conversation the newest state, with all that happened since the one that was taken last.
+    """The newest state of each conversation that was not taken yet, with all changes since the one before.
 
-    It follows one conversation, or is told of several by what does.
+    It follows one conversation itself, or gets the states of several from a list.
     """
 
     def __init__(self) -> None:
@@ -19,33 +19,33 @@ class ConversationInbox(Inbox[Publication]):
         self._shown: set[Link] = set()
 
     def published(self, publication: Publication) -> None:
-        """The conversation has a new state."""
+        """See `Follower`."""
         self._began = True
         self.put(publication)
 
     def read_failed(self, link: Link, error: GatewayError) -> None:  # noqa: ARG002  # there is but one
-        """The conversation could not be read: at first, there is nothing to tell of it."""
+        """See `Follower`: an error before the first state ends the subscription."""
         if not self._began:
             self.fail(error)
 
     def lost(self, link: Link, error: Exception) -> None:  # noqa: ARG002
-        """The conversation cannot be followed any more."""
+        """See `Follower`."""
         self.fail(error)
 
     async def update(self) -> Update:
-        """The next update of any conversation: first a snapshot of it, at last its end.
+        """Wait for the next update: of each conversation a snapshot first, then changes, and at last its end.
 
         Raises:
-            GatewayError: Nothing more comes.
+            GatewayError: There are no more updates.
         """
         while True:
             publication = await self.take()
             link = publication.link
             if link in self._shown:
-                if not publication.over:
+                if not publication.is_last:
                     return publication.update(UpdateKind.CHANGED)
                 self._shown.remove(link)
                 return publication.update(UpdateKind.ENDED)
-            if not publication.over:
+            if not publication.is_last:
                 self._shown.add(link)
                 return publication.update(UpdateKind.SNAPSHOT)

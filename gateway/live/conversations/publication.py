@@ -1,4 +1,4 @@
-"""A state of a conversation as those who follow it are told it."""
+"""The published states of a conversation, and the followers that get them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from gateway.loaders.known import Known
 
 
 class UpdateKind(StrEnum):
-    """What an update of a conversation is."""
+    """The kinds of update of a conversation."""
 
     SNAPSHOT = "SNAPSHOT"
     CHANGED = "CHANGED"
@@ -26,41 +26,41 @@ class UpdateKind(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Publication:
-    """A state of a conversation.
+    """A state of a conversation, as its followers get it.
 
     Attributes:
         link: The conversation.
-        version: Counts its states.
-        state: Its JSON, as the REST API tells it.
-        happened: What happened since the state before.
-        at: When this gateway learned of it, by ISO 8601.
-        over: Whether it is the last one of the conversation.
+        version: The number of the state, from 1 on.
+        state: The conversation's JSON, in the shape of the REST API.
+        changes: What happened since the state before.
+        at: When the gateway learned of it, by ISO 8601.
+        is_last: Whether no state follows.
     """
 
     link: Link
     version: int
     state: Mapping[str, Any]
-    happened: tuple[Change, ...]
+    changes: tuple[Change, ...]
     at: str
-    over: bool
+    is_last: bool
 
     @cached_property
     def known(self) -> Known:
-        """The state as it is known without a call."""
+        """The conversation, so that no call reads it."""
         return Known(orjson.dumps(self.state))
 
-    def after(self, older: "Publication") -> "Publication":
-        """It for one who has not taken the older one: what happened before is told as well."""
-        return replace(self, happened=tuple(dict.fromkeys(older.happened + self.happened)))
+    def replacing(self, older: "Publication") -> "Publication":
+        """This publication in the place of an older one that was not taken, with the changes of both."""
+        return replace(self, changes=tuple(dict.fromkeys(older.changes + self.changes)))
 
     def update(self, kind: UpdateKind) -> Update:
-        """It as an update of a kind; of a snapshot nothing has happened."""
-        happened = () if kind is UpdateKind.SNAPSHOT else self.happened
+        """An update of a kind with this state; a snapshot has no changes."""
+        changes = () if kind is UpdateKind.SNAPSHOT else self.changes
         body = {
             "conversationId": self.link.id,
             "kind": kind.value,
             "changes": [
-                {"kind": change.kind.value, "participantId": change.participant_id} for change in happened
+                {"kind": change.kind.value, "participantId": change.participant_id} for change in changes
             ],
             "at": self.at,
             "participants": list(objects(self.state, "participants").values()),
@@ -69,13 +69,13 @@ class Publication:
 
 
 class Follower(Protocol):
-    """Hears of the conversations that it follows. None of its methods waits or raises."""
+    """Gets the states of the conversations that it follows. None of its methods waits or raises."""
 
     def published(self, publication: Publication) -> None:
-        """One has a new state."""
+        """A conversation has a new state."""
 
     def read_failed(self, link: Link, error: GatewayError) -> None:
-        """One could not be read just now; it is tried again."""
+        """A conversation could not be read; it is tried again."""
 
     def lost(self, link: Link, error: Exception) -> None:
-        """One cannot be followed any more."""
+        """A conversation cannot be followed any more."""

@@ -34,9 +34,9 @@ class UserState:
 
     Attributes:
         link: The user.
-        version: Counts its states.
-        status: The user's JSON.
-        at: When this gateway learned of it, by ISO 8601.
+        version: The number of the state, from 1 on.
+        status: The user's JSON, in the shape of the REST API.
+        at: When the gateway learned of it, by ISO 8601.
     """
 
     link: Link
@@ -46,40 +46,46 @@ class UserState:
 
     @cached_property
     def known(self) -> Known:
-        """The user as they are known without a call."""
+        """The user, so that no call reads them."""
         return Known(orjson.dumps(self.status), PARAMETERS)
 
-    def after(self, older: "UserState") -> "UserState":  # noqa: ARG002  # it tells all that is
-        """It for one who has not taken the older one."""
+    def replacing(self, older: "UserState") -> "UserState":  # noqa: ARG002  # a state is complete
+        """This state in the place of an older one that was not taken."""
         return self
 
     def update(self) -> Update:
-        """It as an update."""
+        """An update with this state."""
         body = {"userId": self.link.id, "at": self.at}
         return Update(self.link, self.version, body, {self.link: self.known})
 
 
 class UserOwner(Protocol):
-    """What a followed user asks of those that hold them."""
+    """What a followed user asks of its owner."""
 
     def listen(self, listener: TopicListener) -> Listening:
-        """Begin to listen to topics for the same callers."""
+        """Add a listener to topics for the same callers."""
 
     def schedule(self, at: float) -> None:
-        """Something is to be read at a time."""
+        """Schedule a read at a time."""
 
     def forget(self, followed: "FollowedUser") -> None:
-        """Nobody follows them any more."""
+        """Remove a user whom nobody follows any more."""
 
 
 class FollowedUser:
-    """One user: their status, their topics, and who follows them.
+    """One user: their status, their topics, and the subscriptions that follow them.
 
     Args:
         link: The user.
-        owner: Holds it.
-        time: Its time.
-        confirmed_for: Seconds after which the status is read again although no event came.
+        owner: The users of the same callers.
+        time: The gateway's.
+        confirmed_for: Seconds without an event after which the status is read again.
+
+    Attributes:
+        latest: The newest state that is known.
+        reading: Whether a read is under way.
+        read_at: When the next read is due.
+        confirmed_at: When the last read began that counted.
     """
 
     def __init__(self, link: Link, owner: UserOwner, time: Time, confirmed_for: float) -> None:
@@ -105,20 +111,20 @@ class FollowedUser:
     # For those who follow.
 
     def join(self, inbox: Inbox[UserState]) -> None:
-        """Hear of them, from the status if that is known."""
+        """Add a subscription; it gets the status at once if that is known."""
         self._inboxes.add(inbox)
         if self.latest is not None:
             inbox.put(self.latest)
 
     def leave(self, inbox: Inbox[UserState]) -> None:
-        """Hear of them no more."""
+        """Remove a subscription."""
         if inbox in self._inboxes:
             self._inboxes.remove(inbox)
             if not self._inboxes:
                 self._close()
 
     def fail(self, error: Exception) -> None:
-        """They cannot be followed any more."""
+        """End all subscriptions with an error."""
         for inbox in self._inboxes:
             inbox.fail(error)
         self._inboxes.clear()
@@ -130,7 +136,7 @@ class FollowedUser:
         self._owner.forget(self)
 
     def is_current(self) -> bool:
-        """Whether nothing was missed since the status was read."""
+        """Whether no event was missed since the status was read."""
         topics = (self._all,) if self._all not in self._refused else self._singly
         heard = [self._listening.subscribed_since(topic) for topic in topics]
         return (
@@ -142,7 +148,7 @@ class FollowedUser:
     # For the channel.
 
     def notified(self, notification: Notification) -> None:
-        """A topic tells the status."""
+        """Take in the status that an event has."""
         if self.latest is None:
             return
         try:
@@ -156,13 +162,13 @@ class FollowedUser:
         if uncertain:
             self.mark_gap()
 
-    def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
-        """Topics are heard from now on: what they told before is missed."""
+    def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # the listening knows them
+        """Read again, unless no event was missed."""
         if not self.is_current():
             self.mark_gap()
 
     def refused(self, topic: str, error: GatewayError) -> None:
-        """A topic is not to be had: others tell the same in parts."""
+        """Use the two topics with a part each where `activity` is refused."""
         self._refused.add(topic)
         if topic == self._all:
             self._listening.want(self._singly)
@@ -170,38 +176,38 @@ class FollowedUser:
             self.fail(error)
 
     def ended(self, error: GatewayError) -> None:
-        """No topic is to be had any more."""
+        """End all subscriptions."""
         self.fail(error)
 
     def mark_gap(self) -> None:
-        """Something may have been missed."""
+        """Read again, since events may have been missed."""
         now = self._time.clock()
         self._gap_at = now
         self.read_at = max(now, self.confirmed_at + _PACE)
         self._owner.schedule(self.read_at)
 
-    # For who reads them.
+    # For reads.
 
     def apply_read(self, status: Status, began: float) -> None:
-        """A read shows the status."""
+        """Take in the status that a read shows."""
         self._failures = 0
         if began < self.confirmed_at:
             return
         self.confirmed_at = began
         self.read_at = began + (_PACE if self._gap_at > began else self._confirmed_for)
         if self.latest is not None and self._time.clock() - self._event_at < _LATE:
-            # What an event has just told is newer than a read that does not show it yet.
+            # A read may not show yet what an event has just brought.
             status, _ = with_newer(status, self.latest.status)
         self._publish(status)
 
     def read_failed(self, error: GatewayError) -> None:
-        """A read failed: it is tried again, unless there is nothing to tell yet."""
+        """Try again later; before the first state, end all subscriptions instead."""
         if self.latest is None:
             self.fail(error)
             return
         self._failures += 1
-        said = getattr(error, "retry_after", None) or 0.0
-        pause = max(said, min(2.0 ** (self._failures - 1), _LONGEST_PAUSE))
+        asked = getattr(error, "retry_after", None) or 0.0
+        pause = max(asked, min(2.0 ** (self._failures - 1), _LONGEST_PAUSE))
         self.read_at = self._time.clock() + pause
 
     def _publish(self, status: Mapping[str, Any]) -> None:
