@@ -9,7 +9,7 @@ from gateway.errors import GatewayError
 from gateway.graph.link import Target
 
 Targets = list[Target | GatewayError]
-"""Where the entities are that a client names, and the errors in the places of others."""
+"""The targets of entities that a client names, with an error in the place of each invalid one."""
 
 
 class Leads(Protocol):

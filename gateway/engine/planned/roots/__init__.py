@@ -1,1 +1,1 @@
-"""Root fields: what an operation starts with, one module for each sort."""
+"""Root fields, with one module for each type of them."""

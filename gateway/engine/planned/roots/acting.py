@@ -1,4 +1,4 @@
-"""Root fields that act: the mutations."""
+"""Root fields of mutations."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

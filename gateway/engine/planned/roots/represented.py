@@ -1,4 +1,4 @@
-"""The root field of federation's, with the entities that representations stand for."""
+"""Federation's root field, with the entities of representations."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +15,7 @@ from gateway.graph.weight import LISTED
 
 
 class RepresentedRoot(LeadingRoot):
-    """`_entities`: the entities that representations of federation's stand for."""
+    """`_entities`: the entities of federation's representations."""
 
     __slots__ = ()
 

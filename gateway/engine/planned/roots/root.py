@@ -1,4 +1,4 @@
-"""A root field: what an operation starts with, as each sort of it is planned, costed and started."""
+"""The interface of root fields: how each type is planned, estimated and started."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ from gateway.loaders import Entities
 
 @dataclass(frozen=True, slots=True)
 class RootNode:
-    """A root field as it stands in the document, under a response key, and the type that it is a field of."""
+    """A root field of the document, with its response key and the type that has the field."""
 
     key: str
     type_name: str
@@ -37,35 +37,35 @@ class RootNode:
     definition: StrawberryField | None
 
     def declaration(self, key: str) -> Any:
-        """What the field's metadata declares under a key."""
+        """The declaration in the field's metadata; `None` if there is none under this key."""
         return self.definition.metadata.get(key) if self.definition else None
 
 
 class Planning(Protocol):
-    """What a root field needs of the planner."""
+    """The planner, for root fields."""
 
     def selections(self, details: FieldDetailsList) -> Callable[[str], Selection]:
-        """What is selected of an entity, by its kind."""
+        """Returns the selection of an entity, for its kind."""
 
     def arguments(self, node: RootNode, *, converted: bool) -> Arguments:
-        """The field's arguments, with `converted` as its resolver would get them."""
+        """The field's arguments; with `converted` in the form that its resolver expects."""
 
     def page(self, listing: Listing, type_: GraphQLObjectType, details: FieldDetailsList) -> PagePlan:
-        """What is selected of a connection."""
+        """The plan of a connection's page."""
 
     def below(self, field: GraphQLField, details: FieldDetailsList) -> Shape:
-        """What is selected of the object that a field holds."""
+        """The shape of a field's object."""
 
 
 class Making(Fill, Protocol):
     """Makes the objects of an answer."""
 
     def made(self, model: Model, shape: Shape) -> Any:
-        """An object of a shape from a model of the gateway's own making; notes its links."""
+        """An object of a shape from a model that the gateway has made; registers its links."""
 
 
 class Running(Protocol):
-    """What a root field needs of a run."""
+    """A run, for root fields."""
 
     inputs: Inputs
     entities: Entities
@@ -76,10 +76,10 @@ class Running(Protocol):
         """Makes the objects of the answer."""
 
     def put(self, root: "Root", value: Any) -> None:
-        """Answer a root field."""
+        """Set the value of a root field."""
 
     def lead(self, root: "LeadingRoot", targets: Targets, *, many: bool) -> None:
-        """Answer a root field with entities, once they are read."""
+        """Set a root field to entities, which the next level reads."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,14 +92,14 @@ class Root(ABC):
     @classmethod
     @abstractmethod
     def planned(cls, node: RootNode, planning: Planning) -> Self | None:
-        """The field as a root of this sort, if it is one."""
+        """The field as a root field of this type; `None` if it is of another type."""
 
     @abstractmethod
     def start(self, run: Running) -> Coroutine[Any, Any, None] | None:
-        """Answer the field, or give the read that must come first.
+        """Set the field's value, or return the coroutine that reads it.
 
         Raises:
-            GatewayError: the error in the field's place.
+            GatewayError: The error in the field's place.
         """
 
     @property
@@ -108,7 +108,7 @@ class Root(ABC):
         return ()
 
     def certain(self, _inputs: Inputs) -> Certain:
-        """The calls that the field makes at least, were nothing in the cache."""
+        """The reads that are certain with an empty cache."""
         return Certain()
 
     def expected(self, _inputs: Inputs) -> Iterator[Expected]:
@@ -118,14 +118,14 @@ class Root(ABC):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeadingRoot(Root):
-    """A root field that leads to entities which the client names."""
+    """A root field with entities that the client names."""
 
     arguments: Arguments
     selection: Callable[[str], Selection]
 
     @abstractmethod
     def targets(self, variables: VariableValues) -> Targets:
-        """Where the entities are.
+        """The targets of the entities.
 
         Raises:
             GatewayError: the arguments as a whole are refused.
@@ -146,10 +146,10 @@ class LeadingRoot(Root):
         """Whether it is a list."""
 
     def keys(self, inputs: Inputs) -> dict[str, set[str]]:
-        """The entities, each once: the `key` of their links, by their kinds.
+        """The `key` of the distinct entities' links, by kind.
 
         Raises:
-            BadArgument: A variable that names them is not known, or does not fit.
+            BadArgument: A variable with their ids is unknown or invalid.
         """
         keys: dict[str, set[str]] = {}
         try:

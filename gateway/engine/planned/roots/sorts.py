@@ -1,4 +1,4 @@
-"""Every sort of root field; the planner takes the first that knows a field."""
+"""All types of root fields; the planner takes the first one that accepts a field."""
 
 from gateway.engine.planned.roots.acting import ActingRoot
 from gateway.engine.planned.roots.fixed import FixedRoot

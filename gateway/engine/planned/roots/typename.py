@@ -8,7 +8,7 @@ from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TypenameRoot(Root):
-    """`__typename`: the name of the type that the operation starts with."""
+    """`__typename`: the name of the root type."""
 
     name: str
 

@@ -1,8 +1,8 @@
 """The delivery of an answer in parts.
 
-In: the data of a run, as far as it is there, and what the plan says of where it is cut. Out: what may be sent
-at once, and then the fields of each deferred fragment. Fields that are held back are taken out of their
-objects and put back when they are delivered, so that the JSON of an object is always what may be sent.
+It takes the data of a run, as far as it is read, and the plan's cuts. It gives the data of the first part,
+and then the fields of each deferred fragment. Fields that are held back are removed from their objects and
+put back on delivery, so the JSON of an object never has fields that may not be sent yet.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,11 +22,11 @@ from gateway.engine.planned.shapes.page import Record
 from gateway.engine.planned.shapes.shape import Selection, Shape
 
 Form = Plan | Record | Shape
-"""What an object of the answer is made by."""
+"""The part of a plan that an object of the answer is made from."""
 
 
 class _Due(NamedTuple):
-    """Where a deferred fragment is still to be delivered, or with a key the rest of the list there."""
+    """A deferred fragment of an object that is not delivered yet, or with a key the rest of a list."""
 
     pending: Pending
     data: Any
@@ -35,14 +35,14 @@ class _Due(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """Fields that are delivered, with the path of the object that has them."""
+    """Delivered fields, with the path of their object."""
 
     path: Path
     data: dict[str, Any]
 
 
 class Items(NamedTuple):
-    """The rest of a list that is delivered, from an index on."""
+    """The delivered rest of a list, from an index on."""
 
     pending: Pending
     first: int
@@ -50,7 +50,7 @@ class Items(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """A fragment that is delivered in one place.
+    """A fragment that is delivered at one path.
 
     Attributes:
         pending: It.
@@ -64,7 +64,7 @@ class Delivered(NamedTuple):
 
 
 class Delivery:
-    """What is delivered of one answer, and when.
+    """Decides what is delivered of one answer, and when.
 
     Args:
         plan: Of the operation.
@@ -86,12 +86,12 @@ class Delivery:
         self._lists: dict[tuple[int, str], list[Any]] = {}
 
     def begin(self) -> None:
-        """Hold back all that is deferred."""
+        """Hold back everything that is deferred."""
         self._hold(self._plan, self._data, ())
 
     @property
     def more(self) -> bool:
-        """Whether anything is still to be delivered."""
+        """Whether more parts follow."""
         return bool(self._announced)
 
     def drop(self, root: str) -> None:
@@ -103,8 +103,8 @@ class Delivery:
         self._announced = {deferred: places for deferred, places in kept.items() if places}
 
     def deliver(self, waiting: frozenset[Deferred]) -> Iterator[Delivered | Items]:
-        """What waits for nothing any more; each is to be written before the next is taken."""
-        # What is announced meanwhile is delivered with a later part.
+        """The fragments and lists that are complete; write each one before taking the next."""
+        # Fragments that are announced meanwhile are delivered with a later part.
         ready = {one: self._announced.pop(one) for one in list(self._announced) if one not in waiting}
         for deferred, places in ready.items():
             self._delivered.add(deferred)
@@ -117,14 +117,14 @@ class Delivery:
                 yield Delivered(place.pending, fields, whole)
 
     def take_new(self) -> list[Pending]:
-        """What was found to be deferred since this was asked last."""
+        """The deferred fragments and lists that were found since the last call."""
         new, self._new = self._new, []
         return new
 
     def _hold(self, form: Form, data: Any, path: Path) -> None:
-        """Hold back what is deferred in an object that is to be delivered."""
+        """Hold back the deferred fields of an object before it is delivered."""
         for deferred in form.cuts.introduced:
-            # In the rest of a list there may be what was delivered with its first items.
+            # A fragment in the rest of a list may have been delivered with the first items.
             known = deferred in self._delivered
             if not known and (deferred.parent is None or deferred.parent in self._delivered):
                 self._announce(deferred, form, data, path)
@@ -154,7 +154,7 @@ class Delivery:
             self._new.append(pending)
 
     def _items(self, due: _Due, key: str) -> Items:
-        """The rest of a list, which is put back."""
+        """Put back the rest of a list, and return it."""
         whole = due.data[key] = self._lists[id(due.data), key]
         first = due.form.cuts.streamed[key].first
         for found, below, item, place in self._objects(due.form, due.data, tuple(due.pending.path[:-1])):
@@ -168,7 +168,7 @@ class Delivery:
         self._new.append(pending)
 
     def _fields(self, form: Form, data: Any, path: Path, deferred: Deferred) -> Iterator[Fields]:
-        """What a fragment delivers of an object and below it."""
+        """The fields that a fragment delivers of an object and of the objects below it."""
         alone = form.cuts.alone
         others = self._delivered - {deferred}
         keys = [key for key, deferring in alone.items() if deferred in deferring and not deferring & others]
@@ -197,7 +197,7 @@ class Delivery:
                 data[key] = value
 
     def _whole(self, form: Form, data: Any, deferred: Deferred) -> dict[str, Any]:
-        """All that a fragment selects of an object that is delivered."""
+        """All fields that a fragment selects of a delivered object."""
         forms = dict(_forms(form))
         return {
             key: _value(data, key)
@@ -207,7 +207,7 @@ class Delivery:
         }
 
     def _narrowed(self, value: Any, form: Form | None, deferred: Deferred) -> Any:
-        """What a fragment selects of a value of which more is selected."""
+        """The part of a value that a fragment selects."""
         if isinstance(value, list):
             return [self._narrowed(item, form, deferred) for item in value]
         found = form or self._shapes.get(id(value))
@@ -216,7 +216,7 @@ class Delivery:
         return self._whole(found, value, deferred)
 
     def _objects(self, form: Form, data: Any, path: Path) -> Iterator[tuple[str, Form, Any, Path]]:
-        """The objects below one in which something may be deferred: each one's key, form and path."""
+        """The objects below an object that may have deferred fields, with their keys, forms and paths."""
         for key, below in _forms(form):
             value = _value(data, key)
             items = enumerate(value) if isinstance(value, list) else [(None, value)]

@@ -1,8 +1,7 @@
-"""Running a plan whose answer is delivered in parts.
+"""Runs a plan and delivers its answer in parts.
 
-It makes the reads that a run makes, in the same levels, so that what is deferred costs no call more. Only
-what it waits for is other: the first part leaves as soon as what it has is there, and each deferred fragment
-likewise. A level begins when no read is under way that may lead to more.
+It makes the same reads as a run, in the same levels, so deferred fields cost no extra call. But each part is
+delivered as soon as its own data is read. A level begins when no read in flight can add to it.
 """
 
 import asyncio
@@ -33,7 +32,7 @@ from gateway.loaders import Entities
 
 
 class _Read(NamedTuple):
-    """A read that is under way.
+    """A read in flight.
 
     Attributes:
         leads: Whether links may be found in what it brings.
@@ -78,7 +77,7 @@ class _MetObjects(AnswerObjects):
 
 
 class IncrementalRun(Run):
-    """One execution of a plan, whose answer is delivered in parts.
+    """One execution of a plan that delivers its answer in parts.
 
     Args:
         plan: As of a run.
@@ -97,7 +96,7 @@ class IncrementalRun(Run):
         self._delivery = Delivery(plan, self._data, objects.shapes, whole=whole)
 
     async def parts(self) -> AsyncGenerator[Result | Increment]:
-        """The first part of the result, or all of it, and then the others."""
+        """The first part of the result, and then the later ones, if any."""
         reads = self._start(self._plan.roots)
         if reads is None:
             yield self._nothing()
@@ -137,7 +136,7 @@ class IncrementalRun(Run):
         return replace(result, pending=kept)
 
     def _increment(self) -> Increment | None:
-        """What can be delivered now, if anything can."""
+        """The next part, if something can be delivered now."""
         waiting = frozenset[Deferred]().union(*self._waiting())
         patches: list[Patch] = []
         completed: list[Pending] = []
@@ -166,18 +165,18 @@ class IncrementalRun(Run):
             yield self._patch(one.pending, list(fields.path), fields.data, _errors(fields))
 
     def _patch(self, pending: Pending, path: list[str | int], data: Any, errors: list[ErrorJSON]) -> Patch:
-        """Fields as JSON; an error in their place where they exceed what is left of the budget."""
+        """Fields as JSON, or an error in their place if they exceed the rest of the budget."""
         part = self._budget.part(data, errors, path, measured=self._repeats_too_much())
         self._budget = part.left
         return Patch(pending, path[len(pending.path) :], part.data, part.errors)
 
     def _waiting(self) -> set[frozenset[Deferred]]:
-        """The fragments that defer what is not there yet; `AT_ONCE` for what no fragment defers."""
+        """The fragments that defer values which are not read yet; `AT_ONCE` for values that none defers."""
         waiting = {read.deferring for read in self._reads.values() if read.deferring is not None}
         return waiting | self.objects.places.deferring()
 
     async def _go_on(self) -> None:
-        """Wait for what comes next, and begin the next level if nothing more can lead to it."""
+        """Wait for the next read to end, and begin the next level if no read in flight can add to it."""
         done, _ = await asyncio.wait(self._reads, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             del self._reads[task]
@@ -202,7 +201,7 @@ class IncrementalRun(Run):
 
     async def _read_entities(self, kind: str, next_read: NextRead) -> None:
         found = await self._fetch(kind, next_read)
-        # What is met from now on finds the result.
+        # Links that are found from now on use the result.
         self.objects.reads.end(kind, next_read, found)
         for selection, slots in next_read.slots.items():
             self.objects.fill(found, selection, slots)

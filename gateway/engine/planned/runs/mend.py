@@ -1,9 +1,8 @@
-"""Mending: the answer's objects where the upstream's JSON does not fit what is selected.
+"""Mending: builds the answer's objects if the upstream's JSON has invalid values.
 
-The decoder only says that something is wrong. Here the graph's own models read the JSON and put an error in
-the place of each wrong value. The shape is followed field by field, as the specification says: an error is
-null in its place, or takes the nearest nullable object around it. An `ErrorValue` stands for such a null, and
-its errors get their paths.
+The decoder only reports that a value is invalid. Here the graph's models read the JSON and put an error in
+the place of each invalid value. As the specification requires, an error makes its field null, or the nearest
+nullable object around it. An `ErrorValue` represents such a null, and its errors get their paths.
 """
 
 from collections.abc import Callable
@@ -36,12 +35,12 @@ from gateway.graph.model import Entity, Model, combined, self_uri
 
 
 class Follow(Protocol):
-    """Notes that a link's targets are for the link's key of its holder."""
+    """Registers the targets of a link, whose entities go into the holder under the link's key."""
 
     def __call__(
         self, step: Step, holder: dict[str, Any], targets: list[Target | GatewayError | None]
     ) -> None:
-        """Note one target, or one for each item of a list of links."""
+        """Register one target, or one for each item of a list of links."""
 
 
 class _Propagated(Exception):  # noqa: N818  # not an error of ours, but GraphQL's null on its way up
@@ -70,7 +69,7 @@ class Mender:
         self._compute = compute
 
     def mend(self, model: Model, shape: Shape) -> Any:
-        """The object of this shape, or the `ErrorValue` that stands in its place."""
+        """The object of this shape, or the `ErrorValue` in its place."""
         try:
             return self._object(model, shape)
         except _Propagated as null:
@@ -159,7 +158,7 @@ class Mender:
 
 
 def _null(one: Leaf | SelfUri | Nested | Computed | Peer, error: GatewayError) -> ErrorValue:
-    """What stands where a field's value is wrong.
+    """The value of a field whose JSON is invalid.
 
     Raises:
         _Propagated: the field is promised, so that its object is null instead.

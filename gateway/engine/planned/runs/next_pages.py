@@ -17,7 +17,7 @@ from gateway.upstream.call import ApiCall
 
 
 class NextPage(NamedTuple):
-    """A page that the next level reads, and the slot that waits for it."""
+    """A page that the next level reads, and its slot."""
 
     paged: Paged
     page: Page
@@ -25,7 +25,7 @@ class NextPage(NamedTuple):
 
 
 class NextPages:
-    """The pages that the next level reads, and what the levels before have read; no page is read twice.
+    """The pages that the next level reads, and those of earlier levels; no page is read twice.
 
     Args:
         entities: Makes the calls.
@@ -38,7 +38,7 @@ class NextPages:
         self._answers: dict[tuple[ApiCall, ...], Sequence[bytes] | Exception] = {}
 
     def __bool__(self) -> bool:
-        """Whether there is a page to be read."""
+        """Whether the next level reads any page."""
         return bool(self._next)
 
     def slot(
@@ -48,7 +48,7 @@ class NextPages:
         variables: VariableValues,
         error: Callable[[Exception, list[Location]], ErrorValue],
     ) -> Slot:
-        """The slot of the page of the list with these ids; a new page is noted to be read."""
+        """The slot of the page of the list with these ids; a new page is added to the next level."""
         known = self._slots.setdefault(paged, {})
         slot = known.get(ids)
         if slot is None:
@@ -68,7 +68,7 @@ class NextPages:
         return slot
 
     def take(self) -> list[NextPage]:
-        """The pages to be read now."""
+        """Remove and return the pages of the next level."""
         taken, self._next = self._next, []
         return taken
 
@@ -80,11 +80,11 @@ class NextPages:
     async def _answer(self, calls: tuple[ApiCall, ...]) -> Sequence[bytes] | Exception:
         try:
             return await self._entities.answers(calls)
-        except Exception as error:  # noqa: BLE001  # a bug of ours takes its own field only
+        except Exception as error:  # noqa: BLE001  # a fault of the gateway takes its own field only
             return error
 
     def connection(self, one: NextPage, fill: Fill) -> dict[str, Any] | Exception:
-        """The connection that a page is which has been read, or what is wrong with it."""
+        """The connection of a page that was read, or its error."""
         answers = self._answers[one.page.calls]
         if isinstance(answers, Exception):
             return answers
@@ -94,5 +94,5 @@ class NextPages:
             return error
 
     def forget(self) -> None:
-        """Read pages anew."""
+        """Forget all answers, so that pages are read again."""
         self._answers.clear()

@@ -10,8 +10,8 @@ from gateway.links import Parameters
 from gateway.loaders import EntityResult
 
 Group = tuple[str, bool]
-"""Entities that are read together: their kind, and whether they are read singly, since the bulk read
-lacks a parameter."""
+"""Entities that are read together: their kind, and whether they are read singly because the bulk read lacks
+a parameter."""
 
 ReadResults = Mapping[str, EntityResult | Exception]
 """The result of a read, for each entity."""
@@ -28,19 +28,19 @@ class NextRead:
     parameters: Parameters = frozenset()
 
     def add(self, selection: Selection, slots: Mapping[str, Slot]) -> None:
-        """Read more entities, or more of them."""
+        """Add entities, or parameters for the same entities."""
         self.slots.setdefault(selection, {}).update(slots)
         self.parameters |= selection.parameters
 
     def take_from(self, other: "NextRead") -> None:
-        """Take over the slots of those of its entities that another one reads as well."""
+        """Take the slots of entities that both this and another read have."""
         ids = self.ids()
         for selection, slots in other.slots.items():
             if met := take(slots, ids):
                 self.add(selection, met)
 
     def ids(self) -> dict[str, None]:
-        """The entities, each once."""
+        """The ids of the distinct entities."""
         return dict.fromkeys(chain.from_iterable(self.slots.values()))
 
 
@@ -56,11 +56,11 @@ class NextReads:
         self._found: dict[str, list[tuple[ReadResults, Parameters]]] = {}
 
     def __bool__(self) -> bool:
-        """Whether there is an entity to be read."""
+        """Whether the next level reads any entity."""
         return bool(self._next)
 
     def note(self, kind: str, selection: Selection, slots: dict[str, Slot]) -> None:
-        """Have entities read, unless a read is under way that brings what is selected of them."""
+        """Add entities to the next level, unless a read in flight has all that is selected of them."""
         for under_way in self._under_way.get(kind, ()):
             if selection.parameters <= under_way.parameters:
                 met = take(slots, under_way.ids())
@@ -70,31 +70,31 @@ class NextReads:
             self._next.setdefault((kind, selection.singly), NextRead()).add(selection, slots)
 
     def begin(self) -> dict[Group, NextRead]:
-        """The reads of the next level, which are under way from now on."""
+        """The reads of the next level, which are in flight from now on."""
         reads, self._next = _without_repeats(self._next), {}
         for (kind, singly), next_read in reads.items():
-            # Single reads, which bring more, come first.
+            # Single reads come first, as they have more fields.
             self._under_way.setdefault(kind, []).insert(0 if singly else 1, next_read)
         return reads
 
     def end(self, kind: str, next_read: NextRead, found: ReadResults) -> None:
-        """Note what a read has found."""
+        """End a read, with its results."""
         self._under_way[kind].remove(next_read)
         self._found.setdefault(kind, []).append((found, next_read.parameters))
 
     def found(self, kind: str, parameters: Parameters) -> Iterator[ReadResults]:
-        """What the reads with these parameters have found, the latest first."""
+        """The results of reads with these parameters, the latest first."""
         for found, asked in reversed(self._found.get(kind, ())):
             if parameters <= asked:
                 yield found
 
     def forget(self) -> None:
-        """Read entities anew."""
+        """Forget all reads, so that entities are read again."""
         self._found.clear()
 
 
 def _without_repeats(reads: dict[Group, NextRead]) -> dict[Group, NextRead]:
-    """The reads, none of them twice: entities that are read singly are not read in bulk as well."""
+    """The reads without repetitions: entities that are read singly are not read in bulk as well."""
     twice = [kind for kind, singly in reads if singly and (kind, False) in reads]
     for kind in twice:
         reads[kind, True].take_from(reads[kind, False])
@@ -102,5 +102,5 @@ def _without_repeats(reads: dict[Group, NextRead]) -> dict[Group, NextRead]:
 
 
 def take(slots: dict[str, Slot], ids: Container[str]) -> dict[str, Slot]:
-    """The slots of these ids; they are removed."""
+    """Remove and return the slots of these ids."""
     return {id_: slots.pop(id_) for id_ in list(slots) if id_ in ids}

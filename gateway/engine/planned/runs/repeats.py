@@ -1,8 +1,8 @@
-"""How often objects are repeated in an answer, so that most answers need no measuring.
+"""A cheap bound on the size of repeated objects, so that most answers need no measuring.
 
-Only entities and peers may stand in several places. An entity stands in no more places than there are links
-to it, times the places of the objects that hold those links. This bound costs next to nothing. Answers for
-which it is too high are measured by `gateway.engine.size`.
+Only entities and peers may appear in several places. An entity appears at most as often as there are links to
+it, times the places of the objects with those links. Answers for which this bound is too high are measured by
+`gateway.engine.size`.
 """
 
 from collections import Counter
@@ -19,12 +19,12 @@ from gateway.engine.planned.shapes.fields import Paged, Step
 from gateway.engine.planned.shapes.shape import Hoisted, Selection, Shape
 
 Leading = LeadingRoot | Step | Paged
-"""What leads to entities, or to pages of them."""
+"""A part of a plan with links to entities, or to pages of them."""
 
 _BYTES_OF_ERROR = 200
 
 _ENCODER = msgspec.json.Encoder(enc_hook=lambda value: " " * _BYTES_OF_ERROR * len(value.errors))
-"""Writes about as much for an `ErrorValue` as its errors take."""
+"""Writes about as many bytes for an `ErrorValue` as its errors take."""
 
 
 class Repeats:
@@ -38,26 +38,26 @@ class Repeats:
         self._pages: dict[Leading, int] = {}
 
     def add_places(self, leading: Leading, places: Sequence[object]) -> None:
-        """Note places of entities: the same object for every place of an entity."""
+        """Add places of entities; all places of one entity have the same object."""
         self._places.setdefault(leading, []).append(places)
 
     def add_selection(self, leading: Leading, selection: Selection, *, once: bool) -> None:
-        """Note what is selected of entities that something leads to, perhaps to each of them `once`."""
+        """Add a selection of entities; with `once` each entity has one place."""
         self._selections.setdefault(leading, set()).add(selection)
         if not once:
             self._bytes.setdefault(selection, 0)
 
     def add_entities(self, selection: Selection, entities: Sequence[Any]) -> None:
-        """Note entities that were read, before anything is put in the places of their links."""
+        """Measure entities that were read, before the values of their links are set."""
         if entities and selection in self._bytes:
             self._bytes[selection] += len(_ENCODER.encode(entities))
 
     def add_page(self, paged: Paged, connection: Any) -> None:
-        """Note a page that was read, before anything is put in the places of its links."""
+        """Measure a page that was read, before the values of its links are set."""
         self._pages[paged] = self._pages.get(paged, 0) + len(_ENCODER.encode(connection))
 
     def add_peers(self, hoisted: Hoisted, most: int, peers: Sequence[Row]) -> None:
-        """Note peers, each of which stands in at most so many places of the object that has them."""
+        """Measure peers; each has at most this number of places in the object that has them."""
         known, length = self._peers.get(hoisted, (0, 0))
         self._peers[hoisted] = max(most, known), length + len(_ENCODER.encode(peers))
 
@@ -92,7 +92,7 @@ class Repeats:
         return total
 
     def _below(self, shape: Shape, times: int, *, exact: bool) -> int:
-        """The same for what objects of a shape hold or lead to, where they themselves stand so many times."""
+        """The same for the links and peers of objects of a shape that appear this number of times."""
         total = 0
         for step in shape.links:
             total += self._entities(step, times, exact=exact)

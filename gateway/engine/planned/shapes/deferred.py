@@ -1,4 +1,4 @@
-"""What is deferred in a plan: fragments with `@defer` and what only they select, and lists with `@stream`."""
+"""The deferred parts of a plan: fragments with `@defer`, and lists with `@stream`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deferred:
-    """A fragment with `@defer`, or the rest of a list, in one place of a plan.
+    """A fragment with `@defer`, or the rest of a streamed list, in one place of a plan.
 
     `parent` is the fragment or list that a fragment stands in.
     """
@@ -17,23 +17,23 @@ class Deferred:
     parent: "Deferred | None"
 
     def is_within(self, others: "frozenset[Deferred]") -> bool:
-        """Whether it stands in one of these."""
+        """Whether it is inside one of these."""
         return self.parent is not None and (self.parent in others or self.parent.is_within(others))
 
 
 AT_ONCE: frozenset[Deferred] = frozenset()
-"""What defers nothing: the first part of an answer waits for it."""
+"""No deferral; the first part of an answer has such values."""
 
 
 class Streamed(NamedTuple):
-    """A list with `@stream`: so many items come with it, and the others with a part of their own."""
+    """A list with `@stream`: its first items come with it, and the others in a later part."""
 
     first: int
     rest: Deferred
 
 
 class Cuts(NamedTuple):
-    """Where an object is cut into parts that are delivered one after another.
+    """How an object is cut into parts that are delivered one after another.
 
     Attributes:
         introduced: The deferred fragments that begin at this object, outer ones first.
@@ -49,7 +49,7 @@ class Cuts(NamedTuple):
     streamed: Mapping[str, Streamed] = MappingProxyType({})
 
     def deferring(self, key: str) -> frozenset[Deferred]:
-        """What defers the values under a key; none where they come with their object."""
+        """The fragments or the list that defer a key; empty if its value comes with its object."""
         streamed = self.streamed.get(key)
         if streamed is not None and not streamed.first:
             return frozenset({streamed.rest})

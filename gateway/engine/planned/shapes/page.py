@@ -1,7 +1,7 @@
-"""Pages: what is selected of a connection, and how the upstream's listing becomes it.
+"""Pages: the selection of a connection, and its creation from the upstream's list.
 
-In: the bodies of a listing's answers. Out: the connection's fields, with the entities in the shapes in which
-they are selected; one listing can be selected in several, as `nodes` and below `edges`.
+It takes the bodies of a listing's answers and gives the connection's fields, with the entities in the shapes
+selected of them. One list may have several shapes, for `nodes` and below `edges`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ Items = dict[Shape, list[Any]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A field of a record: what is selected of an attribute, or with `None` the `__typename`."""
+    """A field of a record: the selection of an attribute, or with `None` the `__typename`."""
 
     attribute: str | None
     below: "Record | Selection | None"
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
-    """What is selected of a connection, of its edges, or of its page information, by response keys."""
+    """The fields selected of a connection, its edges or its page information, by response key."""
 
     type_name: str
     parts: Mapping[str, Part]
@@ -43,24 +43,24 @@ class Record:
 
 @dataclass(eq=False)
 class PagePlan:
-    """What is selected of a listing's connection."""
+    """The selection of a listing's connection."""
 
     listing: Listing
     record: Record
 
     @property
     def kind(self) -> str | None:
-        """The kind of the entities; ``None`` where the items are none."""
+        """The kind of the entities; ``None`` if the items are not entities."""
         return self.listing.kind.name if self.listing.kind else None
 
     @cached_property
     def shapes(self) -> dict[Shape, list[Location]]:
-        """The shapes in which the entities are selected, with the places where."""
+        """The shapes selected of the entities, with their locations in the document."""
         return {selection.shape: places for selection, places in self._selections}
 
     @cached_property
     def parameters(self) -> Parameters:
-        """The parameters without which the upstream leaves out some of what is selected of the entities."""
+        """The parameters that the selected fields of the entities need."""
         return frozenset[Parameter]().union(*(selection.parameters for selection, _ in self._selections))
 
     @cached_property
@@ -68,11 +68,11 @@ class PagePlan:
         return list(_selections(self.record))
 
     def paths(self, path: str) -> list[tuple[str, Shape]]:
-        """The same shapes, by the paths in the answer where the entities stand, below the connection's."""
+        """The shapes with the paths of the entities in the answer, below that of the connection."""
         return list(_paths(self.record, path))
 
     def connection(self, bodies: Sequence[bytes], page: Page, fill: "Fill") -> dict[str, Any]:
-        """The connection as it is selected; `fill` notes its links.
+        """The selected fields of the connection; `fill` registers its links.
 
         Raises:
             UpstreamBadResponse: an answer is not a listing.
@@ -92,7 +92,7 @@ class PagePlan:
         return _project(self.record, page.connection(nothing, extent), items, 0)
 
     def _read(self, bodies: Sequence[bytes]) -> tuple[Items, Any] | None:
-        """All entities, and what the answer says of the end; `None` where they cannot be decoded together."""
+        """All entities, and the answer's extent; `None` if they cannot be decoded together."""
         if not self._is_plain(bodies) or not self.shapes:
             return None
         found: Items = {}
@@ -105,7 +105,7 @@ class PagePlan:
         return found, said
 
     def _raw(self, bodies: Sequence[bytes], page: Page) -> tuple[list[Any], Extent]:
-        """The JSON of each entity, and how far the list goes.
+        """The JSON of each entity, and the extent of the list.
 
         Raises:
             UpstreamBadResponse: an answer is not a listing.
@@ -119,11 +119,11 @@ class PagePlan:
                 cut = page.cut(items)
                 return cut, self.listing.extent(page, said, items, len(cut))
             except Misfit:
-                pass  # perhaps for a value that is not selected
+                pass  # the invalid value may not even be selected
         return self.listing.select(bodies, page)
 
     def _is_plain(self, bodies: Sequence[bytes]) -> bool:
-        """Whether there is one answer, with the entities as they are."""
+        """Whether there is one answer, with the entities unchanged."""
         kind = self.listing.kind
         return len(bodies) == 1 and (kind is None or kind.key == "id")
 
@@ -133,7 +133,7 @@ class PagePlan:
 
 
 class Fill(Protocol):
-    """Projects entities for a page."""
+    """Decodes the entities of a page."""
 
     def open(self, objects: list[Row], shape: Shape) -> None:
         """Notes the links in objects that were just projected."""
