@@ -23,7 +23,8 @@ from gateway.graph.link import (
 )
 from gateway.graph.listing import LISTING
 from gateway.graph.lists.active import ACTIVE, ActiveConversationFilter
-from gateway.graph.lists.history import HISTORY, ConversationHistoryFilter, ConversationHistoryOrder, Interval
+from gateway.graph.lists.history import HISTORY, ConversationHistoryOrder, Interval
+from gateway.graph.lists.history_filter import ConversationHistoryFilter
 from gateway.graph.lists.search import list_of, narrows
 from gateway.graph.model import Entity, Node, read
 from gateway.graph.rest import of_many, of_one, read_at

@@ -7,13 +7,9 @@ from PureCloudPlatformClientV2 import (
     SegmentDetailQueryPredicate,
 )
 
-from gateway.graph.lists.history import (
-    ConversationDimension,
-    HistoryOrderBy,
-    OrderDirection,
-    PredicateOperator,
-    SegmentDimension,
-)
+from gateway.graph.lists.history import HistoryOrderBy, OrderDirection
+from gateway.graph.lists.history_dimensions import ConversationDimension, SegmentDimension
+from gateway.graph.lists.history_filter import PredicateOperator
 from gateway.graph.types.analytics_segment import AnalyticsDisconnectType
 from gateway.graph.types.analytics_session import MediaType
 from gateway.graph.types.vocabulary import Direction, ParticipantPurpose
