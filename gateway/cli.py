@@ -28,7 +28,7 @@ from gateway.telemetry.metrics import forget_process
 from gateway.workers import NotServing, reserve, supervise
 
 _RATE = 1.0
-"""Changes in a sandbox per second."""
+"""Changes per second in a sandbox."""
 _REACH = 5.0
 """Seconds that `gateway check` waits for the upstream."""
 
@@ -42,12 +42,12 @@ def main() -> None:
 
 @main.command("serve")
 @click.option("--host", help="Address to listen on.")
-@click.option("--port", type=int, help="Port to listen on; 0 takes any that is free.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes that share the port.")
+@click.option("--port", type=int, help="Port to listen on; 0 takes any free port.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Number of processes for the port.")
 @click.option("--upstream-url", help="URL of the API.")
-@click.option("--sandbox", "with_sandbox", is_flag=True, help="Start a sandbox as well, and read from it.")
-@click.option("--worker", is_flag=True, hidden=True, help="Be one of several.")
-@click.option("--demo", is_flag=True, hidden=True, help="Send the sandbox's token where there is none.")
+@click.option("--sandbox", "with_sandbox", is_flag=True, help="Start a sandbox, and use it as the upstream.")
+@click.option("--worker", is_flag=True, hidden=True, help="Run as one of several workers.")
+@click.option("--demo", is_flag=True, hidden=True, help="Use the sandbox's token for requests without one.")
 def serve_command(
     host: str | None,
     port: int | None,
@@ -60,13 +60,13 @@ def serve_command(
 ) -> None:
     """Serve GraphQL, and GraphiQL at /.
 
-    Options go before the environment's GATEWAY_ settings.
+    Options override the GATEWAY_ settings of the environment.
     """
     http = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
 
     def settings(url: str | None) -> Settings:
-        given: dict[str, Any] = {"upstream": {"url": url, "region": None}} if url else {}
-        settings = Settings.load(os.environ, http=http, **given)
+        options: dict[str, Any] = {"upstream": {"url": url, "region": None}} if url else {}
+        settings = Settings.load(os.environ, http=http, **options)
         log.configure("json" if settings.telemetry.log == "json" else "text")
         return settings
 
@@ -84,13 +84,13 @@ def serve_command(
 
 @main.command("sandbox")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8001, show_default=True, help="Port to listen on; 0 takes any that is free.")
-@click.option("--seed", default=1, show_default=True, help="What the organisation is made from.")
+@click.option("--port", default=8001, show_default=True, help="Port to listen on; 0 takes any free port.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the organisation's random data.")
 @click.option(
     "--conversations",
     default=25,
     show_default=True,
-    help="How many are active, beside those that wait for an agent.",
+    help="Number of active conversations, without those that wait for an agent.",
 )
 def sandbox_command(host: str, port: int, seed: int, conversations: int) -> None:
     """Serve a Genesys Cloud in a box."""
@@ -103,18 +103,18 @@ def sandbox_command(host: str, port: int, seed: int, conversations: int) -> None
 
 
 @main.command("schema")
-@click.option("--check", is_flag=True, help="Write nothing; list the differences, and fail if there are any.")
-@click.option("--api", "for_clients", is_flag=True, help="Leave out what only federation needs.")
+@click.option("--check", is_flag=True, help="Write nothing; list differences, and fail if there are any.")
+@click.option("--api", "for_clients", is_flag=True, help="Leave out federation's parts.")
 @click.option(
     "--file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"Where the schema stands; by default {schema_file.NAME}, or {schema_file.API_NAME} with --api.",
+    help=f"The schema's file; by default {schema_file.NAME}, or {schema_file.API_NAME} with --api.",
 )
 @click.option(
     "--clients",
     "kit_folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write instead, into this folder, what client libraries' configuration takes from the schema.",
+    help="Write configuration files for client libraries into this folder instead.",
 )
 def schema_command(file: Path | None, kit_folder: Path | None, *, check: bool, for_clients: bool) -> None:
     """Write the schema, or compare it with the file."""
@@ -132,14 +132,14 @@ def schema_command(file: Path | None, kit_folder: Path | None, *, check: bool, f
     for difference in differences:
         click.echo(difference)
     if differences:
-        raise click.ClickException(f"{file} is not the schema; `gateway schema` writes it.")
+        raise click.ClickException(f"{file} differs from the schema. Run `gateway schema` to write it.")
 
 
 @main.command("explain")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--variables", default="{}", metavar="JSON", help="Values of the operations' variables.")
 def explain_command(file: Path, variables: str) -> None:
-    """Show the calls that the operations in FILE would make, without making any."""
+    """Show the calls that the operations in FILE need, without making any."""
     with _plainly():
         documents = app.documents(Settings.load(os.environ, needs_upstream=False))
         for operation, cost in explain(documents, file.read_text(encoding="utf-8"), _object(variables)):
@@ -150,7 +150,7 @@ def explain_command(file: Path, variables: str) -> None:
 
 @main.command("check")
 def check_command() -> None:
-    """Show the settings in force, secrets hidden, and whether the upstream answers."""
+    """Show the settings, secrets hidden, and whether the upstream answers."""
     with _plainly():
         settings = Settings.load(os.environ)
         app.trusted_documents(settings)
@@ -163,7 +163,7 @@ def check_command() -> None:
 
 
 def _run(job: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
-    """Run a job on uvloop; SIGINT and SIGTERM set its event to stop."""
+    """Run a job on uvloop; SIGINT and SIGTERM set its stop event."""
 
     async def signalled() -> None:
         stop = asyncio.Event()
@@ -177,7 +177,7 @@ def _run(job: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
 
 @contextmanager
 def _plainly() -> Iterator[None]:
-    """Show errors that an operator can correct as a sentence, without a traceback."""
+    """Show errors that an operator can correct as a message without a traceback."""
     try:
         yield
     except UnusableSettings as error:
@@ -185,7 +185,7 @@ def _plainly() -> Iterator[None]:
     except RequestError as error:
         raise click.ClickException("\n".join(each["message"] for each in error.errors)) from error
     except NotServing as error:
-        raise click.ClickException("A worker could not start.") from error
+        raise click.ClickException("A worker could not start. Its own message above says why.") from error
     except aiohttp.ClientError as error:
         raise click.ClickException(f"The upstream does not answer: {type(error).__name__}.") from error
     except TimeoutError as error:
@@ -226,7 +226,7 @@ async def _serve(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None
 async def _serve_by(
     workers: int, settings: Settings, stop: asyncio.Event, *, url: str | None, demo: bool
 ) -> None:
-    """Serve by several processes. They read the same environment, and get the options as arguments."""
+    """Serve with several processes, which read the same environment and get the options as arguments."""
     http, metrics_port = settings.http, settings.telemetry.metrics_port
     with ExitStack() as held, tempfile.TemporaryDirectory() as counts:
         port = held.enter_context(reserve(http.host, http.port)).getsockname()[1]
@@ -238,7 +238,7 @@ async def _serve_by(
             command,
             workers,
             stop,
-            # Read by prometheus_client: the workers count together.
+            # For prometheus_client, so that the workers count together.
             environment={"PROMETHEUS_MULTIPROC_DIR": counts} | _own_port(metrics_port),
             patience=http.drain + http.grace + 5,
             serving=lambda: _announce(f"http://{http.host}:{port}"),
@@ -260,10 +260,10 @@ async def _be_worker(settings: Settings, stop: asyncio.Event, *, demo: bool) -> 
 
 
 def _spare_the_collector() -> None:
-    """Keep the garbage collector from walking over the schema and over the objects of running operations.
+    """Keep the garbage collector away from the schema and the objects of running operations.
 
-    The objects of start-up stay for ever. An operation makes no cycles, so reference counts free its objects.
-    Only plans make cycles, by the types that they hold. Those of forgotten documents are collected one or two
+    The objects of start-up stay for ever. Operations make no cycles, so reference counts free their objects.
+    Only plans make cycles, through their types. The plans of evicted documents are collected one or two
     hundred at a time, in tens of milliseconds.
     """
     gc.freeze()
@@ -289,5 +289,5 @@ def _object(text: str) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         value = None
     if not isinstance(value, dict):
-        raise click.BadParameter("the variables must be a JSON object")
+        raise click.BadParameter("The variables must be a JSON object.")
     return value

@@ -1,4 +1,4 @@
-"""The cost of an operation in lines of text."""
+"""Formats the cost of an operation as lines of text."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The schema as a file, and what it would mean to replace it."""
+"""The differences between the schema and its file, and what they mean for clients."""
 
 import difflib
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ API_NAME = "api.graphql"
 
 
 def differences(before: str, after: str) -> Iterator[str]:
-    """Each difference between two schemas in a line: what breaks clients first, then what may, then the rest.
+    """The differences between two schemas, one per line: breaking ones first, then dangerous and safe ones.
 
-    Lines of text stand for what is no change of a type, such as federation's directives.
+    Differences outside types, such as those of federation's directives, are lines of text.
     """
     if before == after:
         return

@@ -1,4 +1,4 @@
-"""Several processes that serve one port.
+"""Supervises several worker processes that serve one port.
 
 A worker writes a line to its standard output when it serves, and serves until its standard input ends: when
 the supervisor closes that, or has itself ended.

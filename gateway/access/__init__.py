@@ -1,1 +1,1 @@
-"""The gateway's own callers: who they are, by JWT or API key, and the scopes that they hold."""
+"""Identifies callers in service mode, by JWT or API key, and their scopes."""

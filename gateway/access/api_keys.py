@@ -1,4 +1,4 @@
-"""API keys, which the gateway knows by their hashes alone."""
+"""API keys, of which the gateway has only the hashes."""
 
 import hmac
 from hashlib import sha256
@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from gateway.access.principal import Principal
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-"""SHA-256 in hexadecimal digits. A slower hash adds nothing where a key is random and long."""
+"""SHA-256 in hexadecimal digits. Keys are long and random, so a slower hash would add nothing."""
 
 
 class UnreadableKeys(Exception):  # noqa: N818  # says what is wrong, as a noun
-    """The text is no list of API keys; the message says where it is wrong, and repeats nothing of it."""
+    """The text is not a valid list of API keys; the message says where, and quotes nothing."""
 
 
 class ApiKey(BaseModel):
@@ -42,16 +42,16 @@ class KeyFile(BaseModel):
 
 
 class ApiKeys:
-    """Knows callers by their API keys.
+    """Finds callers by their API keys.
 
     Args:
         file: The content of the file; see `KeyFile`.
 
     Attributes:
-        keys: The hash of each key, and whose it is.
+        keys: The hash of each key, and its principal.
 
     Raises:
-        UnreadableKeys: It is no such file.
+        UnreadableKeys: The content is invalid.
     """
 
     def __init__(self, file: bytes) -> None:
@@ -66,7 +66,7 @@ class ApiKeys:
         ]
 
     def principal(self, key: str) -> Principal | None:
-        """Whose key it is; `None` for nobody's. Takes equally long for every key."""
+        """The principal of a key; `None` for an unknown key. Takes the same time for every key."""
         hashed = sha256(key.encode("utf-8", "backslashreplace")).digest()
         found = None
         for known, principal in self.keys:
@@ -74,6 +74,6 @@ class ApiKeys:
                 found = principal
         return found
 
-    def names_that_differ(self, newer: "ApiKeys") -> set[str]:
-        """The names of the principals whose key is not in a newer file, or may see something else there."""
+    def revoked_names(self, newer: "ApiKeys") -> set[str]:
+        """The names of the principals whose key is missing in a newer file, or has other scopes there."""
         return {principal.name for _, principal in set(self.keys) - set(newer.keys)}

@@ -1,4 +1,4 @@
-"""From the credential in a request to the caller."""
+"""Finds the caller for the credential of a request."""
 
 from dataclasses import dataclass
 
@@ -10,22 +10,22 @@ from gateway.errors import Unauthenticated
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """Knows callers by what they send.
+    """Finds callers by their credentials.
 
     Attributes:
-        api_keys: Known by their hashes.
-        jwts: Of one issuer.
+        api_keys: Checks API keys; `None` if there are none.
+        jwts: Checks JWTs; `None` if there is no issuer.
     """
 
     api_keys: WatchedKeys | None
     jwts: Jwts | None
 
     async def principal(self, credential: str) -> Principal:
-        """Whose API key or JWT it is.
+        """The principal of an API key or a JWT.
 
         Raises:
-            Unauthenticated: It is nobody's, or not valid now; the message says why.
-            GatewayError: That cannot be found out now.
+            Unauthenticated: The credential is unknown or invalid; the message says why.
+            GatewayError: The credential cannot be checked now.
         """
         if self.api_keys and (principal := self.api_keys.principal(credential)):
             return principal

@@ -1,4 +1,4 @@
-"""The keys by which an issuer signs its tokens, from its JWKS URL (RFC 7517)."""
+"""The keys with which an issuer signs its tokens, from its JWKS URL (RFC 7517)."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -17,31 +17,31 @@ from gateway.upstream.transport.status import error_of
 ALGORITHMS = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 )
-"""Algorithms with a public key. With the others a public key, which everyone knows, would sign as well."""
+"""Algorithms with a key pair. With symmetric ones anybody could sign with the public key."""
 
 _TIMEOUT = 5.0
 """Seconds for one fetch."""
 
 _FRESH = 300.0
-"""Seconds after which keys are fetched anew, so that a key that the issuer withdraws is soon forgotten."""
+"""Seconds after which keys are fetched again, so that keys that the issuer withdraws are soon dropped."""
 
 _OLDEST = 3600.0
-"""Seconds for which keys serve while their issuer does not answer."""
+"""Seconds for which keys are used while their issuer does not answer."""
 
 _REST = 10.0
-"""Seconds between two fetches, so that tokens with invented keys cannot flood the issuer."""
+"""Seconds between two fetches, so that tokens with invented key ids cannot flood the issuer."""
 
 _MOST = 256 * 1024
-"""Bytes of a key set."""
+"""The largest key set, in bytes."""
 
 
 class IssuerKeys:
-    """Keeps an issuer's keys, and fetches them when they are old or a new one is named.
+    """An issuer's keys, which are fetched if they are old or a token names a new one.
 
     Args:
-        session: As `open_session` makes it; not closed here.
+        session: A session of `open_session`; it is not closed here.
         url: The JWKS URL.
-        time: For the age of keys.
+        time: The clock for the age of keys.
     """
 
     def __init__(self, session: aiohttp.ClientSession, url: str, time: Time) -> None:
@@ -55,7 +55,7 @@ class IssuerKeys:
         self._fetching: asyncio.Task[None] | None = None
 
     async def key(self, key_id: str | None) -> PyJWK:
-        """The key with this id, or the only one there is. Waits for the issuer only if it must.
+        """The key with this id, or the only key for `None`. Waits for the issuer only if necessary.
 
         Raises:
             Unauthenticated: The issuer has no such key.
@@ -75,7 +75,7 @@ class IssuerKeys:
             raise Unauthenticated("The token is not signed with a key of its issuer.") from None
 
     async def close(self) -> None:
-        """End a fetch that is under way."""
+        """Cancel a fetch in flight."""
         if self._fetching:
             self._fetching.cancel()
             await asyncio.wait([self._fetching])
@@ -92,9 +92,9 @@ class IssuerKeys:
                 self._keys = await self._fetch()
             self._fetched = self._clock()
         except TimeoutError:
-            self._failure = UpstreamUnavailable("The issuer of tokens does not give its keys in time.")
+            self._failure = UpstreamUnavailable("The issuer of tokens did not return its keys in time.")
         except GatewayError:
-            self._failure = UpstreamUnavailable("The issuer of tokens does not give its keys.")
+            self._failure = UpstreamUnavailable("The issuer of tokens did not return its keys.")
         finally:
             self._fetching = None
 
@@ -109,13 +109,13 @@ class IssuerKeys:
             case _:
                 raise UpstreamBadResponse
         if len(usable) == 1:
-            # A token need not name the key where there is no other.
+            # A token need not name the only key.
             usable[None] = next(iter(usable.values()))
         return usable
 
 
 def _usable(keys: list[Any]) -> Iterator[tuple[str | None, PyJWK]]:
-    """The keys that can sign a token; what is not understood is for others."""
+    """The keys that can sign a token; unknown types of keys are ignored."""
     for data in keys:
         if not isinstance(data, dict) or data.get("use", "sig") != "sig":
             continue

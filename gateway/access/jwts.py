@@ -1,4 +1,4 @@
-"""JSON Web Tokens of the gateway's callers (RFC 7519, RFC 9068)."""
+"""Verifies JSON Web Tokens of callers (RFC 7519, RFC 9068)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from gateway.access.principal import Principal
 from gateway.errors import Unauthenticated
 
 _SKEW = 60
-"""Seconds by which the clocks of issuer and gateway may differ."""
+"""Seconds by which the clocks of the issuer and the gateway may differ."""
 
 _REQUIRED = ("exp", "iss", "aud", "sub")
 
@@ -24,12 +24,12 @@ _SENTENCES: Mapping[type[Exception], str] = {
 
 
 class Jwts:
-    """Knows callers by the tokens of one issuer.
+    """Finds callers by the tokens of one issuer.
 
     Args:
-        keys: The issuer's.
-        issuer: The claim `iss` of its tokens.
-        audience: What the claim `aud` must hold.
+        keys: The issuer's keys.
+        issuer: The required claim `iss`.
+        audience: The audience that the claim `aud` must contain.
     """
 
     def __init__(self, keys: IssuerKeys, issuer: str, audience: str) -> None:
@@ -39,17 +39,17 @@ class Jwts:
         self._jwt = jwt.PyJWT({"enforce_minimum_key_length": True})
 
     async def principal(self, token: str) -> Principal:
-        """Whose token it is.
+        """The principal of a token.
 
-        The scopes are those of the claim `scope`, a text with spaces, or of `scp`, which may be a list.
+        Its scopes are from the claim `scope`, a string with spaces, or `scp`, which may be a list.
 
         Raises:
-            Unauthenticated: The token is not valid here; the message says why.
+            Unauthenticated: The token is invalid; the message says why.
             GatewayError: The issuer's keys cannot be fetched.
         """
         try:
             header = jwt.get_unverified_header(token)
-            # Whoever sends the token writes its header: `alg` may be anything that JSON has.
+            # The sender of the token writes its header, so `alg` may have any JSON type.
             if str(header.get("alg")) not in ALGORITHMS:
                 raise Unauthenticated("The token must be signed with an asymmetric algorithm.")
             key = await self._keys.key(header.get("kid"))

@@ -1,4 +1,4 @@
-"""A caller that the gateway itself has identified."""
+"""A caller that the gateway has identified."""
 
 from typing import NamedTuple
 
@@ -7,10 +7,9 @@ class Principal(NamedTuple):
     """A caller of the gateway.
 
     Attributes:
-        name: Unique over all callers; never shown or logged.
-        scopes: What they may see; see `gateway.graph.scopes.table`.
-        expires_at: Until when the gateway takes their credential, in seconds since the epoch; `None` for one
-            that does not expire.
+        name: Unique among all callers; never shown or logged.
+        scopes: Its scopes; see `gateway.graph.scopes.table`.
+        expires_at: When its credential expires, in seconds since the epoch; `None` if it does not expire.
     """
 
     name: str

@@ -24,8 +24,8 @@ class WatchedKeys:
         file: See `gateway.access.api_keys.KeyFile`.
 
     Raises:
-        OSError: It cannot be read.
-        UnreadableKeys: It is no such file.
+        OSError: The file cannot be read.
+        UnreadableKeys: The file is invalid.
     """
 
     def __init__(self, file: Path) -> None:
@@ -36,7 +36,7 @@ class WatchedKeys:
         self._revoke: Callable[[str], None] | None = None
 
     def principal(self, key: str) -> Principal | None:
-        """The principal whose key it is; `None` for an unknown key."""
+        """The principal of a key; `None` for an unknown key."""
         return self._keys.principal(key)
 
     def on_revoked(self, revoke: Callable[[str], None]) -> None:
@@ -60,11 +60,11 @@ class WatchedKeys:
     def _change(self, keys: ApiKeys, content: bytes) -> None:
         before, self._keys, self._content = self._keys, keys, content
         if self._revoke is not None:
-            for name in before.names_that_differ(keys):
+            for name in before.revoked_names(keys):
                 self._revoke(name)
 
     def _log_problem(self, problem: str) -> None:
-        """Log what is wrong with the file, once for each problem."""
+        """Log a problem of the file, once for each problem."""
         if problem != self._problem:
             _log.error("The file of API keys cannot be used, so those before stay in force: %s.", problem)
         self._problem = problem

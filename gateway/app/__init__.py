@@ -1,4 +1,4 @@
-"""The composition root: builds the gateway from its settings. Nothing is built elsewhere."""
+"""The composition root: the only place that builds the gateway's objects from its settings."""
 
 from gateway.app.service import CORE, documents, limits, trusted_documents
 from gateway.app.serving import Gateway, serve

@@ -1,4 +1,4 @@
-"""The callers of the gateway: whose identity a request has."""
+"""Builds the authentication of callers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -28,7 +28,7 @@ def authenticates(
     time: Time,
     callers: "Callers | None",
 ) -> Authenticate:
-    """Gives the identity of a request: of its own token, of a known caller, or of the gateway."""
+    """The authentication by the caller's own token, by a known caller's credential, or by the gateway's."""
     auth, key = settings.auth, keys(settings).identity
     if auth.mode == "forward":
         return forwarding(demo_token, key)
@@ -53,7 +53,7 @@ def authenticates(
 
 
 def report_revoked(settings: Settings, callers: "Callers | None", revoke: Callable[[str], None]) -> None:
-    """Tell one, from now on, each caller whose API key is gone or may see something else."""
+    """Call `revoke` for each caller whose API key is removed or gets other scopes."""
     if callers and callers.api_keys:
         key = keys(settings).identity
         callers.api_keys.on_revoked(lambda name: revoke(pseudonym(name, key)))
@@ -63,12 +63,12 @@ def report_revoked(settings: Settings, callers: "Callers | None", revoke: Callab
 async def known_callers(
     settings: Settings, session: aiohttp.ClientSession, time: Time
 ) -> AsyncIterator["Callers | None"]:
-    """Who may call, if the gateway itself knows that."""
+    """The known callers; `None` if the gateway does not identify callers."""
     auth = settings.auth
     if not auth.identifies:
         yield None
         return
-    # Cryptography takes time to load, and most gateways leave callers to the upstream.
+    # Cryptography is slow to load, and most gateways leave the identification of callers to the upstream.
     from gateway.access.callers import Callers  # noqa: PLC0415
     from gateway.access.issuer_keys import IssuerKeys  # noqa: PLC0415
     from gateway.access.jwts import Jwts  # noqa: PLC0415

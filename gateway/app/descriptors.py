@@ -1,4 +1,4 @@
-"""The descriptors of this process, which clients' connections and notification channels share."""
+"""Divides the file descriptors of this process between clients' connections and notification channels."""
 
 import resource
 from typing import NamedTuple
@@ -7,18 +7,18 @@ from gateway.http.connections.bounds import SURPLUS
 from gateway.settings import Settings
 
 _SPARE = 64
-"""Descriptors for all but connections with clients and with the upstream."""
+"""Descriptors for everything but connections with clients and the upstream."""
 
 
 class Descriptors(NamedTuple):
-    """How many connections with clients there may be, and how many channels."""
+    """The most connections with clients, and the most channels."""
 
     connections: int
     channels: int
 
 
 def share_out(settings: Settings) -> Descriptors:
-    """What the settings ask for, or the same shares of what the process can have."""
+    """The numbers of the settings, or the same shares of what the process may open."""
     connections, channels = settings.http.connections, settings.live.channels if settings.live.enabled else 0
     others = settings.upstream.connections + SURPLUS + _SPARE
     wanted = connections + channels
@@ -29,7 +29,7 @@ def share_out(settings: Settings) -> Descriptors:
 
 
 def _raise_limit(needed: int) -> int:
-    """Raise the limit as far as that is needed and allowed; what it is then."""
+    """Raise the limit on descriptors as far as needed and allowed; returns the new limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft >= needed:
         return soft
@@ -37,6 +37,6 @@ def _raise_limit(needed: int) -> int:
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
     except (OSError, ValueError):
-        # Some systems have another limit beside this one.
+        # Some systems have a further limit.
         return soft
     return most

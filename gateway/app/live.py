@@ -1,4 +1,4 @@
-"""What is live: the notification channels, what is followed by them, and leases on that."""
+"""Builds the live rooms: notification channels, followed conversations and users, and leases."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,11 +24,11 @@ from gateway.upstream.identity import Identity
 from gateway.upstream.policy.chain import Upstream
 
 _UNLEASED = 60.0
-"""Seconds after which what is followed is read again although no event came, where reads are not leased."""
+"""Seconds without an event after which a followed entity is read again, if leases are off."""
 
 
 class Live(NamedTuple):
-    """What subscriptions listen to, if there are any, and what operations read, with leases on it."""
+    """The updates for subscriptions, if there are any, and the source of operations' reads, with leases."""
 
     updates: Updates | None
     source: EntitySource
@@ -45,9 +45,10 @@ async def live_on(
     *,
     channels: int,
 ) -> AsyncIterator[Live]:
-    """What is live, by the channels of this process or of all replicas, until the block ends.
+    """The live rooms, on channels of this process or of all replicas, until the block ends.
 
-    What they tell evicts from the cache of `source` what it changes. This process opens so many `channels`.
+    Their events evict changed entities from the cache of `source`. This process opens at most this number of
+    `channels`.
     """
     if not settings.live.enabled:
         yield Live(None, source)

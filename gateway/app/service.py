@@ -1,4 +1,4 @@
-"""The service: documents, engines and the upstream behind it."""
+"""Builds the service: documents, engines, subscriptions and contexts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -38,11 +38,11 @@ from gateway.upstream.policy.chain import Upstream
 from gateway.upstream.transport.headers import forwarded
 
 CORE = core_schema(schema)
-"""The schema as graphql-core has it."""
+"""graphql-core's schema."""
 
 
 def documents(settings: Settings) -> Documents:
-    """Reads documents within the settings' limits, without running them."""
+    """Documents within the settings' limits."""
     return _documents(settings, OperationCache(settings.documents.size))
 
 
@@ -60,10 +60,10 @@ def limits(settings: Settings) -> Limits:
 
 
 def trusted_documents(settings: Settings) -> dict[str, str]:
-    """The trusted documents by their ids.
+    """The trusted documents by id.
 
     Raises:
-        UnusableSettings: The file cannot be read, or is no manifest.
+        UnusableSettings: The file cannot be read, or is not a manifest.
     """
     file = settings.documents.file
     if file is None:
@@ -91,7 +91,7 @@ def service_of(
     time: Time,
     updates: UpdateSource | None,
 ) -> Service:
-    """The service, with what its operations read, and what its subscriptions listen to."""
+    """The service, with the source of its operations' reads and the updates of its subscriptions."""
     operations = OperationCache(settings.documents.size)
     documents, engines = _documents(settings, operations), _engines(settings, operations)
     trusted = trusted_documents(settings)
@@ -119,7 +119,7 @@ def _subscriptions(
 
 
 class _Engines(NamedTuple):
-    """The planned engine, and the one that gets operations first."""
+    """The planned engine, and the engine that operations go to first."""
 
     planned: PlannedEngine
     first: Engine

@@ -1,4 +1,4 @@
-"""The gateway on its socket."""
+"""Serves the gateway on its socket."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -37,12 +37,12 @@ from gateway.upstream.transport.session import open_session
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A gateway that listens.
+    """A listening gateway.
 
     Attributes:
         url: Its URL, such as ``http://127.0.0.1:8000``.
         metrics_url: The URL of the port that serves ``/metrics``.
-        metrics: What it has counted.
+        metrics: Its metrics.
     """
 
     url: str
@@ -54,16 +54,16 @@ class Gateway:
 async def serve(
     settings: Settings, *, demo_token: str | None = None, share_port: bool = False, time: Time = REAL
 ) -> AsyncIterator[Gateway]:
-    """A gateway on its socket.
+    """Serve a gateway until the block ends.
 
-    Leaving the block drains it: for ``http.drain`` seconds it still serves, but is not ready. Then it stops
-    listening, and running operations get ``http.grace`` seconds to end.
+    Leaving the block drains the gateway: for ``http.drain`` seconds it still serves, but is not ready. Then
+    it stops listening, and running operations have ``http.grace`` seconds to end.
 
     Args:
         settings: All settings.
         demo_token: A sandbox's token, for requests without one.
         share_port: Whether other processes listen on the same port.
-        time: Measures deadlines, budgets and how long cached entities hold.
+        time: The clock of deadlines, budgets and the cache.
 
     Raises:
         OSError: The address is not available.
@@ -125,7 +125,7 @@ async def serve(
 
 
 def _login(settings: Settings, *, demo: bool) -> Login | None:
-    """Where people sign in. No page is told an upstream's URL that only this process may be able to reach."""
+    """Where people sign in; `None` for an upstream whose URL pages may not be able to reach."""
     upstream = settings.upstream
     if settings.auth.mode != "forward" or not (upstream.region or demo):
         return None
@@ -133,7 +133,7 @@ def _login(settings: Settings, *, demo: bool) -> Login | None:
 
 
 def _hosts(settings: Settings, *, demo: bool) -> Collection[str]:
-    """The hosts that requests may name; none for any, where a caller's own credential protects."""
+    """The hosts that requests may name; empty for any host, if callers need a credential."""
     is_open = demo or (settings.auth.mode == "service" and not settings.auth.identifies)
     own = (*csrf.LOOPBACK, settings.http.host) if is_open else ()
     return frozenset(settings.http.allowed_hosts or own)
@@ -163,7 +163,7 @@ def _view(
 
 
 def _schemas(settings: Settings) -> dict[str, Callable[[], str]]:
-    """What writes the schema that is shown at a path."""
+    """The functions that return the schema, by path."""
     if not settings.introspection:
         return {}
     subgraph = _scoped_schema if settings.auth.identifies else schema.as_str
@@ -190,19 +190,19 @@ def _bounds(settings: Settings, connections: int) -> Bounds:
 
 
 def _operation_log(settings: Settings) -> Sequence[Listener]:
-    """What logs operations, unless that is switched off."""
+    """The listener that logs operations, unless the log is off."""
     form = settings.telemetry.log
     return () if form == "off" else (OperationLog(form),)
 
 
 @asynccontextmanager
 async def _tracing(settings: Settings, time: Time) -> AsyncIterator[Sequence[Listener]]:
-    """What makes traces, if they are exported."""
+    """The listener that makes traces, if they are exported."""
     url = settings.telemetry.otlp_url
     if url is None:
         yield ()
         return
-    # OpenTelemetry takes time to load, and most gateways export nothing.
+    # OpenTelemetry is slow to load, and most gateways export no traces.
     from gateway.telemetry.tracing import exporting  # noqa: PLC0415
 
     async with exporting(url, time.clock, time.now) as tracing:

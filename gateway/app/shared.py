@@ -1,4 +1,4 @@
-"""What operations share: the cache, and with a server of the replicas' what these have in common."""
+"""Builds the objects that operations share: the cache, and with Redis the objects that replicas share."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 
 _LATE = 1.0
-"""Seconds after its timeout in which a call may still report what is left of the budget."""
+"""Seconds after its timeout in which a call may still report its budget."""
 
 
 class Shared(NamedTuple):
-    """What operations share: the store of the cache, if there is one, and what replicas have in common.
+    """The objects that operations share.
 
     Attributes:
-        store: Keeps entities.
-        budget: Of the tokens.
-        documents: That clients have brought.
-        topics: Makes of this process' channels those of all processes, until the block ends.
+        store: The store of the cache; `None` if nothing is cached.
+        budget: The shared budget of tokens; `None` without Redis.
+        documents: The documents that clients have sent; `None` without Redis.
+        topics: Shares this process' channels with all processes until its block ends.
     """
 
     store: EntryStore | None
@@ -39,13 +39,13 @@ class Shared(NamedTuple):
 
 @asynccontextmanager
 async def shared_by_operations(settings: Settings, listener: Listener, time: Time) -> AsyncIterator[Shared]:
-    """The stores, and the server of the replicas if they have one."""
+    """The shared objects, on the replicas' Redis server if there is one."""
     cache = settings.cache
     memory = MemoryStore(cache.size) if cache.enabled else None
     if cache.url is None:
         yield Shared(memory)
         return
-    # The client takes time to load, and most gateways have no such server.
+    # The client is slow to load, and most gateways have no such server.
     from gateway.redis.budget import RedisBudget  # noqa: PLC0415
     from gateway.redis.client import RedisClient  # noqa: PLC0415
     from gateway.redis.documents import RedisDocuments  # noqa: PLC0415
@@ -74,14 +74,14 @@ async def shared_by_operations(settings: Settings, listener: Listener, time: Tim
 
 
 class Keys(NamedTuple):
-    """Two keys of one secret, so that the hash of an identity tells nothing about the seal of its entries."""
+    """Two keys from one secret, so that the hash of an identity reveals nothing about the seal of entries."""
 
     identity: bytes
     seal: bytes
 
 
 def keys(settings: Settings) -> Keys:
-    """The keys of the replicas, or of this process where it has none beside it."""
+    """The keys that replicas share, or the key of this process without a shared secret."""
     secret = settings.cache.key
     if secret is None:
         return Keys(PROCESS_KEY, PROCESS_KEY)

@@ -1,4 +1,4 @@
-"""The upstream: how calls are made, and what may not be called again."""
+"""Builds the upstream, and the source of entities."""
 
 import aiohttp
 
@@ -15,7 +15,7 @@ from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 def upstream_of(
     settings: Settings, session: aiohttp.ClientSession, forbidden: ForbiddenPaths, shared: Shared, time: Time
 ) -> Upstream:
-    """The upstream with its policies. It notes in `forbidden` what is answered 403."""
+    """The upstream with its policies; it adds paths that get a 403 to `forbidden`."""
     return Upstream(
         session,
         settings.upstream.api_url,
@@ -41,7 +41,7 @@ def _limits(settings: Settings) -> UpstreamLimits:
 def source_of(
     settings: Settings, upstream: Upstream, forbidden: ForbiddenPaths, shared: Shared, time: Time
 ) -> EntitySource:
-    """Where operations read entities: the cache, and the upstream."""
+    """The source of entities: the cache and the upstream."""
     cache = EntityCache(shared.store, _times(settings), now=time.now) if shared.store else None
     return EntitySource.over(
         upstream, forbidden, cache, unshared=upstream.send_unshared, renew=upstream.renew

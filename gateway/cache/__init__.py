@@ -1,1 +1,1 @@
-"""The cache of entities: which entries hold, for how long, and the store in this process' memory."""
+"""The cache of entities: how long entries hold, and the store in this process' memory."""

@@ -1,4 +1,4 @@
-"""The cache of entities: what was read of them before, whether it still holds, and for how long."""
+"""The cache of entities, with the rules for how long entries hold."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,22 +11,23 @@ from gateway.links.answers import CachedJson, EntityResult, EntityResults, is_li
 
 _ERRORS: Mapping[int, type[GatewayError]] = {403: Forbidden, 404: NotFound}
 WHOLE = "*"
-"""Stands in the place of an id for the answer that lists all entities of a kind."""
+"""The id of the entry with the list of all entities of a kind."""
 _AHEAD = 5.0
 """Seconds that a replica's clock may be ahead of this one's."""
 _BY_THE_SECOND = 2.0
-"""Seconds; entities of a kind that holds no longer than this are never answered stale."""
+"""Seconds; entities of a kind that holds no longer than this are never served stale."""
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """For how many seconds an entry holds.
+    """The seconds for which entries hold.
 
     Attributes:
-        ttl: An entity, by kind, where that is not the time of the kind's row.
-        live: An entity read with a parameter that its row calls live: it changes by the second.
-        missing: A 404 or a 403.
-        stale: Beyond its time, where the upstream is down.
+        ttl: Seconds for entities, by kind, if they differ from those of the kind's row.
+        live: Seconds for entities read with a parameter that the row calls live, as they change by the
+            second.
+        missing: Seconds for a 404 or a 403.
+        stale: Further seconds for which an expired entity is served while the upstream is down.
     """
 
     ttl: Mapping[str, float] = field(default_factory=dict)
@@ -41,15 +42,15 @@ class Times:
 
 @dataclass(slots=True)
 class Lookup:
-    """What the cache has of some entities.
+    """The result of looking for entities in the cache.
 
     Attributes:
-        parameters: What to read the other entities with: what is wanted now, and what their entries have from
-            before, so that two operations with different wishes do not replace each other's entries.
-        holds: Seconds for which all fresh entries hold, and for which what is read now will.
-        fresh: Entries that still hold.
-        stale: Entries that do not, but may be answered where the upstream is down.
-        mark: The store's, for writing what is read.
+        parameters: The parameters for reading the other entities: those of this operation, and those of their
+            old entries, so that operations with different parameters do not replace each other's entries.
+        holds: Seconds for which all fresh entries hold, and for which new ones will.
+        fresh: Entries that hold.
+        stale: Expired entries that may be served while the upstream is down.
+        mark: The store's mark, for writing new entries.
     """
 
     parameters: Parameters
@@ -60,12 +61,12 @@ class Lookup:
 
 
 class EntityCache:
-    """Entities of the kinds that may be cached, by partition.
+    """A cache of entities, by partition.
 
     Args:
-        store: Keeps the entries.
-        times: How long they hold.
-        now: Seconds since the epoch; replicas that share a store compare theirs.
+        store: The store of entries.
+        times: How long entries hold.
+        now: Returns seconds since the epoch; replicas that share a store compare these times.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class EntityCache:
         return self._times.of(kind) > 0
 
     async def look(self, partition: str, kind: Kind, ids: Sequence[str], parameters: Parameters) -> Lookup:
-        """What the cache has of these entities, read with at least these parameters."""
+        """The cached entries of these entities that were read with at least these parameters."""
         ttl = self._times.of(kind)
         if not ttl:
             return Lookup(parameters, 0.0)
@@ -111,7 +112,7 @@ class EntityCache:
         return lookup
 
     def now(self) -> float:
-        """The time, by which entries are stamped: that at which a read begins."""
+        """The time for new entries; an entry has the time at which its read began."""
         return self._now()
 
     async def put(
@@ -123,19 +124,19 @@ class EntityCache:
         results: EntityResults,
         began: float,
     ) -> None:
-        """Cache what was read, but for failures and for what is no entity of the kind."""
+        """Cache the results of a read, except failures and results that are not entities of the kind."""
         if self.caches(kind):
             made = ((id_, _entry(kind, id_, result, parameters, began)) for id_, result in results.items())
             entries = {id_: entry for id_, entry in made if entry is not None}
             await self._write(partition, kind, lookup, entries)
 
     async def put_list(self, partition: str, kind: Kind, lookup: Lookup, entry: Entry) -> None:
-        """Cache the answer that lists all entities of a kind, unless it is no such answer."""
+        """Cache an answer with all entities of a kind, if it is a valid list."""
         if self.caches(kind) and is_list(kind, entry.body):
             await self._write(partition, kind, lookup, {WHOLE: entry})
 
     async def evict(self, partition: str, links: Iterable[Link]) -> None:
-        """Evict entities that have changed; a read under way does not bring back what it was before."""
+        """Evict changed entities; reads in flight do not restore their old entries."""
         ids: dict[str, list[str]] = {}
         for link in links:
             ids.setdefault(link.kind, []).append(link.key)

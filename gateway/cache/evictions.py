@@ -1,4 +1,4 @@
-"""When things were last evicted."""
+"""Remembers when entries were last evicted."""
 
 import math
 from collections.abc import Hashable
@@ -10,10 +10,10 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Evictions(Generic[K]):
-    """When each thing was last evicted, in seconds or by count.
+    """The times of evictions, in seconds or by count.
 
-    It remembers the latest evictions. For any other thing it gives the time of the latest forgotten one, so
-    that an attacker gains nothing by making it forget.
+    It remembers the latest evictions. For any other key it returns the time of the latest forgotten one, so
+    an attacker gains nothing by making it forget.
     """
 
     def __init__(self) -> None:
@@ -28,5 +28,5 @@ class Evictions(Generic[K]):
             self._floor = self._at.pop(next(iter(self._at)))
 
     def of(self, thing: K) -> float:
-        """When a thing was evicted, at the latest."""
+        """The latest time at which a key may have been evicted."""
         return self._at.get(thing, self._floor)

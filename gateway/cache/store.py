@@ -1,4 +1,4 @@
-"""Where the cache keeps its entries: the interface of stores, and the store in this process' memory."""
+"""Stores of cache entries: their interface, and the store in this process' memory."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from gateway.cache.evictions import Evictions
 from gateway.links import Parameters
 
 Mark = Any
-"""Tells a store when something was looked for. What is written under a mark from before the last eviction of
-the entity, or of the partition, is not kept: an answer under way cannot bring back what was evicted."""
+"""The moment of a read, for the store. An entry that is written with a mark from before the last eviction of
+its entity or partition is dropped, so a read in flight cannot restore an evicted entry."""
 
 _OVERHEAD = 400
-"""Bytes that an entry takes in memory beside its body, as measured."""
+"""Measured bytes of memory for an entry beside its body."""
 _PARTITIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the upstream answered about one entity.
+    """The upstream's answer for one entity.
 
     Attributes:
         read_at: When the read began, in seconds since the epoch.
-        body: The entity's JSON; empty where there was none.
+        body: The entity's JSON; empty if there is none.
         parameters: The query parameters that it was read with.
         status: 200, 403 or 404.
     """
@@ -37,7 +37,7 @@ class Entry:
 
 
 Entries = Mapping[str, Entry]
-"""Entries by the entity's id."""
+"""Entries by the id of the entity."""
 
 
 class Section(NamedTuple):
@@ -48,14 +48,14 @@ class Section(NamedTuple):
 
 
 class EntryStore(Protocol):
-    """Keeps entries, any of which it may drop at any time. It never raises: a failure only loses entries."""
+    """Stores entries, and may drop any of them at any time. It never raises: a failure only loses entries."""
 
     async def read(self, section: Section, ids: Sequence[str]) -> tuple[Mark, Entries]:
         """The entries of these entities, and a mark for writing others."""
         ...
 
     async def write(self, section: Section, mark: Mark, entries: Entries, seconds: float) -> None:
-        """Keep entries, for at most this many seconds."""
+        """Store entries, for at most this number of seconds."""
         ...
 
     async def evict(self, section: Section, ids: Sequence[str]) -> None:
@@ -68,18 +68,18 @@ class EntryStore(Protocol):
 
 
 class _MemoryMark(NamedTuple):
-    """The number of a partition, and how many evictions of entities there were before."""
+    """The number of a partition, and the number of evictions before."""
 
     partition: int
     evictions: int
 
 
 class MemoryStore:
-    """A store of a fixed number of bytes, which drops the entry that is longest unused first.
+    """A store with a fixed size in bytes that drops the least recently used entry first.
 
-    Each partition gets a number at its first read, and its entries are kept under that number. Evicting a
-    partition removes the number, and the entries drop out in their turn. A partition that the upstream
-    refuses is evicted, so unknown tokens hold no numbers.
+    Each partition gets a number at its first read, which is part of its entries' keys. Evicting a partition
+    removes the number, and its entries drop out later. A partition that the upstream refuses is evicted, so
+    unknown tokens have no numbers.
     """
 
     def __init__(self, size: int) -> None:
@@ -107,7 +107,7 @@ class MemoryStore:
         return mark, {id_: entry for id_, entry in found if entry is not None}
 
     async def write(self, section: Section, mark: Mark, entries: Entries, seconds: float) -> None:  # noqa: ARG002  # room is what bounds it, not time
-        """Keep entries, as long as there is room."""
+        """Store entries while there is room."""
         number, evictions = mark
         if self._partitions.get(section.partition) != number:
             return

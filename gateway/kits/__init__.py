@@ -1,7 +1,7 @@
-"""Kits: what the configuration of client libraries takes from the schema, written as files.
+"""Kits: configuration files for client libraries, made from the schema.
 
-`schema.js` and the files of JSON are made from the schema; the modules beside this one, which give each
-library its form of that, are copied.
+`schema.js` and the JSON files are made from the schema. The modules beside this one, which adapt them to each
+library, are copied.
 """
 
 import json
@@ -23,7 +23,7 @@ from graphql import (
 )
 
 IDENTIFIES = "selfUri"
-"""The field that identifies an entity over all types."""
+"""The field that identifies an entity across all types."""
 
 SCALARS = {
     "Date": "string",
@@ -32,21 +32,21 @@ SCALARS = {
     "JSONObject": "Record<string, unknown>",
     "Long": "number",
 }
-"""The TypeScript type of each scalar of our own, as it is in JSON."""
+"""The TypeScript type of the JSON value of each custom scalar."""
 
 _MODULES = ("apollo.js", "graphcache.js", "relay.js")
 _PAGING = {"first", "after", "last", "before"}
 
 
 def write(sdl: str, folder: Path) -> None:
-    """Write the kits of a schema without federation's parts into a folder, made where it is missing."""
+    """Write the kits of a schema without federation's parts into a folder; creates the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files(build_schema(sdl)).items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
 def files(schema: GraphQLSchema) -> dict[str, str]:
-    """The text of each file by its name."""
+    """The text of each file, by name."""
     types = scalars(schema)
     facts = {
         "scalars": types,
@@ -67,10 +67,10 @@ def files(schema: GraphQLSchema) -> dict[str, str]:
 
 
 def scalars(schema: GraphQLSchema) -> dict[str, str]:
-    """The TypeScript types of the scalars that are not GraphQL's own.
+    """The TypeScript types of the custom scalars.
 
     Raises:
-        KeyError: a scalar has none.
+        KeyError: A scalar has no type.
     """
     names = (
         name
@@ -103,7 +103,7 @@ def connections(schema: GraphQLSchema) -> dict[str, dict[str, list[str]]]:
 
 
 def embedded(schema: GraphQLSchema) -> list[str]:
-    """The types without an id, whose objects belong to the object that holds them."""
+    """The types without an id, whose objects are parts of other objects."""
     roots = {schema.query_type, schema.mutation_type, schema.subscription_type}
     return [type_.name for type_ in _object_types(schema) if "id" not in type_.fields and type_ not in roots]
 
