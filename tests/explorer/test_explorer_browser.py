@@ -181,6 +181,43 @@ async def test_an_operation_is_copied_as_a_command_that_runs(visit: Visit, url: 
     assert json.loads(output)["data"]["me"]["name"] == "Camille Castillo"
 
 
+async def test_a_subscription_is_copied_as_a_command_that_streams(visit: Visit, url: str):
+    await visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await visit.open(url)
+    await visit.choose("My conversations, as they move")
+    await visit.settle("MyConversations")
+    await visit.copy_as_curl("Copy as curl")
+    command = await visit.page.evaluate("navigator.clipboard.readText()")
+    process = await asyncio.create_subprocess_exec(
+        "bash", "-c", f"exec {command} --silent", stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(10):
+            assert await process.stdout.readuntil(b'"kind":"SNAPSHOT"')
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def test_a_page_that_may_neither_copy_nor_sign_in_says_why(visit: Visit, url: str):
+    # So a browser has it at http:// on another host than this one.
+    await visit.page.add_init_script("""
+        Object.defineProperty(window, "isSecureContext", {value: false});
+        Object.defineProperty(navigator, "clipboard", {value: undefined});
+    """)
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Copy as curl").click()
+    await visit.page.get_by_role("menuitem", name="Copy as curl", exact=True).click()
+    await expect(visit.page.get_by_text("Not copied: the browser asks for https")).to_be_visible()
+    await visit.page.get_by_text("Sign in", exact=True).click()
+    await visit.page.get_by_role("button", name="Sign in there").click()
+    await expect(
+        visit.page.get_by_text("The browser signs in from https or localhost alone.")
+    ).to_be_visible()
+    assert visit.complaints == []
+
+
 async def test_the_token_is_copied_only_when_asked(visit: Visit, url: str):
     await visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await visit.open(url)

@@ -79,8 +79,11 @@ function SignIn({ login, demo }: { login: Login; demo: boolean }) {
   const field = useId();
   const [clientId, setClientId] = useState(localStorage.getItem(CLIENT) ?? (demo ? DEMO_CLIENT : ""));
 
+  const [problem, tell] = useState("");
+
   async function leave(event: FormEvent) {
     event.preventDefault();
+    if (!isSecureContext) return tell("The browser signs in from https or localhost alone. Open this page so.");
     localStorage.setItem(CLIENT, clientId);
     await signIn(login, clientId);
   }
@@ -103,6 +106,7 @@ function SignIn({ login, demo }: { login: Login; demo: boolean }) {
           spellCheck={false}
         />
         <button type="submit">Sign in there</button>
+        {problem && <p role="alert">{problem}</p>}
       </form>
     </details>
   );

@@ -25,8 +25,12 @@ function CopyAsCurl({ gateway }: { gateway: Gateway }) {
   const [said, say] = useState("");
 
   async function copy(options: { withToken: boolean }) {
-    await navigator.clipboard.writeText(curl(gateway, tabs[activeTabIndex]!, options));
-    say("Copied");
+    try {
+      await navigator.clipboard.writeText(curl(gateway, tabs[activeTabIndex]!, options));
+      say("Copied");
+    } catch {
+      say("Not copied: the browser asks for https");
+    }
     setTimeout(() => say(""), 2000);
   }
 

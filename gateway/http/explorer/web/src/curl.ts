@@ -1,4 +1,4 @@
-import type { Gateway } from "./gateway";
+import { isSubscription, type Gateway } from "./gateway";
 import { session } from "./session";
 import { readVariables } from "./variables";
 
@@ -14,8 +14,10 @@ export function curl({ endpoint, demo }: Gateway, tab: Tab, { withToken }: { wit
   const body = JSON.stringify({ query, operationName, variables: readVariables(tab.variables) });
   const token = withToken ? quoted(`Authorization: Bearer ${session.token}`) : '"Authorization: Bearer $TOKEN"';
   const isNeeded = session.token || !demo;
+  const streams = isSubscription(query, operationName);
   return [
-    `curl ${quoted(new URL(endpoint, location.href).href)}`,
+    `curl ${streams ? "--no-buffer " : ""}${quoted(new URL(endpoint, location.href).href)}`,
+    ...(streams ? ["--header 'Accept: text/event-stream'"] : []),
     ...(isNeeded ? [`--header ${token}`] : []),
     `--header 'Content-Type: application/json'`,
     `--data ${quoted(body)}`,

@@ -1,5 +1,5 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
-import { Kind, OperationTypeNode, type DocumentNode, type ExecutionResult } from "graphql";
+import { getOperationAST, OperationTypeNode, parse, type ExecutionResult } from "graphql";
 import { createClient } from "graphql-sse";
 import { answers } from "./answers";
 import { session } from "./session";
@@ -49,7 +49,7 @@ export function fetcher({ endpoint, login }: Gateway): Fetcher {
   });
   return async (parameters, options) => {
     const { operationName, ...others } = parameters;
-    if (options?.documentAST && isSubscription(options.documentAST, operationName)) {
+    if (isSubscription(parameters.query, operationName)) {
       const results = streams.iterate({ ...others, operationName: operationName ?? undefined });
       return results as AsyncIterableIterator<ExecutionResult>;
     }
@@ -64,13 +64,13 @@ export function fetcher({ endpoint, login }: Gateway): Fetcher {
   };
 }
 
-function isSubscription({ definitions }: DocumentNode, name: string | null | undefined): boolean {
-  return definitions.some(
-    (one) =>
-      one.kind === Kind.OPERATION_DEFINITION &&
-      one.operation === OperationTypeNode.SUBSCRIPTION &&
-      (!name || one.name?.value === name),
-  );
+/** Whether the operation of this name, or the document's only one, is a subscription. */
+export function isSubscription(document: string | null, name: string | null | undefined): boolean {
+  try {
+    return getOperationAST(parse(document ?? ""), name)?.operation === OperationTypeNode.SUBSCRIPTION;
+  } catch {
+    return false; // no document: the gateway says what is wrong with it
+  }
 }
 
 /** The browser's `fetch`, with the answer's status and headers noted. */
