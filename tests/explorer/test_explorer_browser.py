@@ -218,6 +218,47 @@ async def test_a_page_that_may_neither_copy_nor_sign_in_says_why(visit: Visit, u
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("size", [(390, 844)])
+async def test_on_a_phone_what_is_chosen_and_what_is_answered_comes_into_sight(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.choose("Me The user that the token stands for.")
+    await expect(visit.page.locator(".graphiql-query-editor")).to_be_in_viewport(ratio=0.9)
+    await visit.choose("Tag a conversation")
+    await visit.settle("Tag")
+    await expect(visit.page.locator(".graphiql-query-editor")).to_be_in_viewport(ratio=0.9)
+    await visit.page.get_by_role("button", name="Execute query").click()
+    await expect(visit.page.locator(".graphiql-response .result-window")).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.mark.parametrize("size", [(768, 1024)])
+async def test_on_a_tablet_an_open_pane_leaves_the_editor_wide_enough_to_read(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Show Gallery").click()
+    for part in (".graphiql-query-editor", ".graphiql-response"):
+        box = await visit.page.locator(part).bounding_box()
+        assert box is not None
+        assert (box["width"] > 400, box["height"] > 150) == (True, True), part
+
+
+@pytest.mark.parametrize("size", [(1100, 900)])
+async def test_nothing_of_the_editor_stands_above_the_sign_in_form(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Show Gallery").click()
+    await visit.page.get_by_text("Sign in", exact=True).focus()
+    await (
+        visit.page.locator(".graphiql-query-editor .view-line").nth(8).hover()
+    )  # the editor's scrollbars show
+    await visit.page.keyboard.press("Enter")
+    await visit.page.get_by_label("Client id").wait_for()
+    above = await visit.page.evaluate("""() => {
+        const {left, top, width, height} = document.querySelector(".sign-in form").getBoundingClientRect();
+        const points = Array.from({length: 1000}, (_, at) => [at % 50 / 50, Math.floor(at / 50) / 20]);
+        return points.map(([x, y]) => document.elementFromPoint(left + 1 + x * width, top + 1 + y * height))
+            .filter((element) => element.closest("main")).map((element) => element.className);
+    }""")
+    assert above == []
+
+
 async def test_the_token_is_copied_only_when_asked(visit: Visit, url: str):
     await visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await visit.open(url)

@@ -1,5 +1,6 @@
 import { pick, useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from "@graphiql/react";
 import { GALLERY, variablesOf, type Example } from "./examples";
+import { bringIntoSight } from "./sight";
 
 /** Operations to begin with, by what they are for; one opens in a tab of its own. */
 export const GALLERY_PLUGIN: GraphiQLPlugin = { title: "Gallery", icon: Icon, content: Gallery };
@@ -12,11 +13,15 @@ function Gallery() {
 
   async function open(example: Example) {
     const there = tabs.findIndex((tab) => tab.query === example.query);
-    if (there >= 0) return changeTab(there);
+    if (there >= 0) {
+      changeTab(there);
+      return showEditor();
+    }
     const variables = await variablesOf(example, fetcher);
     addTab();
     queryEditor?.setValue(example.query);
     variableEditor?.setValue(variables);
+    showEditor();
   }
 
   return (
@@ -39,6 +44,10 @@ function Gallery() {
       ))}
     </section>
   );
+}
+
+function showEditor() {
+  bringIntoSight(".graphiql-sessions", "start");
 }
 
 function Icon() {

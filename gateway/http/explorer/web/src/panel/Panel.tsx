@@ -1,5 +1,6 @@
 import { pick, useGraphiQL } from "@graphiql/react";
-import { useId, useMemo, useState, type KeyboardEvent } from "react";
+import { useEffect, useId, useMemo, useState, type KeyboardEvent } from "react";
+import { bringIntoSight } from "../sight";
 import { traceOf } from "../trace";
 import { Headers } from "./Headers";
 import { Plan } from "./Plan";
@@ -11,7 +12,7 @@ type View = (typeof VIEWS)[number];
 /** What stands beside an answer: the calls that it will take, those that it took, and its headers. */
 export function Panel() {
   const id = useId();
-  const { tabs, activeTabIndex } = useGraphiQL(pick("tabs", "activeTabIndex"));
+  const { tabs, activeTabIndex, isFetching } = useGraphiQL(pick("tabs", "activeTabIndex", "isFetching"));
   const tab = tabs[activeTabIndex];
   const response = tab?.response ?? null;
   const trace = useMemo(() => traceOf(response), [response]);
@@ -19,6 +20,10 @@ export function Panel() {
   // A person's choice holds until there is something new to see: another tab, or another answer.
   const stands = chosen?.tab === tab?.id && chosen?.response === response;
   const view = chosen && stands ? chosen.view : trace ? "Calls" : "Plan";
+
+  useEffect(() => {
+    if (isFetching) bringIntoSight(".graphiql-response", "nearest");
+  }, [isFetching]);
 
   function show(next: View) {
     choose({ view: next, tab: tab?.id, response });

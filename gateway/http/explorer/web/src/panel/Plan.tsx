@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { explain, type Plan as Cost, type Reads } from "../gateway";
 import { readVariables } from "../variables";
-import { counted } from "../words";
+import { counted, readable } from "../words";
 
 interface Tab {
   query: string | null;
@@ -60,7 +60,7 @@ function Read({ reads: { what, entities, calls, paths } }: { reads: Reads }) {
   return (
     <li>
       <strong>
-        {entities} {what}
+        {readable(entities)} {what}
       </strong>
       : at most {counted(calls, "call")}
       {paths.map((path) => (
