@@ -25,7 +25,7 @@ class AnalyticsParticipant(Attributed):
     external_organization_id: str | None = field("Customer company that the participant is linked to.")
     external_organization = link(
         "externalOrganization",
-        "External organization for which the participant stands, if any.",
+        "External organization that the participant represents, if any.",
         id="external_organization_id",
     )
     flagged_reason: FlaggedReason | None = field(

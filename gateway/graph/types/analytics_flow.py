@@ -13,7 +13,7 @@ from gateway.graph.types.vocabulary import FlowType
 class FlowEntryType(VendorEnum):
     AGENT = value("agent", "An agent handed it over.")
     DIRECT = value("direct", "It came straight to the flow.")
-    DNIS = value("dnis", "The number or address that was dialed leads to it.")
+    DNIS = value("dnis", "The dialed number or address starts it.")
     FLOW = value("flow", "Another flow handed it over.")
     OUTBOUND = value("outbound", "An outbound campaign placed it there.")
     UNKNOWN = unknown()
@@ -47,7 +47,7 @@ class FlowExitReason(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What a flow can hand over to.")
+@strawberry.enum(description="Targets to which a flow can transfer.")
 class FlowTransferType(VendorEnum):
     ACD = value("ACD", "A queue.")
     ACD_VOICEMAIL = value("ACD_VOICEMAIL", "The voicemail box of a queue.")
@@ -87,7 +87,7 @@ class AnalyticsFlow(Model):
     flow_id: str | None = field("Identifies the flow that was run.")
     flow = link("flow", "Flow that ran.", id="flow_id")
     flow_name: str | None = field("Title the flow had when it ran.")
-    flow_type: FlowType | None = field("What the flow is built for, such as inbound calls or a bot.")
+    flow_type: FlowType | None = field("Purpose of the flow, such as inbound calls or a bot.")
     flow_version: str | None = field("Published version of the flow that was run.")
     issued_callback: bool | None = field("True when the flow created a callback for the customer.")
     recognition_failure_reason: str | None = field(

@@ -33,7 +33,7 @@ class AnalyticsDisconnectType(VendorEnum):
     INACTIVITY = value("inactivity", "Nobody did anything for too long.")
     NOANSWERTRANSFER = value("noAnswerTransfer", "It was passed on, since nobody answered.")
     NOTAVAILABLETRANSFER = value("notAvailableTransfer", "It was passed on, since nobody was available.")
-    OTHER = value("other", "Something that is not told.")
+    OTHER = value("other", "A reason that the platform does not specify.")
     PEER = value("peer", "The other side hung up.")
     SESSIONEXPIRED = value("sessionExpired", "The session had lasted as long as it may.")
     SPAM = value("spam", "It was taken for spam.")
@@ -77,7 +77,7 @@ class AnalyticsConversationSegment(Model):
     destination_session_id: str | None = field(
         "Session in which the talk went on after a conference ended this one."
     )
-    disconnect_type: AnalyticsDisconnectType | None = field("What made the session end.")
+    disconnect_type: AnalyticsDisconnectType | None = field("The reason for which the session ended.")
     error_code: str | None = field("Code of the fault that affected the segment, if any.")
     group_id: str | None = field("Group that was involved in the segment.")
     group = link("group", "Group that was involved.", id="group_id")
@@ -95,7 +95,7 @@ class AnalyticsConversationSegment(Model):
     segment_end: DateTime | None = field("When the activity stopped; empty while it is going on.")
     segment_start: DateTime | None = field("When the activity began, for placing it on a timeline.")
     segment_type: SegmentType | None = field(
-        "What was happening, for example ringing, talking, on hold or wrapping up."
+        "The activity, for example ringing, talking, on hold or wrapping up."
     )
     sip_response_codes: Many[Int] = listed("SIP status codes returned while the call was signalled.")
     source_conversation_id: str | None = field("Conversation that a conference continued from.")

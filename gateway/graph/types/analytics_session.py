@@ -215,8 +215,8 @@ class AnalyticsSession(Joined, ConversationPart):
     protocol_call_id: str | None = field("Call identifier used in signalling, such as the SIP call ID.")
     provider: str | None = field("System that supplied the communication.")
     recording: bool | None = field("True when recording of the audio was begun.")
-    remote: str | None = field("Who is at the other end, given as a name, number or email address.")
-    remote_name_displayable: str | None = field("What to display for the party at the other end.")
+    remote: str | None = field("Name, number or email address of the party at the other end.")
+    remote_name_displayable: str | None = field("Text to display for the party at the other end.")
     removed_skill_ids: Many[str] = listed(
         "Skill requirements that bullseye routing dropped to widen the search."
     )

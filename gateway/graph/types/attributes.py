@@ -10,7 +10,7 @@ from gateway.graph.scalars import JSONObject
 
 
 class Attributed(Model):
-    """What carries attributes: names and texts that flows and scripts set."""
+    """An object with attributes: names and texts that flows and scripts set."""
 
     attributes: JSONObject | None = field(
         "Custom data attached to the participant, as pairs of key and value."

@@ -36,7 +36,7 @@ class FaxDirection(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="What each of the recorders on a communication is doing.")
+@strawberry.pydantic.type(description="State of each recorder on a communication.")
 class RecordersState(Model):
     adhoc_state: RecordingState | None = field("State of the recorder that is started on demand.")
     customer_experience_state: RecordingState | None = field(
@@ -89,7 +89,9 @@ class Call(Communication):
         "The participant's stretches of activity on the call, forming a timeline."
     )
     error_info: ErrorInfo | None = field("Error that the call ran into, if any.")
-    disconnect_type: DisconnectType | None = field("What ended the call; null while it is still in progress.")
+    disconnect_type: DisconnectType | None = field(
+        "Reason for which the call ended; null while it is in progress."
+    )
     start_hold_time: DateTime | None = field(
         "When the present hold began; relevant only while the call is held."
     )

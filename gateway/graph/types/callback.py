@@ -76,7 +76,9 @@ class Callback(Communication):
     )
     direction: Direction | None = field("Whether the callback counts as inbound or outbound.")
     held: bool | None = field("Whether the callback is on hold.")
-    disconnect_type: DisconnectType | None = field("What ended the callback; null while it is still open.")
+    disconnect_type: DisconnectType | None = field(
+        "Reason for which the callback ended; null while it is open."
+    )
     start_hold_time: DateTime | None = field(
         "When the present hold began; relevant only while the callback is held."
     )

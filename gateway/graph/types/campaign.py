@@ -63,7 +63,7 @@ class UserParam(Model):
 
 @strawberry.pydantic.type(description="One problem reported by the platform.")
 class RestErrorDetail(Model):
-    error: str | None = field("Short label that tells which problem it is.")
+    error: str | None = field("Short label of the problem.")
     details: str | None = field("Explanation of the problem, possibly with placeholders.")
     user_params: Many[UserParam] = listed("Values to put into the placeholders of the explanation.")
 
@@ -116,7 +116,7 @@ class Campaign(Entity, Named, Divided):
     dnc_lists: Many[Reference] = listed("Do-not-call lists consulted before each call.")
     callable_time_set: Reference | None = field("Hours in which contacts may be called.")
     call_analysis_response_set: Reference | None = field(
-        "What to do for each result of call analysis, such as person or machine."
+        "Action for each result of call analysis, such as person or machine."
     )
     errors: Many[RestErrorDetail] = listed("Problems that affect the campaign at present.")
     caller_name: str | None = field("Caller name presented to the person called.")

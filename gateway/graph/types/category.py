@@ -89,9 +89,9 @@ class CategoryOperand(Model):
 class ConversationCategory(Model):
     category_id: strawberry.ID | None = field("Identifies the category.", key="id")
     name: str | None = field("Name of the category.")
-    description: str | None = field("What the category is about.")
+    description: str | None = field("Subject of the category.")
     interaction_type: CategoryInteractionType | None = field("To which interactions it applies.")
-    criteria: CategoryOperand | None = field("What a conversation must fulfill to be of the category.")
+    criteria: CategoryOperand | None = field("Conditions that a conversation of the category meets.")
 
 
 CategoryOperand.model_rebuild()

@@ -33,7 +33,7 @@ class ConversationChat(Communication):
     )
     held: bool | None = field("Whether the chat is on hold.")
     direction: Direction | None = field("Whether the chat came in from outside or was started from within.")
-    disconnect_type: DisconnectType | None = field("What ended the chat; null while it is still open.")
+    disconnect_type: DisconnectType | None = field("Reason for which the chat ended; null while it is open.")
     start_hold_time: DateTime | None = field(
         "When the present hold began; relevant only while the chat is held."
     )
@@ -46,7 +46,7 @@ class ConversationChat(Communication):
     script_id: str | None = field("Id of the script to present to the agent.")
     script = link("script", "Script that is shown to the agent.", id="script_id")
     peer_id: str | None = field("Id of the communication on the other side.")
-    avatar_image_url: str | None = field("Address of a picture to show for this party, where there is one.")
+    avatar_image_url: str | None = field("Address of a picture to show for this party, if there is one.")
     journey_context: JourneyContext | None = field("Customer journey data that bears on the communication.")
     wrapup: Wrapup | None = field("After-call code and notes that the agent recorded.")
     after_call_work: AfterCallWork | None = field("After-call work of the agent on this chat.")

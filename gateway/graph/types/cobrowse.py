@@ -26,7 +26,7 @@ class Cobrowsesession(Communication):
     )
     id: strawberry.ID | None = field("Unique id of this co-browse communication.")
     disconnect_type: DisconnectType | None = field(
-        "What ended the co-browse session; null while it is still open."
+        "Reason for which the co-browse session ended; null while it is open."
     )
     self_address: Address | None = field("Name and address of the party on this side.", alias="self")
     cobrowse_session_id: str | None = field(

@@ -1,4 +1,4 @@
-"""What the communications of a participant have in common."""
+"""The fields that all communications of a participant share."""
 
 import strawberry
 
@@ -28,7 +28,9 @@ class CommunicationState(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What ended a communication over any medium; each medium knows some of these.")
+@strawberry.enum(
+    description="Reasons for which a communication ended, over all media; each medium uses some of these."
+)
 class DisconnectType(VendorEnum):
     ENDPOINT = value("endpoint", "The phone or device hung up.")
     ENDPOINT_DONOTDISTURB = value("endpoint.donotdisturb", "The phone has do not disturb set.")
@@ -45,7 +47,7 @@ class DisconnectType(VendorEnum):
     TRANSPORT_FAILURE = value("transport.failure", "The connection failed.")
     ERROR = value("error", "Something went wrong.")
     PEER = value("peer", "The other side hung up.")
-    OTHER = value("other", "Something that is not told.")
+    OTHER = value("other", "A reason that the platform does not specify.")
     SPAM = value("spam", "It was taken for spam.")
     UNCALLABLE = value("uncallable", "The number may not or cannot be called.")
     INACTIVITY = value("inactivity", "Nobody did anything for too long.")
@@ -90,16 +92,16 @@ class Address(Model):
 class Segment(Model):
     start_time: DateTime | None = field("When this stretch of activity began.")
     end_time: DateTime | None = field("When this stretch of activity ended; null while it lasts.")
-    type: SegmentType | None = field("What the participant was doing during this stretch.")
+    type: SegmentType | None = field("Activity of the participant in this segment.")
     how_ended: str | None = field("Event that brought this stretch to its end.")
     disconnect_type: DisconnectType | None = field(
-        "What disconnected the communication in this stretch, if anything did."
+        "Reason for which the communication was disconnected in this segment; null if it was not."
     )
 
 
 @unweighed
 @strawberry.pydantic.interface(
-    description="What a participant does in a conversation over one medium; what it lacks is null."
+    description="Communication of a participant over one medium; fields that the medium lacks are null."
 )
 class Communication(ConversationPart):
     id: strawberry.ID | None = field("Unique id of the communication, needed to act on it.")
@@ -114,7 +116,9 @@ class Communication(ConversationPart):
         id="id",
         outer=(ENCLOSING,),
     )
-    disconnect_type: DisconnectType | None = field("What ended the communication; null while it lasts.")
+    disconnect_type: DisconnectType | None = field(
+        "Reason for which the communication ended; null while it lasts."
+    )
     held: bool | None = field("Whether the communication is on hold.")
     segments: Many[Segment] = listed(
         "The participant's stretches of activity in the communication, forming a timeline."
@@ -152,7 +156,7 @@ class AfterCallWork(Model):
     state: AfterCallWorkState | None = field("How far the after-call work has progressed.")
 
 
-@strawberry.pydantic.type(description="What an agent recorded about an interaction once it was over.")
+@strawberry.pydantic.type(description="An agent's record of an interaction after its end.")
 class Wrapup(Model):
     code: str | None = field("Id of the chosen wrap-up code.")
     name: str | None = field("Name of the wrap-up code as agents see it.")

@@ -19,7 +19,7 @@ class ImportStatusState(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What values a contact list column holds.")
+@strawberry.enum(description="Types of values in a contact list column.")
 class ColumnDataType(VendorEnum):
     NUMERIC = value("NUMERIC", "Numbers.")
     TEXT = value("TEXT", "Text.")
@@ -80,10 +80,10 @@ class ImportStatus(Model):
     list_name_prefix: str | None = field("Start of the names of lists that the import makes.")
 
 
-@strawberry.pydantic.type(description="What a column holds by which a campaign may sort and filter.")
+@strawberry.pydantic.type(description="Type of a column by which campaigns may sort and filter.")
 class ColumnDataTypeSpecification(Model):
     column_name: str | None = field("Heading of the column.")
-    column_data_type: ColumnDataType | None = field("What the column holds.")
+    column_data_type: ColumnDataType | None = field("Type of the column's values.")
     min: Int | None = field("Smallest number that a numeric column holds.")
     max: Int | None = field("Largest number that a numeric column holds.")
     max_length: Int | None = field("Longest text that a text column holds, in characters.")
@@ -113,7 +113,7 @@ class ContactList(Entity, Named, Divided):
     )
     zip_code_column_name: str | None = field("Column with the postal code for that.")
     column_data_type_specifications: Many[ColumnDataTypeSpecification] = listed(
-        "What the columns hold by which campaigns may sort and filter."
+        "Types of the columns by which campaigns may sort and filter."
     )
     trim_whitespace: bool | None = field("True when imports drop space around values, as they do by default.")
     retention_type: RetentionType | None = field("How long the list is retained.")

@@ -59,7 +59,7 @@ class Conversation(ConversationLinks, Entity, Named):
     evaluations = pages(
         Evaluation,
         "Evaluations of how agents handled the conversation, in the order in which they were assigned. Of the"
-        " answers, only the total scores are told.",
+        " answers, only the total scores are shown.",
         path="/api/v2/quality/evaluations/query",
         query={"conversationId": "{id}", "expandAnswerTotalScores": "true"},
         permissions=("quality:evaluation:view",),

@@ -1,4 +1,4 @@
-"""Links from a conversation, live or past, to what is known about it."""
+"""Links from a conversation, active or past, to data about it."""
 
 from gateway.graph.link import link
 from gateway.graph.lists.belonging import pages
@@ -7,11 +7,11 @@ from gateway.graph.types.category import ConversationCategory
 
 
 class ConversationLinks(Model):
-    """What goes by the conversation's id and is read for itself."""
+    """Data about a conversation with the conversation's id, read separately."""
 
     recordings = link("conversationRecordings", "Recordings of the conversation.", id="id")
     speech_and_text_analytics = link(
-        "conversationMetrics", "What speech and text analytics measures of the conversation.", id="id"
+        "conversationMetrics", "Metrics of the conversation from speech and text analytics.", id="id"
     )
     sentiments = link("conversationSentiments", "Sentiment of the conversation, with its reasons.", id="id")
     categories = pages(

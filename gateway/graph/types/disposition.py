@@ -28,7 +28,7 @@ class AdjustableLiveSpeakerDetection(Model):
         "Event that made the detector run, such as line connect or generic speech."
     )
     is_person_likely: bool | None = field("Verdict of the detector: whether a human probably answered.")
-    total_ringbacks: Int | None = field("How many ringback tones the analyzer heard on the call.")
+    total_ringbacks: Int | None = field("Number of ringback tones that the analyzer detected.")
     line_connected: bool | None = field(
         "Whether the far end picked up at protocol level, be it a person or a machine."
     )
@@ -58,7 +58,7 @@ class DispositionSilentCallTimeout(Model):
     timer_end_time: DateTime | None = field("When the silence timer stopped running.")
 
 
-@strawberry.pydantic.type(description="What call analysis concluded about a call placed by the dialler.")
+@strawberry.pydantic.type(description="Result of call analysis for a call that the dialler placed.")
 class Disposition(Model):
     name: str | None = field(
         "Name of the result, predefined by the platform or taken from the disposition table."
@@ -69,7 +69,7 @@ class Disposition(Model):
     disposition_parameters: DispositionParameters | None = field(
         "Parameters of the call analysis that led to the result."
     )
-    detected_speech_start: DateTime | None = field("When speech was first heard.")
+    detected_speech_start: DateTime | None = field("When speech was first detected.")
     detected_speech_end: DateTime | None = field("When the detected speech stopped.")
     amd_timeout: DispositionAmdTimeout | None = field(
         "Time limit that applied to answering machine detection."

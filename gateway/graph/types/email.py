@@ -50,7 +50,7 @@ class Email(Communication):
     )
     error_info: ErrorBody | None = field("Error that the email ran into, if any.")
     disconnect_type: DisconnectType | None = field(
-        "What ended the email interaction; null while it is still open."
+        "Reason for which the email interaction ended; null while it is open."
     )
     start_hold_time: DateTime | None = field(
         "When the present hold began; relevant only while the email is held."

@@ -1,4 +1,4 @@
-"""Errors as the platform tells them."""
+"""Errors that the platform reports."""
 
 import strawberry
 
@@ -19,11 +19,11 @@ class ErrorLimitNamespace(VendorEnum):
     ANALYTICS = value("analytics", "Analytics.")
     ANALYTICS_REALTIME = value("analytics.realtime", "Analytics of the moment.")
     ANALYTICS_REPORTING_SETTINGS = value("analytics.reporting.settings", "Settings of reports.")
-    ANOMALY_DETECTION = value("anomaly.detection", "Finding what is out of the ordinary.")
+    ANOMALY_DETECTION = value("anomaly.detection", "Detection of anomalies.")
     ARCHITECT = value("architect", "Flows and what they use.")
     AUDIOHOOK = value("audiohook", "Audio that is streamed to other systems.")
     AUDIOHOOK_MONITOR = value("audiohook.monitor", "Watching audio that is streamed to other systems.")
-    AUDIT = value("audit", "Records of who changed what.")
+    AUDIT = value("audit", "Records of changes and their authors.")
     AUTH_API = value("auth.api", "Signing in.")
     AUTHORIZATION = value("authorization", "Roles, permissions and divisions.")
     AUTOMATION_TESTING = value("automation.testing", "Tests of the platform itself.")
@@ -42,7 +42,7 @@ class ErrorLimitNamespace(VendorEnum):
     DSAR = value("dsar", "Requests by persons for their own data.")
     EMAIL = value("email", "Mail.")
     EMPLOYEE_ENGAGEMENT = value("employee.engagement", "Recognition among employees.")
-    EVENT_ORCHESTRATION = value("event.orchestration", "What is set off by events.")
+    EVENT_ORCHESTRATION = value("event.orchestration", "Actions triggered by events.")
     EXTERNAL_CONTACTS = value("external.contacts", "External contacts and organizations.")
     EXTERNAL_EVENTS_DATA_INGESTION = value(
         "external.events.data.ingestion", "Events that other systems send in."
@@ -82,7 +82,7 @@ class ErrorLimitNamespace(VendorEnum):
     ROUTING = value("routing", "Queues, skills and routing.")
     SCIM = value("scim", "Users that other systems provide (SCIM).")
     SCREEN_MONITORING = value("screen.monitoring", "Watching screens.")
-    SDA = value("sda", "What the vendor calls SDA.")
+    SDA = value("sda", "The service that the vendor calls SDA.")
     SEARCH = value("search", "Search.")
     SECONDARY_AUTOMATION_TESTING = value(
         "secondary.automation.testing", "Further tests of the platform itself."

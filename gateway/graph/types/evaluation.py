@@ -19,7 +19,7 @@ class AiScoringFailureType(VendorEnum):
     QUOTAREACHED = value("QuotaReached", "The organization has used up what it may have scored.")
     PARSINGERROR = value("ParsingError", "The answer of the AI could not be read.")
     SERVICEERROR = value("ServiceError", "The service failed.")
-    INVALIDREQUEST = value("InvalidRequest", "What was asked of it was not valid.")
+    INVALIDREQUEST = value("InvalidRequest", "The request was invalid.")
     DUPLICATEFORMSAMEAGENT = value(
         "DuplicateFormSameAgent", "The agent has an evaluation by the same form in this conversation."
     )
@@ -44,7 +44,7 @@ class EvaluationResourceType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What one can do with an evaluation.")
+@strawberry.enum(description="Actions on an evaluation.")
 class EvaluationAction(VendorEnum):
     ASSIGN = value("assign", "Give it to another evaluator.")
     EDIT = value("edit", "Change it.")
@@ -58,14 +58,12 @@ class EvaluationAction(VendorEnum):
 
 @strawberry.pydantic.type(description="Progress and outcome of automatic AI scoring on an evaluation.")
 class AiScoring(Model):
-    failure_type: AiScoringFailureType | None = field(
-        "What went wrong during AI scoring; null when nothing did."
-    )
+    failure_type: AiScoringFailureType | None = field("The error of AI scoring; null if there was none.")
     pending: bool | None = field("Whether the AI is still working on the scores of this evaluation.")
     date_last_changed: DateTime | None = field("When the AI last changed its scores.")
 
 
-@strawberry.pydantic.type(description="What brought an evaluation about.")
+@strawberry.pydantic.type(description="The cause of an evaluation.")
 class EvaluationSource(Model):
     source_id: strawberry.ID | None = field("Unique id of the source.", key="id")
     name: str | None = field("Name of the source, such as that of the policy.")
@@ -173,10 +171,10 @@ class Evaluation(Model):
     agent_team_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="agentTeam")
     agent_team = link("team", "Team of the agent who is assessed.", ref="agent_team_ref")
     is_scoring_index: bool | None = field("Whether this is the reference evaluation of its calibration.")
-    authorized_actions: Many[EvaluationAction] = listed("What the caller may do with the evaluation.")
+    authorized_actions: Many[EvaluationAction] = listed("Actions that the caller may take on the evaluation.")
     has_assistance_failed: bool | None = field("Whether the automatic suggestion of answers went wrong.")
     evaluation_source: EvaluationSource | None = field(
-        "What brought the evaluation about, such as a policy or a user."
+        "The cause of the evaluation, such as a policy or a user."
     )
     dispute_count: Int | None = field("How many times the result has been contested.")
     version: Int | None = field("Which version of the evaluation this is.")

@@ -42,7 +42,7 @@ class EvaluationQuestionType(VendorEnum):
 @strawberry.enum(description="Scopes of automatic scoring: the whole interaction or only the assessed agent.")
 class AutomatedScoringFocus(VendorEnum):
     FULLINTERACTION = value("FullInteraction", "The whole conversation.")
-    EVALUATEDAGENT = value("EvaluatedAgent", "What the agent did who is evaluated.")
+    EVALUATEDAGENT = value("EvaluatedAgent", "The actions of the evaluated agent.")
     UNKNOWN = unknown()
 
 
@@ -189,7 +189,7 @@ class AiScoringSettings(Model):
     self_uri: str | None = field("REST address of these settings.")
 
 
-@strawberry.pydantic.type(description="Who is to handle a dispute over an evaluation.")
+@strawberry.pydantic.type(description="The assignee of a dispute over an evaluation.")
 class EvaluationSettingsAssignee(Model):
     user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="user")
     user = link("user", "User who receives the dispute.", ref="user_ref")
@@ -206,7 +206,7 @@ class EvaluationSettings(Model):
         "How many times one evaluation may be contested at most."
     )
     disputes_assignees: Many[EvaluationSettingsAssignee] = listed(
-        "Who handles the first dispute, the second and so on; one entry for each dispute allowed."
+        "Assignees of the first dispute, the second and so on; one entry for each allowed dispute."
     )
 
 
@@ -216,11 +216,11 @@ class EvaluationFormListing(FormListing):
 
 
 class EvaluationFormContent(FormContent):
-    """What an evaluation form says, wherever it stands."""
+    """The content of an evaluation form."""
 
     question_groups: Many[EvaluationQuestionGroup] = listed("Sections of the form, each with its questions.")
     published_versions: EvaluationFormListing | None = field(
-        "Versions of the form that have been published, where the platform tells them."
+        "Published versions of the form, if the platform sends them."
     )
     evaluation_settings: EvaluationSettings | None = field(
         "Rules on revisions and disputes for evaluations made with the form."
@@ -236,7 +236,7 @@ class EvaluationForm(Entity, Named, Divided, EvaluationFormContent):
     weight_mode: EvaluationFormWeightMode | None = field("Whether the weights of groups count.")
 
 
-@strawberry.pydantic.type(description="An evaluation form as it stands in an evaluation or in a list.")
+@strawberry.pydantic.type(description="A copy of an evaluation form, in an evaluation or in a list.")
 class EvaluationFormCopy(FormCopy, EvaluationFormContent):
     form = link("evaluationForm", "The form itself.", id="form_id", uri="self_uri", name="name")
     name: str | None = field("Name shown to evaluators.")

@@ -47,7 +47,7 @@ class EvaluationQuestionScore(Model):
     failed_kill_question: bool | None = field(
         "Whether a fatal question got less than its best possible answer."
     )
-    comments: str | None = field("What the evaluator wrote about this question.")
+    comments: str | None = field("The evaluator's comments on this question.")
     ai_answer: AiAnswer | None = field("Answer that the AI proposes for the question.")
     multiple_select_question_option_scores: Many["EvaluationQuestionScore"] = listed(
         "Result of each selectable option, for a multiple-select question."
@@ -119,7 +119,7 @@ class TranscriptTopic(Model):
     start_time_milliseconds: Long | None = field("When the topic phrase begins, in milliseconds.")
     duration: TopicDuration | None = field("Length of the topic phrase in time.")
     offset: TopicOffset | None = field("Position of the phrase in the text, in words and characters.")
-    recording_location: Long | None = field("How far into the recording the topic is heard, in milliseconds.")
+    recording_location: Long | None = field("Position of the topic in the recording, in milliseconds.")
 
 
 @strawberry.pydantic.type(description="All scores and comments of one evaluation.")
@@ -141,9 +141,9 @@ class EvaluationScoringSet(Model):
     any_failed_kill_questions: bool | None = field(
         "Whether any fatal question got less than its best possible answer."
     )
-    comments: str | None = field("What the evaluator wrote about the conversation as a whole.")
+    comments: str | None = field("The evaluator's comments on the whole conversation.")
     private_comments: str | None = field("General remarks that the evaluator marked as private.")
-    agent_comments: str | None = field("What the agent wrote on reviewing the result.")
+    agent_comments: str | None = field("The agent's comments on the result.")
     transcript_topics: Many[TranscriptTopic] = listed(
         "Topics detected in the transcripts of the conversation."
     )

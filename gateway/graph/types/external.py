@@ -142,7 +142,7 @@ class ExternalOrganization(Entity, Named, Divided):
     name: str | None = field("Company name, up to 1000 characters.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division that controls who may access the company.", ref="division_ref")
-    company_type: str | None = field("What kind of company it is, as free text.")
+    company_type: str | None = field("Type of company, as free text.")
     industry: str | None = field("Line of business, as free text.")
     address: ContactAddress | None = field("Postal address of the company.")
     phone_number: PhoneNumber | None = field("Main telephone number of the company.")

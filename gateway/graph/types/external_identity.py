@@ -127,7 +127,7 @@ class LinkConfiguration(Model):
 
 @strawberry.pydantic.type(description="An outside system, such as a CRM, whose keys contacts can carry.")
 class ExternalSource(Model):
-    external_source_id: strawberry.ID | None = field("Key that stands for the outside system.", key="id")
+    external_source_id: strawberry.ID | None = field("Key of the outside system.", key="id")
     name: str | None = field("Unique name shown for the outside system, up to 200 characters.")
     active: bool | None = field("True while the source may be used.")
     link_configuration: LinkConfiguration | None = field("How to build links into the outside system.")
@@ -152,7 +152,7 @@ class ExternalDataSource(Model):
 class ContactIdentifier(Model):
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division in which the identifier is held.", ref="division_ref")
-    type: ContactIdentifierType | None = field("What kind of value it is, for example Phone or Cookie.")
+    type: ContactIdentifierType | None = field("Type of the value, for example Phone or Cookie.")
     value: str | None = field("The identifying text, whose form depends on the kind.")
     date_created: DateTime | None = field("When the identifier was first stored.")
     external_source: ExternalSource | None = field("Outside system that issued the identifier.")
@@ -162,7 +162,7 @@ class ContactIdentifier(Model):
 class ExternalOrganizationIdentifier(Model):
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division in which the identifier is held.", ref="division_ref")
-    type: ExternalOrganizationIdentifierType | None = field("What kind of value it is.")
+    type: ExternalOrganizationIdentifierType | None = field("Type of the value.")
     value: str | None = field("The identifying text, up to 255 characters.")
     date_created: DateTime | None = field("When the identifier was first stored.")
     external_source: ExternalSource | None = field("Outside system that issued the identifier.")

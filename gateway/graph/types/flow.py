@@ -38,7 +38,9 @@ class FlowOperationStatus(VendorEnum):
     UNLOCKED = value("UNLOCKED", "The flow is free again.")
     STARTED = value("STARTED", "It has begun.")
     PENDING_GENERATION = value("PENDING_GENERATION", "The flow's program is being made.")
-    PENDING_BACKEND_NOTIFICATION = value("PENDING_BACKEND_NOTIFICATION", "What runs the flow is being told.")
+    PENDING_BACKEND_NOTIFICATION = value(
+        "PENDING_BACKEND_NOTIFICATION", "The service that runs the flow is being notified."
+    )
     SUCCESS = value("SUCCESS", "It has succeeded.")
     FAILURE = value("FAILURE", "It has failed.")
     UNKNOWN = unknown()
@@ -69,13 +71,13 @@ class FlowOperation(Model):
     user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="user")
     user = link("user", "Person who started the operation.", ref="user_ref")
     client: Reference | None = field("API client that started the operation.")
-    error_message: str | None = field("Readable account of what went wrong, if anything.")
+    error_message: str | None = field("Readable error message; null without an error.")
     error_code: str | None = field("Code of what went wrong, for use by programs.")
     error_details: Many[ErrorDetail] = listed("Single problems behind the failure.")
     error_message_params: JSONObject | None = field(
         "Values to put into the error message, keyed by placeholder."
     )
-    action_name: FlowOperationName | None = field("What is being done to the flow.")
+    action_name: FlowOperationName | None = field("Operation in progress on the flow.")
     action_status: FlowOperationStatus | None = field("How far the operation has got.")
 
 
@@ -118,7 +120,7 @@ class Flow(Entity, Named, Divided):
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
     division = link("division", "Division that controls who may access the flow.", ref="division_ref")
     description: str | None = field("Notes of the author on what the flow is for.")
-    type: FlowType | None = field("What the flow is built for, such as inbound calls or a bot.")
+    type: FlowType | None = field("Purpose of the flow, such as inbound calls or a bot.")
     locked_user_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="lockedUser")
     locked_user = link("user", "Person who is holding the flow for editing.", ref="locked_user_ref")
     locked_client: Reference | None = field("API client that is holding the flow for editing.")

@@ -1,4 +1,4 @@
-"""What forms have in common, whoever fills them in."""
+"""The parts that all forms share."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from gateway.graph.scalars import DateTime, Int
 
 
 class FormContent(Model):
-    """What is told of every version of a form, wherever it stands."""
+    """The fields of every version of a form."""
 
     modified_date: DateTime | None = field("When the form was last changed.")
     published: bool | None = field("Whether the form is published, and no longer a draft.")

@@ -68,7 +68,7 @@ class Group(Entity, Named):
     images: Many[Image] = listed("Pictures of the group in various sizes.")
     addresses: Many[GroupContact] = listed("Phone contacts through which the group can be reached.")
     rules_visible: bool | None = field("True when the current user may see the membership rules.")
-    visibility: GroupVisibility | None = field("Who is allowed to see the group.")
+    visibility: GroupVisibility | None = field("Users who may see the group.")
     roles_enabled: bool | None = field("True when roles may be granted to the group as a whole.")
     include_owners: bool | None = field("True when owners may count as members too.")
     calls_enabled: bool | None = field("True when the group can be called.")
@@ -115,5 +115,7 @@ class MemberGroup(Model):
     member_count: Int | None = field("How many agents belong to the group.")
     entity_uri: str | None = field("REST address of the group.", key="selfUri")
     entity = link(
-        None, "Group or team itself; a skill group is refused, since no kind stands for it.", uri="entity_uri"
+        None,
+        "The group or team; a skill group is refused, as it is not a supported entity.",
+        uri="entity_uri",
     )

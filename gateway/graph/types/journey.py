@@ -1,4 +1,4 @@
-"""What the journey of a web customer tells about a communication."""
+"""Journeys of web customers."""
 
 import strawberry
 
@@ -32,11 +32,11 @@ class JourneyCustomer(Model):
         "Customer identifier at that moment; one customer may have several, since identities get merged.",
         key="id",
     )
-    id_type: str | None = field("What sort of identifier it is, for example cookie.")
+    id_type: str | None = field("Type of the identifier, for example cookie.")
 
 
 @strawberry.pydantic.type(
-    description="What the journey service knew about a customer when the communication took place."
+    description="Data of the journey service about a customer at the time of the communication."
 )
 class JourneyContext(Model):
     customer: JourneyCustomer | None = field("Snapshot of the tracked customer.")

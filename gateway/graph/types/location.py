@@ -36,7 +36,7 @@ class LocationState(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="Phone number that stands for a site in emergency calls.")
+@strawberry.pydantic.type(description="Phone number that identifies a site in emergency calls.")
 class LocationEmergencyNumber(Model):
     e164: str | None = field("The number in international E.164 form.")
     number: str | None = field("The number as it was entered.")

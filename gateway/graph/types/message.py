@@ -66,8 +66,8 @@ class MessageMedia(Model):
     url: str | None = field("Address from which the file can be downloaded.")
     media_type: str | None = field("Internet media (MIME) type; when null, go by the address of the file.")
     content_length_bytes: Long | None = field("Size of the file in bytes, where known.")
-    name: str | None = field("File name to show, where there is one.")
-    media_id: strawberry.ID | None = field("Id of the file, where there is one.", key="id")
+    name: str | None = field("File name to show, if there is one.")
+    media_id: strawberry.ID | None = field("Id of the file, if there is one.", key="id")
 
 
 @strawberry.pydantic.type(description="Sticker that accompanies a message.")
@@ -101,12 +101,12 @@ class MessageDetails(ConversationPart):
         Many[MessageSticker], strawberry.field(deprecation_reason="The vendor no longer fills this list.")
     ] = listed("Stickers that came with the message.")
     message_metadata: ConversationMessageMetadata | None = field(
-        "What the content consists of, such as its type and events."
+        "Content of the message, such as its type and events."
     )
     social_visibility: SocialVisibility | None = field(
         "Whether a social media message is public or private on its platform."
     )
-    error_info: ErrorBody | None = field("What the provider reported, if the message failed.")
+    error_info: ErrorBody | None = field("Error that the provider reported, if the message failed.")
 
 
 @strawberry.pydantic.type(
@@ -142,7 +142,7 @@ class Message(Communication):
     type: MessageType | None = field("Messaging platform on which the conversation takes place.")
     recipient_country: str | None = field("Country of the recipient as a two-letter ISO 3166-1 code.")
     recipient_type: str | None = field(
-        "What kind of recipient is addressed, for instance a provisioned phone number for SMS."
+        "Type of the recipient, for instance a provisioned phone number for SMS."
     )
     script_id: str | None = field("Id of the script that the agent sees.")
     script = link("script", "Script that is shown to the agent.", id="script_id")
@@ -150,7 +150,7 @@ class Message(Communication):
     to_address: Address | None = field("Address and display name of the receiving side.")
     from_address: Address | None = field("Address and display name of the sending side.")
     messages: Many[MessageDetails] = listed("Individual messages exchanged over the communication.")
-    journey_context: JourneyContext | None = field("What the journey service recorded about the customer.")
+    journey_context: JourneyContext | None = field("Data of the journey service about the customer.")
     wrapup: Wrapup | None = field("Wrap-up that the agent gave the communication.")
     after_call_work: AfterCallWork | None = field("After-call work that follows the communication.")
     after_call_work_required: bool | None = field(

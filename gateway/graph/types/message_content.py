@@ -1,4 +1,4 @@
-"""What messages are made of beside their text: files, cards, templates, payments, reactions."""
+"""Contents of messages beside their text: files, cards, templates, payments, reactions."""
 
 from typing import Annotated
 
@@ -64,7 +64,7 @@ class MessageReactionType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What a payment must be told of the customer.")
+@strawberry.enum(description="Data of the customer that a payment can require.")
 class PaymentContactField(VendorEnum):
     ADDRESS = value("Address", "Postal address.")
     NAME = value("Name", "Name.")
@@ -93,9 +93,9 @@ class ConversationContentAttachment(Model):
 
 @strawberry.pydantic.type(description="A button of a card.")
 class ConversationContentCardAction(Model):
-    type: MessageCardActionType | None = field("What the button does.")
+    type: MessageCardActionType | None = field("Action of the button.")
     text: str | None = field("Label of the button.")
-    payload: str | None = field("What the button sends to the sender's program.")
+    payload: str | None = field("Text that the button sends to the sender's program.")
     url: str | None = field("Where the button leads.")
 
 
@@ -105,7 +105,7 @@ class ConversationContentCard(Model):
     description: str | None = field("Text of the card.")
     image: str | None = field("Where the picture can be fetched.")
     video: str | None = field("Where the video can be fetched.")
-    default_action: ConversationContentCardAction | None = field("What a click on the card does.")
+    default_action: ConversationContentCardAction | None = field("Action on a click on the card.")
     actions: Many[ConversationContentCardAction] = listed("Buttons of the card.")
 
 
@@ -117,10 +117,10 @@ class ConversationContentCarousel(Model):
 @strawberry.pydantic.type(description="An answer that can be chosen.")
 class ConversationContentQuickReply(Model):
     text: str | None = field("The answer as it is shown.")
-    payload: str | None = field("What is sent to the sender's program.")
+    payload: str | None = field("Text that is sent to the sender's program.")
     image: str | None = field("Where the picture can be fetched.")
-    action: QuickReplyAction | None = field("What choosing it does.")
-    summary_text: str | None = field("What is shown once it was chosen.")
+    action: QuickReplyAction | None = field("Action when it is chosen.")
+    summary_text: str | None = field("Text shown after it was chosen.")
 
 
 @strawberry.pydantic.type(description="Answers to choose from, under a title.")
@@ -129,7 +129,7 @@ class ConversationContentQuickReplyV2(Model):
     actions: Many[ConversationContentQuickReply] = listed("The answers.")
 
 
-@strawberry.pydantic.type(description="A text that stands in the place of a part of a template.")
+@strawberry.pydantic.type(description="Text for a placeholder of a template.")
 class ConversationNotificationTemplateParameter(Model):
     name: str | None = field("Name of the place.")
     text: str | None = field("The text.")
@@ -151,12 +151,12 @@ class ConversationNotificationTemplateBody(Model):
 
 @strawberry.pydantic.type(description="A button of a template.")
 class ConversationNotificationTemplateButton(Model):
-    type: RecordingTemplateButtonType | None = field("What the button does.")
+    type: RecordingTemplateButtonType | None = field("Action of the button.")
     text: str | None = field("Label of the button.")
     index: Int | None = field("Position of the button, from 0 on.")
     phone_number: str | None = field("Number that the button calls.")
     url: str | None = field("Where the button leads.")
-    payload: str | None = field("What the button sends to the sender's program.")
+    payload: str | None = field("Text that the button sends to the sender's program.")
     parameters: Many[ConversationNotificationTemplateParameter] = listed("Texts for its places.")
 
 
@@ -178,8 +178,8 @@ class ConversationContentNotificationTemplate(Model):
 @strawberry.pydantic.type(description="Answer to a notification.")
 class ConversationContentNotificationResponse(Model):
     originating_message_id: str | None = field("Id of the message that notified.")
-    reference_id: str | None = field("What the notification was about.")
-    notification_status: RecordingNotificationStatus | None = field("What the answer is.")
+    reference_id: str | None = field("Id of the subject of the notification.")
+    notification_status: RecordingNotificationStatus | None = field("The answer.")
     notification_text: str | None = field("Text of the answer.")
 
 
@@ -208,39 +208,41 @@ class ConversationContentReaction(Model):
 class ConversationContentInteractiveApplication(Model):
     name: str | None = field("Name of the app.")
     url: str | None = field("Where the app is.")
-    received_message: ConversationContentReceivedReplyMessage | None = field("What asks to open it.")
-    reply_message: ConversationContentReceivedReplyMessage | None = field("What is shown afterwards.")
+    received_message: ConversationContentReceivedReplyMessage | None = field("Message that asks to open it.")
+    reply_message: ConversationContentReceivedReplyMessage | None = field("Message shown afterwards.")
 
 
 @strawberry.pydantic.type(description="An item of an order, or a way to ship it.")
 class ConversationContentLineItem(Model):
     name: str | None = field("Name of the item.")
     price: float | None = field("Its price, in the currency of the order.")
-    description: str | None = field("What it is.")
+    description: str | None = field("Description.")
     identifier: str | None = field("Identifies the item at the merchant.")
 
 
-@strawberry.pydantic.type(description="Something that must be told of the customer.")
+@strawberry.pydantic.type(description="Data of the customer that a payment requires.")
 class ConversationContentRequiredContactField(Model):
-    contact_field: PaymentContactField | None = field("What must be told.")
+    contact_field: PaymentContactField | None = field("The required data.")
 
 
 @strawberry.pydantic.type(description="A payment for which a message asks.")
 class ConversationContentPaymentRequest(Model):
-    payment_platform: PaymentPlatform | None = field("By what is paid.")
+    payment_platform: PaymentPlatform | None = field("Payment platform.")
     country_code: str | None = field("Country of the merchant, as two letters.")
     currency_code: str | None = field("Currency of the order, as three letters.")
     order_total: float | None = field("Price of the whole order.")
     line_items: Many[ConversationContentLineItem] = listed("Items of the order.")
     shipping_options: Many[ConversationContentLineItem] = listed("Ways to ship the order.")
     required_contact_fields: Many[ConversationContentRequiredContactField] = listed(
-        "What must be told of the customer."
+        "Data of the customer that the payment requires."
     )
-    received_message: ConversationContentReceivedReplyMessage | None = field("What asks for the payment.")
-    reply_message: ConversationContentReceivedReplyMessage | None = field("What is shown afterwards.")
+    received_message: ConversationContentReceivedReplyMessage | None = field(
+        "Message that asks for the payment."
+    )
+    reply_message: ConversationContentReceivedReplyMessage | None = field("Message shown afterwards.")
 
 
-@strawberry.pydantic.type(description="What became of a payment.")
+@strawberry.pydantic.type(description="Result of a payment.")
 class ConversationContentPaymentResponse(Model):
     originating_message_id: str | None = field("Id of the message that asked for the payment.")
     payment_status: PaymentStatus | None = field("Whether it was paid.")
@@ -252,7 +254,7 @@ class ConversationPushFailedMessageReferences(Model):
     message_id: strawberry.ID | None = field("Identifies the message.", key="id")
 
 
-@strawberry.pydantic.type(description="What a device shows of a pushed message.")
+@strawberry.pydantic.type(description="The part of a pushed message that a device shows.")
 class ConversationPushNotificationMessageLabel(Model):
     title: str | None = field("Title of the notification.")
     body: str | None = field("Text of the notification.")
@@ -272,7 +274,9 @@ class ConversationContentPush(Model):
     failed_messages: Many[ConversationPushFailedMessageReferences] = listed(
         "Messages that could not be sent, so that they are pushed."
     )
-    notification_message: ConversationPushNotificationMessageLabel | None = field("What the device shows.")
+    notification_message: ConversationPushNotificationMessageLabel | None = field(
+        "Text that the device shows."
+    )
     push_provider_integration: ConversationPushProviderIntegration | None = field(
         "The integration by which it is pushed."
     )
@@ -299,7 +303,7 @@ class ConversationMessageContent(Model):
     interactive_application: ConversationContentInteractiveApplication | None = field("An app to open.")
     list_picker: ConversationContentListPicker | None = field("Items to choose from.")
     payment_request: ConversationContentPaymentRequest | None = field("A payment to make.")
-    payment_response: ConversationContentPaymentResponse | None = field("What became of a payment.")
+    payment_response: ConversationContentPaymentResponse | None = field("Result of a payment.")
     push: ConversationContentPush | None = field("A notification that was pushed to a device.")
     form: ConversationContentForm | None = field("A form to fill in.")
     notification_response: ConversationContentNotificationResponse | None = field("Answer to a notification.")

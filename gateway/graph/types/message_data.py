@@ -65,7 +65,7 @@ class MessageRecipientIdType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What a further id of a sender or recipient stands for.")
+@strawberry.enum(description="Types of further ids of senders and recipients.")
 class MessagingIdentifierType(VendorEnum):
     DEPLOYMENT = value("Deployment", "Where the messenger is deployed.")
     SUBJECT = value("Subject", "A person who has signed in.")
@@ -96,12 +96,12 @@ class MessageSentiment(VendorEnum):
 
 @strawberry.pydantic.type(description="A further id of a sender or recipient.")
 class ConversationRecipientAdditionalIdentifier(Model):
-    type: MessagingIdentifierType | None = field("What the id stands for.")
+    type: MessagingIdentifierType | None = field("Type of the id.")
     value: str | None = field("The id.")
 
 
 class MessagingParty(Model):
-    """What is told of a sender or recipient alike."""
+    """The fields that senders and recipients share."""
 
     nickname: str | None = field("Name to show.")
     image: str | None = field("Where the portrait can be fetched.")
@@ -119,13 +119,13 @@ class MessagingParty(Model):
     additional_ids: Many[ConversationRecipientAdditionalIdentifier] = listed("Further ids.")
 
 
-@strawberry.pydantic.type(description="Who gets a message.")
+@strawberry.pydantic.type(description="Recipient of a message.")
 class ConversationMessagingToRecipient(MessagingParty):
     recipient_id: strawberry.ID | None = field("Identifies the recipient at the provider.", key="id")
     id_type: MessageRecipientIdType | None = field("Form of that id.")
 
 
-@strawberry.pydantic.type(description="Who sends a message.")
+@strawberry.pydantic.type(description="Sender of a message.")
 class ConversationMessagingFromRecipient(MessagingParty):
     sender_id: strawberry.ID | None = field("Identifies the sender at the provider.", key="id")
     id_type: MessageSenderIdType | None = field("Form of that id.")
@@ -144,8 +144,8 @@ class ConversationMessagingChannel(Model):
     platform: MessagingPlatform | None = field("Provider of the channel.")
     type: SocialVisibility | None = field("Whether the message is public or private.")
     message_id: str | None = field("Id of the message at the provider.")
-    to: ConversationMessagingToRecipient | None = field("Who gets the message.")
-    from_: ConversationMessagingFromRecipient | None = field("Who sends the message.", alias="from")
+    to: ConversationMessagingToRecipient | None = field("Recipient of the message.")
+    from_: ConversationMessagingFromRecipient | None = field("Sender of the message.", alias="from")
     time: DateTime | None = field("When the message was written.")
     date_modified: DateTime | None = field("When the message was changed.")
     date_deleted: DateTime | None = field("When the message was deleted.")
@@ -168,7 +168,7 @@ class ConversationEnrichmentSentimentV2(Model):
     tag: MessageSentiment | None = field("The sentiment.")
 
 
-@strawberry.pydantic.type(description="What the platform has found out about a message.")
+@strawberry.pydantic.type(description="The platform's analysis of a message.")
 class ConversationEnrichment(Model):
     language: ConversationEnrichmentLanguage | None = field("Language of the message.")
     sentiment_v2: ConversationEnrichmentSentimentV2 | None = field(
@@ -185,15 +185,15 @@ class ConversationNormalizedMessage(Model):
     type: MessageMetadataType | None = field("Kind of message.")
     text: str | None = field("Text of the message.")
     content: Many[ConversationMessageContent] = listed("Parts of the message.")
-    events: Many[ConversationMessageEvent] = listed("What happened, as told by the message.")
-    status: RecordingMessageReceiptStatus | None = field("What became of the message, of a receipt.")
+    events: Many[ConversationMessageEvent] = listed("Events that the message reports.")
+    status: RecordingMessageReceiptStatus | None = field("Delivery status, if the message is a receipt.")
     reasons: Many[ConversationReason] = listed("Why the message did not arrive, of a receipt.")
     originating_entity: MessageOriginatingEntity | None = field("Whether a person or a program wrote it.")
     is_final_receipt: bool | None = field("Whether no receipt will follow this one.")
     direction: Direction | None = field("Which side sent the message.")
     related_messages: Many["ConversationNormalizedMessage"] = listed("Messages that belong to this one.")
     metadata: JSONObject | None = field("Custom data that goes with the message, as pairs of key and value.")
-    enrichment: ConversationEnrichment | None = field("What the platform has found out about the message.")
+    enrichment: ConversationEnrichment | None = field("The platform's analysis of the message.")
     byo_sms_integration_id: str | None = field(
         "Internal id of the message at the organization's own SMS integration."
     )
@@ -213,7 +213,7 @@ class MessageData(Entity, Named):
         "The message, in one form for all platforms."
     )
     normalized_receipts: Many[ConversationNormalizedMessage] = listed(
-        "What became of a message that was sent, in one form for all platforms."
+        "Delivery status of a sent message, in one form for all platforms."
     )
     created_by_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="createdBy")
     created_by = link("user", "User who sent the message, where one did.", ref="created_by_ref")

@@ -26,22 +26,22 @@ class InputKeyboardType(VendorEnum):
     DEFAULT = value("Default", "The usual keyboard.")
     NUMBERPUNCTUATION = value("NumberPunctuation", "Digits and punctuation.")
     NUMBER = value("Number", "Digits.")
-    PHONE = value("Phone", "What phone numbers are made of.")
-    EMAIL = value("Email", "What email addresses are made of.")
+    PHONE = value("Phone", "Characters of phone numbers.")
+    EMAIL = value("Email", "Characters of email addresses.")
     DECIMAL = value("Decimal", "Digits and a decimal point.")
-    WEBSEARCH = value("Websearch", "What searches of the web are made of.")
-    URL = value("URL", "What web addresses are made of.")
+    WEBSEARCH = value("Websearch", "Characters of web searches.")
+    URL = value("URL", "Characters of web addresses.")
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What an input asks for, so that a device can fill it in.")
+@strawberry.enum(description="Data that an input asks for, so that a device can fill it in.")
 class InputAutoCompleteType(VendorEnum):
     PREFIX = value("Prefix", "Form of address.")
     NAME = value("Name", "Full name.")
     GIVENNAME = value("GivenName", "Given name.")
     MIDDLENAME = value("MiddleName", "Middle name.")
     FAMILYNAME = value("FamilyName", "Family name.")
-    SUFFIX = value("Suffix", "What follows a name.")
+    SUFFIX = value("Suffix", "Suffix of a name.")
     NICKNAME = value("Nickname", "Nickname.")
     TITLE = value("Title", "Job title.")
     ORGANIZATION = value("Organization", "Company or other organization.")
@@ -124,8 +124,10 @@ class ConversationContentListPickerSection(Model):
 class ConversationContentListPicker(Model):
     picker_id: strawberry.ID | None = field("Tells the pickers of a form apart.", key="id")
     sections: Many[ConversationContentListPickerSection] = listed("Groups of items.")
-    reply_message: ConversationContentReceivedReplyMessage | None = field("What is shown after the choice.")
-    received_message: ConversationContentReceivedReplyMessage | None = field("What asks for the choice.")
+    reply_message: ConversationContentReceivedReplyMessage | None = field("Message shown after the choice.")
+    received_message: ConversationContentReceivedReplyMessage | None = field(
+        "Message that asks for the choice."
+    )
 
 
 @strawberry.pydantic.type(description="A value of a wheel.")
@@ -146,12 +148,12 @@ class ConversationContentInput(Model):
     input_id: strawberry.ID | None = field("Identifies the input.", key="id")
     title: str | None = field("Label of the input.")
     subtitle: str | None = field("Line below the label.")
-    placeholder_text: str | None = field("What is shown while the input is empty.")
+    placeholder_text: str | None = field("Text shown while the input is empty.")
     is_required: bool | None = field("Whether it must be filled in.")
     is_multiple_line: bool | None = field("Whether it takes several lines.")
     keyboard_type: InputKeyboardType | None = field("Keyboard that a device shows for it.")
     auto_complete_type: InputAutoCompleteType | None = field(
-        "What it asks for, so that a device can fill it in."
+        "Data that it asks for, so that a device can fill it in."
     )
 
 
@@ -160,7 +162,7 @@ class ConversationContentButtonResponse(Model):
     originating_message_id: str | None = field("Id of the message that offered the button.")
     type: ButtonResponseType | None = field("Kind of button.")
     text: str | None = field("Text of the button.")
-    payload: str | None = field("What the button sends to the sender's program.")
+    payload: str | None = field("Text that the button sends to the sender's program.")
 
 
 @strawberry.pydantic.type(description="Beginning of a form.")
@@ -187,7 +189,7 @@ class ConversationFormPage(Model):
     page_components: Many[ConversationFormPageComponent] = listed("Parts of the page.")
 
 
-@strawberry.pydantic.type(description="What was filled into a part of a form.")
+@strawberry.pydantic.type(description="Answer to a part of a form.")
 class ConversationFormResponseContent(Model):
     content_type: RecordingFormResponseContentType | None = field("Kind of answer.")
     button_response: ConversationContentButtonResponse | None = field("Answer that was chosen by a button.")
@@ -201,13 +203,15 @@ class ConversationFormResponseComponent(Model):
 
 @strawberry.pydantic.type(description="A form that the recipient is asked to fill in.")
 class ConversationContentForm(Model):
-    introduction: ConversationContentIntroduction | None = field("What is shown first.")
+    introduction: ConversationContentIntroduction | None = field("Introduction of the form.")
     form_pages: Many[ConversationFormPage] = listed("Pages of the form.")
-    received_message: ConversationContentReceivedReplyMessage | None = field("What asks to fill it in.")
+    received_message: ConversationContentReceivedReplyMessage | None = field(
+        "Message that asks to fill it in."
+    )
     reply_message: ConversationContentReceivedReplyMessage | None = field(
-        "What is shown once it is filled in."
+        "Message shown after it is filled in."
     )
     show_summary: bool | None = field("Whether the answers are shown at the end.")
-    response: Many[ConversationFormResponseComponent] = listed("What was filled in.")
+    response: Many[ConversationFormResponseComponent] = listed("The answers.")
     originating_message_id: str | None = field("Id of the message that offered the form.")
     canned_response_id: str | None = field("Id of the prepared response from which the form was made.")

@@ -1,4 +1,4 @@
-"""What a message is made of."""
+"""Metadata of messages."""
 
 import strawberry
 
@@ -53,7 +53,7 @@ class MessageContentType(VendorEnum):
     INTERACTIVEAPPLICATION = value("InteractiveApplication", "An app that the message opens.")
     LISTPICKER = value("ListPicker", "Items to choose from.")
     PAYMENTREQUEST = value("PaymentRequest", "A request to pay.")
-    PAYMENTRESPONSE = value("PaymentResponse", "What became of a request to pay.")
+    PAYMENTRESPONSE = value("PaymentResponse", "Result of a payment request.")
     PUSH = value("Push", "A push notification.")
     FORM = value("Form", "A form to fill in.")
     ROADSIDEASSISTANCE = value("RoadsideAssistance", "A request for help on the road.")
@@ -81,7 +81,7 @@ class MessageContentSubType(VendorEnum):
 class MessageMetadataType(VendorEnum):
     TEXT = value("Text", "Text.")
     STRUCTURED = value("Structured", "Content with a structure, such as cards or forms.")
-    RECEIPT = value("Receipt", "What became of another message.")
+    RECEIPT = value("Receipt", "Delivery receipt of another message.")
     EVENT = value("Event", "Something that happened.")
     MESSAGE = value("Message", "A message of any content.")
     UNKNOWN = unknown()
@@ -90,13 +90,13 @@ class MessageMetadataType(VendorEnum):
 @strawberry.pydantic.type(description="Outline of one event carried by a message.")
 class ConversationMessageMetadataEvent(Model):
     event_type: MessageEventType | None = field("Kind of event that took place.")
-    sub_type: MessageEventSubType | None = field("What exactly happened within that kind of event.")
+    sub_type: MessageEventSubType | None = field("Exact type of the event within its kind.")
 
 
 @strawberry.pydantic.type(description="Outline of one content part of a message.")
 class ConversationMessageMetadataContent(Model):
     content_type: MessageContentType | None = field(
-        "Kind of content, which tells a client how to render the part."
+        "Kind of content, by which a client decides how to render the part."
     )
     sub_type: MessageContentSubType | None = field("Finer kind of the content part.")
 

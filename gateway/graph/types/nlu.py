@@ -51,15 +51,15 @@ class NluEvaluationStatus(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="Mark on a piece of a training phrase that stands for an entity.")
+@strawberry.pydantic.type(description="Mark on a piece of a training phrase that represents an entity.")
 class NamedEntityAnnotation(Model):
-    name: str | None = field("Entity that the marked piece stands for.")
+    name: str | None = field("Entity that the marked piece represents.")
 
 
 @strawberry.pydantic.type(description="A piece of a training phrase, possibly marked as an entity.")
 class NluUtteranceSegment(Model):
     text: str | None = field("Words of this piece of the phrase.")
-    entity: NamedEntityAnnotation | None = field("Entity that the piece stands for; empty for plain words.")
+    entity: NamedEntityAnnotation | None = field("Entity that the piece represents; empty for plain words.")
 
 
 @strawberry.pydantic.type(description="A training phrase for an intent.")
@@ -113,7 +113,7 @@ class NamedEntityTypeItem(Model):
 
 @strawberry.pydantic.type(description="A sample that shows how input text becomes an entity value.")
 class NamedEntityTypeMechanismExample(Model):
-    text: str | None = field("What the customer might say or write.")
+    text: str | None = field("Example of the customer's words.")
     resolved_value: str | None = field("Value that should be extracted from the sample text.")
 
 

@@ -49,7 +49,7 @@ class OrgUser(Profile):
     organization: Organization | None = field("Platform organization that the user belongs to.")
 
 
-@strawberry.pydantic.type(description="What a trusted outside user may do in another tenant.")
+@strawberry.pydantic.type(description="Permissions of a trusted outside user in another tenant.")
 class TrusteeAuthorization(Model):
     permissions: Many[str] = listed("Permissions granted to the outside user.")
 
@@ -61,5 +61,7 @@ class Trustor(Model):
     date_created: DateTime | None = field("When the access was first granted.")
     created_by: OrgUser | None = field("User who set up the trust.")
     organization: Organization | None = field("Tenant on the granting side of the trust.")
-    authorization: TrusteeAuthorization | None = field("What the outside user may do in the granting tenant.")
+    authorization: TrusteeAuthorization | None = field(
+        "Permissions of the outside user in the granting tenant."
+    )
     self_uri: str | None = field("REST address of the trust.")

@@ -66,7 +66,7 @@ class ScoredAgent(Model):
 
 
 @strawberry.pydantic.type(
-    description="What automatic call distribution considers when it chooses an agent for a conversation."
+    description="Routing data by which automatic call distribution chooses an agent for a conversation."
 )
 class ConversationRoutingData(Model):
     queue_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="queue")
@@ -139,16 +139,16 @@ class Participant(Attributed, Joined, ConversationPart):
         id="external_contact_initial_division_id",
     )
     external_organization_id: str | None = field(
-        "Id of the external organization for which the participant stands, if any."
+        "Id of the external organization that the participant represents, if any."
     )
     external_organization = link(
         "externalOrganization",
-        "External organization for which the participant stands, if any.",
+        "External organization that the participant represents, if any.",
         id="external_organization_id",
     )
     queue_id: str | None = field("Id of the queue through which the communication came, if any.")
-    group_id: str | None = field("Id of the group for which the participant stands, if any.")
-    group = link("group", "Group for which the participant stands, if any.", id="group_id")
+    group_id: str | None = field("Id of the group that the participant represents, if any.")
+    group = link("group", "Group that the participant represents, if any.", id="group_id")
     team_id: str | None = field("Id of the participant's team when it was added to the conversation.")
     team = link("team", "Team of the participant when it was added to the conversation.", id="team_id")
     queue_name: str | None = field("Name of the queue through which the communication came, if any.")

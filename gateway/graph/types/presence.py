@@ -30,7 +30,7 @@ class SystemPresence(VendorEnum):
         return super().of(value.replace(" ", "").replace("_", ""))
 
 
-@strawberry.enum(description="Who made a presence: the platform or the organization.")
+@strawberry.enum(description="Origin of a presence: the platform or the organization.")
 class PresenceDefinitionType(VendorEnum):
     SYSTEM = value("System", "The platform.")
     USER = value("User", "The organization.")

@@ -94,7 +94,7 @@ class CannedResponseLibraries(Model):
 
 
 class QueueSettings(Model):
-    """What is set of a queue, as the queue itself has it and as a user's queues do."""
+    """The settings of a queue, which a queue and the queues of a user share."""
 
     name: str | None = field("Queue name shown to agents and supervisors.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
@@ -178,7 +178,11 @@ class Queue(QueueSettings, Entity, Named, Divided):
     auto_answer_only: bool | None = field(
         "True when the whisper is kept for auto-answered calls rather than every ACD call."
     )
-    observations = link("queueObservations", "Who waits in the queue now, and who serves it.", id="id")
+    observations = link(
+        "queueObservations",
+        "Live observations: the waiting interactions and the agents of the queue.",
+        id="id",
+    )
     members = pages(
         QueueMember,
         "Users who serve the queue, in person or through a group, by name.",

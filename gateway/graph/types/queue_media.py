@@ -12,7 +12,7 @@ from gateway.graph.types.queue_email import QueueEmailAddress
 from gateway.graph.types.reference import Reference
 
 
-@strawberry.enum(description="What follows when a customer-first callback is answered.")
+@strawberry.enum(description="Actions after a customer-first callback is answered.")
 class CallbackReaction(VendorEnum):
     HANGUP = value("HangUp", "The call ends.")
     TRANSFERTOQUEUE = value("TransferToQueue", "The customer goes to the queue.")
@@ -96,7 +96,7 @@ class CallbackMediaSettings(Model):
         "Pause in seconds between two attempts of a customer-first callback."
     )
     live_voice_reaction_type: CallbackReaction | None = field(
-        "What happens to a customer-first callback when a person answers."
+        "Action when a person answers a customer-first callback."
     )
     live_voice_flow_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="liveVoiceFlow")
     live_voice_flow = link(
@@ -105,7 +105,7 @@ class CallbackMediaSettings(Model):
         ref="live_voice_flow_ref",
     )
     answering_machine_reaction_type: CallbackReaction | None = field(
-        "What happens to a customer-first callback when a machine answers."
+        "Action when a machine answers a customer-first callback."
     )
     answering_machine_flow_ref: strawberry.Private[dict[str, Any] | None] = hidden(
         alias="answeringMachineFlow"
@@ -143,12 +143,10 @@ class EmailMediaSettings(Model):
     )
 
 
-@strawberry.pydantic.type(
-    description="What happens to a message conversation in which nobody writes any more."
-)
+@strawberry.pydantic.type(description="Handling of message conversations that have become inactive.")
 class InactivityTimeoutSettings(Model):
     timeout_seconds: Int | None = field("Seconds of silence after which the action is taken.")
-    action_type: InactivityAction | None = field("What is done with a conversation that has gone quiet.")
+    action_type: InactivityAction | None = field("Action on a conversation that has become inactive.")
     flow_id_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="flowId")
     flow_id = link("flow", "Architect flow that takes over when the action calls for one.", ref="flow_id_ref")
 

@@ -21,5 +21,5 @@ class QueueMember(Model):
         "True when the member has joined the queue, and so gets interactions from it."
     )
     member_by: str | None = field("How the member came to the queue, such as user (in person) or group.")
-    routing_status: RoutingStatus | None = field("What the member is doing from the point of view of ACD.")
+    routing_status: RoutingStatus | None = field("Routing status of the member.")
     member_uri: str | None = field("REST address of the membership.", key="selfUri")

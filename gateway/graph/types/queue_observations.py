@@ -1,4 +1,4 @@
-"""What happens in queues now."""
+"""Live observations of queues."""
 
 from typing import Any
 
@@ -59,7 +59,7 @@ class EstimatedWaitTimePredictions(Model):
 
 @strawberry.pydantic.type(
     description=read_at(
-        "What happens in a queue now, over all media. Up to 100 queues are read in one call, and what was"
+        "Live observations of a queue, over all media. Up to 100 queues are read in one call, and what was"
         " read serves for 2 seconds.",
         _OBSERVATIONS.template,
         _OBSERVATIONS.permissions,
@@ -69,13 +69,12 @@ class EstimatedWaitTimePredictions(Model):
 class QueueObservations(Model):
     queue_id: strawberry.Private[str | None] = hidden(alias="id")
     waiting: Int | None = field(
-        "Interactions that wait for an agent; null where the upstream tells nothing of the queue, as below."
+        "Interactions that wait for an agent; null if the upstream returns nothing for the queue."
     )
     interacting: Int | None = field("Interactions that agents are busy with.")
-    on_queue_agents: Int | None = field("Joined members who are on queue, whatever they do at the moment.")
+    on_queue_agents: Int | None = field("Joined members who are on queue, in any routing status.")
     longest_wait: EpochDateTime | None = field(
-        "Since when the interaction that has waited longest waits; null where none does. The wait itself is"
-        " the time from then to now."
+        "When the interaction that has waited longest began to wait; null if none waits."
     )
     estimated_wait = link(
         "queueEstimatedWait",

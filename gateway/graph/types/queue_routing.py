@@ -151,12 +151,12 @@ class ConditionalGroupActivation(Model):
     description="A condition that lets an interaction move on to the next bullseye ring."
 )
 class ExpansionCriterium(Model):
-    type: ExpansionCriteriumType | None = field("What the threshold is compared with.")
+    type: ExpansionCriteriumType | None = field("Measure that the threshold is compared with.")
     threshold: float | None = field("Value that triggers the move; seconds for the type TIMEOUT_SECONDS.")
 
 
 @strawberry.pydantic.type(
-    description="What routing does to a waiting interaction as it leaves one bullseye ring for the next."
+    description="Changes to a waiting interaction when it moves to the next bullseye ring."
 )
 class RingActions(Model):
     skills_to_remove_refs: strawberry.Private[list[dict[str, Any]] | None] = hidden(alias="skillsToRemove")

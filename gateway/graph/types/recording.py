@@ -1,4 +1,4 @@
-"""Recordings of conversations: their files, and what is known of them."""
+"""Recordings of conversations: their files and metadata."""
 
 from typing import Annotated, Any
 
@@ -116,11 +116,11 @@ class Recording(Entity, Named):
     conversation_id: str = required("Id of the conversation that was recorded.")
     conversation = link("conversation", "Conversation that was recorded.", id="conversation_id")
     path: str | None = field("Where the recording is kept.")
-    start_time: str | None = field("When the recording begins; absent where there is nothing to play.")
-    end_time: str | None = field("When the recording ends; absent where there is nothing to play.")
-    media: RecordingMedia | None = field("What was recorded.")
+    start_time: str | None = field("When the recording begins; absent if there is nothing to play.")
+    end_time: str | None = field("When the recording ends; absent if there is nothing to play.")
+    media: RecordingMedia | None = field("Medium that was recorded.")
     media_subtype: RecordingMediaSubtype | None = field("Which end of the conversation was recorded.")
-    media_subject: str | None = field("What the recording is about.")
+    media_subject: str | None = field("Subject of the recording.")
     annotations: Many[RecordingAnnotation] = listed("Marks in the recording.")
     transcript: Many[ChatMessage] = listed("Lines of a recorded chat.")
     email_transcript: Many[RecordingEmailMessage] = listed("Recorded emails.")
@@ -130,8 +130,8 @@ class Recording(Entity, Named):
         "Until when a recording that was restored from the archive stays so."
     )
     media_uris: JSONObject | None = field(
-        "Where the recording can be fetched, by channel; each URL is signed and expires. Null where there is"
-        " nothing to play, or not yet: estimatedTranscodeTimeMs says when to read again."
+        "Signed URLs of the recording, by channel, which expire. Null if nothing can be played, or not yet:"
+        " estimatedTranscodeTimeMs says when to read again."
     )
     estimated_transcode_time_ms: Int | None = field(
         "How long the recording will probably take to be made playable, in milliseconds."
@@ -144,7 +144,7 @@ class Recording(Entity, Named):
     exported_date: DateTime | None = field("When the recording was exported.")
     output_duration_ms: Int | None = field("How long the recording plays, in milliseconds.")
     output_size_in_bytes: Long | None = field(
-        "Size of the recording, in bytes; 0 where there is nothing to play."
+        "Size of the recording, in bytes; 0 if there is nothing to play."
     )
     max_allowed_restorations_for_org: Annotated[Int | None, UNLIMITED] = field(
         "Restorations from the archive that the organization may have."

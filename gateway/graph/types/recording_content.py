@@ -1,4 +1,4 @@
-"""What recorded messages hold beside their text: cards, templates, payments and links."""
+"""Contents of recorded messages beside their text: cards, templates, payments and links."""
 
 import strawberry
 
@@ -7,14 +7,14 @@ from gateway.graph.model import Many, Model, field, listed
 from gateway.graph.scalars import Int
 
 
-@strawberry.enum(description="What a button of a card can do.")
+@strawberry.enum(description="Actions of a card's button.")
 class MessageCardActionType(VendorEnum):
     LINK = value("Link", "It opens a link.")
     POSTBACK = value("Postback", "Its answer goes to the sender's program.")
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What can happen when an answer is chosen.")
+@strawberry.enum(description="Actions on the choice of a quick reply.")
 class QuickReplyAction(VendorEnum):
     MESSAGE = value("Message", "The answer is sent as a message.")
     UNKNOWN = unknown()
@@ -44,7 +44,7 @@ class RecordingTemplateHeaderType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What a button of a template can do.")
+@strawberry.enum(description="Actions of a template's button.")
 class RecordingTemplateButtonType(VendorEnum):
     QUICKREPLY = value("QuickReply", "It sends an answer.")
     PHONENUMBER = value("PhoneNumber", "It calls a number.")
@@ -65,7 +65,7 @@ class PaymentPlatform(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What can become of a payment.")
+@strawberry.enum(description="Results of a payment.")
 class PaymentStatus(VendorEnum):
     COMPLETED = value("Completed", "It was paid.")
     FAILED = value("Failed", "It was not paid.")
@@ -81,7 +81,7 @@ class RichLinkHeaderType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="What a button of a card does.")
+@strawberry.pydantic.type(description="Action of a card's button.")
 class MessageCardAction(Model):
     type: MessageCardActionType | None = field("Whether the button opens a link or sends an answer.")
     text: str | None = field("Label of the button, which is the answer.")
@@ -95,7 +95,7 @@ class MessageCard(Model):
     title: str | None = field("Title of the card.")
     description: str | None = field("Text of the card.")
     url: str | None = field("Where the card's picture can be fetched.")
-    default_action: MessageCardAction | None = field("What happens when the card itself is chosen.")
+    default_action: MessageCardAction | None = field("Action when the card itself is chosen.")
     actions: Many[MessageCardAction] = listed("Buttons of the card.")
 
 
@@ -104,7 +104,7 @@ class QuickReply(Model):
     text: str | None = field("Label of the answer, and the answer itself.")
     payload: str | None = field("Data that comes back with the answer.")
     url: str | None = field("Where the answer's picture can be fetched.")
-    action: QuickReplyAction | None = field("What happens when it is chosen.")
+    action: QuickReplyAction | None = field("Action when the reply is chosen.")
     is_selected: bool | None = field("Whether the customer chose it.")
 
 
@@ -139,7 +139,7 @@ class RecordingTemplateBody(Model):
 
 @strawberry.pydantic.type(description="A button of a template.")
 class RecordingTemplateButton(Model):
-    type: RecordingTemplateButtonType | None = field("What the button does.")
+    type: RecordingTemplateButtonType | None = field("Action of the button.")
     text: str | None = field("Label of the button.")
     index: Int | None = field("Position of the button, counted from 0.")
     phone_number: str | None = field("Number that the button calls.")
@@ -178,7 +178,7 @@ class RecordingNotificationTemplate(Model):
 @strawberry.pydantic.type(description="The answer to a notification.")
 class RecordingNotificationResponse(Model):
     originating_message_id: str | None = field("Notification that is answered.")
-    reference_id: str | None = field("What the notification was about, such as an order's id.")
+    reference_id: str | None = field("Id of the subject of the notification, such as an order.")
     notification_status: RecordingNotificationStatus | None = field("Whether it was accepted.")
     notification_text: str | None = field("Answer as the customer saw it.")
 
@@ -191,8 +191,8 @@ class InteractiveApplication(Model):
 
 @strawberry.pydantic.type(description="An item of a payment.")
 class PaymentLineItem(Model):
-    name: str | None = field("What the item is called.")
-    price: float | None = field("What the item costs, in the payment's currency.")
+    name: str | None = field("Name of the item.")
+    price: float | None = field("Price of the item, in the payment's currency.")
 
 
 @strawberry.pydantic.type(description="A payment that is asked for.")
@@ -200,12 +200,12 @@ class PaymentRequest(Model):
     payment_platform: PaymentPlatform | None = field("Platform through which it is paid.")
     country_code: str | None = field("Country of the merchant, in two letters of ISO 3166.")
     currency_code: str | None = field("Currency, in three letters of ISO 4217.")
-    order_total: float | None = field("What the order costs in all.")
+    order_total: float | None = field("Total price of the order.")
     line_items: Many[PaymentLineItem] = listed("Items of the order.")
     shipping_options: Many[PaymentLineItem] = listed("Ways of shipping that can be chosen.")
 
 
-@strawberry.pydantic.type(description="What became of a payment.")
+@strawberry.pydantic.type(description="Result of a payment.")
 class PaymentResponse(Model):
     originating_message_id: str | None = field("Message that asked for the payment.")
     payment_status: PaymentStatus | None = field("Whether it was paid.")
@@ -223,7 +223,7 @@ class RecordingLocation(Model):
 
 @strawberry.pydantic.type(description="A call for help on the road.")
 class RecordingRoadsideAssistance(Model):
-    text: str | None = field("What was written.")
+    text: str | None = field("Text that was written.")
     phone_number: str | None = field("Number that the customer gave.")
     is_device_phone_number: bool | None = field("Whether it is the number of the customer's own device.")
     location: RecordingLocation | None = field("Where the customer is.")
@@ -244,4 +244,4 @@ class RichLink(Model):
     footer: str | None = field("Foot of the preview.")
     text: str | None = field("Text of the preview.")
     url: str | None = field("Page that the link opens.")
-    url_label: str | None = field("What is shown for the link.")
+    url_label: str | None = field("Text to show for the link.")

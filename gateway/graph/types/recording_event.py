@@ -1,4 +1,4 @@
-"""What recorded messages tell of what happened in a conversation."""
+"""Events of a conversation in recorded messages."""
 
 import strawberry
 

@@ -16,7 +16,7 @@ class RecordingFormComponentType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What can offer a button for an answer.")
+@strawberry.enum(description="Parts of a message that can offer a button for an answer.")
 class ButtonResponseType(VendorEnum):
     BUTTON = value("Button", "A button.")
     QUICKREPLY = value("QuickReply", "An answer to choose.")
@@ -59,7 +59,7 @@ class DatePicker(Model):
 class ListPickerItem(Model):
     item_id: strawberry.ID | None = field("Identifies the item.", key="id")
     subtitle: str | None = field("More about the item.")
-    title: str | None = field("What the item is called.")
+    title: str | None = field("Name of the item.")
     selected: bool | None = field("Whether the item was chosen.")
 
 
@@ -82,8 +82,8 @@ class ListPicker(Model):
 @strawberry.pydantic.type(description="A position of a wheel.")
 class RecordingWheelPickerItem(Model):
     item_id: strawberry.ID | None = field("Identifies the position.", key="id")
-    title: str | None = field("What the position is called.")
-    value: str | None = field("Value that it stands for.")
+    title: str | None = field("Title of the position.")
+    value: str | None = field("Value that it represents.")
     is_selected: bool | None = field("Whether it was chosen.")
 
 
@@ -96,9 +96,9 @@ class RecordingWheelPicker(Model):
 @strawberry.pydantic.type(description="A field to write in.")
 class RecordingInput(Model):
     input_id: strawberry.ID | None = field("Identifies the field.", key="id")
-    title: str | None = field("What to write.")
+    title: str | None = field("Title of the text field.")
     subtitle: str | None = field("More about what to write.")
-    response_text: str | None = field("What was written.")
+    response_text: str | None = field("Text that was written.")
 
 
 @strawberry.pydantic.type(description="A part of a form's page: one of the following.")
@@ -117,7 +117,7 @@ class RecordingFormPage(Model):
     page_components: Many[RecordingFormPageComponent] = listed("Parts of the page.")
 
 
-@strawberry.pydantic.type(description="What a form begins with.")
+@strawberry.pydantic.type(description="Introduction of a form.")
 class RecordingIntroduction(Model):
     title: str | None = field("Title of the form.")
     subtitle: str | None = field("Line below the title.")
@@ -131,14 +131,14 @@ class ReceivedReplyMessage(Model):
 
 @strawberry.pydantic.type(description="An answer that was chosen by a button.")
 class ButtonResponse(Model):
-    type: ButtonResponseType | None = field("What offered the button.")
+    type: ButtonResponseType | None = field("Part of the message that offered the button.")
     text: str | None = field("Label of the button, which is the answer.")
     payload: str | None = field("Data that comes back with the answer.")
     message_type: ButtonResponseMessageType | None = field("Which kind of message had the button.")
     originating_message_id: str | None = field("Message that this one answers.")
 
 
-@strawberry.pydantic.type(description="What was answered to a part of a form.")
+@strawberry.pydantic.type(description="Answer to a part of a form.")
 class RecordingFormResponseContent(Model):
     content_type: RecordingFormResponseContentType | None = field("Which kind of answer it is.")
     button_response: ButtonResponse | None = field("The answer.")
@@ -147,15 +147,15 @@ class RecordingFormResponseContent(Model):
 @strawberry.pydantic.type(description="The answer to a part of a form.")
 class RecordingFormResponseComponent(Model):
     component_id: strawberry.ID | None = field("Identifies the part of the form.", key="id")
-    component: RecordingFormResponseContent | None = field("What was answered.")
+    component: RecordingFormResponseContent | None = field("The answers.")
 
 
 @strawberry.pydantic.type(description="A form to be filled in, with its answers.")
 class RecordingForm(Model):
-    introduction: RecordingIntroduction | None = field("What the form begins with.")
+    introduction: RecordingIntroduction | None = field("Introduction of the form.")
     form_pages: Many[RecordingFormPage] = listed("Pages of the form.")
-    received_message: ReceivedReplyMessage | None = field("What is shown before the form is filled in.")
-    reply_message: ReceivedReplyMessage | None = field("What is shown afterwards.")
-    response: Many[RecordingFormResponseComponent] = listed("What was answered.")
+    received_message: ReceivedReplyMessage | None = field("Message shown before the form is filled in.")
+    reply_message: ReceivedReplyMessage | None = field("Message shown afterwards.")
+    response: Many[RecordingFormResponseComponent] = listed("The answers.")
     originating_message_id: str | None = field("Message that brought the form.")
     canned_response_id: str | None = field("Canned response from which the form was made.")

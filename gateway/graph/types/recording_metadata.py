@@ -1,4 +1,4 @@
-"""What is known of a conversation's recordings without their media."""
+"""Metadata of a conversation's recordings."""
 
 from typing import Annotated
 
@@ -43,7 +43,7 @@ class RecordingRegion(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="What is known of a recording, without its media.")
+@strawberry.pydantic.type(description="Metadata of a recording, without its media.")
 class RecordingMetadata(Model):
     recording_id: strawberry.ID | None = field("Identifies the recording.", key="id")
     name: str | None = field("Name of the recording.")
@@ -59,9 +59,9 @@ class RecordingMetadata(Model):
     path: str | None = field("Where the recording is kept.")
     start_time: str | None = field("When a recording of the screen begins; absent for others.")
     end_time: str | None = field("When a recording of the screen ends.")
-    media: RecordingMedia | None = field("What was recorded.")
+    media: RecordingMedia | None = field("Medium that was recorded.")
     media_subtype: RecordingMediaSubtype | None = field("Which end of the conversation was recorded.")
-    media_subject: str | None = field("What the recording is about.")
+    media_subject: str | None = field("Subject of the recording.")
     annotations: Many[RecordingAnnotation] = listed("Marks in the recording, while it is available.")
     file_state: RecordingFileState | None = field("Whether the recording can be played now.")
     restore_expiration_time: DateTime | None = field(
@@ -80,9 +80,9 @@ class RecordingMetadata(Model):
     )
     session_id: str | None = field("Session that was recorded: of a call, an email, a chat.")
     region: RecordingRegion | None = field("Region in which the recording is kept.")
-    self_uri: str | None = field("REST address of what is known of the recording.")
+    self_uri: str | None = field("REST address of the recording's metadata.")
 
 
 @entity("The recordings of a conversation.")
 class ConversationRecordings(Entity):
-    recordings: Many[RecordingMetadata] = listed("What is known of each, without its media.")
+    recordings: Many[RecordingMetadata] = listed("Metadata of each recording, without its media.")

@@ -1,4 +1,4 @@
-"""Transcripts that stand for a recording: chats, emails and messages."""
+"""Transcripts in place of a recording: chats, emails and messages."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ class RecordingMessageReceiptReasonCode(VendorEnum):
     MESSAGEEXPIRED = value("MessageExpired", "It was not delivered in time.")
     RATELIMITED = value("RateLimited", "Too many were sent.")
     MESSAGENOTALLOWED = value("MessageNotAllowed", "The recipient or the platform does not allow it.")
-    GENERALERROR = value("GeneralError", "Something that is not told went wrong.")
+    GENERALERROR = value("GeneralError", "An unspecified error.")
     UNSUPPORTEDMESSAGE = value("UnsupportedMessage", "Its kind is not supported.")
     UNKNOWNMESSAGE = value("UnknownMessage", "Its kind is not known.")
     INVALIDMESSAGESTRUCTURE = value("InvalidMessageStructure", "It is not built as it should be.")
@@ -66,7 +66,7 @@ class RecordingMessageReceiptReasonCode(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What can become of a message.")
+@strawberry.enum(description="Delivery statuses of a message.")
 class RecordingMessageReceiptStatus(VendorEnum):
     SENT = value("Sent", "It is on its way.")
     DELIVERED = value("Delivered", "It has reached the recipient.")
@@ -77,7 +77,7 @@ class RecordingMessageReceiptStatus(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What a recorded message can hold beside its text.")
+@strawberry.enum(description="Contents of a recorded message beside its text.")
 class RecordingMessageContentType(VendorEnum):
     QUICKREPLY = value("QuickReply", "An answer to choose.")
     STORY = value("Story", "A story of social media.")
@@ -96,7 +96,7 @@ class RecordingMessageContentType(VendorEnum):
     LISTPICKER = value("ListPicker", "Items to choose from.")
     INTERACTIVEAPPLICATION = value("InteractiveApplication", "An app that the message opens.")
     PAYMENTREQUEST = value("PaymentRequest", "A request to pay.")
-    PAYMENTRESPONSE = value("PaymentResponse", "What became of a request to pay.")
+    PAYMENTRESPONSE = value("PaymentResponse", "Result of a payment request.")
     FORM = value("Form", "A form to fill in.")
     RICHLINK = value("RichLink", "A link with a preview.")
     ROADSIDEASSISTANCE = value("RoadsideAssistance", "A request for help on the road.")
@@ -104,7 +104,7 @@ class RecordingMessageContentType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="Who can see a social media message.")
+@strawberry.enum(description="Visibility of a social media message.")
 class RecordingMessageVisibility(VendorEnum):
     PUBLIC = value("Public", "Everybody.")
     PRIVATE = value("Private", "Its parties only.")
@@ -126,9 +126,9 @@ class RecordingEmailMessage(Model):
     text_body: str | None = field("The email's text without markup.")
     message_id: strawberry.ID | None = field("Identifies the email.", key="id")
     to: Many[EmailAddress] = listed("Whom the email is addressed to.")
-    cc: Many[EmailAddress] = listed("Who gets a copy.")
-    bcc: Many[EmailAddress] = listed("Who gets a copy unseen by the others.")
-    from_: EmailAddress | None = field("Who sent the email.", alias="from")
+    cc: Many[EmailAddress] = listed("Recipients of copies.")
+    bcc: Many[EmailAddress] = listed("Recipients of blind copies.")
+    from_: EmailAddress | None = field("Sender of the email.", alias="from")
     reply_to: EmailAddress | None = field("Where the author wants replies to go.")
     subject: str | None = field("Subject line of the email.")
     attachments: Many[EmailAttachment] = listed("Files that came with the email.")
@@ -146,10 +146,10 @@ class ChatMessageUser(Model):
 
 @strawberry.pydantic.type(description="A line of a recorded chat.")
 class ChatMessage(Model):
-    body: str | None = field("What was written.")
+    body: str | None = field("Text that was written.")
     message_id: strawberry.ID | None = field("Identifies the line.", key="id")
-    to: str | None = field("Who the line was for.")
-    from_: str | None = field("Who wrote the line.", alias="from")
+    to: str | None = field("Recipient of the line.")
+    from_: str | None = field("Author of the line.", alias="from")
     utc: str | None = field("When it was written, in UTC.")
     chat: str | None = field("Chat that the line belongs to, where it is known.")
     message: str | None = field("Identifies the text of the line.")
@@ -166,7 +166,7 @@ class ChatMessage(Model):
 class MessageMediaAttachment(Model):
     url: str | None = field("Where the picture can be fetched.")
     media_type: MessagePictureType | None = field(
-        "Internet media type of the picture; the URL tells it where this is absent."
+        "Internet media type of the picture; if absent, the URL indicates it."
     )
     content_length: Long | None = field("Size of the picture, in bytes.")
     name: str | None = field("Name of the picture.")
@@ -185,11 +185,11 @@ class RecordingMessageReceiptReason(Model):
     message: str | None = field("The reason in words.")
 
 
-@strawberry.pydantic.type(description="What became of a message after it was sent.")
+@strawberry.pydantic.type(description="Delivery receipt of a message.")
 class RecordingMessageReceipt(Model):
     message_id: strawberry.ID | None = field("Identifies the message that the receipt is for.", key="id")
     receipt_time: DateTime | None = field("When it happened.")
-    status: RecordingMessageReceiptStatus | None = field("What happened to the message.")
+    status: RecordingMessageReceiptStatus | None = field("Delivery status of the message.")
     reasons: Many[RecordingMessageReceiptReason] = listed("Why the message failed, where it did.")
 
 
@@ -204,7 +204,7 @@ class RecordingMessagingMessage(Model):
         "External contact who sent the message, where one did.",
         ref="from_external_contact_ref",
     )
-    to: str | None = field("Who the message was for.")
+    to: str | None = field("Recipient of the message.")
     timestamp: DateTime | None = field("When the message was sent.")
     message_id: strawberry.ID | None = field("Identifies the message.", key="id")
     status: str | None = field("How far the message has got.")
@@ -228,18 +228,16 @@ class RecordingMessagingMessage(Model):
     )
     date_picker: DatePicker | None = field("Times that the message offers for choice.")
     list_picker: ListPicker | None = field("Items that the message offers for choice.")
-    content_type: RecordingMessageContentType | None = field("What the message holds beside its text.")
+    content_type: RecordingMessageContentType | None = field("Content of the message beside its text.")
     social_visibility: RecordingMessageVisibility | None = field(
         "Whether a social media message can be seen by everybody."
     )
-    events: Many[ConversationMessageEvent] = listed(
-        "What happened in the conversation, as told by the message."
-    )
+    events: Many[ConversationMessageEvent] = listed("Event of the conversation that the message reports.")
     interactive_application: InteractiveApplication | None = field("App that the message opens.")
     payment_request: PaymentRequest | None = field("Payment that the message asks for.")
-    payment_response: PaymentResponse | None = field("What became of a payment.")
+    payment_response: PaymentResponse | None = field("Result of a payment.")
     form: RecordingForm | None = field("Form that the message asks to be filled in.")
     roadside_assistance: RecordingRoadsideAssistance | None = field("Call for help on the road.")
     rich_link: RichLink | None = field("Link with a preview.")
-    message_receipts: Many[RecordingMessageReceipt] = listed("What became of the message.")
+    message_receipts: Many[RecordingMessageReceipt] = listed("Delivery receipts of the message.")
     notification_response: RecordingNotificationResponse | None = field("Answer to a notification.")

@@ -9,6 +9,6 @@ from gateway.graph.model import Model, field
     description="A reference to something of the platform that has no type of its own here."
 )
 class Reference(Model):
-    entity_id: strawberry.ID | None = field("Identifies what is referred to.", key="id")
-    name: str | None = field("Name of what is referred to, where the platform tells it.")
-    entity_uri: str | None = field("Path of what is referred to in the REST API.", key="selfUri")
+    entity_id: strawberry.ID | None = field("Id of the referenced object.", key="id")
+    name: str | None = field("Name of the referenced object, if the platform sends it.")
+    entity_uri: str | None = field("Path of the referenced object in the REST API.", key="selfUri")

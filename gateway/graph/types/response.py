@@ -16,7 +16,7 @@ class ResponseType(VendorEnum):
     MESSAGINGTEMPLATE = value("MessagingTemplate", "A template of a messaging channel.")
     CAMPAIGNSMSTEMPLATE = value("CampaignSmsTemplate", "A text message of a campaign.")
     CAMPAIGNEMAILTEMPLATE = value("CampaignEmailTemplate", "An email of a campaign.")
-    FOOTER = value("Footer", "What stands below emails, such as a signature.")
+    FOOTER = value("Footer", "Text below emails, such as a signature.")
     FORM = value("Form", "A form that the customer fills in.")
     APPLEINVITATION = value("AppleInvitation", "An invitation to Apple Messages for Business.")
     UNKNOWN = unknown()

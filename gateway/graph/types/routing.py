@@ -1,4 +1,4 @@
-"""What routing works with: skills, expressions over them, languages, wrap-up codes and utilization labels."""
+"""Routing data: skills, skill expressions, languages, wrap-up codes and utilization labels."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ from gateway.graph.types.reference import Reference
 @strawberry.enum(description="Scopes of screen monitoring: the agent or one conversation.")
 class ScreenMonitoringMonitoringType(VendorEnum):
     AGENTLEVEL = value("AgentLevel", "Whatever the agent does.")
-    CONVERSATIONLEVEL = value("ConversationLevel", "What the agent does in one conversation.")
+    CONVERSATIONLEVEL = value("ConversationLevel", "The agent's actions in one conversation.")
     UNKNOWN = unknown()
 
 

@@ -1,4 +1,4 @@
-"""What speech and text analytics finds out about a conversation."""
+"""Results of speech and text analytics."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ class EmpathyScore(Model):
     user = link("user", "The agent.", id="user_id")
 
 
-@strawberry.pydantic.type(description="Who spoke in a conversation, and for how much of it.")
+@strawberry.pydantic.type(description="Shares of a conversation by speaker.")
 class ParticipantMetrics(Model):
     agent_duration_percentage: float | None = field("Share of the time in which agents speak, in percent.")
     customer_duration_percentage: float | None = field(
@@ -46,7 +46,7 @@ class ParticipantMetrics(Model):
     overtalk_count: Int | None = field("How many times agent and customer speak at once.")
 
 
-@entity("What speech and text analytics measures of a conversation that was transcribed.")
+@entity("Metrics of a transcribed conversation from speech and text analytics.")
 class ConversationMetrics(Entity):
     conversation_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="conversation")
     conversation = link("conversation", "Conversation that was analyzed.", ref="conversation_ref")
@@ -58,7 +58,7 @@ class ConversationMetrics(Entity):
     )
     sentiment_trend_class: SentimentTrendClass | None = field("The same in words.")
     empathy_scores: Many[EmpathyScore] = listed("How much empathy each agent showed.")
-    participant_metrics: ParticipantMetrics | None = field("Who spoke, and for how much of the conversation.")
+    participant_metrics: ParticipantMetrics | None = field("Shares of the conversation by speaker.")
 
 
 @strawberry.pydantic.type(description="A reason for a sentiment that was found in a conversation.")

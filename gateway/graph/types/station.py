@@ -21,7 +21,7 @@ class StationStatus(VendorEnum):
 @entity("A phone, real or virtual, on which an agent takes calls.")
 class Station(Entity, Named):
     name: str | None = field("Station name shown to agents when they pick a phone.")
-    description: str | None = field("Free text that tells stations apart.")
+    description: str | None = field("Free text that describes the station.")
     status: StationStatus | None = field("Whether the station is free or taken by a user.")
     user_id: str | None = field("Id of the user who occupies the station at present.")
     user = link("user", "User who is at the phone right now.", id="user_id")

@@ -36,7 +36,7 @@ class SummaryMediaType(VendorEnum):
 class ConversationSummaryWrapupCode(Model):
     wrapup_code_id: strawberry.ID | None = field("Id of the wrap-up code.", key="id")
     name: str | None = field("Name of the wrap-up code.")
-    description: str | None = field("What the wrap-up code is for.")
+    description: str | None = field("Purpose of the wrap-up code.")
     confidence: float | None = field("How sure the AI is, from 0 to 1.")
     wrapup_code_uri: str | None = field("REST address of the wrap-up code.", key="selfUri")
     wrapup_code = link(
@@ -57,7 +57,7 @@ class ConversationSummaryReason(Model):
     description: str | None = field("The reason in detail.")
 
 
-@strawberry.pydantic.type(description="What is left to do after a conversation.")
+@strawberry.pydantic.type(description="Follow-up after a conversation.")
 class ConversationSummaryFollowup(Model):
     confidence: float | None = field("How sure the AI is, from 0 to 1.")
     text: str | None = field("The task in a few words.")
@@ -69,7 +69,7 @@ class ConversationSummaryResolution(Model):
     confidence: float | None = field("How sure the AI is, from 0 to 1.")
     text: str | None = field("The solution in a few words.")
     description: str | None = field("The solution in detail.")
-    outcome: str | None = field("What came of the matter, such as resolved or unresolved.")
+    outcome: str | None = field("Outcome, such as resolved or unresolved.")
 
 
 @strawberry.pydantic.type(description="Reference to a communication of a conversation.")
@@ -78,20 +78,20 @@ class CommunicationReference(Model):
 
 
 class Summary(Model):
-    """What a summary holds, whatever it sums up."""
+    """The fields of all summaries."""
 
     summary_id: strawberry.ID | None = field("Identifies the summary.", key="id")
     text: str | None = field("The summary itself.")
     confidence: float | None = field("How sure the AI is, from 0 to 1.")
     status: SummaryStatus | None = field("How far the making of the summary has got.")
-    media_type: SummaryMediaType | None = field("Medium of what is summed up.")
-    language: str | None = field("Language of what is summed up, such as en-US.")
+    media_type: SummaryMediaType | None = field("Medium of the summarized communication.")
+    language: str | None = field("Language of the summarized communication, such as en-US.")
     predicted_wrapup_codes: Many[ConversationSummaryWrapupCode] = listed(
         "Wrap-up codes that the AI proposes."
     )
     edited_summary: ConversationEditedInput | None = field("The summary as an agent changed it.")
     reason: ConversationSummaryReason | None = field("Why the customer got in touch.")
-    followup: ConversationSummaryFollowup | None = field("What is left to do.")
+    followup: ConversationSummaryFollowup | None = field("Follow-up.")
     resolution: ConversationSummaryResolution | None = field("How the matter was settled.")
     date_created: DateTime | None = field("When the summary was made.")
     participants: Many[Reference] = listed("Participants of the conversation whom the summary is about.")

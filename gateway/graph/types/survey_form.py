@@ -15,7 +15,7 @@ class SurveyQuestion(Model):
     question_id: strawberry.ID | None = field("Id of the question within its version of the form.", key="id")
     context_id: str | None = field("Id of the question that survives from one form version to the next.")
     text: str | None = field("The question as the customer reads it.")
-    help_text: str | None = field("What helps the customer to answer.")
+    help_text: str | None = field("Help text for the customer.")
     type: EvaluationQuestionType | None = field("How the question is answered.")
     na_enabled: bool | None = field("Whether the customer may leave the question unanswered.")
     visibility_condition: VisibilityCondition | None = field(
@@ -23,7 +23,7 @@ class SurveyQuestion(Model):
     )
     answer_options: Many[AnswerOption] = listed("Answers to choose from, for a multiple-choice question.")
     max_response_characters: Int | None = field("Most characters that an answer in words may have.")
-    explanation_prompt: str | None = field("What asks the customer for the reason of an NPS score.")
+    explanation_prompt: str | None = field("Question about the reason for an NPS score.")
 
 
 @strawberry.pydantic.type(description="A section of a survey form, with its questions.")
@@ -47,7 +47,7 @@ class SurveyFormListing(FormListing):
 
 
 class SurveyFormContent(FormContent):
-    """What a survey form says, wherever it stands."""
+    """The content of a survey form."""
 
     disabled: bool | None = field("Whether the form is out of use.")
     language: str | None = field("Language in which the form is shown, such as en-US.")
@@ -55,7 +55,7 @@ class SurveyFormContent(FormContent):
     footer: str | None = field("Text below the questions, in Markdown.")
     question_groups: Many[SurveyQuestionGroup] = listed("Sections of the form, each with its questions.")
     published_versions: SurveyFormListing | None = field(
-        "Versions of the form that have been published, where the platform tells them."
+        "Published versions of the form, if the platform sends them."
     )
     redacted: bool | None = field("Whether content of the form is withheld from the caller.")
 
@@ -65,7 +65,7 @@ class SurveyForm(Entity, Named, Divided, SurveyFormContent):
     name: str | None = field("Name of the form.")
 
 
-@strawberry.pydantic.type(description="A survey form as it stands in a survey or in a list.")
+@strawberry.pydantic.type(description="A copy of a survey form, in a survey or in a list.")
 class SurveyFormCopy(FormCopy, SurveyFormContent):
     form = link("surveyForm", "The form itself.", id="form_id", uri="self_uri", name="name")
     name: str | None = field("Name of the form.")

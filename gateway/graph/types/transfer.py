@@ -28,7 +28,7 @@ class TransferType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="Who asked for a transfer.")
+@strawberry.pydantic.type(description="The initiator of a transfer.")
 class TransferInitiator(Model):
     user_id: str | None = field("Id of the user behind the request, if it was a user.")
     user = link("user", "User who gave the command.", id="user_id")
@@ -46,9 +46,11 @@ class TransferResponse(Model):
     id: strawberry.ID | None = field("Id of the transfer command.")
     state: TransferState | None = field("How far the transfer has got.")
     date_issued: DateTime | None = field("When the transfer was requested.")
-    initiator: TransferInitiator | None = field("Who requested the transfer.")
+    initiator: TransferInitiator | None = field("Initiator of the transfer.")
     modified_by_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="modifiedBy")
-    modified_by = link("user", "Who or what last changed the transfer command.", ref="modified_by_ref")
+    modified_by = link(
+        "user", "User or service that last changed the transfer command.", ref="modified_by_ref"
+    )
     destination: TransferDestination | None = field("Where the conversation is to go.")
     transfer_type: TransferType | None = field(
         "Whether the agent consults the destination first or hands over blindly."

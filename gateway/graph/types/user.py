@@ -35,7 +35,7 @@ from gateway.graph.types.vocabulary import LifecycleState
 
 
 class Profile(Model):
-    """What is known of a user, in this organization or in another."""
+    """The fields of users of this and other organizations."""
 
     name: str | None = field("Full name shown to colleagues.")
     division_ref: strawberry.Private[dict[str, Any] | None] = hidden(alias="division")
@@ -55,10 +55,10 @@ class Profile(Model):
     images: Many[Image] = listed("Avatar of the user in various sizes.")
     version: Int | None = field("Revision number of the user, to be sent back with an update.")
     certifications: Many[str] = listed("Certificates listed on the profile.")
-    biography: Biography | None = field("What the user tells about themselves.")
+    biography: Biography | None = field("The user's description of themselves.")
     employer_info: EmployerInfo | None = field("Employment record of the user.")
     preferred_name: str | None = field("Full name by which the agent wishes to be called.")
-    routing_status: RoutingStatus | None = field("What the agent is doing from the point of view of ACD.")
+    routing_status: RoutingStatus | None = field("Routing status of the agent.")
     presence: UserPresence | None = field("Presence that the user shows at the moment.")
     integration_presence: UserPresence | None = field("Presence reported by a connected outside system.")
     conversation_summary: UserConversationSummary | None = field(

@@ -1,4 +1,4 @@
-"""What a user is allowed to do."""
+"""Permissions of users."""
 
 import strawberry
 
@@ -70,7 +70,7 @@ class ResourcePermissionPolicy(Model):
     action_set: Many[str] = listed("Actions that the policy grants, such as view or edit.")
 
 
-@strawberry.pydantic.type(description="What a user is allowed to do.")
+@strawberry.pydantic.type(description="Roles and permissions of a user.")
 class UserAuthorization(Model):
     roles: Many[DomainRole] = listed("Roles granted to the user.")
     unused_roles: Many[DomainRole] = listed("Roles of which the user makes no use.")

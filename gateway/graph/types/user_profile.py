@@ -1,4 +1,4 @@
-"""What a user's profile tells."""
+"""Profiles of users."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ class Education(Model):
     date_end: Date | None = field("Day the studies ended.")
 
 
-@strawberry.pydantic.type(description="What a user tells about themselves on their profile.")
+@strawberry.pydantic.type(description="A user's description of themselves.")
 class Biography(Model):
     biography: str | None = field("Free text in which the user introduces themselves.")
     interests: Many[str] = listed("Topics the user lists as interests.")

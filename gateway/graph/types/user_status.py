@@ -1,4 +1,4 @@
-"""What a user is doing, and can do, right now."""
+"""The present status of users."""
 
 from typing import Annotated, Any
 
@@ -21,7 +21,7 @@ class AgentRoutingStatus(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="What an agent is doing from the point of view of ACD.")
+@strawberry.pydantic.type(description="Routing status of an agent in ACD.")
 class RoutingStatus(Model):
     user_id: str | None = field("Id of the agent described.")
     user = link("user", "User whose status this is.", id="user_id")

@@ -95,7 +95,7 @@ class EngagementSource(VendorEnum):
     TELEGRAM = value("Telegram", "Telegram.")
     THREADS = value("Threads", "Threads.")
     TRUSTPILOT = value("Trustpilot", "Trustpilot.")
-    UNSPECIFIED = value("Unspecified", "The platform is not told.")
+    UNSPECIFIED = value("Unspecified", "The platform does not know it.")
     VIBER = value("Viber", "Viber.")
     WEBCHAT = value("WebChat", "A web chat.")
     WECHAT = value("WeChat", "WeChat.")
@@ -140,7 +140,7 @@ class ParticipantPurpose(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="Activities that a stretch of a communication can stand for.")
+@strawberry.enum(description="Activities in a segment of a communication.")
 class SegmentType(VendorEnum):
     ALERT = value("alert", "It rings, or is offered in another way.")
     BARGING = value("barging", "A supervisor has joined and speaks with everybody.")
@@ -173,14 +173,14 @@ class CobrowseRole(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.enum(description="What a recording can hold.")
+@strawberry.enum(description="Media of recordings.")
 class RecordingMedia(VendorEnum):
     AUDIO = value("audio", "Speech.")
     CHAT = value("chat", "A web chat.")
     EMAIL = value("email", "Mails.")
     MESSAGE = value("message", "Messages, such as text messages.")
     MESSAGING = value("messaging", "Messages, such as text messages; another word for the same.")
-    SCREEN = value("screen", "What a screen showed.")
+    SCREEN = value("screen", "The content of a screen.")
     UNKNOWN = unknown()
 
 

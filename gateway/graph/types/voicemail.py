@@ -10,7 +10,7 @@ from gateway.graph.model import Entity, Many, Model, entity, field, hidden, list
 from gateway.graph.scalars import DateTime, Int
 
 
-@strawberry.enum(description="What becomes of a voicemail message that somebody deletes.")
+@strawberry.enum(description="Handling of a deleted voicemail message.")
 class VoicemailRetentionPolicyType(VendorEnum):
     RETAIN_INDEFINITELY = value("RETAIN_INDEFINITELY", "It is retained for ever.")
     RETAIN_WITH_TTL = value("RETAIN_WITH_TTL", "It is retained for some days.")
@@ -18,7 +18,7 @@ class VoicemailRetentionPolicyType(VendorEnum):
     UNKNOWN = unknown()
 
 
-@strawberry.pydantic.type(description="What becomes of a voicemail message that somebody deletes.")
+@strawberry.pydantic.type(description="Handling of a deleted voicemail message.")
 class VoicemailRetentionPolicy(Model):
     voicemail_retention_policy_type: VoicemailRetentionPolicyType | None = field(
         "Whether and how long it is retained."
@@ -61,5 +61,5 @@ class VoicemailMessage(Entity):
     copied_from: VoicemailCopyRecord | None = field("Whence the message was copied, if it was.")
     copied_to: Many[VoicemailCopyRecord] = listed("Whither the message has been copied.")
     delete_retention_policy: VoicemailRetentionPolicy | None = field(
-        "What becomes of the message when it is deleted."
+        "Handling of the message when it is deleted."
     )
