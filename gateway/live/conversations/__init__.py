@@ -1,1 +1,1 @@
-"""Live conversations: what events tell of them, the last known states, and who follows them."""
+"""Live conversations: their events, their last known states, and who follows them."""

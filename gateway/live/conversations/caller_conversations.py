@@ -24,23 +24,23 @@ from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 
 _SEVERAL = 2
-"""Conversations that are due together, for which the call that lists all active ones is tried."""
+"""Reads due together from which on the one call that lists all active conversations is tried."""
 _AT_ONCE = 10
-"""Reads of single conversations that are under way together."""
+"""Reads of single conversations that may be under way at once."""
 
 
 class CallerConversations:
-    """What is followed for callers with the same rights.
+    """The conversations and lists that are followed for callers with the same rights.
 
-    One conversation that is due is read by itself; of several, the caller's active ones by the one call that
-    lists them all. Of the others, those in doubt are read first.
+    A single conversation that is due is read by itself. If several are due, those among the caller's active
+    ones are read by the one call that lists these; the others one by one, uncertain ones at a faster pace.
 
     Args:
-        identity: Who asks; all of them have its rights.
-        topics: Tells what happens.
-        reads: Reads what is.
-        time: Its time.
-        confirmed_for: Seconds after which a state is read again although no event came.
+        identity: One of the callers; reads are made for it.
+        topics: Give the events.
+        reads: Reads conversations.
+        time: The gateway's.
+        confirmed_for: Seconds without an event after which a state is read again.
     """
 
     def __init__(
@@ -67,10 +67,10 @@ class CallerConversations:
         self._single = asyncio.Semaphore(_AT_ONCE)
         self._scheduler = ReadScheduler(self._start_due, self._next_due, self._fail, time)
 
-    # For those who follow.
+    # For followers.
 
     async def mine(self) -> FollowedList:
-        """The conversations of the caller's user.
+        """The list of the conversations of the caller's user.
 
         Raises:
             GatewayError: The caller has no user, or it cannot be read.
@@ -80,28 +80,28 @@ class CallerConversations:
         return self.list(self._mine)
 
     def list(self, party: Party) -> FollowedList:
-        """The conversations of a user or a queue."""
+        """The list of the conversations of a user or a queue; it is followed from now on."""
         if party not in self._lists:
             self._lists[party] = FollowedList(party, self, self._time.clock, self._confirmed_for)
             self.schedule(self._lists[party].refresh_at)
         return self._lists[party]
 
     def conversation(self, link: Link) -> FollowedConversation:
-        """A conversation."""
+        """A conversation; it is followed from now on."""
         if link not in self._conversations:
             tracked = TrackedConversation(self._confirmed_for)
             self._conversations[link] = FollowedConversation(link, tracked, self, self._time)
             self.schedule(self._time.clock())
         return self._conversations[link]
 
-    # For reads that what is followed spares.
+    # Answers to reads.
 
     def find(self, link: Link) -> FollowedConversation | None:
         """A conversation, if it is followed."""
         return self._conversations.get(link)
 
     def answer(self, link: Link) -> LiveAnswer | None:
-        """A conversation as a read would show it, if its topics are heard."""
+        """The answer to a read of a conversation, if a topic with its state is subscribed."""
         followed = self._conversations.get(link)
         if followed is None:
             return None
@@ -110,7 +110,7 @@ class CallerConversations:
         return None if all(one is None for one in subscribed) else followed.answer()
 
     def active_answer(self) -> LiveAnswer | None:
-        """The active conversations of the caller's user as a read would show them, or has just shown them."""
+        """The answer to the call that lists active conversations, from their states or from a recent call."""
         mine = self._followed_mine()
         if mine is None:
             return None
@@ -126,9 +126,9 @@ class CallerConversations:
         return LiveAnswer(last.body, now - last.began, tuple(last.json))
 
     def invalidate(self, links: Collection[Link]) -> None:
-        """Read these again, which were changed just now; without any, a conversation was begun.
+        """Give no answer from before now, and read conversations that were changed; none if one was begun.
 
-        The caller's user may take part now in one that was not among their active ones.
+        The caller's active conversations are listed again if their user may have joined another one.
         """
         self._invalidated_at = self._time.clock()
         for link in links:
@@ -139,62 +139,62 @@ class CallerConversations:
             mine.refresh_soon()
 
     def recheck_token(self) -> None:
-        """The token was refused somewhere: one read tells whether it is still accepted."""
+        """Check by one read whether a token that was refused somewhere is still accepted."""
         if followed := next(iter(self._conversations.values()), None):
             followed.mark_gap()
         elif followed_list := next(iter(self._lists.values()), None):
             followed_list.refresh_soon()
 
-    # For what is followed.
+    # For followed conversations and lists.
 
     def listen(self, listener: TopicListener) -> Listening:
-        """Begin to listen to topics."""
+        """See `FollowedOwner`."""
         return self._topics.listen(self._identity, listener)
 
     def schedule(self, at: float) -> None:
-        """Something is to be read at a time."""
+        """See `FollowedOwner`."""
         self._scheduler.schedule(at)
 
     def forget(self, followed: FollowedConversation) -> None:
-        """Nobody follows a conversation any more."""
+        """See `FollowedOwner`."""
         if self._conversations.get(followed.link) is followed:
             del self._conversations[followed.link]
 
     def forget_list(self, followed_list: FollowedList) -> None:
-        """Nobody follows a list any more."""
+        """See `ListOwner`."""
         if self._lists.get(followed_list.party) is followed_list:
             del self._lists[followed_list.party]
 
     async def close(self) -> None:
-        """Read nothing more."""
+        """Cancel all reads."""
         await self._scheduler.close()
 
     # Reading.
 
     def _next_due(self) -> float:
-        """When something is due next."""
+        """When the next read is due."""
         reads = (self._read_at(one) for one in self._conversations.values() if not one.reading)
         lists = (one.refresh_at for one in self._lists.values() if not one.refreshing)
         return min(min(reads, default=math.inf), min(lists, default=math.inf))
 
     def _read_at(self, followed: FollowedConversation) -> float:
-        """When a conversation may be read; those of the caller's own list are read together."""
+        """When to read a conversation; those on the list of the caller's user are read together."""
         tracked, mine = followed.tracked, self._followed_mine()
         if mine is None or followed.link not in mine.members:
-            may = self._pace.next_at(uncertain=tracked.uncertain)
+            earliest = self._pace.next_at(uncertain=tracked.uncertain)
         else:
-            may = (
+            earliest = (
                 self._paced_at + READ_INTERVAL
                 if tracked.uncertain
                 else mine.refreshed_at + COMPLETION_INTERVAL
             )
-        return max(tracked.read_at(), may)
+        return max(tracked.read_at(), earliest)
 
     def _followed_mine(self) -> FollowedList | None:
         return self._lists.get(self._mine) if self._mine else None
 
     def _start_due(self, at: float) -> None:
-        """Begin to read what was due at a time."""
+        """Start the reads that were due at a time."""
         now, mine = self._time.clock(), self._followed_mine()
         due = [one for one in self._conversations.values() if not one.reading and self._read_at(one) <= at]
         due_lists = [one for one in self._lists.values() if not one.refreshing and one.refresh_at <= at]
@@ -236,7 +236,7 @@ class CallerConversations:
         """Read all active conversations of the caller's user; those that are due may be among them."""
         mine = self._followed_mine()
         try:
-            shown = await self._reads.active(self._identity)
+            result = await self._reads.active(self._identity)
         except Unauthenticated as error:
             self._fail(error)
         except (BadUserInput, Forbidden) as error:
@@ -251,28 +251,28 @@ class CallerConversations:
             for followed in due:
                 followed.read_failed(error)
         else:
-            self._last_active_read = shown
-            await self._apply_active(shown.json, shown.began, mine)
+            self._last_active_read = result
+            await self._apply_active(result.json, result.began, mine)
         finally:
             for followed in due:
                 followed.reading = False
 
     async def _apply_active(self, found: Mapping[str, Json], began: float, mine: FollowedList | None) -> None:
-        """The caller's active conversations are these."""
+        """Take in the caller's active conversations, by id."""
         if mine is not None:
             mine.refreshed(found, began, complete=True)
-        shown = []
+        active = []
         for link, followed in self._conversations.items():
             followed.may_be_active = link.id in found
             if followed.may_be_active:
                 followed.tracked.read_began(began)
-                shown.append(followed)
-        for followed in shown:
+                active.append(followed)
+        for followed in active:
             followed.apply_read(found[followed.link.id], began)
-            await asyncio.sleep(0)  # events need not wait until all are taken in
+            await asyncio.sleep(0)  # lets events be handled in between
 
     async def _refresh(self, followed_list: FollowedList) -> None:
-        """Look which conversations a user or a queue has."""
+        """Refresh the list of a user or a queue."""
         party = followed_list.party
         try:
             ids, began = await self._reads.ongoing(party.key, party.id, self._identity)
@@ -284,7 +284,7 @@ class CallerConversations:
             followed_list.refreshed(ids, began, complete=False)
 
     def _fail(self, error: Exception) -> None:
-        """Nothing can be read any more."""
+        """End everything that is followed with an error."""
         for followed_list in tuple(self._lists.values()):
             followed_list.fail(error)
         for followed in tuple(self._conversations.values()):
@@ -292,7 +292,10 @@ class CallerConversations:
 
 
 def _listing(answers: Sequence[LiveAnswer], age: float) -> LiveAnswer:
-    """The answer to the call that lists conversations, which was made so many seconds ago."""
+    """The answer to the call that lists active conversations, from answers to single reads.
+
+    Its age is that of the oldest, at least `age`.
+    """
     count = len(answers)
     json = b'{"entities":[%b],"total":%d,"pageNumber":1,"pageCount":1,"pageSize":%d}' % (
         b",".join(one.json for one in answers),

@@ -1,4 +1,4 @@
-"""What happened between two states of a conversation, in words that a user interface can switch on."""
+"""The changes between two states of a conversation, in words that a user interface can switch on."""
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from gateway.live.conversations.media import OVER, Json, communications, has_ended, objects
 
 _WRAP_UP = ("code", "notes", "tags")
-"""Keys of a wrap-up that tell it from another."""
+"""Keys of a wrap-up whose values tell it from another."""
 
 
 class ChangeKind(StrEnum):
-    """What can happen in a conversation."""
+    """The kinds of change in a conversation."""
 
     PARTICIPANT_JOINED = "PARTICIPANT_JOINED"
     PARTICIPANT_LEFT = "PARTICIPANT_LEFT"
@@ -29,11 +29,11 @@ class ChangeKind(StrEnum):
 
 
 class Change(NamedTuple):
-    """One thing that happened.
+    """A change in a conversation.
 
     Attributes:
-        kind: What it is.
-        participant_id: Whom it happened to; `None` where it is the whole conversation's.
+        kind: What happened.
+        participant_id: The participant it happened to; `None` for the whole conversation.
     """
 
     kind: ChangeKind
@@ -41,9 +41,9 @@ class Change(NamedTuple):
 
 
 def changes(before: Json, after: Json) -> tuple[Change, ...]:
-    """What happened between two states of one conversation, each thing once, participant by participant.
+    """The changes between two states of one conversation, each once, participant by participant.
 
-    What has no word, such as a new address, is no change here: the states differ, and nothing is told.
+    A difference without a kind, such as a new address, is not among them.
     """
     return tuple(dict.fromkeys(_changes(before, after)))
 
@@ -80,7 +80,7 @@ def _of_participant(before: Json, after: Json, *, joined: bool) -> Iterator[Chan
 def _of_communication(before: Json, after: Json) -> Iterator[ChangeKind]:
     if _differ(before, after, "state") and not (_is_over(before) and _is_over(after)):
         yield ChangeKind.STATE
-    # Of one that is over, hold and mute say nothing any more.
+    # Hold and mute mean nothing once a communication is over.
     if not _is_over(after):
         if bool(before.get("held")) != bool(after.get("held")):
             yield ChangeKind.HELD if after.get("held") else ChangeKind.RESUMED
@@ -100,25 +100,25 @@ def _is_over(communication: Json) -> bool:
 
 
 def _differ(before: Json, after: Json, *keys: str) -> bool:
-    """Whether a key tells another thing; one that is absent or empty tells nothing."""
+    """Whether the value of a key differs; absent and empty values are the same."""
     return any((before.get(key) or None) != (after.get(key) or None) for key in keys)
 
 
 def _has_new(before: Json, after: Json, list_: str, *keys: str) -> bool:
-    """Whether a list has an item that is new by these keys, which events and the REST API both tell."""
-    old = [_told(one, keys) for one in _items(before, list_)]
-    return any(_told(one, keys) not in old for one in _items(after, list_))
+    """Whether a list has an item that is new by keys that events and the REST API both have."""
+    old = [_values(one, keys) for one in _items(before, list_)]
+    return any(_values(one, keys) not in old for one in _items(after, list_))
 
 
 def _wraps_up(before: Json, after: Json) -> bool:
-    """Whether there is another wrap-up, of which events tell less than the REST API."""
+    """Whether the wrap-up is another one; compared by the keys that events and the REST API both have."""
     old, new = before.get("wrapup"), after.get("wrapup")
     if not (isinstance(new, dict) and new):
         return False
-    return not isinstance(old, dict) or _told(old, _WRAP_UP) != _told(new, _WRAP_UP)
+    return not isinstance(old, dict) or _values(old, _WRAP_UP) != _values(new, _WRAP_UP)
 
 
-def _told(holder: Json, keys: Sequence[str]) -> tuple[Any, ...]:
+def _values(holder: Json, keys: Sequence[str]) -> tuple[Any, ...]:
     return tuple(holder.get(key) or None for key in keys)
 
 
@@ -128,12 +128,12 @@ def _items(holder: Json, key: str) -> list[Json]:
 
 
 def _initiator(conversation: Json) -> str | None:
-    """The participant who made the latest transfer, if it is one of these."""
+    """The id of the participant who made the latest transfer; `None` if they are not in the conversation."""
     latest = next(iter(_items(conversation, "recentTransfers")), {})
     initiator = latest.get("initiator")
     user = initiator.get("userId") if isinstance(initiator, dict) else None
     if user is None:
         return None
-    # Who has come in more than once made it in their last part.
+    # A user who joined more than once made it as the last participant.
     people = reversed(objects(conversation, "participants").items())
     return next((id_ for id_, one in people if one.get("userId") == user), None)

@@ -20,20 +20,20 @@ from gateway.upstream.identity import Identity
 
 @dataclass(slots=True)
 class _Followed:
-    """What is followed for callers with the same rights, and by how many subscriptions."""
+    """The conversations of callers with the same rights, and how many subscriptions follow them."""
 
     conversations: CallerConversations
     subscriptions: int = 0
 
 
 class Conversations:
-    """Follows conversations for subscriptions; those with the same rights share states and reads.
+    """The conversations that subscriptions follow; callers with the same rights share states and reads.
 
     Args:
-        topics: Tells what happens.
-        reads: Reads what is.
-        time: Its time.
-        confirmed_for: Seconds after which a state is read again although no event came.
+        topics: Give the events.
+        reads: Reads conversations.
+        time: The gateway's.
+        confirmed_for: Seconds without an event after which a state is read again.
     """
 
     def __init__(self, topics: Topics, reads: ConversationReads, time: Time, confirmed_for: float) -> None:
@@ -49,7 +49,7 @@ class Conversations:
         """The updates of a conversation, from a snapshot to its end.
 
         Raises:
-            GatewayError: It cannot be followed, or not any more.
+            GatewayError: It cannot be followed, or no longer.
         """
         link = to("conversation", id_)
         async with self._following(identity) as conversations:
@@ -70,7 +70,7 @@ class Conversations:
         """The updates of the conversations of the caller's user, each from a snapshot.
 
         Raises:
-            GatewayError: They cannot be followed, or not any more.
+            GatewayError: They cannot be followed, or no longer.
         """
         async with self._following(identity) as conversations:
             with _joined(await conversations.mine()) as inbox:
@@ -81,7 +81,7 @@ class Conversations:
         """The updates of the conversations of a user or a queue, each from a snapshot.
 
         Raises:
-            GatewayError: They cannot be followed, or not any more.
+            GatewayError: They cannot be followed, or no longer.
         """
         async with self._following(identity) as conversations:
             with _joined(conversations.list(party)) as inbox:
@@ -90,7 +90,7 @@ class Conversations:
 
     @asynccontextmanager
     async def _following(self, identity: Identity) -> AsyncIterator[CallerConversations]:
-        """What is followed for the caller's rights, while one more subscription needs it."""
+        """The conversations of the caller, held open while a subscription follows them."""
         partition = identity.partition
         followed = self._callers.get(partition)
         if followed is None:
@@ -107,10 +107,10 @@ class Conversations:
                 del self._callers[partition]
                 await followed.conversations.close()
 
-    # For reads that they spare.
+    # Answers to reads.
 
     def answer(self, partition: str, id_: str) -> LiveAnswer | None:
-        """A conversation, if all is known of it that the upstream would answer now."""
+        """The answer to a read of a conversation, if its state is current."""
         found = self._callers.get(partition)
         return found.conversations.answer(Link("conversation", id_)) if found else None
 
@@ -120,12 +120,12 @@ class Conversations:
         return found.conversations.active_answer() if found else None
 
     def invalidate(self, partition: str, links: Collection[Link]) -> None:
-        """Hold nothing of these until they are read again: they have changed."""
+        """Give no answer for conversations that were changed until they are read again."""
         if found := self._callers.get(partition):
             found.conversations.invalidate(links)
 
     def record_read(self, partition: str, link: Link, body: bytes, began: float) -> None:
-        """Take in what a read of a conversation showed that began then, unless that is no conversation."""
+        """Take in the answer to a read that began at a time, unless that is no conversation."""
         found = self._callers.get(partition)
         followed = found.conversations.find(link) if found else None
         if followed is not None:
@@ -133,14 +133,14 @@ class Conversations:
                 followed.apply_read(conversation_of(link, body), began)
 
     def recheck_token(self, partition: str) -> None:
-        """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
+        """Check by one read whether a token that was refused somewhere is still accepted."""
         if found := self._callers.get(partition):
             found.conversations.recheck_token()
 
 
 @contextmanager
 def _joined(followed_list: FollowedList) -> Iterator[ConversationInbox]:
-    """What comes of a list for one subscription."""
+    """The inbox of one subscription to a list."""
     inbox = ConversationInbox()
     followed_list.join(inbox)
     try:

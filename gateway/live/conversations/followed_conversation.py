@@ -19,42 +19,42 @@ from gateway.loaders.live_answers import LiveAnswer
 from gateway.upstream.clock import Time
 
 _DETAIL_EVENTS = "v2.detail.events."
-"""How the topics begin that tell what happened in a conversation, but not how it is now."""
+"""How the names of a conversation's own topics begin. Their events say what happened, and have no state."""
 _LONGEST_PAUSE = 30.0
 _PATIENCE = 120.0
-"""Seconds for which a conversation that cannot be read is tried, before those who follow it are told."""
+"""Seconds for which a conversation that cannot be read is tried again before its followers lose it."""
 
 
 class FollowedOwner(Protocol):
-    """What a followed conversation asks of those that hold it."""
+    """What a followed conversation asks of its owner."""
 
     def listen(self, listener: TopicListener) -> Listening:
-        """Begin to listen to topics for the same callers."""
+        """Add a listener to topics for the same callers."""
 
     def schedule(self, at: float) -> None:
-        """Something is to be read at a time."""
+        """Schedule a read at a time."""
 
     def forget(self, followed: "FollowedConversation") -> None:
-        """Nobody follows it any more."""
+        """Remove a conversation that nobody follows any more."""
 
 
 class FollowedConversation:
-    """One conversation: its state, its topics, and who follows it.
+    """One conversation: its state, its topics, and its followers.
 
-    It listens itself to the topics of its users and queues, if any follower wants it to; where none of these
-    is to be had, to its own, which tell that something happened: then it is read.
+    If a follower wants it to, it listens to the topics of the users and queues that take part. Where all of
+    these are refused, it listens to the conversation's own topics, whose events lead to a read.
 
     Args:
         link: The conversation.
         tracked: Its state.
-        owner: Holds it.
-        time: Its time.
+        owner: The conversations of the same callers.
+        time: The gateway's.
 
     Attributes:
         tracked: Its state.
         reading: Whether a read of it is under way.
-        may_be_active: Whether it may be among the caller's active ones.
-        latest: What was published last.
+        may_be_active: Whether the caller's active conversations may include it.
+        latest: The state that was published last.
     """
 
     def __init__(self, link: Link, tracked: TrackedConversation, owner: FollowedOwner, time: Time) -> None:
@@ -68,16 +68,19 @@ class FollowedConversation:
         self._followers: dict[Follower, bool] = {}
         self._listening: Listening | None = None
         self._refused: dict[str, GatewayError] = {}
-        self._present: list[tuple[Any, Any]] | None = None
+        self._present_ids: list[tuple[Any, Any]] | None = None
         self._topics: list[str] = []
         self._last_body: Mapping[str, Any] | None = None
         self._failures = 0
         self._failing_since = 0.0
 
-    # For those who follow it.
+    # For followers.
 
     def follow(self, follower: Follower, *, listens: bool) -> None:
-        """Hear of it, from its state if that is known; ``listens`` unless the follower brings its events."""
+        """Add a follower, which gets the state at once if that is known.
+
+        With `listens`, the conversation listens to its topics; else the follower passes events on to it.
+        """
         self._followers[follower] = listens
         if self.latest is not None:
             follower.published(self.latest)
@@ -86,7 +89,7 @@ class FollowedConversation:
             self._update_topics()
 
     def leave(self, follower: Follower) -> None:
-        """Hear of it no more."""
+        """Remove a follower."""
         if self._followers.pop(follower, None) is None:
             return
         if not any(self._followers.values()):
@@ -103,7 +106,7 @@ class FollowedConversation:
     # For the channel.
 
     def notified(self, notification: Notification) -> None:
-        """A topic tells something."""
+        """See `TopicListener`."""
         if notification.topic.startswith(_DETAIL_EVENTS):
             self.tracked.mark_incomplete(notification.at)
             if self.subscribed_since() is None:
@@ -113,7 +116,7 @@ class FollowedConversation:
             self.event_received(notification)
 
     def event_received(self, notification: Notification) -> None:
-        """An event tells a state, perhaps of another conversation."""
+        """Take in an event with a state, which may be of another conversation."""
         body = notification.body
         if body is self._last_body or conversation_id(body) not in {self.link.id, None}:
             return
@@ -127,54 +130,54 @@ class FollowedConversation:
                 self._publish()
         self._owner.schedule(self.tracked.read_at())
 
-    def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # what is heard is asked for
-        """Topics are heard from now on: what they told before is missed, unless another told it."""
+    def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # the listening knows them
+        """See `TopicListener`: events may have been missed, unless another topic brings them as well."""
         if self.subscribed_since() is None:
             self.mark_gap()
 
     def refused(self, topic: str, error: GatewayError) -> None:
-        """A topic is not to be had; the others are enough while there is one."""
+        """See `TopicListener`: one topic with the state is enough."""
         self._refused[topic] = error
         self._update_topics()
 
     def ended(self, error: GatewayError) -> None:
-        """No topic is to be had any more."""
+        """See `TopicListener`."""
         self._fail_listeners(error)
 
     def mark_gap(self) -> None:
-        """Something may have been missed."""
+        """Read again, since events may have been missed."""
         self.tracked.mark_gap(self._time.clock())
         self._owner.schedule(self.tracked.read_at())
 
     def invalidate(self) -> None:
-        """It has been changed, which a read may not show at once."""
+        """Give no answer until it is read again, since it was changed; a read may not show that at once."""
         self.tracked.mark_incomplete(self._time.clock())
         self.mark_gap()
 
     def subscribed_since(self) -> float | None:
-        """Since when a topic of its state is heard, if one is that was heard when the state was read."""
+        """Since when events with its state arrive, if they did when the state was read."""
         if self._listening is None or self.latest is None:
             return None
         since = [
-            heard
+            at
             for topic in self._topics
-            if self._carries_state(topic) and (heard := self._listening.subscribed_since(topic)) is not None
+            if self._carries_state(topic) and (at := self._listening.subscribed_since(topic)) is not None
         ]
         return min(since) if since and min(since) <= self.tracked.confirmed_at else None
 
     def mark_absent(self) -> None:
-        """It is not among the active ones any more."""
+        """Read it, since it is not listed as active any more."""
         self.tracked.mark_absent(self._time.clock())
         self._owner.schedule(self.tracked.read_at())
 
     def is_active(self) -> bool:
-        """Whether a look would find it: not where it has only just begun, or a read has shown its end."""
+        """Whether the call that lists active conversations would include it."""
         now = self._time.clock()
         answer = self.tracked.answer(now)
         return not self.tracked.is_current(now) if answer is None else not has_ended(answer)
 
     def answer(self) -> LiveAnswer | None:
-        """It as a read would show it, if that is known."""
+        """The answer to a read of it, if its state is current."""
         now = self._time.clock()
         answer = self.tracked.answer(now)
         if answer is None:
@@ -183,16 +186,16 @@ class FollowedConversation:
             return LiveAnswer(self.latest.known.json, now - self.tracked.confirmed_at, (self.link.id,))
         return LiveAnswer(orjson.dumps(answer), now - self.tracked.last_read_at, (self.link.id,))
 
-    # For who reads it.
+    # For reads.
 
     def apply_read(self, json: Mapping[str, Any], began: float) -> None:
-        """A read shows its state."""
+        """Take in what a read showed."""
         self._failures = 0
         if self.tracked.apply_read(json, began, self._time.clock()):
             self._publish()
 
     def read_failed(self, error: GatewayError) -> None:
-        """A read failed."""
+        """Try again later; give it up if it cannot be read any more, or for too long."""
         now = self._time.clock()
         if isinstance(error, NotFound | Forbidden) and not self.tracked.has_just_begun(now):
             if self.tracked.end_by_event():
@@ -211,7 +214,7 @@ class FollowedConversation:
             follower.read_failed(self.link, error)
 
     def fail(self, error: Exception) -> None:
-        """It cannot be followed any more."""
+        """Remove all followers with an error."""
         for follower in tuple(self._followers):
             self.leave(follower)
             follower.lost(self.link, error)
@@ -236,11 +239,11 @@ class FollowedConversation:
     # Its topics.
 
     def _follow_present(self, state: Mapping[str, Any]) -> None:
-        """Listen to the topics of its users and queues, as far as they are there now, or its own."""
+        """Listen to the topics of the users and queues that take part now."""
         present = [one for one in objects(state, "participants").values() if not one.get("endTime")]
-        there = [(one.get("userId"), one.get("queueId")) for one in present]
-        if there != self._present:
-            self._present = there
+        present_ids = [(one.get("userId"), one.get("queueId")) for one in present]
+        if present_ids != self._present_ids:
+            self._present_ids = present_ids
             self._topics = topics_of(self.link, present)
             self._update_topics()
 
@@ -254,11 +257,11 @@ class FollowedConversation:
         if wanted:
             self._listening.want(wanted)
         elif not self.tracked.ended:
-            error = NotFound("No topic tells of this conversation.")
+            error = NotFound("No topic has events of this conversation.")
             self._fail_listeners(next(iter(self._refused.values()), error))
 
     def _fail_listeners(self, error: GatewayError) -> None:
-        """Nothing is heard here: lost to all but those who bring its events."""
+        """Remove the followers that it listens for, with an error; the others pass events on themselves."""
         for follower in [one for one, listens in self._followers.items() if listens]:
             self.leave(follower)
             follower.lost(self.link, error)

@@ -1,4 +1,4 @@
-"""The conversations of a user or a queue while somebody follows them."""
+"""The conversations of a user or a queue, while somebody follows them."""
 
 import math
 from collections.abc import Collection, Iterable
@@ -13,25 +13,25 @@ from gateway.live.conversations.event import conversation_event, conversation_id
 from gateway.live.conversations.followed_conversation import FollowedConversation
 from gateway.live.conversations.inbox import ConversationInbox
 from gateway.live.conversations.media import Json, has_ended, objects
-from gateway.live.conversations.moments import newest
+from gateway.live.conversations.moments import latest_moment
 from gateway.live.conversations.publication import Publication
 from gateway.live.conversations.tracked import READ_INTERVAL, READ_LAG
 from gateway.live.topics import Listening, Notification, TopicListener
 from gateway.upstream.clock import Clock
 
 _PATIENCE = 5.0
-"""Seconds for which the first look waits for the topic, so that one look is enough."""
+"""Seconds for which the first listing waits for the topic, so that no second one is needed."""
 _LATE = 10.0
-"""Seconds for which a conversation that has left is remembered, as events about it may be late."""
+"""Seconds for which a conversation that was left is remembered, since its events may be late."""
 _MOST_LEFT = 10_000
 
 
 class Party(NamedTuple):
-    """Whose conversations they are.
+    """A user or a queue whose conversations are followed.
 
     Attributes:
-        key: The key of a participant that names them: `userId` or `queueId`.
-        id: The user's or the queue's.
+        key: The key of a participant that has its id: `userId` or `queueId`.
+        id: The id of the user or the queue.
     """
 
     key: str
@@ -39,53 +39,60 @@ class Party(NamedTuple):
 
     @property
     def topic(self) -> str:
-        """The topic that tells of their conversations."""
+        """The topic of its conversations."""
         return f"v2.{'users' if self.key == 'userId' else 'routing.queues'}.{self.id}.conversations"
 
     def participants(self, conversation: Json) -> list[Json]:
-        """The participants that they are."""
+        """The participants of a conversation that are this user or queue."""
         people = objects(conversation, "participants").values()
         return [one for one in people if one.get(self.key) == self.id]
 
     def takes_part(self, conversation: Json) -> bool:
-        """Whether they take part in it now."""
+        """Whether it takes part in a conversation now."""
         return any(not one.get("endTime") for one in self.participants(conversation))
 
 
 class _Left(NamedTuple):
-    """That a conversation was left: the latest moment that it told, and when that was known."""
+    """A conversation that was left: its latest moment, and when it was left."""
 
     moment: float
     at: float
 
 
 class ListOwner(Protocol):
-    """What a list asks of those that hold it."""
+    """What a list asks of its owner."""
 
     def listen(self, listener: TopicListener) -> Listening:
-        """Begin to listen to topics for the same callers."""
+        """Add a listener to topics for the same callers."""
 
     def conversation(self, link: Link) -> FollowedConversation:
-        """A conversation, to be followed."""
+        """A conversation; it is followed from now on."""
 
     def schedule(self, at: float) -> None:
-        """Something is to be read at a time."""
+        """Schedule a read at a time."""
 
     def forget_list(self, followed_list: "FollowedList") -> None:
-        """Nobody follows it any more."""
+        """Remove a list that nobody follows any more."""
 
 
 class FollowedList:
-    """The conversations of a user or a queue, and who follows them.
+    """The conversations of a user or a queue, and the subscriptions that follow them.
 
-    A conversation is told as over when it has ended, or when their part in it or the caller's right to see it
-    has.
+    The last state of a conversation is published when it has ended, when the user or queue has left it, or
+    when the caller may not see it any more.
 
     Args:
-        party: Whose they are.
-        owner: Holds it.
+        party: The user or queue.
+        owner: The conversations of the same callers.
         clock: Monotonic seconds.
-        confirmed_for: Seconds after which it is looked at again although no event came.
+        confirmed_for: Seconds without an event after which it is listed again.
+
+    Attributes:
+        members: The conversations that are followed.
+        refreshing: Whether a listing is under way.
+        refresh_at: When the next listing is due.
+        refreshed_at: When the last listing began.
+        uncertain: Whether members may be missing, which only a listing can show.
     """
 
     def __init__(self, party: Party, owner: ListOwner, clock: Clock, confirmed_for: float) -> None:
@@ -105,17 +112,17 @@ class FollowedList:
         self._listening = owner.listen(self)
         self._listening.want((party.topic,))
 
-    # For those who follow it.
+    # For subscriptions.
 
     def join(self, inbox: ConversationInbox) -> None:
-        """Hear of it, from the states that are known."""
+        """Add a subscription; it gets the states that are known at once."""
         self._inboxes.add(inbox)
         for member in self.members.values():
             if member.latest is not None:
                 inbox.put(member.latest)
 
     def leave(self, inbox: ConversationInbox) -> None:
-        """Hear of it no more."""
+        """Remove a subscription."""
         if inbox in self._inboxes:
             self._inboxes.remove(inbox)
             if not self._inboxes:
@@ -128,10 +135,10 @@ class FollowedList:
         self.members.clear()
         self._owner.forget_list(self)
 
-    # For who looks at it.
+    # For listings.
 
     def refreshed(self, found: Iterable[str], began: float, *, complete: bool) -> None:
-        """These conversations were found; if they are all, others have ended, or are new."""
+        """Take in the ids of a listing. If it is complete, all other members are not active any more."""
         self.refreshing = False
         self.refreshed_at = began
         self._complete = complete
@@ -145,14 +152,14 @@ class FollowedList:
                 if left is None or began - left.at > READ_LAG:
                     self._add(link)
                 elif complete:
-                    # What they have just left may still be shown.
+                    # A listing may still include what was just left.
                     self.refresh_soon(left.at + READ_LAG)
         if complete:
             for link in self.members.keys() - links.keys():
                 self.members[link].mark_absent()
 
     def refresh_failed(self, error: GatewayError) -> None:
-        """It could not be looked at; the first time, it cannot be followed."""
+        """List again later; if the first listing fails, end all subscriptions instead."""
         self.refreshing = False
         if self.refreshed_at == -math.inf:
             self.fail(error)
@@ -160,14 +167,14 @@ class FollowedList:
             self.refresh_at = self._clock() + (getattr(error, "retry_after", None) or _PATIENCE)
 
     def subscribed_since(self) -> float | None:
-        """Since when its topic is heard, if that was so when it was looked at last."""
+        """Since when events arrive, if they did when it was listed last."""
         since = self._listening.subscribed_since(self.party.topic)
         return since if since is not None and since <= self.refreshed_at else None
 
     # For the channel.
 
     def notified(self, notification: Notification) -> None:
-        """An event tells the state of a conversation."""
+        """See `TopicListener`."""
         link = _link(conversation_id(notification.body))
         if link is None:
             self.refresh_soon()
@@ -177,7 +184,7 @@ class FollowedList:
             self._add(link).event_received(notification)
 
     def _is_new(self, link: Link, body: Json) -> bool:
-        """Whether they have come into it, by an event that is not from before they left it."""
+        """Whether an event shows a new member: not one that it has left already."""
         try:
             event = conversation_event(body)
         except UpstreamBadResponse:
@@ -186,28 +193,28 @@ class FollowedList:
             self.party.participants(event.json) and not self.party.takes_part(event.json)
         ):
             return False
-        return link not in self._left or event.newest > self._left[link].moment
+        return link not in self._left or event.latest_moment > self._left[link].moment
 
     def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # there is but one
-        """The topic is heard from now on: what it told before is missed."""
+        """See `TopicListener`: events may have been missed."""
         self.refresh_soon()
         for member in self.members.values():
             member.mark_gap()
 
     def refused(self, topic: str, error: GatewayError) -> None:  # noqa: ARG002  # there is but one
-        """The topic is not to be had."""
+        """See `TopicListener`."""
         self.fail(error)
 
     def ended(self, error: GatewayError) -> None:
-        """No topic is to be had any more."""
+        """See `TopicListener`."""
         self.fail(error)
 
     def may_gain(self, link: Link) -> bool:
-        """Whether it is a conversation that the party may have joined."""
+        """Whether a link is a conversation that the user or queue may have joined."""
         return link.kind == "conversation" and link not in self.members
 
     def refresh_soon(self, at: float = -math.inf) -> None:
-        """Look again soon, or at a time."""
+        """List again soon, but not before a time."""
         self.uncertain = True
         self.refresh_at = max(self._clock(), self.refreshed_at + READ_INTERVAL, at)
         self._owner.schedule(self.refresh_at)
@@ -215,7 +222,7 @@ class FollowedList:
     # For its members.
 
     def published(self, publication: Publication) -> None:
-        """A conversation has a new state."""
+        """See `Follower`."""
         link = publication.link
         takes_part = self.party.takes_part(publication.state)
         left = link in self._taking_part and not takes_part
@@ -224,21 +231,21 @@ class FollowedList:
         if left and not publication.is_last:
             publication = replace(publication, is_last=True)
             if self._complete:
-                # They may still count as one who has it, as a supervisor does: only a look tells.
+                # The upstream may still list it as theirs, as for a supervisor: only a listing shows that.
                 self.refresh_soon()
         for inbox in self._inboxes:
             inbox.put(publication)
         if publication.is_last:
-            self._left[link] = _Left(newest(publication.state), self._clock())
+            self._left[link] = _Left(latest_moment(publication.state), self._clock())
             self._remove(link)
 
     def read_failed(self, link: Link, error: GatewayError) -> None:
-        """It is tried again."""
+        """See `Follower`: nothing to do."""
 
     def lost(self, link: Link, error: Exception) -> None:
-        """A conversation cannot be read any more; where the caller has no right to it, the others go on.
+        """See `Follower`: only a conversation that the caller may not see any more leaves the list alone.
 
-        For who was shown it, it is over, with what was known of it.
+        Its last known state is published as its last one.
         """
         if isinstance(error, NotFound | Forbidden):
             if latest := self.members[link].latest:
@@ -251,7 +258,7 @@ class FollowedList:
             self.fail(error)
 
     def fail(self, error: Exception) -> None:
-        """It cannot be followed any more."""
+        """End all subscriptions with an error."""
         for inbox in self._inboxes:
             inbox.fail(error)
         self._inboxes.clear()

@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 
 
 def objects(holder: Json, key: str) -> dict[str, Json]:
-    """The objects of a list that have an id, by it, whatever else the upstream has put there."""
+    """The objects with an id in a list, by that id; anything else in it is left out."""
     items = holder.get(key)
     if not isinstance(items, list):
         return {}
@@ -28,6 +28,6 @@ def communications(participant: Json) -> Iterator[tuple[str, Json]]:
 
 
 def has_ended(conversation: Json) -> bool:
-    """Whether a conversation is over, as the REST API tells it: it has an end, or all have left."""
+    """Whether a conversation has ended: it has an end time, or all participants have."""
     people = objects(conversation, "participants").values()
     return bool(conversation.get("endTime")) or (bool(people) and all(one.get("endTime") for one in people))

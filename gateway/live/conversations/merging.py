@@ -1,4 +1,4 @@
-"""What an event tells, merged into what is known."""
+"""Merges an event into a known state."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
@@ -9,21 +9,21 @@ from gateway.live.conversations.moments import LASTING
 from gateway.live.moments import seconds
 
 _GROWING = frozenset({"participants", *MEDIA})
-"""Lists of which an event may tell a part: who has been in a conversation stays in it, and so do messages."""
+"""Lists of which an event may have a part only: participants and communications stay once they are there."""
 
 _KEPT = frozenset({"id", "purpose", "userId", "queueId", *LASTING})
-"""Keys that have a value for good once they have one: null tells nothing of them."""
+"""Keys that keep their value for good: null says nothing of them."""
 
 
-def merge(known: Mapping[str, Any], told: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The JSON of an object with what is told of it; the known object itself where that changes nothing.
+def merge(known: Mapping[str, Any], incoming: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A known object with the changes of an incoming one; the known object itself if there are none.
 
-    Neither is changed. A key that is not told keeps its value; items of lists are merged by their ids, so
-    that they keep what events never tell. Of an object, a list, or what stays for good, null tells nothing;
-    any other value goes with it.
+    Neither is modified. A key that is not incoming keeps its value. Items of lists are merged by their ids,
+    so that they keep the fields that events lack. Null removes a plain value, unless that stays for good; it
+    says nothing of an object or a list.
     """
     merged: dict[str, Any] | None = None
-    for key, value in told.items():
+    for key, value in incoming.items():
         old = known.get(key)
         new = _merged(key, old, value)
         if new is not old:
@@ -35,27 +35,29 @@ def merge(known: Mapping[str, Any], told: Mapping[str, Any]) -> Mapping[str, Any
     return known if merged is None else merged
 
 
-def _merged(key: str, known: Any, told: Any) -> Any:
-    """The value of a key, `known` itself where nothing changes."""
-    if told is None:
+def _merged(key: str, known: Any, incoming: Any) -> Any:
+    """The value of a key; `known` itself if nothing changes."""
+    if incoming is None:
         return known if key in _KEPT or isinstance(known, dict | list) else None
-    if isinstance(told, dict):
-        return merge(known if isinstance(known, dict) and _may_be_one(known, told) else {}, told)
-    if isinstance(told, list):
+    if isinstance(incoming, dict):
+        return merge(known if isinstance(known, dict) and _may_be_one(known, incoming) else {}, incoming)
+    if isinstance(incoming, list):
         return (
-            _items(known if isinstance(known, list) else [], told, grows=key in _GROWING) if told else known
+            _items(known if isinstance(known, list) else [], incoming, grows=key in _GROWING)
+            if incoming
+            else known
         )
-    if known == told or _is_same_moment(known, told):
+    if known == incoming or _is_same_moment(known, incoming):
         return known
-    return known if key == "state" and isinstance(known, str) and {known, told} <= OVER else told
+    return known if key == "state" and isinstance(known, str) and {known, incoming} <= OVER else incoming
 
 
-def _items(known: list[Any], told: list[Any], *, grows: bool) -> list[Any]:
-    """The items of a list with what is known of each; those that are not told stay in a list that grows."""
+def _items(known: list[Any], incoming: list[Any], *, grows: bool) -> list[Any]:
+    """The incoming items, each merged into the known one; a list that grows keeps all others as well."""
     old = {_identity(item): item for item in known}
-    new = {_identity(item): item for item in told}
+    new = {_identity(item): item for item in incoming}
     if None in new:
-        return known if known == told else told
+        return known if known == incoming else incoming
     merged = {id_: merge(old.get(id_, {}), item) for id_, item in new.items()}
     items = list(({**old, **merged} if grows and None not in old else merged).values())
     same = len(items) == len(known) and all(map(_is_itself, items, known))
@@ -63,7 +65,7 @@ def _items(known: list[Any], told: list[Any], *, grows: bool) -> list[Any]:
 
 
 def _identity(item: Any) -> Hashable:
-    """What an item of a list is told from its neighbours by; `None` if there is nothing."""
+    """What identifies an item in its list; `None` if nothing does."""
     if not isinstance(item, dict):
         return None
     for key in ("id", "messageId", "attachmentId", "columnName"):
@@ -73,20 +75,20 @@ def _identity(item: Any) -> Hashable:
     return inner.get("id") if isinstance(inner, dict) and isinstance(inner.get("id"), str) else None
 
 
-def _may_be_one(known: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
-    """Whether two objects may be one: of an object with another id, nothing is known."""
-    return "id" not in known or not isinstance(told.get("id"), str) or known["id"] == told["id"]
+def _may_be_one(known: Mapping[str, Any], incoming: Mapping[str, Any]) -> bool:
+    """Whether two objects may be the same one, so that the known fields hold."""
+    return "id" not in known or not isinstance(incoming.get("id"), str) or known["id"] == incoming["id"]
 
 
 def _is_itself(item: Any, known: Any) -> bool:
     return item is known
 
 
-def _is_same_moment(known: Any, told: Any) -> bool:
-    """Whether two texts are one moment, written in two ways."""
-    if not (isinstance(known, str) and isinstance(told, str) and known[:10] == told[:10]):
+def _is_same_moment(known: Any, incoming: Any) -> bool:
+    """Whether two texts are the same moment, written in two ways."""
+    if not (isinstance(known, str) and isinstance(incoming, str) and known[:10] == incoming[:10]):
         return False
     try:
-        return seconds(known) == seconds(told)
+        return seconds(known) == seconds(incoming)
     except ValueError:
         return False

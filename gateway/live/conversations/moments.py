@@ -1,4 +1,4 @@
-"""The moments in a conversation's JSON, which tell of two states which is the newer."""
+"""The moments in a conversation's JSON, by which the newer of two states is found."""
 
 import math
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ from gateway.live.moments import seconds
 _OF_PARTICIPANT = ("connectedTime", "endTime", "startAcwTime", "endAcwTime")
 _OF_COMMUNICATION = ("connectedTime", "disconnectedTime")
 LASTING = frozenset({*_OF_PARTICIPANT, *_OF_COMMUNICATION})
-"""Keys of moments that stay once they are there."""
+"""Keys of moments that never go away."""
 _OF_PARTS = (("wrapup", "endTime"), ("afterCallWork", "startTime"), ("afterCallWork", "endTime"))
 
 
-def newest(conversation: Json) -> float:
+def latest_moment(conversation: Json) -> float:
     """The latest moment at which something happened, in seconds since the epoch.
 
-    Only moments count that stay once they are there, and that events tell as well: a state with a later one
-    is newer than all states without it. When a hold began goes with its end, and what is yet to happen says
-    nothing.
+    Only moments that never go away, and that events have as well, are considered: a state with a later one is
+    newer than all states without it. The start of a hold goes away with its end, and a moment in the future
+    says nothing.
     """
     return max(map(_seconds_or_never, _moments(conversation)), default=-math.inf)
 

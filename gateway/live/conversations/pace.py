@@ -1,4 +1,4 @@
-"""How fast conversations are read singly for one caller, so that most of a token's budget is left to others.
+"""How fast conversations are read singly for one caller, to leave most of the token's budget to other calls.
 
 Pure, no I/O. Times are in seconds of one clock.
 """
@@ -6,27 +6,27 @@ Pure, no I/O. Times are in seconds of one clock.
 import math
 
 _AT_ONCE = 100
-"""Conversations in doubt that are read as soon as they are due: as many as a list shows at first."""
-_IN_DOUBT = 0.5
-"""Seconds between two reads of more of these: 120 a minute, of the 300 or so that a token has."""
+"""Uncertain conversations that are read as soon as they are due: as many as a list has at first."""
+_UNCERTAIN = 0.5
+"""Seconds between further reads of uncertain ones: 120 a minute, of the 300 or so that a token has."""
 _OTHERS = 2.0
-"""Seconds between two reads that only complete or confirm what is known: a tenth of what a token has."""
+"""Seconds between reads that only complete or confirm a state: 30 a minute."""
 
 
 class Pace:
-    """When the next read may begin: those of conversations in doubt, and the others, each have a pace."""
+    """When the next read may begin. Reads of uncertain conversations have one pace, the others another."""
 
     def __init__(self) -> None:
         self._others_at = -math.inf
         self._rested_at = -math.inf
 
     def next_at(self, *, uncertain: bool) -> float:
-        """When the next one may begin."""
-        return self._rested_at - (_AT_ONCE - 1) * _IN_DOUBT if uncertain else self._others_at
+        """When the next read may begin."""
+        return self._rested_at - (_AT_ONCE - 1) * _UNCERTAIN if uncertain else self._others_at
 
     def begin(self, now: float, *, uncertain: bool) -> None:
-        """One begins."""
+        """Note that a read begins."""
         if uncertain:
-            self._rested_at = max(self._rested_at, now) + _IN_DOUBT
+            self._rested_at = max(self._rested_at, now) + _UNCERTAIN
         else:
             self._others_at = now + _OTHERS

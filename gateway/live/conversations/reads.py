@@ -1,4 +1,4 @@
-"""The calls that read conversations, and who follows which."""
+"""The calls that read conversations, and lists of them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,20 +16,20 @@ from gateway.upstream.transport.body import parse
 _ME = ApiCall("/api/v2/users/me", "/api/v2/users/me", read=True)
 _DETAILS = "/api/v2/analytics/conversations/details/query"
 _DAYS = 7
-"""How long ago a conversation may have begun that still goes on."""
+"""Days ago that a conversation may have begun to be listed as ongoing."""
 MOST = 100
-"""Conversations of a user or a queue that are shown at first: those that began last."""
+"""Conversations of a user or a queue that are listed; those that began last."""
 
 
 class ReadResult(NamedTuple):
-    """What a read shows, and when the exchange began that brought it."""
+    """The JSON of an answer, and when its call began."""
 
     json: Any
     began: float
 
 
 class ActiveReadResult(NamedTuple):
-    """The same of the active conversations, by id, and the answer as it came."""
+    """The active conversations by id, when the call began, and its body."""
 
     json: Mapping[str, Mapping[str, Any]]
     began: float
@@ -37,11 +37,11 @@ class ActiveReadResult(NamedTuple):
 
 
 class ConversationReads:
-    """Reads for those who follow conversations.
+    """Reads conversations.
 
     Args:
         upstream: Makes the calls.
-        caller: On whose behalf they are made for an identity.
+        caller: Gives the caller that calls are made for, by identity.
         now: Seconds since the epoch.
     """
 
@@ -56,7 +56,7 @@ class ConversationReads:
         """A conversation.
 
         Raises:
-            GatewayError: It cannot be read, or the answer is none.
+            GatewayError: It cannot be read, or the answer is no conversation.
         """
         reply = await self._send(item_call(link), identity)
         return ReadResult(conversation_of(link, reply.body), _began(reply))
@@ -86,15 +86,15 @@ class ConversationReads:
         return str(json["id"])
 
     async def ongoing(self, dimension: str, id_: str, identity: Identity) -> ReadResult:
-        """The ids of the conversations that a user or a queue has now, those that began last first.
+        """The ids of the ongoing conversations of a user or a queue, latest first.
 
         Args:
             dimension: `userId` or `queueId`.
-            id_: Of the user or queue.
-            identity: Who asks.
+            id_: The id of the user or the queue.
+            identity: The caller's.
 
         Raises:
-            GatewayError: They cannot be read, or the answer is none.
+            GatewayError: They cannot be read, or the answer is no listing.
         """
         reply = await self._send(self._ongoing_call(dimension, id_), identity)
         found = _objects(parse(reply.body), "conversations")
@@ -119,10 +119,10 @@ class ConversationReads:
 
 
 def conversation_of(link: Link, body: bytes) -> Mapping[str, Any]:
-    """The conversation that an answer holds.
+    """The conversation in an answer.
 
     Raises:
-        UpstreamBadResponse: It is none, or another.
+        UpstreamBadResponse: The answer holds none, or another one.
     """
     json = parse(body)
     if not isinstance(json, dict) or json.get("id") != link.id or not _can_be_encoded(json):
@@ -131,12 +131,12 @@ def conversation_of(link: Link, body: bytes) -> Mapping[str, Any]:
 
 
 def _began(reply: Reply) -> float:
-    """When an answer was read, which may be one of a moment ago that is shared."""
+    """When the call of an answer began; an answer that is shared may be older than the read."""
     return reply.exchange.start - reply.exchange.age
 
 
 def _can_be_encoded(json: Any) -> bool:
-    """Whether it can be written again: it may be nested more deeply than that."""
+    """Whether JSON can be encoded again; it may be nested too deeply."""
     try:
         orjson.dumps(json)
     except orjson.JSONEncodeError:
@@ -149,10 +149,10 @@ def _filter(dimension: str, test: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def _objects(json: Any, key: str) -> Sequence[Mapping[str, Any]]:
-    """The objects in a list of an answer; a listing of nothing may leave its list out.
+    """The objects in a list of an answer; an empty listing may leave its list out.
 
     Raises:
-        UpstreamBadResponse: The answer is no object, or it holds something else than a list.
+        UpstreamBadResponse: The answer is no object, or holds no list there.
     """
     items = json.get(key, []) if isinstance(json, dict) else None
     if not isinstance(items, list):

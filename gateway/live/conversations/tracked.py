@@ -1,7 +1,7 @@
 """The last known state of one conversation: which events and reads are newer, and when to read again.
 
-Events come twice, late (`EVENT_DELAY` seconds at most) and in another order than they were sent; reads may
-show a state from before the event that they follow (`READ_LAG` seconds at most). Without I/O.
+Events may arrive twice, up to `EVENT_DELAY` seconds late, and in another order than they were sent. A read
+may show a state that is up to `READ_LAG` seconds old. Pure, no I/O.
 """
 
 import math
@@ -12,24 +12,24 @@ from typing import Any, NamedTuple
 from gateway.live.conversations.event import ConversationEvent
 from gateway.live.conversations.media import has_ended
 from gateway.live.conversations.merging import merge
-from gateway.live.conversations.moments import newest
+from gateway.live.conversations.moments import latest_moment
 
 EVENT_DELAY = 5.0
-"""Seconds by which an event may be late, so that one after a longer silence is newer than all before it."""
+"""Seconds by which an event may be late; one after a longer silence is newer than all before it."""
 READ_LAG = 2.0
-"""Seconds for which a read may still show the state from before an event."""
+"""Seconds for which reads may still show the state before an event."""
 READ_INTERVAL = 1.0
-"""Seconds between the beginnings of two reads of a conversation."""
+"""Least seconds between the starts of two reads of a conversation."""
 COMPLETION_INTERVAL = 5.0
-"""Seconds between two reads of what events do not tell, such as segments, after what they did tell."""
+"""Least seconds between two reads for fields that events lack, such as `segments`."""
 _REMEMBERED = 10.0
-"""Seconds for which events are remembered, so that an old read does not undo what they told."""
+"""Seconds for which events are remembered, so that an old read does not undo them."""
 
 _MOST_REMEMBERED = 100
 
 
 class _ReceivedEvent(NamedTuple):
-    """An event, when it came, and whether the state told of it before any read did."""
+    """An event, when it arrived, and whether it was applied to the state at once."""
 
     event: ConversationEvent
     at: float
@@ -37,17 +37,18 @@ class _ReceivedEvent(NamedTuple):
 
 
 class TrackedConversation:
-    """What is known of one conversation. All times are in seconds of one clock.
+    """The newest state of one conversation. All times are in seconds of one clock.
 
-    An event that changes nothing is ignored. One with a later moment than all that is known (see `newest`),
-    or the first after a silence, is newer. Of any other it is not known which is: a read decides. What that
-    shows counts unless it may be from before an event that the state tells of. Reads never go back.
+    An event is applied at once if it must be newer than the state: it has a later moment (see
+    `latest_moment`), or is the first after a silence. Any other event that would change the state makes it
+    uncertain, and a read decides. A read counts unless it may be from before an event that was applied. The
+    state never goes back to an older one.
 
     Args:
-        confirmed_for: Seconds after which a state is read again although no event came, as one may be lost.
+        confirmed_for: Seconds after which the state is read again without an event, since one may be lost.
 
     Attributes:
-        state: The newest state that is known for certain; ``None`` before the first read.
+        state: The newest state that is certain; `None` before the first read.
         confirmed_at: When the last read began that counted.
         last_read: What the last read showed, whether or not it counted.
         last_read_at: When that read began.
@@ -69,11 +70,11 @@ class TrackedConversation:
 
     @property
     def ended(self) -> bool:
-        """Whether the conversation is over, by a read."""
+        """Whether the conversation has ended."""
         return self.state is not None and has_ended(self.state)
 
     def read_at(self) -> float:
-        """When it is to be read again; infinite if there is no need."""
+        """When the next read is due; infinite if none is needed."""
         if self._uncertain_since is not None:
             due = self._read_began_at + READ_INTERVAL
         elif self._incomplete_since is not None:
@@ -86,14 +87,14 @@ class TrackedConversation:
 
     @property
     def uncertain(self) -> bool:
-        """Whether something came, or may have come, of which only a read can tell what it is."""
+        """Whether there may be a newer state, which only a read can show."""
         return self._uncertain_since is not None
 
     def is_current(self, now: float) -> bool:
-        """Whether a read would show its state now, or would have shown it a moment ago.
+        """Whether a read would show the state, now or a moment ago.
 
-        What events tell may be `READ_LAG` seconds old, while a read decides; what they do not tell, such as
-        segments, is read every `COMPLETION_INTERVAL` seconds.
+        The state may be uncertain for `READ_LAG` seconds while a read decides. Fields that events lack, such
+        as `segments`, may be `COMPLETION_INTERVAL` seconds older than that.
         """
         certain = self._uncertain_since is None or now - self._uncertain_since <= READ_LAG
         whole = (
@@ -102,28 +103,28 @@ class TrackedConversation:
         return certain and whole
 
     def answer(self, now: float) -> Mapping[str, Any] | None:
-        """What a read would show: its state, or while that does not hold what one showed a moment ago."""
+        """What a read would show: the state if it is current, else a recent read; `None` if there is none."""
         if self.is_current(now):
             return self.state
         return self.last_read if self.last_read_at >= max(self._gap_at, now - READ_LAG) else None
 
     def mark_gap(self, now: float) -> None:
-        """Something may have been missed: only a read that begins from now on tells what is."""
+        """Events may have been missed: only a read that begins from now on is certain."""
         self._gap_at = now
         self._uncertain_since = -math.inf
 
     def mark_absent(self, now: float) -> None:
-        """It is not among those that are active, so it has ended or is another's: a read tells."""
+        """It is not listed as active any more, so it has ended or been left; a read shows which."""
         self._gap_at = now
         self._mark_uncertain(now)
 
     def mark_incomplete(self, now: float) -> None:
-        """Something happened that a state may not tell yet, so it is read soon."""
+        """Something has happened that the state may lack, so a read is due soon."""
         if self._incomplete_since is None:
             self._incomplete_since = now
 
     def apply_event(self, event: ConversationEvent, now: float) -> bool:
-        """Take an event; whether the state is a newer one now."""
+        """Take in an event; returns whether the state has changed."""
         silence = now - self._last_news_at
         self._last_news_at = now
         if self.state is None:
@@ -132,7 +133,7 @@ class TrackedConversation:
             self._events.append(_ReceivedEvent(event, now, applied=False))
             return False
         merged = merge(self.state, event.json)
-        is_newer = event.newest > newest(self.state) or silence >= EVENT_DELAY
+        is_newer = event.latest_moment > latest_moment(self.state) or silence >= EVENT_DELAY
         applied = merged is not self.state and is_newer and not _ends(self.state, merged)
         self._events.append(_ReceivedEvent(event, now, applied))
         if applied:
@@ -143,11 +144,11 @@ class TrackedConversation:
         return applied
 
     def read_began(self, now: float) -> None:
-        """A read begins."""
+        """Note that a read begins."""
         self._read_began_at = now
 
     def apply_read(self, answer: Mapping[str, Any], began: float, now: float) -> bool:
-        """Take what a read shows that began at a time; whether the state is a newer one now."""
+        """Take in a read that began at a time; returns whether the state has changed."""
         self._last_news_at = now
         if began >= self.last_read_at:
             self.last_read, self.last_read_at = answer, began
@@ -157,7 +158,7 @@ class TrackedConversation:
         state, contradicted = self._with_newer_events(answer, began)
         is_older = any(one.applied for one in contradicted)
         if self.ended and not has_ended(state):
-            # What has ended stays so, whatever an old read shows.
+            # An ended conversation never goes on, so the read is an old one.
             self._settle()
             return False
         if is_older and self.state is not None:
@@ -174,46 +175,46 @@ class TrackedConversation:
         return changed
 
     def _forget_confirmed(self, answer: Mapping[str, Any], began: float) -> None:
-        """Forget events that a read agrees with, since all later reads are newer; and those of long ago."""
-        undecided = self._undecided_events(newest(answer), began)
+        """Forget events that a read contains, since later reads do so as well, and events of long ago."""
+        undecided = self._undecided_events(latest_moment(answer), began)
         kept = [one for one in undecided if merge(answer, one.event.json) is not answer]
         self._events = deque(kept, maxlen=_MOST_REMEMBERED)
 
     def _with_newer_events(
         self, answer: Mapping[str, Any], began: float
     ) -> tuple[Mapping[str, Any], Sequence[_ReceivedEvent]]:
-        """What a read shows, with the events that are newer; and those events that it contradicts."""
-        state, known = answer, newest(answer)
+        """The answer of a read with the events that are newer, and the events that contradict it."""
+        state, known = answer, latest_moment(answer)
         contradicted = []
         for one in self._undecided_events(known, began):
             merged = merge(state, one.event.json)
             if merged is state:
                 continue
-            is_newer = one.event.newest > known
+            is_newer = one.event.latest_moment > known
             if is_newer and not _ends(state, merged):
-                state, known = merged, newest(merged)
+                state, known = merged, latest_moment(merged)
             elif is_newer or one.at > began - READ_LAG:
                 contradicted.append(one)
         return state, contradicted
 
     def _undecided_events(self, known: float, began: float) -> list[_ReceivedEvent]:
-        """The events that may be newer than a read that began then and shows moments up to `known`."""
+        """The events that may be newer than a read that began at a time and has moments up to `known`."""
         return [
             one
             for one in self._events
-            if one.at > began - (_REMEMBERED if one.event.newest > known else READ_LAG)
+            if one.at > began - (_REMEMBERED if one.event.latest_moment > known else READ_LAG)
         ]
 
     def read_failed(self, pause: float, now: float) -> None:
-        """A read failed; the next may begin after a pause."""
+        """Pause before the next read, since one has failed."""
         self._paused_until = now + pause
 
     def has_just_begun(self, now: float) -> bool:
-        """Whether an event told of it, but reads may not show it yet."""
+        """Whether it is known from a recent event alone, so that reads may not show it yet."""
         return self.state is None and any(one.at > now - _REMEMBERED for one in self._events)
 
     def end_by_event(self) -> bool:
-        """It cannot be read any more; whether an event has told its end, which is the state then."""
+        """Apply an event with its end, since it cannot be read any more; returns whether there is one."""
         for one in reversed(self._events):
             merged = merge(self.state or {}, one.event.json)
             if self.state is not None and _ends(self.state, merged):
@@ -223,12 +224,12 @@ class TrackedConversation:
         return False
 
     def _mark_uncertain(self, now: float) -> None:
-        """It is not known which state is the newest."""
+        """Have a read decide which state is the newest."""
         if self._uncertain_since is None:
             self._uncertain_since = now
 
     def _settle(self) -> None:
-        """Nothing more is to be read."""
+        """Need no more reads."""
         self._uncertain_since = self._incomplete_since = None
 
 

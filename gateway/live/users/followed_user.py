@@ -138,11 +138,11 @@ class FollowedUser:
     def is_current(self) -> bool:
         """Whether no event was missed since the status was read."""
         topics = (self._all,) if self._all not in self._refused else self._singly
-        heard = [self._listening.subscribed_since(topic) for topic in topics]
+        subscribed = [self._listening.subscribed_since(topic) for topic in topics]
         return (
             self.latest is not None
             and self._gap_at <= self.confirmed_at
-            and all(since is not None and since <= self.confirmed_at for since in heard)
+            and all(since is not None and since <= self.confirmed_at for since in subscribed)
         )
 
     # For the channel.

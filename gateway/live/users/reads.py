@@ -14,26 +14,26 @@ from gateway.upstream.transport.body import parse
 
 _USER = KINDS["user"]
 PARAMETERS: Parameters = frozenset(_USER.parameters[name] for name in ("presence", "routingStatus"))
-"""What the users are read with."""
+"""The query parameters that users are read with."""
 MOST = _USER.bulk.size if _USER.bulk else 1
-"""Users in one read."""
+"""Users in one call."""
 _FEW = 10
-"""Of those whom the answer leaves out, so many are read; if all of these are unknown, so are the others."""
+"""Users left out of an answer that are read singly. If all of these are unknown, the others count as such."""
 
 
 class StatusRead(NamedTuple):
-    """What became of a read of users, and when the exchange began."""
+    """The statuses or errors that a read of users showed, and when its call began."""
 
     found: Mapping[Link, Status | GatewayError]
     began: float
 
 
 class UserReads:
-    """Reads for those who follow users.
+    """Reads the status of users.
 
     Args:
         upstream: Makes the calls.
-        caller: On whose behalf they are made for an identity.
+        caller: Gives the caller that calls are made for, by identity.
     """
 
     def __init__(self, upstream: Sender, caller: Callable[[Identity], Caller]) -> None:
@@ -41,7 +41,7 @@ class UserReads:
         self._caller = caller
 
     async def many(self, links: Sequence[Link], identity: Identity) -> StatusRead:
-        """The status of some users, or why one is not seen; those whom the answer leaves out are read singly.
+        """The statuses of users, or their errors. Users that the answer leaves out are read singly.
 
         Raises:
             GatewayError: They cannot be read.

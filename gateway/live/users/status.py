@@ -1,4 +1,4 @@
-"""The status of a user, and which of two is the newer. Pure, no I/O."""
+"""The status of a user, in REST answers and events, and which of two is the newer. Pure, no I/O."""
 
 import math
 from collections.abc import Mapping
@@ -12,17 +12,17 @@ from gateway.live.event_bodies.user import ActivityEventBody, PresenceEventBody
 from gateway.live.moments import seconds
 
 _SINCE = {"presence": "modifiedDate", "routingStatus": "startTime"}
-"""The parts of a status, each with the key of the moment since when it is so."""
+"""The parts of a status, each with the key of the time since when it holds."""
 
 Status = Mapping[str, Any]
-"""A user's JSON with `presence` and `routingStatus`."""
+"""A user's JSON with `presence` and `routingStatus`, in the shape of the REST API."""
 
 
 def event_status(topic: str, body: Mapping[str, Any]) -> Status:
-    """What an event tells of a user's status, as the REST API would tell it.
+    """The status that an event has, in the shape of the REST API.
 
     Raises:
-        UpstreamBadResponse: It is not what an event of its topic should be.
+        UpstreamBadResponse: The body does not fit its topic.
     """
     try:
         if topic.endswith(".presence"):
@@ -37,10 +37,10 @@ def event_status(topic: str, body: Mapping[str, Any]) -> Status:
 
 
 def with_newer(known: Status, event: Status) -> tuple[Status, bool]:
-    """A user's JSON with the parts that are newer in what is told; and whether it is in doubt which are.
+    """The known status with the parts that are newer in an event; and whether a read must decide.
 
-    A part is newer that is so since a later moment. One that differs, but is so since the same moment or one
-    that is not told, leaves it in doubt.
+    A part is newer if it holds since a later time. A read must decide if a part differs, but holds since the
+    same time, or the event does not say since when.
     """
     status, uncertain = dict(known), False
     for part, key in _SINCE.items():

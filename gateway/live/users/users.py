@@ -18,14 +18,14 @@ from gateway.upstream.identity import Identity
 
 
 class CallerUsers:
-    """The users that are followed for callers with the same rights; those who are due are read together.
+    """The users that are followed for callers with the same rights. Reads that are due are made together.
 
     Args:
-        identity: Who asks; all of them have its rights.
-        topics: Tells what happens.
-        reads: Reads what is.
-        time: Its time.
-        confirmed_for: Seconds after which a status is read again although no event came.
+        identity: One of the callers; reads are made for it.
+        topics: Give the events.
+        reads: Reads the status of users.
+        time: The gateway's.
+        confirmed_for: Seconds without an event after which a status is read again.
     """
 
     def __init__(
@@ -40,35 +40,35 @@ class CallerUsers:
         self._scheduler = ReadScheduler(self._start_due, self._next_due, self._fail, time)
 
     def user(self, link: Link) -> FollowedUser:
-        """A user."""
+        """A user, who is followed from now on."""
         if link not in self.users:
             self.users[link] = FollowedUser(link, self, self._time, self._confirmed_for)
             self.schedule(self.users[link].read_at)
         return self.users[link]
 
     def listen(self, listener: TopicListener) -> Listening:
-        """Begin to listen to topics."""
+        """See `UserOwner`."""
         return self._topics.listen(self._identity, listener)
 
     def schedule(self, at: float) -> None:
-        """Something is to be read at a time."""
+        """See `UserOwner`."""
         self._scheduler.schedule(at)
 
     def forget(self, followed: FollowedUser) -> None:
-        """Nobody follows a user any more."""
+        """See `UserOwner`."""
         if self.users.get(followed.link) is followed:
             del self.users[followed.link]
 
     async def close(self) -> None:
-        """Read nothing more."""
+        """Cancel all reads."""
         await self._scheduler.close()
 
     def _next_due(self) -> float:
-        """When somebody is due next."""
+        """When the next read is due."""
         return min((one.read_at for one in self.users.values() if not one.reading), default=math.inf)
 
     def _start_due(self, at: float) -> None:
-        """Begin to read those who were due at a time."""
+        """Start the reads that were due at a time."""
         due = [one for one in self.users.values() if not one.reading and one.read_at <= at]
         for one in due:
             one.reading = True
@@ -95,19 +95,19 @@ class CallerUsers:
                 one.reading = False
 
     def _fail(self, error: Exception) -> None:
-        """Nobody can be followed any more."""
+        """End everything that is followed with an error."""
         for one in tuple(self.users.values()):
             one.fail(error)
 
 
 class Users:
-    """Follows the status of users for subscriptions; those with the same rights share states and reads.
+    """The users whose status subscriptions follow; callers with the same rights share states and reads.
 
     Args:
-        topics: Tells what happens.
-        reads: Reads what is.
-        time: Its time.
-        confirmed_for: Seconds after which a status is read again although no event came.
+        topics: Give the events.
+        reads: Reads the status of users.
+        time: The gateway's.
+        confirmed_for: Seconds without an event after which a status is read again.
     """
 
     def __init__(self, topics: Topics, reads: UserReads, time: Time, confirmed_for: float) -> None:
@@ -118,10 +118,10 @@ class Users:
         self._callers: dict[str, CallerUsers] = {}
 
     async def statuses(self, ids: Sequence[str], identity: Identity) -> AsyncGenerator[Update]:
-        """The status of each of these users as it is, and then whenever it changes.
+        """The status of each user as it is now, and then whenever it changes.
 
         Raises:
-            GatewayError: One of them cannot be followed, or not any more.
+            GatewayError: A user cannot be followed, or no longer.
         """
         links = [to("user", id_) for id_ in dict.fromkeys(ids)]
         partition = identity.partition
@@ -140,7 +140,7 @@ class Users:
                 await callers.close()
 
     def answers(self, partition: str, ids: Sequence[str], parameters: Parameters) -> Mapping[str, LiveAnswer]:
-        """Those of these users of whom all is known that the upstream would answer now."""
+        """The answers to reads of users with these parameters, by id, for those whose status is current."""
         callers = self._callers.get(partition)
         if callers is None or not parameters <= PARAMETERS:
             return {}
@@ -153,14 +153,14 @@ class Users:
         }
 
     def invalidate(self, partition: str, links: Collection[Link]) -> None:
-        """Hold nothing of these until they are read again: they have changed."""
+        """Give no answer for users that were changed until they are read again."""
         callers = self._callers.get(partition)
         users = map(callers.users.get, links) if callers else ()
         for one in filter(None, users):
             one.mark_gap()
 
     def recheck_token(self, partition: str) -> None:
-        """Find out whether the token of a partition, which was refused somewhere, is still accepted."""
+        """Check by one read whether a token that was refused somewhere is still accepted."""
         callers = self._callers.get(partition)
         if callers and (one := next(iter(callers.users.values()), None)):
             one.mark_gap()
@@ -168,7 +168,7 @@ class Users:
 
 @contextmanager
 def _joined(users: Sequence[FollowedUser]) -> Iterator[Inbox[UserState]]:
-    """What comes of some users for one subscription."""
+    """The inbox of one subscription to some users."""
     inbox: Inbox[UserState] = Inbox()
     for user in users:
         user.join(inbox)
