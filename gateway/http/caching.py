@@ -10,7 +10,7 @@ from hashlib import blake2b
 from aiohttp import web
 
 from gateway.http import trace
-from gateway.service.service import Outcome
+from gateway.service.outcome import Outcome
 
 VARY = f"Accept, Authorization, {trace.HEADER}"
 """The request headers that the answer depends on."""

@@ -22,10 +22,11 @@ from gateway.http.headers import Cors
 from gateway.http.negotiation import JSON
 from gateway.http.request import graphql_request, read
 from gateway.links import ROWS
+from gateway.service.arrival import Arrival
 from gateway.service.explain import explain_request, refusal
 from gateway.service.limits import Limits
 from gateway.service.request import RequestError
-from gateway.service.service import Arrival, Service
+from gateway.service.service import Service
 
 _CONTENT = {"Content-Type": f"{JSON}; charset=utf-8"}
 
@@ -65,10 +66,10 @@ class ExplainView:
         except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
             return self._refuse(arrival, [internal_error(error)], 500)
         except asyncio.CancelledError:
-            self.service.abandoned(arrival)
+            arrival.abandoned()
             raise
         explanation = _explanation(operation, cost, self.service.documents.limits)
-        self.service.explained(arrival)
+        arrival.explained()
         return web.Response(body=msgspec.json.encode(explanation), headers=_CONTENT)
 
     async def _preflight(self, request: web.Request) -> web.Response:
@@ -81,7 +82,7 @@ class ExplainView:
         status: int,
         headers: Mapping[str, str] | None = None,
     ) -> web.Response:
-        self.service.rejected(errors, arrival)
+        arrival.rejected(errors)
         return web.Response(body=rendered(errors), status=status, headers=_CONTENT | dict(headers or {}))
 
 

@@ -13,8 +13,10 @@ from gateway.http.errors import HttpError, rendered
 from gateway.http.incremental.form import Form
 from gateway.http.request import graphql_request
 from gateway.http.sse.sink import Interrupted, StreamSink
+from gateway.service.arrival import Arrival
+from gateway.service.outcome import LaterPart, Outcome
 from gateway.service.request import NotAQuery, RequestError
-from gateway.service.service import Arrival, LaterPart, Outcome, Ready, Service
+from gateway.service.service import Ready, Service
 from gateway.upstream.identity import Identity
 
 
@@ -66,11 +68,11 @@ async def accepted(
     except RequestError as error:
         return Payload(rendered(error.errors), error.errors)
     except NotAQuery:
-        return _refusal([error_json(BadUserInput("Send mutations by POST."))], service, arrival)
+        return _refusal([error_json(BadUserInput("Send mutations by POST."))], arrival)
     except HttpError as error:
-        return _refusal([error_json(error.error)], service, arrival)
+        return _refusal([error_json(error.error)], arrival)
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
-        return _refusal([internal_error(error)], service, arrival)
+        return _refusal([internal_error(error)], arrival)
 
 
 async def payloads(
@@ -124,7 +126,7 @@ async def results(
     except Interrupted:
         raise
     except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
-        yield _refusal([internal_error(error)], service, arrival)
+        yield _refusal([internal_error(error)], arrival)
 
 
 async def _updates(
@@ -140,6 +142,6 @@ async def _updates(
         service.subscriptions.close(subscriber)
 
 
-def _refusal(errors: list[ErrorJSON], service: Service, arrival: Arrival) -> Payload:
-    service.rejected(errors, arrival)
+def _refusal(errors: list[ErrorJSON], arrival: Arrival) -> Payload:
+    arrival.rejected(errors)
     return Payload(rendered(errors), errors)

@@ -3,7 +3,7 @@
 from math import ceil
 
 from gateway.events import Source
-from gateway.service.service import Outcome
+from gateway.service.outcome import Outcome
 
 HEADER = "x-gateway-trace"
 """The request header that asks for ``extensions.upstream``, with ``1``."""

@@ -23,8 +23,10 @@ from gateway.http.sse.reservations import Reservations
 from gateway.http.sse.stream import stream_one
 from gateway.http.sse.token import token_of
 from gateway.http.websocket.sockets import Sockets
+from gateway.service.arrival import Arrival
+from gateway.service.outcome import Outcome
 from gateway.service.request import NotAQuery, RequestError
-from gateway.service.service import Arrival, Outcome, Service
+from gateway.service.service import Service
 from gateway.upstream.identity import Identity
 
 _ONLY_QUERIES = HttpError(405, "Send mutations by POST.", {"Allow": "POST, OPTIONS"})
@@ -130,7 +132,7 @@ class View:
             form = negotiation.form(accept, negotiation.MULTIPART)
             if form is not None and ready.prepared.parts is not None:
                 parts = results(self.service, ready, identity, arrival, form)
-                with self._until_left(arrival):
+                with _until_left(arrival):
                     return await answer_in_parts(request, parts, form)
             outcome = await self.service.execute(ready, identity, arrival)
             return self._answer(request, outcome, media_type)
@@ -143,23 +145,15 @@ class View:
             return self._reject(error, media_type, arrival)
         except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
             internal = internal_error(error)
-            self.service.rejected([internal], arrival)
+            arrival.rejected([internal])
             return _rejection([internal], 500, media_type)
-
-    @contextmanager
-    def _until_left(self, arrival: Arrival) -> Iterator[None]:
-        """End the request with the block, as its client may leave before the operation runs."""
-        try:
-            yield
-        finally:
-            self.service.abandoned(arrival)
 
     async def _admit(self, request: web.Request, arrival: Arrival) -> tuple[Identity, Any]:
         """The identity and the parameters of a request; without valid credentials its body is not read."""
         try:
             return await self.authenticate(authorization(request.headers)), await read(request)
         except asyncio.CancelledError:
-            self.service.abandoned(arrival)
+            arrival.abandoned()
             raise
 
     async def _answer_by_events(
@@ -170,7 +164,7 @@ class View:
         events = payloads(
             self.service, parameters, request.headers, identity, arrival, form, queries_only=is_get
         )
-        with self._streaming("sse"), self._until_left(arrival):
+        with self._streaming("sse"), _until_left(arrival):
             return await stream_one(request, events, self.ping)
 
     async def _answer_list(
@@ -189,7 +183,7 @@ class View:
             )
         finally:
             for each in arrivals:
-                self.service.abandoned(each)
+                each.abandoned()
         return web.Response(body=b"[" + b",".join(answers) + b"]", headers=_content(negotiation.JSON))
 
     async def _answer_one(
@@ -200,7 +194,7 @@ class View:
             return ready.json
         if ready.subscription is not None:
             errors = [error_json(_ONLY_STREAMED.error)]
-            self.service.rejected(errors, arrival)
+            arrival.rejected(errors)
             return rendered(errors)
         each = results(self.service, ready, identity, arrival, form=None)
         async with aclosing(each):
@@ -229,8 +223,17 @@ class View:
 
     def _reject(self, error: HttpError, media_type: str, arrival: Arrival) -> web.Response:
         errors = [error_json(error.error)]
-        self.service.rejected(errors, arrival)
+        arrival.rejected(errors)
         return _rejection(errors, error.status, media_type, error.headers)
+
+
+@contextmanager
+def _until_left(arrival: Arrival) -> Iterator[None]:
+    """End the request with the block, as its client may leave before the operation runs."""
+    try:
+        yield
+    finally:
+        arrival.abandoned()
 
 
 def _kept(

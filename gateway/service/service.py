@@ -26,30 +26,28 @@ import msgspec
 from graphql import OperationType
 
 from gateway.engine.engine import Engine, Increment, Prepared, Result
-from gateway.engine.errors import ErrorJSON, error_json, internal_error
+from gateway.engine.errors import ErrorJSON, internal_error
 from gateway.engine.operation import Operation, Variables
 from gateway.engine.subscription_root import SubscriptionRefused, SubscriptionRoot
-from gateway.errors import GatewayError, OperationTooComplex
-from gateway.events import Listener, OperationEnd, OperationEvents, Source, Trace
+from gateway.errors import GatewayError
+from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
 from gateway.links import Link
 from gateway.live.update import Update
 from gateway.loaders.known import Known
 from gateway.service import federated_trace, trace
+from gateway.service.arrival import Arrival
 from gateway.service.documents import Documents
+from gateway.service.outcome import LaterPart, Outcome, bounded
 from gateway.service.persisted import PersistedDocuments
 from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
 from gateway.service.running import RunningOperations
 from gateway.service.subscriptions.subscriber import Subscriber, UpdateSink
 from gateway.service.subscriptions.subscriptions import Subscriptions
-from gateway.service.trace import Reads
 from gateway.service.variables import declared
 from gateway.upstream.clock import Clock
 from gateway.upstream.identity import Identity
 from gateway.upstream.transport.status import Rate
-
-_LONGEST_NAME = 100
-"""Characters of an operation's name that are told: the client chooses it."""
 
 
 class Contexts(Protocol):
@@ -67,20 +65,6 @@ class Contexts(Protocol):
         ...
 
 
-class Arrival(NamedTuple):
-    """A request that has arrived. Its end must follow: it is run, rejected or abandoned.
-
-    Attributes:
-        at: When, in seconds of the service's clock.
-        noted: Notes what is read for it.
-        events: Go to the listeners.
-    """
-
-    at: float
-    noted: Trace
-    events: OperationEvents
-
-
 class Ready(NamedTuple):
     """An operation that may run, once or for each update of a subscription.
 
@@ -92,47 +76,6 @@ class Ready(NamedTuple):
     prepared: Prepared
     variables: Variables
     subscription: SubscriptionRoot | None
-
-
-class Outcome(NamedTuple):
-    """What came of an execution.
-
-    Attributes:
-        result: The data and the errors.
-        extensions: The answer's ``extensions``, as JSON; empty for none.
-        reads: What was read from the upstream or the cache, in the order in which it came.
-        rate: What is left of the token's budget, as far as it is known.
-        holds: Seconds for which all entities in the answer hold; infinite if there are none.
-    """
-
-    result: Result
-    extensions: dict[str, Any]
-    reads: Reads
-    rate: Rate | None
-    holds: float
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """The answer, without its extensions."""
-        errors = {"errors": self.result.errors} if self.result.errors else {}
-        return errors | ({"data": self.result.data} if self.result.ran else {})
-
-    @property
-    def stale(self) -> bool:
-        """Whether anything in the answer is older than it may be."""
-        return any(read.source is Source.STALE for read in self.reads)
-
-
-class LaterPart(NamedTuple):
-    """A part of a result that follows its outcome.
-
-    Attributes:
-        increment: What it brings.
-        extensions: Those of the answer, with the last part; before it they are empty.
-    """
-
-    increment: Increment
-    extensions: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +108,7 @@ class Service:
 
     def arrive(self, traceparent: str | None = None) -> Arrival:
         """Begin with a request; its client may bring the context of its own trace, as W3C has it."""
-        noted = Trace()
-        arrival = Arrival(self.clock(), noted, OperationEvents((*self.listeners, noted), traceparent))
+        arrival = Arrival.now(self.clock, self.listeners, traceparent)
         arrival.events.began(arrival.at)
         return arrival
 
@@ -193,7 +135,7 @@ class Service:
                 first = cast("Result", await anext(parts))
                 errors = list(first.errors)
                 if not first.pending:
-                    arrival.events.ended(self._end(ready.operation, first, arrival))
+                    arrival.ended(ready.operation, first)
                 yield self._outcome(ready, first, context, identity, arrival)
                 async for part in parts:
                     increment = self._bounded(cast("Increment", part), len(errors))
@@ -202,11 +144,11 @@ class Service:
                         yield LaterPart(increment, {})
                     else:
                         result = replace(first, errors=errors)
-                        arrival.events.ended(self._end(ready.operation, result, arrival))
+                        arrival.ended(ready.operation, result)
                         yield LaterPart(increment, self._extensions(ready, errors, identity, arrival))
         finally:
             self.running.end(identity.caller)
-            self.abandoned(arrival)
+            arrival.abandoned()
 
     async def accept(self, request: GraphQLRequest, identity: Identity, arrival: Arrival) -> Ready:
         """Take a request as far as it goes without the upstream, unless too many operations run already.
@@ -217,10 +159,10 @@ class Service:
         try:
             return await self._prepare(request, identity)
         except RequestError as error:
-            self.rejected(error.errors, arrival)
+            arrival.rejected(error.errors)
             raise
         except asyncio.CancelledError:
-            self.abandoned(arrival)
+            arrival.abandoned()
             raise
 
     async def _prepare(self, request: GraphQLRequest, identity: Identity) -> Ready:
@@ -272,15 +214,14 @@ class Service:
             identity,
             partial(self._answer, ready, identity),
             sink,
-            partial(self._unsubscribed, ready.operation, arrival),
+            partial(_unsubscribed, ready.operation, arrival),
         )
 
     async def _answer(
         self, ready: Ready, identity: Identity, update: Update, known: dict[Link, Known]
     ) -> bytes:
         """The answer of an update, as JSON."""
-        noted = Trace()
-        arrival = Arrival(self.clock(), noted, OperationEvents((*self.listeners, noted)))
+        arrival = Arrival.now(self.clock, self.listeners)
         context = self.contexts(identity, arrival.events, ready.request.headers, update.body, known)
         try:
             result = await ready.prepared.execute(context)
@@ -290,10 +231,6 @@ class Service:
         extensions = {"extensions": outcome.extensions} if outcome.extensions else {}
         return msgspec.json.encode(outcome.body | extensions)
 
-    def _unsubscribed(self, operation: Operation, arrival: Arrival, subscriber: Subscriber) -> None:
-        end = self._end(operation, Result(None, list(subscriber.errors)), arrival)
-        arrival.events.ended(end._replace(updates=subscriber.sent))
-
     async def execute(self, ready: Ready, identity: Identity, arrival: Arrival) -> Outcome:
         """Run an operation for a caller; where the task is cancelled, the request is abandoned."""
         context = self.contexts(identity, arrival.events, ready.request.headers)
@@ -301,42 +238,35 @@ class Service:
         try:
             result = await ready.prepared.execute(context)
         except asyncio.CancelledError:
-            self.abandoned(arrival)
+            arrival.abandoned()
             raise
         finally:
             self.running.end(identity.caller)
-        arrival.events.ended(self._end(ready.operation, result, arrival))
+        arrival.ended(ready.operation, result)
         return self._outcome(ready, result, context, identity, arrival)
 
     def _outcome(
         self, ready: Ready, result: Result, context: Context, identity: Identity, arrival: Arrival
     ) -> Outcome:
-        if len(result.errors) > self.documents.limits.errors:
-            result = replace(result, errors=self._shown(result.errors))
+        most = self.documents.limits.errors
+        if len(result.errors) > most:
+            result = replace(result, errors=bounded(result.errors, most))
         extensions = {} if result.pending else self._extensions(ready, result.errors, identity, arrival)
         rate = self.budget(identity.payer)
-        return Outcome(result, extensions, arrival.noted.reads, rate, context.loaders.entities.holds)
+        return Outcome(result, extensions, arrival.reads, rate, context.loaders.entities.holds)
 
     def _bounded(self, increment: Increment, shown: int) -> Increment:
         """A later part of an answer that has so many errors before it."""
         patches = []
         for patch in increment.patches:
-            patches.append(replace(patch, errors=self._shown(patch.errors, shown)))
+            patches.append(replace(patch, errors=bounded(patch.errors, self.documents.limits.errors - shown)))
             shown += len(patch.errors)
         return replace(increment, patches=patches)
-
-    def _shown(self, errors: list[ErrorJSON], before: int = 0) -> list[ErrorJSON]:
-        """As many errors as an answer may have, and one that tells how many are left out."""
-        most = max(0, self.documents.limits.errors - before)
-        if len(errors) <= most:
-            return errors
-        rest = OperationTooComplex(f"{len(errors) - most} more errors are not shown.")
-        return [*errors[:most], error_json(rest)]
 
     def _extensions(
         self, ready: Ready, errors: Sequence[ErrorJSON], identity: Identity, arrival: Arrival
     ) -> dict[str, Any]:
-        reads = arrival.noted.reads
+        reads = arrival.reads
         estimate = ready.prepared.estimate
         shown = trace.aged(reads)
         if ready.request.traced:
@@ -347,34 +277,6 @@ class Service:
             extensions["ftv1"] = federated_trace.encoded(errors, time.time(), self.clock() - arrival.at)
         return extensions
 
-    def rejected(self, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:
-        """End a request that is not run."""
-        self._end_without_result("refused", errors, arrival)
 
-    def explained(self, arrival: Arrival) -> None:
-        """End a request that only asked for the cost of an operation."""
-        self._end_without_result("explained", (), arrival)
-
-    def abandoned(self, arrival: Arrival) -> None:
-        """End a request whose client has left, unless it has ended."""
-        self._end_without_result("abandoned", (), arrival)
-
-    def _end_without_result(self, outcome: str, errors: Sequence[ErrorJSON], arrival: Arrival) -> None:
-        duration, reads = self.clock() - arrival.at, arrival.noted.reads
-        arrival.events.ended(OperationEnd("none", None, outcome, _codes(errors), duration, None, reads))
-
-    def _end(self, operation: Operation, result: Result, arrival: Arrival) -> OperationEnd:
-        outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
-        return OperationEnd(
-            operation.type.value,
-            operation.name and operation.name[:_LONGEST_NAME],
-            outcome,
-            _codes(result.errors),
-            self.clock() - arrival.at,
-            operation.hash,
-            arrival.noted.reads,
-        )
-
-
-def _codes(errors: Sequence[ErrorJSON]) -> list[str]:
-    return [error["extensions"]["code"] for error in errors]
+def _unsubscribed(operation: Operation, arrival: Arrival, subscriber: Subscriber) -> None:
+    arrival.ended(operation, Result(None, list(subscriber.errors)), updates=subscriber.sent)
