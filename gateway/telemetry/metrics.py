@@ -253,10 +253,10 @@ def _children(metric: M, labels: tuple[str, ...]) -> Callable[..., M]:
 
 def _under_way(reads: Sequence[Exchange | CacheRead]) -> float:
     """Returns the seconds in which at least one call was under way."""
+    calls = [(read.start, read.start + read.duration) for read in reads if isinstance(read, Exchange)]
     seconds = reached = 0.0
-    for start, end in sorted(
-        (read.start, read.start + read.duration) for read in reads if isinstance(read, Exchange)
-    ):
-        seconds += max(0.0, end - max(start, reached))
-        reached = max(reached, end)
+    for start, end in sorted(calls):
+        if end > reached:
+            seconds += end - max(start, reached)
+            reached = end
     return seconds
