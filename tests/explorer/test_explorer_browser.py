@@ -230,6 +230,19 @@ async def test_on_a_phone_what_is_chosen_and_what_is_answered_comes_into_sight(v
     await expect(visit.page.locator(".graphiql-response .result-window")).to_be_in_viewport(ratio=0.9)
 
 
+@pytest.mark.parametrize("size", [(390, 844)])
+async def test_on_a_phone_the_settings_can_be_reached(visit: Visit, url: str):
+    await visit.open(url)
+    await visit.page.get_by_role("button", name="Open settings dialog").click()
+    dialog = visit.page.get_by_role("dialog")
+    frame = await dialog.bounding_box()
+    assert frame is not None
+    for button in await dialog.get_by_role("button").all():
+        box = await button.bounding_box()
+        assert box is not None
+        assert frame["x"] <= box["x"] < box["x"] + box["width"] <= frame["x"] + frame["width"]
+
+
 @pytest.mark.parametrize("size", [(768, 1024)])
 async def test_on_a_tablet_an_open_pane_leaves_the_editor_wide_enough_to_read(visit: Visit, url: str):
     await visit.open(url)

@@ -25,11 +25,13 @@ export function Waterfall({ trace }: { trace: Trace | null }) {
   );
 }
 
-function Summary({ trace: { planned, made, shared, cached, budget } }: { trace: Trace }) {
+function Summary({ trace: { planned, made, shared, cached, calls, budget } }: { trace: Trace }) {
+  const live = calls.filter(({ outcome }) => outcome === "live").length;
   const parts = [
     `${counted(made, "call")} made`,
     `${shared} shared`,
     `${cached} cached`,
+    ...(live ? [`${live} live`] : []),
     planned === null ? "not planned" : `planned: ${planned} at most`,
   ];
   return (
