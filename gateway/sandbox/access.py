@@ -98,7 +98,7 @@ class Access:
         return [
             each
             for each in shown
-            if each is not None and "endTime" not in each and self.organisation.takes_part(user_id, each)
+            if each is not None and "endTime" not in each and self.organisation.has(user_id, each)
         ]
 
     def bytes(self, conversation: Entity, view: str = "", shape: Shape | None = None) -> bytes:

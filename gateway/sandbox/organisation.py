@@ -111,12 +111,20 @@ class Organisation(Store):
             transcripts.add_transcripts(self, conversation)
 
     def active(self, user_id: str) -> list[Entity]:
-        """A user's active conversations; the supervisor has all of them."""
+        """A user's active conversations, with those that they have to wrap up; the supervisor has all."""
         return [
             conversation
             for conversation in self.all("conversation").values()
-            if "endTime" not in conversation and self.takes_part(user_id, conversation)
+            if "endTime" not in conversation and self.has(user_id, conversation)
         ]
+
+    def has(self, user_id: str, conversation: Entity) -> bool:
+        """Whether a user takes part in a conversation now, has still to wrap it up, or counts as one."""
+        return user_id == self.user_id or any(
+            person.get("userId") == user_id
+            and ("endTime" not in person or ("startAcwTime" in person and "endAcwTime" not in person))
+            for person in conversation["participants"]
+        )
 
     def takes_part(self, user_id: str, conversation: Entity) -> bool:
         """Whether a user is a participant, or counts as one."""

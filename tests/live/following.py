@@ -66,6 +66,11 @@ class Subscriber:
     def of(self, id_: str) -> list[Update]:
         return [update for update in self.updates if update.subject.id == id_]
 
+    def kinds_of(self, id_: str) -> list[str]:
+        """The kinds of the updates of one conversation that tell of more than its segments."""
+        kinds = [(one.body["kind"], one.body["changes"]) for one in self.of(id_)]
+        return [kind for kind, changes in kinds if changes or kind != "CHANGED"]
+
     async def leave(self) -> None:
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)

@@ -165,17 +165,76 @@ async def test_a_conversation_is_over_for_a_user_who_leaves_it(desk, conversatio
     subscriber = desk.of(Party("userId", agent["userId"]))
     await desk.until(lambda: subscriber.of(conversation["id"]))
     count = len(subscriber.updates)
-    there = {one.get("userId") for one in conversation["participants"]} | {organisation.user_id}
-    user = next(one for one in organisation.all("user").values() if one["id"] not in there)
-    joining.join_user(organisation, conversation, user, now())
-    to = {"userId": user["id"]}
-    acts.hand_over(organisation, conversation, agent, to, now(), initiator_id=agent["userId"], attended=False)
+    leave(organisation, conversation, agent, now())
     desk.changed(conversation)
     await desk.until(lambda: "ENDED" in subscriber.kinds)
     assert "PARTICIPANT_LEFT" in subscriber.happened
     assert "CONVERSATION_ENDED" not in subscriber.happened
     await desk.let(8)
     assert len(subscriber.updates) == count + 1
+
+
+def leave(organisation, conversation, agent, moment):
+    """Let an agent hand a conversation over, which goes on; then there is after-call work to do."""
+    there = {one.get("userId") for one in conversation["participants"]} | {organisation.user_id}
+    user = next(one for one in organisation.all("user").values() if one["id"] not in there)
+    joining.join_user(organisation, conversation, user, moment)
+    to = {"userId": user["id"]}
+    acts.hand_over(
+        organisation, conversation, agent, to, moment, initiator_id=agent["userId"], attended=False
+    )
+
+
+async def test_the_caller_has_a_conversation_until_its_after_call_work_is_done(
+    desk, organisation, now, agents_own
+):
+    conversation, agent, token = agents_own
+    subscriber = desk.mine(token)
+    await desk.until(lambda: subscriber.of(conversation["id"]))
+    leave(organisation, conversation, agent, now())
+    desk.changed(conversation)
+    await desk.let(8)
+    assert subscriber.kinds_of(conversation["id"]) == ["SNAPSHOT", "CHANGED"]
+    assert conversation["id"] in listed(desk, token)
+    acts.wrap_up(organisation, agent, {"code": organisation.any("wrapupCode")["id"]}, now())
+    desk.changed(conversation)
+    await desk.until(lambda: "ENDED" in subscriber.kinds)
+    assert subscriber.happened.count("PARTICIPANT_LEFT") == subscriber.happened.count("WRAPPED_UP") == 1
+    assert "CONVERSATION_ENDED" not in subscriber.happened
+    await desk.let(8)
+    assert subscriber.kinds_of(conversation["id"])[-1] == "ENDED"
+    assert conversation["id"] not in listed(desk, token)
+
+
+async def test_the_callers_part_is_over_at_once_where_there_is_no_after_call_work(
+    desk, organisation, now, agents_own
+):
+    conversation, agent, token = agents_own
+    agent["wrapupRequired"] = False
+    subscriber = desk.mine(token)
+    await desk.until(lambda: subscriber.of(conversation["id"]))
+    leave(organisation, conversation, agent, now())
+    desk.changed(conversation)
+    await desk.until(lambda: "ENDED" in subscriber.kinds)
+    await desk.let(8)
+    assert subscriber.kinds_of(conversation["id"]) == ["SNAPSHOT", "CHANGED", "ENDED"]
+    assert conversation["id"] not in listed(desk, token)
+
+
+@pytest.fixture
+def agents_own(desk, organisation):
+    """A conversation of an agent who is no supervisor, the agent's part in it, and their token."""
+    for conversation in organisation.all("conversation").values():
+        for one in acts.present(conversation):
+            if one["purpose"] == "agent" and one["userId"] != organisation.user_id and "calls" in one:
+                return conversation, one, desk.sandbox.add(Token("an-agents-token", one["userId"])).value
+    raise AssertionError
+
+
+def listed(desk, token):
+    """The ids of the active conversations that are known without a call."""
+    held = desk.conversations.active_answer(identity(token).partition)
+    return [one["id"] for one in orjson.loads(held.json)["entities"]]
 
 
 async def test_who_has_no_user_has_no_conversations_of_their_own(desk):

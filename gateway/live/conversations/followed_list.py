@@ -79,7 +79,8 @@ class FollowedList:
     """The conversations of a user or a queue, and the subscriptions that follow them.
 
     The last state of a conversation is published when it has ended, when the user or queue has left it, or
-    when the caller may not see it any more.
+    when the caller may not see it any more. Where a listing is complete, it decides whether the user has
+    left: it still includes a conversation with after-call work to do, and for a supervisor others as well.
 
     Args:
         party: The user or queue.
@@ -106,7 +107,7 @@ class FollowedList:
         self._clock = clock
         self._confirmed_for = confirmed_for
         self._inboxes: set[ConversationInbox] = set()
-        self._taking_part: set[Link] = set()
+        self._parts: dict[Link, list[Json]] = {}
         self._complete = False
         self._left: TTLCache[Link, _Left] = TTLCache(_MOST_LEFT, _LATE, clock)
         self._listening = owner.listen(self)
@@ -147,16 +148,19 @@ class FollowedList:
             self.uncertain = False
         links = dict.fromkeys(filter(None, map(_link, found)))
         for link in links:
-            if link not in self.members:
-                left = self._left.get(link)
-                if left is None or began - left.at > READ_LAG:
+            left = self._left.get(link)
+            if left is None or began - left.at > READ_LAG:
+                if link not in self.members:
                     self._add(link)
-                elif complete:
-                    # A listing may still include what was just left.
-                    self.refresh_soon(left.at + READ_LAG)
+            elif complete:
+                # A listing may still include what was just left.
+                self.refresh_soon(left.at + READ_LAG)
         if complete:
             for link in self.members.keys() - links.keys():
-                self.members[link].mark_absent()
+                if _are_over(self._parts.get(link, ())):
+                    self._end(link)
+                else:
+                    self.members[link].mark_absent()
 
     def refresh_failed(self, error: GatewayError) -> None:
         """List again later; if the first listing fails, end all subscriptions instead."""
@@ -224,15 +228,14 @@ class FollowedList:
     def published(self, publication: Publication) -> None:
         """See `Follower`."""
         link = publication.link
-        takes_part = self.party.takes_part(publication.state)
-        left = link in self._taking_part and not takes_part
-        if takes_part:
-            self._taking_part.add(link)
-        if left and not publication.is_last:
-            publication = replace(publication, is_last=True)
+        before, parts = self._parts.get(link), self.party.participants(publication.state)
+        self._parts[link] = parts
+        if before is not None and before != parts and _are_over(parts) and not publication.is_last:
+            self._left[link] = _Left(latest_moment(publication.state), self._clock())
             if self._complete:
-                # The upstream may still list it as theirs, as for a supervisor: only a listing shows that.
                 self.refresh_soon()
+            elif not _are_over(before):
+                publication = replace(publication, is_last=True)
         for inbox in self._inboxes:
             inbox.put(publication)
         if publication.is_last:
@@ -248,12 +251,8 @@ class FollowedList:
         Its last known state is published as its last one.
         """
         if isinstance(error, NotFound | Forbidden):
-            if latest := self.members[link].latest:
-                last = replace(latest, version=latest.version + 1, changes=(), is_last=True)
-                for inbox in self._inboxes:
-                    inbox.put(last)
+            self._end(link)
             self._left[link] = _Left(math.inf, self._clock())
-            self._remove(link)
         else:
             self.fail(error)
 
@@ -270,11 +269,25 @@ class FollowedList:
         member.follow(self, listens=False)
         return member
 
+    def _end(self, link: Link) -> None:
+        """Publish the last state of a conversation, as far as it is known."""
+        if latest := self.members[link].latest:
+            last = replace(latest, version=latest.version + 1, changes=(), is_last=True)
+            for inbox in self._inboxes:
+                inbox.put(last)
+            self._left[link] = _Left(latest_moment(latest.state), self._clock())
+        self._remove(link)
+
     def _remove(self, link: Link) -> None:
-        self._taking_part.discard(link)
+        self._parts.pop(link, None)
         member = self.members.pop(link, None)
         if member is not None:
             member.leave(self)
+
+
+def _are_over(parts: Collection[Json]) -> bool:
+    """Whether there are such participants, and all of them have left."""
+    return bool(parts) and all(one.get("endTime") for one in parts)
 
 
 def _link(id_: Any) -> Link | None:
