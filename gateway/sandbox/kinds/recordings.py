@@ -1,0 +1,44 @@
+"""Recordings, and what speech and text analytics makes of them."""
+
+from gateway.sandbox.kinds.kind import HeldKind
+
+_PLAYABLE = (
+    "startTime",
+    "endTime",
+    "mediaUris",
+    "estimatedTranscodeTimeMs",
+    "actualTranscodeTimeMs",
+    "outputDurationMs",
+    "outputSizeInBytes",
+    "originalRecordingStartTime",
+)
+"""What a recording has only where there is something to play."""
+
+KINDS = (
+    HeldKind(
+        "recording",
+        "/api/v2/conversations/{conversationId}/recordings",
+        "recording:recording:view",
+        unless=dict.fromkeys(_PLAYABLE, ("formatId", "NONE")),
+    ),
+    HeldKind(
+        "transcript",
+        "/api/v2/speechandtextanalytics/conversations/{conversationId}/communications",
+        "recording:recording:view and speechAndTextAnalytics:data:view",
+        about=True,
+        below="/transcripturl",
+    ),
+    HeldKind(
+        "conversationMetrics",
+        "/api/v2/speechandtextanalytics/conversations",
+        "recording:recording:view and speechAndTextAnalytics:data:view",
+        about=True,
+    ),
+    HeldKind(
+        "conversationSentiments",
+        "/api/v2/speechandtextanalytics/conversations",
+        "recording:recording:view and speechAndTextAnalytics:sentimentData:view",
+        about=True,
+        below="/sentiments",
+    ),
+)
