@@ -25,7 +25,7 @@ _Id = Annotated[strawberry.ID, strawberry.argument(description="Id of the conver
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionField:
-    """The declaration of a subscription: the class of its updates."""
+    """The declaration of a field of the subscription type: the class of its updates."""
 
     model: type[Model]
 
@@ -52,7 +52,7 @@ def _subscription(model: type[Model], description: str, permissions: str) -> Any
 
 @_subscription(
     ConversationUpdate,
-    "What happens in the conversation with this id, from a snapshot of what is until it has ended.",
+    "The updates of the conversation with this id: a snapshot first, then its changes until it has ended.",
     "conversation:communication:view",
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def conversation_updated(id: _Id, info: Info[Context]) -> ConversationUpdate | None:  # noqa: A002, ARG001  # the contract's name; it says what is followed
@@ -61,7 +61,7 @@ def conversation_updated(id: _Id, info: Info[Context]) -> ConversationUpdate | N
 
 @_subscription(
     ConversationUpdate,
-    "What happens in the conversations in which the token's user takes part, from a snapshot of each.",
+    "The updates of the conversations that the token's user takes part in, a snapshot of each first.",
     "none",
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def my_conversations_updated(info: Info[Context]) -> ConversationUpdate | None:
@@ -70,7 +70,7 @@ def my_conversations_updated(info: Info[Context]) -> ConversationUpdate | None:
 
 @_subscription(
     ConversationUpdate,
-    "What happens in the conversations in which a user takes part, from a snapshot of each.",
+    "The updates of the conversations that a user takes part in, a snapshot of each first.",
     "conversation:communication:view and analytics:conversationDetail:view",
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def user_conversations_updated(
@@ -82,7 +82,7 @@ def user_conversations_updated(
 
 @_subscription(
     ConversationUpdate,
-    "What happens in the conversations of a queue, from a snapshot of each.",
+    "The updates of the conversations of a queue, a snapshot of each first.",
     "conversation:communication:view and analytics:conversationDetail:view",
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def queue_conversations_updated(
@@ -94,7 +94,7 @@ def queue_conversations_updated(
 
 @_subscription(
     UserStatusUpdate,
-    "Presence and routing status of users whenever they change, from what they are at first.",
+    "The presence and routing status of users, now and whenever they change.",
     "none",
 )  # type: ignore[untyped-decorator]  # strawberry leaves it untyped
 def user_status_updated(
@@ -116,8 +116,8 @@ Subscription = create_type(
         user_status_updated,
     ],
     description=(
-        "What the platform tells by itself, over a WebSocket (graphql-transport-ws) or as server-sent "
-        "events. The first values say what is; each later one says what has changed, with all that is now. "
-        "A client that is slow gets the newest state, with all changes since the last one that it got."
+        "Updates over a WebSocket (graphql-transport-ws) or as server-sent events. The first ones are the "
+        "present states; each later one is a state with its changes. A slow client gets the newest state "
+        "with all changes since the one that it got before."
     ),
 )

@@ -26,7 +26,7 @@ _MOST = 10_000
 
 
 class ReservedStream:
-    """A stream that a client has reserved, and what runs for it.
+    """A stream that a client has reserved, and its operations.
 
     An operation begins at once; its results wait until the stream is open.
     """
@@ -75,7 +75,7 @@ class ReservedStream:
         self._operations[id_] = asyncio.create_task(self._write(id_, results))
 
     def cancel(self, id_: str) -> None:
-        """End an operation; one that has ended already is none."""
+        """End an operation, if it has not ended yet."""
         task = self._operations.pop(id_, None)
         if task is not None:
             # Not before it has begun, or nobody would close the results.

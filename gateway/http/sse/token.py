@@ -1,4 +1,4 @@
-"""What names a reserved event stream in a request."""
+"""The token of a reserved event stream in a request."""
 
 from aiohttp import web
 
@@ -6,6 +6,6 @@ TOKEN_HEADER = "x-graphql-event-stream-token"  # noqa: S105  # the name of a hea
 
 
 def token_of(request: web.Request) -> str | None:
-    """The token in a request, if there is one; the URL has it where a browser's `EventSource` asks."""
+    """The token in a request, if there is one; a browser's `EventSource` sends it in the URL."""
     given = request.headers.get(TOKEN_HEADER)
     return given if given is not None or not request.query_string else request.query.get("token")

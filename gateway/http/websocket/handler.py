@@ -1,9 +1,8 @@
 """The protocol on one socket.
 
-The handshake, the order of messages, the closing codes and the end of operations are those of strawberry's
-handler, which is kept up with the protocol. What an operation is, and what comes of it, is the service's:
-strawberry's own would run it by a schema, close the socket for a document that does not parse, and take no
-document by its id.
+The handshake, the order of messages, the close codes and the end of operations come from strawberry's
+handler, which follows the protocol. The service runs the operations, since strawberry's handler would run
+them by a schema, close the socket for a document that does not parse, and know no documents by id.
 """
 
 import asyncio
@@ -45,28 +44,28 @@ if TYPE_CHECKING:
     )
 
 _RESTARTS = 1012
-"""The closing code by which a client learns that it should come again ("Service Restart")."""
+"""The close code on which clients connect again ("Service Restart")."""
 _TRY_AGAIN = 1013
-"""The same for a client that was too slow ("Try Again Later")."""
+"""The close code for a client that was too slow ("Try Again Later"); it connects again as well."""
 _FORBIDDEN = 4403
-"""The closing code on which clients come again with a new token. They give up on 4401."""
+"""The close code on which clients connect again with a new token. On 4401 they would give up."""
 
 
 @dataclass(slots=True)
 class _Client:
-    """What is known of the client: the payload of its `connection_init`, and then its identity."""
+    """The client: the payload of its `connection_init`, and its identity once that is known."""
 
     connection_params: Any = None
     identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Entrance:
-    """Admits a client, as strawberry's view does.
+class _View:
+    """Authenticates a client, in the place of strawberry's view.
 
     Attributes:
-        authenticate: Gives the identity of an authorization.
-        authorization: The header of the request that opened the socket.
+        authenticate: Gives the identity for an `authorization`.
+        authorization: That header of the request that opened the socket.
     """
 
     authenticate: Authenticate
@@ -84,10 +83,10 @@ class _Entrance:
 
 
 def _authorization(payload: Mapping[str, object]) -> str | None:
-    """What `connection_init` has under `authorization`, however that is written.
+    """The `authorization` in the payload of `connection_init`, in any case of letters.
 
     Raises:
-        ConnectionRejectionError: It is no text, or stands there twice.
+        ConnectionRejectionError: It is no text, or is given twice.
     """
     given = [value for name, value in payload.items() if name.lower() == "authorization"]
     if len(given) > 1 or not all(isinstance(value, str) for value in given):
@@ -99,12 +98,12 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
     """Speaks the protocol on one socket, and runs its operations.
 
     Args:
-        socket: An open one.
-        headers: Those of the request that opened it.
-        service: Runs operations.
-        authenticate: Gives the identity that they run for.
-        authorization: That of the request.
-        bounds: Of the socket.
+        socket: An open socket.
+        headers: The headers of the request that opened it.
+        service: Runs the operations.
+        authenticate: Gives the identity for an `authorization`.
+        authorization: That header of the request.
+        bounds: The limits of the socket.
     """
 
     def __init__(
@@ -117,11 +116,11 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         bounds: StreamBounds,
     ) -> None:
         super().__init__(
-            view=cast("Any", _Entrance(authenticate, authorization)),
+            view=cast("Any", _View(authenticate, authorization)),
             websocket=cast("Any", socket),
             context=_Client(),
             root_value=None,
-            schema=cast("Any", None),  # which only the methods below would use
+            schema=cast("Any", None),  # only methods that are overridden below use it
             connection_init_wait_timeout=timedelta(seconds=bounds.init),
             max_subscriptions_per_connection=bounds.operations,
         )
@@ -136,12 +135,12 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
 
     @property
     def caller(self) -> str | None:
-        """Whose socket it is, once that is known; see `Identity`."""
+        """The caller of the socket, once that is known; see `Identity`."""
         identity = self.context.identity
         return None if identity is None else identity.caller
 
     def end(self, reason: str) -> None:
-        """End every operation by an error, and then the socket: its credential is not accepted any more."""
+        """End every operation with an error and close the socket: its credential is not accepted any more."""
         self._leave(self._end(reason))
 
     def stop(self) -> None:
@@ -150,17 +149,20 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         self._leave_when_idle()
 
     async def handle_connection_init(self, message: "ConnectionInitMessage") -> None:
-        """Admit the client; the task that waited for it would be a tenth of the memory of an idle socket."""
+        """Authenticate the client, and drop what is not needed any more.
+
+        The task that waits for this message would be a tenth of the memory of an idle socket.
+        """
         await super().handle_connection_init(message)
         if self.connection_acknowledged:
             self.connection_init_timeout_task = None
             self.context.connection_params = None
             self._note_expiry()
-        # strawberry holds the latest message until the next one comes, and this one has a token.
+        # strawberry keeps the latest message until the next one arrives, and this one has a token.
         cast("dict[str, object]", message).clear()
 
     async def shutdown(self) -> None:
-        """End what runs: the client has left, or the socket is closed."""
+        """End all operations, since the socket is closed."""
         if self._expiry is not None:
             self._expiry.cancel()
         if self._pending_updates is not None:
@@ -168,7 +170,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         await super().shutdown()
 
     async def handle_subscribe(self, message: "SubscribeMessage") -> None:
-        """Begin an operation. While the gateway stops none begins; the client sends it again elsewhere."""
+        """Begin an operation. None begins while the gateway stops; the client sends it again elsewhere."""
         id_ = message["id"]
         if not self.connection_acknowledged:
             await self.websocket.close(code=4401, reason="Unauthorized")
@@ -184,7 +186,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
             self.operations[id_] = operation
 
     async def run_operation(self, operation: Operation[Any, Any]) -> None:
-        """Run an operation, and send what comes of it; a subscription goes on without a task."""
+        """Run an operation, and send its results. A subscription goes on without a task."""
         operation = cast("SocketOperation", operation)
         service, identity = self._service, self.context.identity
         arrival = service.arrive(self._headers.get("traceparent"))
@@ -207,7 +209,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
             self._leave_when_idle()
 
     async def cleanup_operation(self, operation_id: str) -> None:
-        """End an operation that its client has left."""
+        """End an operation that the client has completed."""
         operation = self.operations.get(operation_id)
         if isinstance(operation, SocketOperation) and operation.subscriber is not None:
             self.forget_id(operation_id)
@@ -229,7 +231,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         self._leave_when_idle()
 
     def _close(self, operation: SocketOperation, errors: Sequence[ErrorJSON] = ()) -> None:
-        """Close what may be a subscription, which has ended for these errors or those that it knows of."""
+        """Close an operation if it is a subscription, with these errors or its own."""
         if operation.subscriber is not None:
             operation.subscriber.errors = errors or operation.subscriber.errors
             self._service.subscriptions.close(operation.subscriber)
@@ -238,7 +240,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
                 self._pending_updates.discard(operation)
 
     async def _finish(self, operation: SocketOperation, subscriber: Subscriber) -> None:
-        """Tell the client that a subscription has ended, and why."""
+        """Send the client the end of a subscription, with its errors."""
         with suppress(WebSocketDisconnected):
             if subscriber.errors and not subscriber.sent:
                 error = _message("error", operation.id, subscriber.errors)
@@ -251,13 +253,13 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Any, Any]):
         self._leave_when_idle()
 
     def _give_up(self) -> None:
-        """Close the socket of a client that takes nothing; with a new one it gets all anew."""
+        """Close the socket of a client that reads nothing; it gets snapshots again on a new one."""
         for listener in self._service.listeners:
             listener.connection_dropped(Drop.SLOW)
         self._leave(self.websocket.close(code=_TRY_AGAIN, reason="The client takes nothing"))
 
     async def handle_task_exception(self, error: Exception) -> None:
-        """Log a fault without its text, which may hold data."""
+        """Log an error without its text, which may hold data."""
         log_internal(error)
 
     def _leave_when_idle(self) -> None:

@@ -19,7 +19,7 @@ class OperationOwner(Protocol):
         """An update waits, or the subscription has ended."""
 
     def interrupt(self, operation: "SocketOperation") -> None:
-        """The gateway stops."""
+        """The gateway stops, so the client is to subscribe again."""
 
 
 class SocketOperation(Operation[Any, Any]):

@@ -1,4 +1,4 @@
-"""aiohttp's socket, as strawberry's handler uses one, and as updates are written to it."""
+"""A socket of aiohttp's, with the methods of strawberry's handlers, and with fast writes for updates."""
 
 import struct
 from collections.abc import AsyncGenerator, Mapping
@@ -17,7 +17,7 @@ _MOST_REASON = 123
 _TEXT = 0x81
 """The first byte of a text that is in one frame (RFC 6455, section 5.2)."""
 _ROOM = 65_536
-"""Bytes that a client has not taken, from which on updates wait."""
+"""Bytes that the client has not read yet from which on updates wait."""
 
 
 class _Frame(TypedDict, total=False):
@@ -33,8 +33,8 @@ class Socket:
     """An open socket.
 
     Args:
-        socket: aiohttp's.
-        request: That opened it.
+        socket: The socket of aiohttp's.
+        request: The request that opened it.
     """
 
     __slots__ = ("_request", "_socket")
@@ -44,7 +44,7 @@ class Socket:
         self._request = request
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object]:  # noqa: ARG002
-        """The messages that come."""
+        """The messages of the client."""
         async for message in self._socket:
             if message.type is WSMsgType.BINARY:
                 raise NonTextMessageReceived
@@ -52,7 +52,7 @@ class Socket:
                 yield _frame(message.data)
 
     async def send_json(self, message: Mapping[str, object]) -> None:
-        """Send a message, and wait until the client takes it."""
+        """Send a message, and wait while the client reads too slowly."""
         try:
             await self._socket.send_frame(msgspec.json.encode(message), WSMsgType.TEXT)
         except (ConnectionError, RuntimeError):
@@ -65,12 +65,12 @@ class Socket:
 
     @property
     def has_room(self) -> bool:
-        """Whether the client has taken nearly all that was written."""
+        """Whether the client has read nearly all that was written."""
         transport = self._request.transport
         return transport is not None and transport.get_write_buffer_size() < _ROOM
 
     def write(self, *parts: bytes) -> None:
-        """Write a text in parts without waiting, as aiohttp's coroutine would: frames are not compressed.
+        """Write a text in parts without waiting, which aiohttp's coroutine would do; uncompressed.
 
         Nothing is written once the socket closes.
         """
@@ -80,7 +80,7 @@ class Socket:
 
 
 def _head(length: int) -> bytes:
-    """The head of a frame with a text of so many bytes (RFC 6455, section 5.2)."""
+    """The header of a frame with a text of this length in bytes (RFC 6455, section 5.2)."""
     if length < 126:
         return struct.pack("!BB", _TEXT, length)
     if length < 65_536:

@@ -12,8 +12,8 @@ from gateway.http.websocket.socket import Socket
 from gateway.service.service import Service
 
 _PROTOCOL = "graphql-transport-ws"
-_FAREWELL = 2.0
-"""Seconds in which a client has to answer the closing of its socket."""
+_CLOSING = 2.0
+"""Seconds in which a client has to answer a close frame."""
 
 
 class Sockets:
@@ -21,9 +21,9 @@ class Sockets:
 
     Args:
         service: Runs their operations.
-        authenticate: Gives the identity that they run for.
-        origins: Of pages that may open one.
-        bounds: Of each.
+        authenticate: Gives the identity for an `authorization`.
+        origins: The origins of pages that may open a socket.
+        bounds: The limits of each socket.
     """
 
     def __init__(
@@ -36,18 +36,18 @@ class Sockets:
         self._open: set[SocketHandler] = set()
 
     async def answer(self, request: web.Request) -> web.WebSocketResponse:
-        """Answer the request that opens a socket, as long as it is open.
+        """Answer the request that opens a socket, and handle it until it is closed.
 
         Raises:
-            HttpError: It may not be opened.
+            HttpError: The socket may not be opened.
         """
         csrf.check_socket(request.headers, request.host, self._origins)
         given = authorization(request.headers)
         socket = web.WebSocketResponse(
-            timeout=_FAREWELL,
+            timeout=_CLOSING,
             protocols=(_PROTOCOL,),
             heartbeat=self._bounds.ping,
-            max_msg_size=self._bounds.message + 1,  # aiohttp refuses from there on
+            max_msg_size=self._bounds.message + 1,  # aiohttp refuses messages of this size
             compress=False,  # a compressor takes more memory than all else of an idle socket
         )
         await socket.prepare(request)
@@ -66,12 +66,12 @@ class Sockets:
         return socket
 
     def revoke(self, caller: str) -> None:
-        """End the sockets of a caller whose credential is not accepted any more."""
+        """Close the sockets of a caller whose credential is not accepted any more."""
         for handler in list(self._open):
             if handler.caller == caller:
                 handler.end("The credential is not valid any more.")
 
     def stop(self) -> None:
-        """Close every socket after its last operation, by a code on which clients come again."""
+        """Close every socket after its last operation, with a code on which clients connect again."""
         for handler in list(self._open):
             handler.stop()
