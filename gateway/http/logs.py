@@ -22,7 +22,10 @@ _WORDS = re.compile(r"[A-Za-z' -]*")
 
 
 class _Guard(logging.Filter):
-    """Keeps the first plain words of a record, and its exception's type and place in the code."""
+    """Keeps the first plain words of a record, and its exception's type and place in the code.
+
+    A record that has neither begins with what a client sent, and is of no use to an operator.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         words = _WORDS.match(str(record.msg))
@@ -31,7 +34,7 @@ class _Guard(logging.Filter):
         if error is not None:
             record.msg += f": {place(error)}"
         record.args, record.exc_info, record.exc_text, record.stack_info = None, None, None, None
-        return True
+        return bool(record.msg)
 
 
 _GUARD = _Guard()

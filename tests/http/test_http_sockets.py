@@ -166,12 +166,15 @@ async def test_a_socket_without_a_first_message_is_closed():
 
 
 @pytest.mark.parametrize("protocols", [(), ("graphql-ws",)])
-async def test_another_protocol_is_not_spoken(gateway: Gateway, protocols: tuple[str, ...]):
+async def test_another_protocol_is_neither_spoken_nor_logged(
+    gateway: Gateway, protocols: tuple[str, ...], caplog: pytest.LogCaptureFixture
+):
     async with (
         aiohttp.ClientSession() as session,
         session.ws_connect(f"{gateway.url}/graphql", protocols=protocols) as socket,
     ):
         assert await closed(socket) == 4406
+    assert not [record for record in caplog.records if record.name == "aiohttp.websocket"]
 
 
 @pytest.mark.parametrize(("length", "code"), [(65_535, None), (65_536, None), (65_537, 1009)])
