@@ -173,7 +173,8 @@ class View:
         """Run several operations concurrently; the answer is the list of their results, in order."""
         if not 0 < len(many) <= self.batch:
             raise HttpError(400, _no_list(self.batch))
-        arrivals = [arrival, *(self.service.arrive() for _ in many[1:])]
+        context = request.headers.get("traceparent")
+        arrivals = [arrival, *(self.service.arrive(context) for _ in many[1:])]
         try:
             answers = await asyncio.gather(
                 *(

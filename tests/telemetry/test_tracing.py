@@ -116,6 +116,19 @@ async def test_a_clients_trace_goes_on_through_the_gateway(session: aiohttp.Clie
     assert received == [f"00-{trace}-{made.id}-01"]
 
 
+async def test_every_operation_of_a_list_is_in_its_clients_trace(
+    settings: Settings, session: aiohttp.ClientSession
+):
+    trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    collector = Collector()
+    lists = settings.model_copy(update={"http": settings.http.model_copy(update={"batch": 3})})
+    async with collector.serve() as url, serve(traced(lists, url)) as gateway:
+        await Client(session, gateway.url).send(
+            json=[{"query": "{__typename}"}] * 3, headers={"traceparent": f"00-{trace}-{parent}-01"}
+        )
+    assert [(span.trace, span.parent) for span in collector.spans] == [(trace, parent)] * 3
+
+
 async def test_a_trace_that_its_client_does_not_record_is_not_recorded_here(session: aiohttp.ClientSession):
     trace, parent = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
     collector, received = Collector(), list[str]()
