@@ -277,6 +277,23 @@ async def test_the_callers_list_is_held_while_nothing_was_missed(desk, active, c
     await desk.until(lambda: desk.conversations.active_answer(PARTITION))
 
 
+async def test_a_queue_with_more_conversations_than_a_page_has_is_shown_whole(desk, organisation, now):
+    queue = next(iter(organisation.all("queue").values()))
+    for _ in range(120):
+        conversations.begin(organisation, now() - 40, queue=queue)
+    theirs = {
+        one["id"]
+        for one in organisation.all("conversation").values()
+        if not one.get("endTime") and any(each.get("queueId") == queue["id"] for each in one["participants"])
+    }
+    idle = next(id_ for id_ in organisation.all("user") if not organisation.active(id_))
+    desk.sandbox.add(Token("supervisor", idle))
+    subscriber = desk.of(Party("queueId", queue["id"]), "supervisor")
+    await desk.until(lambda: {update.subject.id for update in subscriber.updates} == theirs)
+    assert desk.reads[DETAILS] == 2
+    assert subscriber.kinds == ["SNAPSHOT"] * len(theirs)
+
+
 async def test_a_busy_queue_leaves_most_of_a_tokens_budget_to_others(desk, organisation, now):
     queue = next(iter(organisation.all("queue").values()))
     busy = [conversations.begin(organisation, now() - 40, queue=queue) for _ in range(50)]

@@ -6,7 +6,7 @@ Pure, no I/O. Times are in seconds of one clock.
 import math
 
 _AT_ONCE = 100
-"""Uncertain conversations that are read as soon as they are due: as many as a list has at first."""
+"""Uncertain conversations that are read as soon as they are due: as many as a page of a list has."""
 _UNCERTAIN = 0.5
 """Seconds between further reads of uncertain ones: 120 a minute, of the 300 or so that a token has."""
 _OTHERS = 2.0

@@ -1,5 +1,6 @@
 """The calls that read conversations, and lists of them."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -17,8 +18,10 @@ _ME = ApiCall("/api/v2/users/me", "/api/v2/users/me", read=True)
 _DETAILS = "/api/v2/analytics/conversations/details/query"
 _DAYS = 7
 """Days ago that a conversation may have begun to be listed as ongoing."""
-MOST = 100
-"""Conversations of a user or a queue that are listed; those that began last."""
+_PAGE = 100
+"""Conversations of a user or a queue in a page; the vendor allows no more."""
+_MOST_PAGES = 10
+"""Pages that are listed, of the conversations that began last."""
 
 
 class ReadResult(NamedTuple):
@@ -96,19 +99,25 @@ class ConversationReads:
         Raises:
             GatewayError: They cannot be read, or the answer is no listing.
         """
-        reply = await self._send(self._ongoing_call(dimension, id_), identity)
-        found = _objects(parse(reply.body), "conversations")
-        ids = (one.get("conversationId") for one in found)
-        return ReadResult([one for one in ids if isinstance(one, str)], _began(reply))
+        ids: list[Any] = []
+        began = math.inf
+        for page in range(1, _MOST_PAGES + 1):
+            reply = await self._send(self._ongoing_call(dimension, id_, page), identity)
+            found = _objects(parse(reply.body), "conversations")
+            ids += (one.get("conversationId") for one in found)
+            began = min(began, _began(reply))
+            if len(found) < _PAGE:
+                break
+        return ReadResult([one for one in ids if isinstance(one, str)], began)
 
-    def _ongoing_call(self, dimension: str, id_: str) -> ApiCall:
+    def _ongoing_call(self, dimension: str, id_: str, page: int) -> ApiCall:
         now = datetime.fromtimestamp(self._now(), UTC)
         begin, end = (now + timedelta(days=days) for days in (-_DAYS, 1))
         query = {
             "interval": "/".join(one.strftime("%Y-%m-%dT00:00:00.000Z") for one in (begin, end)),
             "order": "desc",
             "orderBy": "conversationStart",
-            "paging": {"pageSize": MOST, "pageNumber": 1},
+            "paging": {"pageSize": _PAGE, "pageNumber": page},
             "conversationFilters": [_filter("conversationEnd", {"operator": "notExists"})],
             "segmentFilters": [_filter(dimension, {"operator": "matches", "value": id_})],
         }
