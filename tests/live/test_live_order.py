@@ -89,7 +89,21 @@ ACTS = st.builds(
 READS = st.lists(st.tuples(st.floats(0, READ_LAG), st.floats(0, 1.5), st.booleans()), max_size=12)
 
 
-def run(acts: list[Act], reads: list[tuple[float, float, bool]]) -> Iterator[tuple[dict[str, Any], Truth]]:
+@dataclass
+class Polls:
+    """What answers polls, before and after whatever comes."""
+
+    answers: list[int] = field(default_factory=list)
+
+    def poll(self, tracked: TrackedConversation, now: float) -> None:
+        answer = tracked.answer(now)
+        if answer is not None:
+            self.answers.append(int(answer["externalTag"]))
+
+
+def run(
+    acts: list[Act], reads: list[tuple[float, float, bool]], polls: Polls | None = None
+) -> Iterator[tuple[dict[str, Any], Truth]]:
     """What is published while acts happen, events come, and reads are made as they are asked for.
 
     Of each read: how old its state may be, how long it takes, whether it fails.
@@ -116,6 +130,8 @@ def run(acts: list[Act], reads: list[tuple[float, float, bool]]) -> Iterator[tup
             return
         now, _, what, value = heappop(queue)
         changed = False
+        if polls is not None:
+            polls.poll(tracked, now)
         if what == "act":
             body = event_body(truth.act(value.kind, now))
             for delay in value.delays:
@@ -128,6 +144,8 @@ def run(acts: list[Act], reads: list[tuple[float, float, bool]]) -> Iterator[tup
                 tracked.read_failed(1.0, now)
             else:
                 changed = tracked.apply_read(value[0], value[1], now)
+        if polls is not None:
+            polls.poll(tracked, now)
         if changed:
             yield deepcopy(dict(tracked.state)), truth
 
@@ -142,6 +160,23 @@ def test_published_states_never_go_back_and_the_last_is_the_truth(acts, reads, e
     assert numbers == sorted(numbers)
     final, truth = published[-1]
     assert final == truth.states[-1][1]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(ACTS, max_size=8), READS)
+def test_polls_are_answered_by_states_that_never_go_back(acts, reads):
+    polls = Polls()
+    published = list(run(acts, reads, polls))
+    assert polls.answers == sorted(polls.answers)
+    final, truth = published[-1]
+    assert final == truth.states[-1][1]
+
+
+def test_an_event_that_completed_a_read_is_not_undone_by_another_read():
+    acts = [Act("join", 1.0, ()), Act("mute", 0.01, (0.0,)), Act("mute", 0.01, (0.0,))]
+    reads = [(0.0, 0.0, True), (0.0, 1.0, False), (1.0, 0.0, False)]
+    numbers = [int(state["externalTag"]) for state, _ in run(acts, reads)]
+    assert numbers == sorted(numbers)
 
 
 def test_changes_without_moments_of_their_own_are_published_while_they_go_on():

@@ -29,7 +29,7 @@ _MOST_REMEMBERED = 100
 
 
 class _ReceivedEvent(NamedTuple):
-    """An event, when it arrived, and whether it was applied to the state at once."""
+    """An event, when it arrived, and whether it was applied to the state before a read showed it."""
 
     event: ConversationEvent
     at: float
@@ -50,7 +50,7 @@ class TrackedConversation:
     Attributes:
         state: The newest state that is certain; `None` before the first read.
         confirmed_at: When the last read began that counted.
-        last_read: What the last read showed, whether or not it counted.
+        last_read: What the last read showed, unless the state is known to be newer.
         last_read_at: When that read began.
     """
 
@@ -138,7 +138,7 @@ class TrackedConversation:
         self._events.append(_ReceivedEvent(event, now, applied))
         if applied:
             self.mark_incomplete(now)
-            self.state = merged
+            self.state, self.last_read = merged, None
         elif merged is not self.state:
             self._mark_uncertain(now)
         return applied
@@ -150,12 +150,10 @@ class TrackedConversation:
     def apply_read(self, answer: Mapping[str, Any], began: float, now: float) -> bool:
         """Take in a read that began at a time; returns whether the state has changed."""
         self._last_news_at = now
-        if began >= self.last_read_at:
-            self.last_read, self.last_read_at = answer, began
         if began < self.confirmed_at:
             return False
         self._forget_confirmed(answer, began)
-        state, contradicted = self._with_newer_events(answer, began)
+        state, newer, contradicted = self._with_newer_events(answer, began)
         is_older = any(one.applied for one in contradicted)
         if self.ended and not has_ended(state):
             # An ended conversation never goes on, so the read is an old one.
@@ -163,6 +161,11 @@ class TrackedConversation:
             return False
         if is_older and self.state is not None:
             return False
+        self._events = deque(
+            (one._replace(applied=one.applied or one in newer) for one in self._events), _MOST_REMEMBERED
+        )
+        if state is answer:
+            self.last_read, self.last_read_at = answer, began
         if self._gap_at <= began:
             self._uncertain_since = contradicted[0].at if contradicted else None
         if state is not answer:
@@ -182,10 +185,10 @@ class TrackedConversation:
 
     def _with_newer_events(
         self, answer: Mapping[str, Any], began: float
-    ) -> tuple[Mapping[str, Any], Sequence[_ReceivedEvent]]:
-        """The answer of a read with the events that are newer, and the events that contradict it."""
+    ) -> tuple[Mapping[str, Any], Sequence[_ReceivedEvent], Sequence[_ReceivedEvent]]:
+        """The answer of a read with the events that are newer, these events, and those that contradict it."""
         state, known = answer, latest_moment(answer)
-        contradicted = []
+        newer, contradicted = [], []
         for one in self._undecided_events(known, began):
             merged = merge(state, one.event.json)
             if merged is state:
@@ -193,9 +196,10 @@ class TrackedConversation:
             is_newer = one.event.latest_moment > known
             if is_newer and not _ends(state, merged):
                 state, known = merged, latest_moment(merged)
+                newer.append(one)
             elif is_newer or one.at > began - READ_LAG:
                 contradicted.append(one)
-        return state, contradicted
+        return state, newer, contradicted
 
     def _undecided_events(self, known: float, began: float) -> list[_ReceivedEvent]:
         """The events that may be newer than a read that began at a time and has moments up to `known`."""
