@@ -9,8 +9,8 @@ from gateway.events import Listener
 from gateway.live.channels import calls, messages
 from gateway.live.channels.messages import SystemMessage, TopicMessage
 from gateway.live.channels.socket import ChannelSocket, ChannelSockets, SocketRefused, SocketUnreachable
-from gateway.live.channels.state import (
-    ChannelState,
+from gateway.live.channels.state import ChannelState, TopicChange
+from gateway.live.channels.steps import (
     CloseSocket,
     EndChannel,
     OpenChannel,
@@ -18,7 +18,6 @@ from gateway.live.channels.state import (
     Ping,
     Step,
     Subscribe,
-    TopicChange,
     Wait,
 )
 from gateway.live.wakeup import Wakeup

@@ -20,6 +20,17 @@ from gateway.errors import (
     UpstreamUnavailable,
 )
 from gateway.live.channels.calls import ChannelAddress
+from gateway.live.channels.pause import Pause
+from gateway.live.channels.steps import (
+    CloseSocket,
+    EndChannel,
+    OpenChannel,
+    OpenSocket,
+    Ping,
+    Step,
+    Subscribe,
+    Wait,
+)
 from gateway.upstream.transport.status import Transient
 
 MOST_TOPICS = 1_000
@@ -42,57 +53,11 @@ _PONG = 5.0
 _OVERLAP = 10.0
 """Seconds for which a socket stays open beside its successor; two sockets drift by 5 s and more."""
 
-_SHORTEST_PAUSE = 0.5
-_LONGEST_PAUSE = 30.0
-_STABLE = 30.0
-"""Seconds without a failure, after which the next one counts as the first."""
-
 _TRIES = 3
 """Failed attempts to reach a socket after which another channel is opened."""
 
 _SPLITS = 20
 """How often topics that are refused together are split to find the one that is refused."""
-
-
-class OpenChannel(NamedTuple):
-    """Open a channel."""
-
-
-class OpenSocket(NamedTuple):
-    """Connect to the channel's socket."""
-
-    uri: str
-
-
-class Subscribe(NamedTuple):
-    """Subscribe the channel to topics, beside those that it has or in their place."""
-
-    channel: str
-    topics: frozenset[str]
-    replace: bool
-
-
-class Ping(NamedTuple):
-    """Ask for a heartbeat on a silent socket."""
-
-
-class CloseSocket(NamedTuple):
-    """Close a socket that did not answer a ping."""
-
-
-class Wait(NamedTuple):
-    """Wait until this moment, or until the state changes."""
-
-    until: float
-
-
-class EndChannel(NamedTuple):
-    """End the channel, with an error if none can be opened for the caller."""
-
-    error: GatewayError | None = None
-
-
-Step = OpenChannel | OpenSocket | Subscribe | Ping | CloseSocket | Wait | EndChannel
 
 
 class TopicChange(NamedTuple):
@@ -127,7 +92,7 @@ class ChannelState:
     """
 
     def __init__(self, now: float, chance: Callable[[], float]) -> None:
-        self._chance = chance
+        self._pause = Pause(now, chance)
         self._wanted: set[str] = set()
         self._address: ChannelAddress | None = None
         self.connected = False
@@ -141,8 +106,7 @@ class ChannelState:
         self._idle_since: float | None = now
         self._received_at = now
         self._pinged_at: float | None = None
-        self._rests_until = now
-        self._failures = self._unreached = 0
+        self._unreached = 0
         self._retires_at: float | None = None
         self._error: GatewayError | None = None
 
@@ -213,8 +177,8 @@ class ChannelState:
     def _step_disconnected(self, now: float) -> Step:
         if self._idle_since is not None:
             return Wait(self._idle_since + _LINGER)
-        if now < self._rests_until:
-            return Wait(self._rests_until)
+        if now < self._pause.until:
+            return Wait(self._pause.until)
         if self._address is None:
             return OpenChannel()
         return OpenSocket(self._address.uri)
@@ -238,9 +202,9 @@ class ChannelState:
         if not self._wanted or self.is_retiring:
             return math.inf
         if self._missing():
-            return max(self._settled_at, self._rests_until)
+            return max(self._settled_at, self._pause.until)
         self._pending = False
-        return max(self._renewed_at + _RENEW, self._rests_until)
+        return max(self._renewed_at + _RENEW, self._pause.until)
 
     def _subscription(self) -> Subscribe:
         """One call for all changes: adds topics, or replaces all where some are not wanted any more."""
@@ -276,14 +240,14 @@ class ChannelState:
     def socket_refused(self, now: float) -> None:
         """The channel does not exist any more; another is opened."""
         self._address = None
-        self._back_off(now)
+        self._pause.lengthen(now)
 
     def socket_unreachable(self, now: float) -> None:
         """The socket cannot be reached."""
         self._unreached += 1
         if self._unreached >= _TRIES:
             self._address = None
-        self._back_off(now)
+        self._pause.lengthen(now)
 
     def pinged(self, now: float) -> None:
         """A ping was sent."""
@@ -298,7 +262,7 @@ class ChannelState:
         """The upstream has ended a subscription; all topics are subscribed anew."""
         lost = self.subscribed
         self._on_channel = None
-        self._back_off(now)
+        self._pause.lengthen(now)
         return TopicChange(lost=lost)
 
     def socket_closed(self, now: float) -> TopicChange:
@@ -308,7 +272,7 @@ class ChannelState:
         lost = self.subscribed
         self.connected = False
         self._on_channel = None
-        self._back_off(now)
+        self._pause.lengthen(now)
         return TopicChange(lost=lost)
 
     def token_revoked(self, now: float) -> TopicChange:
@@ -341,7 +305,9 @@ class ChannelState:
         """The call of a step has failed."""
         match error, step:
             case UpstreamUnavailable() | UpstreamTimeout() | RateLimited() | UpstreamBadResponse(), _:
-                self._back_off(now, error.retry_after if isinstance(error, RateLimited | Transient) else None)
+                self._pause.lengthen(
+                    now, error.retry_after if isinstance(error, RateLimited | Transient) else None
+                )
             case NotFound(), Subscribe():
                 self._address = None
                 return self.socket_closed(now)
@@ -372,11 +338,3 @@ class ChannelState:
         self._wanted.difference_update(topics)
         if not self._wanted and self._idle_since is None:
             self._idle_since = now
-
-    def _back_off(self, now: float, retry_after: float | None = None) -> None:
-        """Wait before the next attempt. Half of the pause is random, so that channels spread out."""
-        if now >= self._rests_until + _STABLE:
-            self._failures = 0
-        pause = min(_LONGEST_PAUSE, _SHORTEST_PAUSE * 2**self._failures) * (0.5 + self._chance() / 2)
-        self._failures = min(self._failures + 1, 10)
-        self._rests_until = now + (retry_after or 0.0) + pause

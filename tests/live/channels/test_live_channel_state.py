@@ -20,8 +20,8 @@ from gateway.errors import (
 from gateway.live.channels import calls, messages
 from gateway.live.channels.calls import ChannelAddress
 from gateway.live.channels.socket import SocketHost
-from gateway.live.channels.state import (
-    ChannelState,
+from gateway.live.channels.state import ChannelState
+from gateway.live.channels.steps import (
     CloseSocket,
     EndChannel,
     OpenChannel,
