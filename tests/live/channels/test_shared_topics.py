@@ -161,7 +161,7 @@ async def test_who_is_cut_off_from_the_server_listens_alone_and_comes_back(
     await proxy.stop()
 
 
-async def test_a_lost_connection_with_the_relay_is_a_gap_that_is_encode_holder(
+async def test_a_lost_connection_with_the_relay_is_a_gap_that_listeners_learn_of(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
