@@ -1,4 +1,4 @@
-"""Access control: which token may see which of the organisation's entities."""
+"""Access control: the entities that a token may see."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ class Access:
     """Checks tokens and gives them the entities that they may see.
 
     ``tokens`` holds the valid tokens by their value, ``forbidden`` the ids of entities that no token may see.
-    ``clock`` gives seconds since 1970. ``lag`` is what keeps writes out of sight for a while.
+    ``clock`` gives seconds since 1970. ``lag`` hides writes from reads for a while.
     """
 
     def __init__(
@@ -75,14 +75,14 @@ class Access:
         return entity
 
     def conversation(self, conversation_id: str, token: Token) -> Entity:
-        """A conversation as reads show it, if the token may see it."""
+        """The conversation for reads, which may lag behind writes, if the token may see it."""
         shown = self.lag.shown(self.actual(conversation_id, token))
         if shown is None:
             raise refusals.not_found("conversation", conversation_id)
         return shown
 
     def actual(self, conversation_id: str, token: Token) -> Entity:
-        """A conversation as it is, if the token may see it: by its divisions, or as its user takes part."""
+        """The actual conversation, if the token may see it: by its divisions or as a participant."""
         conversation = self.organisation.get("conversation", conversation_id)
         if conversation is None:
             raise refusals.not_found("conversation", conversation_id)
@@ -92,7 +92,7 @@ class Access:
         return conversation
 
     def active(self, user_id: str) -> list[Entity]:
-        """A user's active conversations, as reads show them."""
+        """A user's active conversations for reads."""
         held = self.organisation.all("conversation").values()
         shown = (self.lag.shown(conversation) for conversation in held)
         return [

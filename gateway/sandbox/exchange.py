@@ -23,7 +23,7 @@ def answer(body: bytes, status: int = 200) -> web.Response:
     return web.Response(body=body, status=status, content_type="application/json")
 
 
-def tell(value: Any, status: int = 200) -> web.Response:
+def json_answer(value: Any, status: int = 200) -> web.Response:
     """An answer of a value, encoded as JSON."""
     return answer(orjson.dumps(value), status)
 

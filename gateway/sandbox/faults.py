@@ -1,4 +1,4 @@
-"""Faults on demand: rules by which calls get a wrong answer, or none.
+"""Faults on request: rules by which calls get a wrong answer, or none.
 
 A ``Fault`` matches calls; the functions below it make the answers that replace the sandbox's own. The same
 rules and calls always give the same answers.
@@ -24,7 +24,7 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A rule: which calls get which answer.
+    """A rule that gives some calls a certain answer.
 
     ``template`` is a path with its parameters' names (``/api/v2/users/{id}``; ``None``: any path). ``id`` is
     an id that the call names in its path, query or body (``None``: any). ``calls`` are the numbers of the
@@ -84,7 +84,7 @@ def status(code: int, *, retry_after: str | None = None, error: str = "sandbox.f
     """An error with the vendor's body; ``retry_after`` is sent unchanged: seconds, a date, or nonsense."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        refusal = Refusal(code, error, "The sandbox was told to fail.")
+        refusal = Refusal(code, error, "The sandbox fails on request.")
         response = answer(refusal.body(request[HEADERS]["ININ-Correlation-Id"]), code)
         if retry_after is not None:
             response.headers["Retry-After"] = retry_after

@@ -16,7 +16,7 @@ from aiohttp import web
 from yarl import URL
 
 from gateway.sandbox.access import Access
-from gateway.sandbox.exchange import TOKEN, tell
+from gateway.sandbox.exchange import TOKEN, json_answer
 from gateway.sandbox.tokens import Token
 
 DEMO_CLIENT = ("sandbox-client", "sandbox-secret")
@@ -29,7 +29,7 @@ TOKEN_LIFE = 86_400
 """Default life of a token, in seconds."""
 
 SCOPES = ("analytics", "conversations", "groups", "presence", "routing", "users")
-"""What a token of a signed-in user may be used for, in the vendor's words."""
+"""The vendor's scopes of a signed-in user's token."""
 
 _CODE_LIFE = 60
 """Life of a code, in seconds."""
@@ -40,7 +40,7 @@ _REDIRECTS = ("http", "https")
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """What a code was given for."""
+    """The request that a code was issued for."""
 
     redirect_uri: str
     challenge: str
@@ -48,7 +48,7 @@ class _Code:
 
 
 class OAuth:
-    """The login host's paths, and what a token is.
+    """The login host's paths, and the tokens that it issues.
 
     ``clients`` maps the ids of clients to their secrets, ``token_life`` is in seconds.
     """
@@ -109,10 +109,10 @@ class OAuth:
             return _error(401, "invalid_client", "The client is unknown or its secret is wrong.")
         if form.get("grant_type") != "client_credentials":
             return _error(400, "unsupported_grant_type", "No such grant is given here.")
-        return tell(self._token(None, client_id))
+        return json_answer(self._token(None, client_id))
 
     def _redeem(self, form: Mapping[str, Any]) -> web.Response:
-        """A token for a code, which is good for once, and for whoever knows the verifier of its challenge."""
+        """Exchange a code for a token. A code works once, and only with the verifier of its challenge."""
         code = self._codes.pop(str(form.get("code")), None)
         if (
             code is None
@@ -121,7 +121,7 @@ class OAuth:
             or not secrets.compare_digest(_challenge(str(form.get("code_verifier"))), code.challenge)
         ):
             return _error(400, "invalid_grant", "The code is not valid, or not for this request.")
-        return tell(self._token_of_user())
+        return json_answer(self._token_of_user())
 
     def _refresh(self, form: Mapping[str, Any]) -> web.Response:
         """Another token for a refresh token, which is good for once."""
@@ -129,7 +129,7 @@ class OAuth:
         if token not in self._refresh_tokens:
             return _error(400, "invalid_grant", "The refresh token is not, or no longer, valid.")
         self._refresh_tokens.remove(token)
-        return tell(self._token_of_user())
+        return json_answer(self._token_of_user())
 
     def _token_of_user(self) -> dict[str, Any]:
         refresh_token = secrets.token_urlsafe(32)
@@ -147,7 +147,7 @@ class OAuth:
         """The vendor's ``TokenInfo``."""
         organisation = {"id": self._access.organisation.id, "name": "Sandbox"}
         client = DEMO_CLIENT[0] if request[TOKEN].user_id is None else BROWSER_CLIENT
-        return tell(
+        return json_answer(
             {
                 "organization": organisation,
                 "homeOrganization": organisation,
@@ -194,4 +194,4 @@ def _basic(authorization: str) -> tuple[str, str]:
 
 def _error(status: int, error: str, description: str) -> web.Response:
     """An error of RFC 6749, section 5.2, as the login host answers."""
-    return tell({"error": error, "description": description, "error_description": description}, status)
+    return json_answer({"error": error, "description": description, "error_description": description}, status)

@@ -5,7 +5,7 @@ from aiohttp import web
 
 from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
-from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
+from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, json_answer
 from gateway.sandbox.kinds import KINDS, Entity, HeldKind, HeldView
 from gateway.sandbox.listing import listing, page, whole
 from gateway.sandbox.tokens import Token
@@ -57,7 +57,7 @@ def _one(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handle
 
 
 def _about(access: Access, kind: HeldKind) -> Handler:
-    """What there is about a conversation or its part, for those who may see the conversation."""
+    """An entity about a conversation or a part of it, for tokens that may see the conversation."""
 
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
@@ -67,7 +67,7 @@ def _about(access: Access, kind: HeldKind) -> Handler:
         found = access.organisation.get(kind.name, ids["id"])
         if found is None or any(found[name] != id_ for name, id_ in ids.items()):
             raise refusals.not_found(kind.name, ids["id"])
-        return tell(kind.answered(found))
+        return json_answer(kind.answered(found))
 
     return read
 
@@ -76,13 +76,13 @@ def _me(access: Access) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         user = access.entity("user", token.user, token)
-        return tell(views.me(access.organisation, user, request.query.getall("expand", [])))
+        return json_answer(views.me(access.organisation, user, request.query.getall("expand", [])))
 
     return read
 
 
 def _search(access: Access) -> Handler:
-    """The users that fit the criteria of a search, in pages."""
+    """The users that match the criteria of a search, in pages."""
 
     async def read(request: web.Request) -> web.Response:
         token, kind = request[TOKEN], KINDS["user"]
@@ -92,7 +92,7 @@ def _search(access: Access) -> Handler:
         found = views.found([user for user in held if access.visible(user, token)], body)
         expand = views.expansions(body.get("expand") or ())
         shape = views.shape(expand)
-        return tell(found | {"results": [shape(user) for user in found["results"]]})
+        return json_answer(found | {"results": [shape(user) for user in found["results"]]})
 
     return read
 
@@ -151,13 +151,13 @@ def _fits(request: web.Request, kind: HeldKind, entity: Entity) -> bool:
 
 
 def _is_in_state_asked(request: web.Request, entity: Entity) -> bool:
-    """Whether a presence definition is in the state that a request asks for, if it asks."""
+    """Whether a presence definition has the requested state, if a state is requested."""
     wanted = request.query.get("deactivated")
     return wanted is None or (wanted.upper() == "TRUE") == entity.get("deactivated", False)
 
 
 def _matches(name: str, pattern: str) -> bool:
-    """Whether a name fits a pattern, which may have an asterisk at either end."""
+    """Whether a name matches a pattern, which may have an asterisk at either end."""
     text = pattern.strip("*")
     begins, ends = pattern.endswith("*"), pattern.startswith("*")
     if begins and ends:
@@ -227,13 +227,13 @@ def _bulk(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handl
             raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
         results = [_result(access, kind, each, request) for each in ids]
         wrong = [index for index, result in enumerate(results) if not result["success"]]
-        return tell({"results": results, "errorCount": len(wrong), "errorIndexes": wrong})
+        return json_answer({"results": results, "errorCount": len(wrong), "errorIndexes": wrong})
 
     return read
 
 
 def _list(access: Access, kind: HeldKind) -> Handler:
-    """A bulk read with a list of ids: a list of what there is, or a listing where the ids have a key."""
+    """A bulk read with a list of ids; answers a list, or a listing if the ids have a key."""
 
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
@@ -246,7 +246,7 @@ def _list(access: Access, kind: HeldKind) -> Handler:
             raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
         found = [each for each in _wanted(access, kind, ids) if _shown(access, each, request)]
         if kind.ids_key is None:
-            return tell({"entities": found} if kind.enveloped else found)
+            return json_answer({"entities": found} if kind.enveloped else found)
         entities = [_bytes(access, kind, each, request, many=True) for each in found]
         return answer(listing(request.path, entities, total=len(found), size=_BULK_LIMIT, number=1))
 
@@ -254,7 +254,7 @@ def _list(access: Access, kind: HeldKind) -> Handler:
 
 
 def _shown(access: Access, entity: Entity, request: web.Request) -> bool:
-    """Whether an entity is within what the path names, and its token may see it."""
+    """Whether an entity belongs to the ids in the path, and the token may see it."""
     return access.visible(entity, request[TOKEN]) and _is_within(entity, request)
 
 

@@ -43,7 +43,7 @@ class Sandbox(Access):
     before the answer to the write. ``lag.catch_up`` ends the wait.
 
     ``calls`` holds every request, ``faults`` the rules for wrong answers, ``channels`` the notification
-    channels, ``events`` what they are told. Conversations change on their own only while ``live`` runs;
+    channels, ``events`` publishes to them. Conversations change on their own only while ``live`` runs;
     ``tick`` makes one change.
     """
 
@@ -116,7 +116,7 @@ class Sandbox(Access):
             self.tick()
 
     def revoke(self, value: str) -> None:
-        """Remove a token: its calls get a 401 from now on, and its channels are told and closed."""
+        """Remove a token: its calls get a 401 from now on, and its channels are closed with a message."""
         super().revoke(value)
         self.channels.revoked(value)
 

@@ -27,7 +27,7 @@ class Token:
     app: str = ""
 
     def require(self, *any_of: str) -> None:
-        """Raise a 403 unless the token has one of the permissions; no permission at all is always given."""
+        """Raise a 403 unless the token has one of the permissions; an empty list needs none."""
         if self.permissions is not None and any_of and self.permissions.isdisjoint(any_of):
             raise refusals.missing_permission(*any_of)
 

@@ -1,4 +1,4 @@
-"""Conversations as the analytics API shows them: sessions and segments, without attributes."""
+"""Analytics records of conversations: sessions and segments, without attributes."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ _METRICS = {
 def record(store: Store, conversation: Entity) -> Entity:
     """The analytics record of a conversation (the vendor's ``AnalyticsConversationWithoutAttributes``)."""
     participants = [_participant(store, participant) for participant in conversation["participants"]]
-    told: Entity = {
+    data: Entity = {
         "conversationId": conversation["id"],
         "conversationStart": conversation["startTime"],
         "conversationInitiator": "customer",
@@ -42,8 +42,8 @@ def record(store: Store, conversation: Entity) -> Entity:
         "participants": participants,
     }
     if "endTime" in conversation:
-        told["conversationEnd"] = conversation["endTime"]
-    return {key: value for key, value in told.items() if value not in (None, [])}
+        data["conversationEnd"] = conversation["endTime"]
+    return {key: value for key, value in data.items() if value not in (None, [])}
 
 
 def _direction(conversation: Entity) -> str:
@@ -57,7 +57,7 @@ def _direction(conversation: Entity) -> str:
 
 
 def _participant(store: Store, participant: Entity) -> Entity:
-    told: Entity = {
+    data: Entity = {
         "participantId": participant["id"],
         "participantName": participant.get("name"),
         "purpose": participant["purpose"],
@@ -70,8 +70,8 @@ def _participant(store: Store, participant: Entity) -> Entity:
     }
     for key in ("userId", "teamId", "externalContactId", "externalOrganizationId", "flaggedReason"):
         if key in participant:
-            told[key] = participant[key]
-    return told
+            data[key] = participant[key]
+    return data
 
 
 _CARRIED = ("direction", "provider", "peerId", "scriptId", "recording", "agentAssistantId", "callbackNumbers")
@@ -83,12 +83,12 @@ _DIALLED = {
     "outboundContactListId": "dialerContactListId",
     "outboundContactId": "dialerContactId",
 }
-"""What analytics knows of a call for a campaign, by the attribute that tells it."""
+"""The analytics fields of a campaign's call, by the attribute that has the value."""
 
 
 def _session(store: Store, participant: Entity, medium: str, communication: Entity) -> Entity:
     segments = [_segment(participant, communication, segment) for segment in _segments_of(communication)]
-    told: Entity = {
+    data: Entity = {
         "sessionId": communication["id"],
         "mediaType": _MEDIA_TYPES.get(medium, medium),
         "segments": segments,
@@ -97,44 +97,44 @@ def _session(store: Store, participant: Entity, medium: str, communication: Enti
         "addressSelf": participant.get("address", ""),
     }
     if medium == "message":
-        told["messageType"] = communication["type"]
-    told |= {key: communication[key] for key in _CARRIED if key in communication}
-    told |= {key: participant[key] for key in _CARRIED_ROLES if key in participant}
+        data["messageType"] = communication["type"]
+    data |= {key: communication[key] for key in _CARRIED if key in communication}
+    data |= {key: participant[key] for key in _CARRIED_ROLES if key in participant}
     dialled = participant.get("attributes", {})
-    told |= {key: dialled[name] for key, name in _DIALLED.items() if name in dialled}
+    data |= {key: dialled[name] for key, name in _DIALLED.items() if name in dialled}
     routing = participant.get("conversationRoutingData", {})
     if "skillExpressionId" in routing:
-        told["skillExpressionId"] = routing["skillExpressionId"]
+        data["skillExpressionId"] = routing["skillExpressionId"]
     if participant["purpose"] == "ivr":
-        told["flow"] = _flow(store, participant)
+        data["flow"] = _flow(store, participant)
     if "wrapup" in participant:
-        told["segments"].append(_wrapup(participant, segments[-1]))
-    return told
+        data["segments"].append(_wrapup(participant, segments[-1]))
+    return data
 
 
 def _flow(store: Store, participant: Entity) -> Entity:
-    """The run of the flow whose name the participant has, if it is still there, and what it came to."""
-    told: Entity = {"flowName": participant.get("name"), "flowType": "INBOUNDCALL", "entryType": "dnis"}
+    """The run of the flow with the participant's name, if it exists, and its outcomes."""
+    data: Entity = {"flowName": participant.get("name"), "flowType": "INBOUNDCALL", "entryType": "dnis"}
     for flow in store.all("flow").values():
-        if flow["name"] == told["flowName"]:
+        if flow["name"] == data["flowName"]:
             outcomes = [_outcome(store, participant)]
-            told |= {"flowId": flow["id"], "flowType": flow["type"], "outcomes": outcomes}
-    return told
+            data |= {"flowId": flow["id"], "flowType": flow["type"], "outcomes": outcomes}
+    return data
 
 
 def _outcome(store: Store, participant: Entity) -> Entity:
-    """What a flow achieved; which of the outcomes that was follows from the participant's id."""
+    """An outcome of a flow, chosen by the participant's id."""
     outcomes = list(store.all("flowOutcome"))
     outcome_id = outcomes[int(participant["id"][0], 16) % len(outcomes)]
-    told: Entity = {
+    data: Entity = {
         "flowOutcome": f"{outcome_id}:SUCCESS",
         "flowOutcomeId": outcome_id,
         "flowOutcomeStartTimestamp": participant["startTime"],
         "flowOutcomeValue": "SUCCESS",
     }
     if "endTime" in participant:
-        told["flowOutcomeEndTimestamp"] = participant["endTime"]
-    return told
+        data["flowOutcomeEndTimestamp"] = participant["endTime"]
+    return data
 
 
 def _segments_of(communication: Entity) -> list[Entity]:
@@ -151,25 +151,25 @@ def _segments_of(communication: Entity) -> list[Entity]:
 
 
 def _segment(participant: Entity, communication: Entity, segment: Entity) -> Entity:
-    told: Entity = {
+    data: Entity = {
         "segmentStart": segment["startTime"],
         "segmentType": segment["type"],
         "conference": False,
     }
     if "endTime" in segment:
-        told["segmentEnd"] = segment["endTime"]
+        data["segmentEnd"] = segment["endTime"]
     if "disconnectType" in segment:
-        told["disconnectType"] = segment["disconnectType"].split(".")[0]
+        data["disconnectType"] = segment["disconnectType"].split(".")[0]
     if "queueId" in participant:
-        told["queueId"] = participant["queueId"]
+        data["queueId"] = participant["queueId"]
     routing = participant.get("conversationRoutingData", {})
     if "language" in routing:
-        told["requestedLanguageId"] = routing["language"]["id"]
+        data["requestedLanguageId"] = routing["language"]["id"]
     if "skills" in routing:
-        told["requestedRoutingSkillIds"] = [skill["id"] for skill in routing["skills"]]
+        data["requestedRoutingSkillIds"] = [skill["id"] for skill in routing["skills"]]
     if "subject" in communication:
-        told["subject"] = communication["subject"]
-    return told
+        data["subject"] = communication["subject"]
+    return data
 
 
 def _wrapup(participant: Entity, last: Entity) -> Entity:
@@ -188,13 +188,13 @@ def _wrapup(participant: Entity, last: Entity) -> Entity:
 
 def _metrics(segments: list[Entity]) -> list[Entity]:
     """The length of each ended segment, in milliseconds, and whether the session connected."""
-    told = [{"emitDate": segments[0]["segmentStart"], "name": "nConnected", "value": 1}] if segments else []
+    data = [{"emitDate": segments[0]["segmentStart"], "name": "nConnected", "value": 1}] if segments else []
     for segment in segments:
         name = _METRICS.get(segment["segmentType"])
         if name and "segmentEnd" in segment:
             value = round((moment(segment["segmentEnd"]) - moment(segment["segmentStart"])) * 1000)
-            told.append({"emitDate": segment["segmentEnd"], "name": name, "value": value})
-    return told
+            data.append({"emitDate": segment["segmentEnd"], "name": name, "value": value})
+    return data
 
 
 def _evaluation(evaluation: Entity) -> Entity:
@@ -217,7 +217,7 @@ def _evaluation(evaluation: Entity) -> Entity:
 
 
 def _knowledge_bases(store: Store, conversation: Entity) -> list[str]:
-    """Those that a bot consulted, where the customer wrote."""
+    """The knowledge bases that a bot used, if the customer wrote."""
     people = conversation["participants"]
     wrote = any(person.get(LISTS[medium]) for person in people for medium in ("chat", "message"))
     return list(store.all("knowledgeBase")) if wrote else []
@@ -229,7 +229,7 @@ def _surveys(store: Store, conversation: Entity) -> list[Entity]:
 
 
 def _survey(survey: Entity) -> Entity:
-    told: Entity = {
+    data: Entity = {
         "surveyId": survey["id"],
         "surveyFormId": survey["surveyForm"]["id"],
         "surveyFormName": survey["surveyForm"]["name"],
@@ -242,12 +242,12 @@ def _survey(survey: Entity) -> Entity:
         "queueId": survey["queue"]["id"],
     }
     if "answers" in survey:
-        told |= {
+        data |= {
             "oSurveyTotalScore": round(survey["answers"]["totalScore"]),
             "surveyPromoterScore": survey["answers"]["npsScore"],
             "surveyPartialResponse": survey["missingRequiredAnswer"],
         }
-    return {key: value for key, value in told.items() if value is not None}
+    return {key: value for key, value in data.items() if value is not None}
 
 
 def moment(text: str) -> float:

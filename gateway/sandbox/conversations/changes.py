@@ -74,7 +74,7 @@ def _leave(person: Entity, now: float, how: str) -> None:
 
 
 def _terminate(person: Entity) -> None:
-    """Nothing is left to do for a participant who has left."""
+    """End the after-call work of a participant who has left."""
     for medium, key in LISTS.items():
         for communication in person.get(key, ()):
             if medium in TERMINATED and communication["state"] == "disconnected":
@@ -193,7 +193,7 @@ def hand_over(
 def answer(conversation: Entity, person: Entity, now: float) -> None:
     """Connect a participant who is alerted; who has waited for that to hand over to them leaves.
 
-    Who is only consulted takes nothing over.
+    A consulted party takes nothing over.
     """
     connect(person, now)
     if "consultParticipantId" in person:

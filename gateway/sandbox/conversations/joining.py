@@ -1,4 +1,4 @@
-"""Who comes into a conversation. Each function adds a participant, who is alerted at a given time."""
+"""Adds participants to conversations. Each function adds one, who is alerted at a given time."""
 
 from gateway.sandbox.conversations.changes import communications, present
 from gateway.sandbox.kinds import Entity, ref

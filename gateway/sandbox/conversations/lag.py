@@ -1,4 +1,4 @@
-"""The time between a write's answer and the moment when reads show what it changed."""
+"""The lag between the answer to a write and its effect on reads."""
 
 import asyncio
 from collections import deque
@@ -8,7 +8,7 @@ from gateway.sandbox.organisation import Organisation
 
 
 class Lag:
-    """Makes what was written known: at once, or after ``seconds`` during which reads show what was before.
+    """Shows writes to reads at once, or after ``seconds`` during which reads show the old state.
 
     Listeners hear of a change when reads show it, or, with ``early_events``, at once.
     """
@@ -18,31 +18,31 @@ class Lag:
         self.early_events = early_events
         self._organisation = organisation
         self._shown: dict[str, list[Entity | None]] = {}
-        """What reads show of a conversation, and what they show after each of the coming moments."""
+        """The state of each conversation for reads, followed by its later states."""
         self._coming: deque[tuple[str, asyncio.TimerHandle]] = deque()
 
     def hides(self, conversation_id: str) -> bool:
-        """Whether reads do not show a conversation as it is."""
+        """Whether reads show an old state of a conversation."""
         return conversation_id in self._shown
 
     def shown(self, conversation: Entity) -> Entity | None:
-        """A conversation as reads show it; ``None`` for one that they do not show yet."""
+        """A conversation for reads; ``None`` if reads do not show it yet."""
         states = self._shown.get(conversation["id"])
         return states[0] if states else conversation
 
     def commit(self, conversation: Entity, after: Entity) -> None:
-        """Let a conversation become what a write has made of it."""
+        """Replace a conversation by the result of a write."""
         before = dict(conversation)
         conversation.clear()
         conversation |= after
         self._make_known(conversation, before)
 
     def begin(self, conversation: Entity) -> None:
-        """Make a conversation known that the organisation already holds."""
+        """Show a new conversation, which the organisation already has, to reads."""
         self._make_known(conversation, None)
 
     def catch_up(self) -> None:
-        """Show everything now."""
+        """Show all writes now."""
         while self._coming:
             self._show_next()
 

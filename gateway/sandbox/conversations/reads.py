@@ -6,7 +6,7 @@ from aiohttp import web
 from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import history, media
-from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, tell
+from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, json_answer
 from gateway.sandbox.kinds import KINDS, Entity
 from gateway.sandbox.listing import listing, page
 from gateway.sandbox.seeds.about import insights
@@ -39,7 +39,7 @@ _METADATA = frozenset(
         "selfUri",
     }
 )
-"""What is shown of a recording without its media."""
+"""The keys of a recording's metadata."""
 _CATEGORIES = "speechAndTextAnalytics:data:view"
 _EVALUATIONS = "quality:evaluation:view"
 _HISTORY = "analytics:conversationDetail:view"
@@ -133,7 +133,7 @@ def _one(access: Access) -> Handler:
 
 
 def _recordings(access: Access) -> Handler:
-    """What is known of a conversation's recordings: a bare list."""
+    """The metadata of a conversation's recordings, as a bare list."""
 
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
@@ -141,13 +141,13 @@ def _recordings(access: Access) -> Handler:
         conversation = access.conversation(request.match_info["id"], token)
         held = access.organisation.all("recording").values()
         own = [each for each in held if each["conversationId"] == conversation["id"]]
-        return tell([{key: value for key, value in each.items() if key in _METADATA} for each in own])
+        return json_answer([{key: value for key, value in each.items() if key in _METADATA} for each in own])
 
     return read
 
 
 def _evaluations(access: Access) -> Handler:
-    """The evaluations of a conversation, in pages; of their answers, at most the total scores."""
+    """The evaluations of a conversation, in pages, with total scores at most instead of answers."""
 
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
@@ -194,7 +194,7 @@ def _detail(access: Access) -> Handler:
         token = request[TOKEN]
         token.require(_HISTORY)
         conversation = access.conversation(request.match_info["id"], token)
-        return tell(access.organisation.record(conversation))
+        return json_answer(access.organisation.record(conversation))
 
     return read
 
@@ -208,7 +208,7 @@ def _details(access: Access) -> Handler:
             raise refusals.bad_request(f"This call takes 1 to {history.PAGE_LIMIT} ids, joined by comma.")
         held = access.organisation.all("conversation")
         records = _records(access, [held[each] for each in ids if each in held], token)
-        return tell({"conversations": records})
+        return json_answer({"conversations": records})
 
     return read
 
@@ -221,7 +221,7 @@ def _query(access: Access) -> Handler:
         if not isinstance(body, dict):
             raise refusals.bad_request("A query is a JSON object.")
         records = _records(access, list(access.organisation.all("conversation").values()), token)
-        return tell(history.query(records, body))
+        return json_answer(history.query(records, body))
 
     return read
 

@@ -13,7 +13,7 @@ _QUEUED = 40
 """Seconds that a new conversation has spent in menu and queue when it is added."""
 
 _UNANSWERED = 6
-"""One in so many agents does not answer."""
+"""One in this number of agents does not answer."""
 
 _REMEMBERED = 1_000
 """Number of ended conversations that are kept."""
@@ -68,7 +68,7 @@ class Simulation:
         return self._changed(conversation)
 
     def _answer(self, conversation: Entity) -> Entity:
-        """Answer, as agents nearly always do; who waited in a queue waits no more."""
+        """Answer, as agents nearly always do, and end the wait in the queue."""
         people = self._alerting(conversation)
         agents = [person for person in people if person["purpose"] == "agent"]
         if agents and self._organisation.chance.number(1, _UNANSWERED) == 1:
@@ -82,7 +82,7 @@ class Simulation:
         return self._changed(conversation)
 
     def _waits(self, conversation: Entity) -> bool:
-        """Whether nobody but a queue attends to a conversation."""
+        """Whether a conversation waits in a queue without an agent."""
         purposes = {person["purpose"] for person in changes.present(conversation)}
         return "acd" in purposes and not purposes & {"agent", "user"}
 
@@ -128,12 +128,12 @@ class Simulation:
         user = self._free(conversation)
         queue = self._organisation.get("queue", agents[0].get("queueId", ""))
         joining.join_user(self._organisation, conversation, user, self._now(), queue=queue)
-        told = {"userId": user["id"], "address": f"sip:{user['email']}"}
+        destination = {"userId": user["id"], "address": f"sip:{user['email']}"}
         changes.hand_over(
             self._organisation,
             conversation,
             agents[0],
-            told,
+            destination,
             self._now(),
             initiator_id=agents[0]["userId"],
             attended=False,
@@ -141,7 +141,7 @@ class Simulation:
         return self._changed(conversation)
 
     def _forget(self) -> None:
-        """Drop the oldest ended conversations, so that memory stays bounded."""
+        """Drop the oldest ended conversations to limit memory."""
         held = self._organisation.all("conversation").values()
         past = [each["id"] for each in held if "endTime" in each]
         for conversation_id in past[:-_REMEMBERED]:

@@ -12,7 +12,7 @@ _PLAYABLE = (
     "outputSizeInBytes",
     "originalRecordingStartTime",
 )
-"""What a recording has only where there is something to play."""
+"""The keys that only a playable recording has."""
 
 KINDS = (
     HeldKind(

@@ -1,4 +1,4 @@
-"""The topics there are: the table, and what ``availabletopics`` tells of each.
+"""The table of topics, and the answer of ``availabletopics``.
 
 The names are the vendor's; the keys of the schemas are those of the models of its events (SDK 269.0.0).
 """
@@ -44,10 +44,10 @@ class HeldTopic:
 
     @property
     def own(self) -> bool:
-        """Whether users need no permission for what is about themselves."""
+        """Whether users need no permission for topics about themselves."""
         return self.subject == "user"
 
-    def told(self, expand: frozenset[str]) -> Entity:
+    def json(self, expand: frozenset[str]) -> Entity:
         """The topic as the API shows it: its id, and the keys that were asked for."""
         details = {
             "type": "requiresPermissions",

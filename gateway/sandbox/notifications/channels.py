@@ -1,4 +1,4 @@
-"""Notification channels: who has which, which topics each has, and the messages that wait to be sent."""
+"""Notification channels: their owners, topics and outgoing messages."""
 
 import asyncio
 import base64
@@ -55,17 +55,17 @@ class Channel:
             self.outbox.put_nowait(message)
 
     def connect(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
-        """Send through this connection from now on; the one before is closed."""
+        """Use this connection from now on; the previous one is closed."""
         self.hang_up()
         self.socket, self.transport, self.outbox = socket, transport, asyncio.Queue()
 
     def hang_up(self) -> None:
-        """Close the connection, after what waits to be sent."""
+        """Close the connection after the waiting messages are sent."""
         self.send(HANG_UP)
         self.socket = None
 
     def cut(self) -> None:
-        """Break the connection off, without a word."""
+        """Break the connection without a closing message."""
         if self.socket is not None and self.transport is not None:
             self.transport.abort()
         self.socket = None
@@ -85,7 +85,7 @@ class Channels:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._channels: dict[str, Channel] = {}
-        self._heard: dict[str, set[Channel]] = defaultdict(set)
+        self._subscribed: dict[str, set[Channel]] = defaultdict(set)
         self._disturbances: list[Disturbance] = []
         self.listeners: list[Callable[[str], None]] = []
         self.silent = False
@@ -160,24 +160,24 @@ class Channels:
 
     def _listen(self, channel: Channel, wanted: dict[str, Entity]) -> None:
         for topic in channel.topics.keys() - wanted.keys():
-            self._heard[topic].discard(channel)
-            if not self._heard[topic]:
-                del self._heard[topic]
+            self._subscribed[topic].discard(channel)
+            if not self._subscribed[topic]:
+                del self._subscribed[topic]
         before, channel.topics = channel.topics, wanted
         for topic in wanted.keys() - before.keys():
-            first = not self.hears(topic)
-            self._heard[topic].add(channel)
+            first = not self.is_subscribed(topic)
+            self._subscribed[topic].add(channel)
             if first:
                 for listener in self.listeners:
                     listener(topic)
 
-    def hears(self, topic: str) -> bool:
+    def is_subscribed(self, topic: str) -> bool:
         """Whether any channel has this topic."""
-        return topic in self._heard
+        return topic in self._subscribed
 
     def publish(self, topic: str, body: Entity) -> None:
         """Send an event to every channel with this topic, disturbed as the rules say."""
-        for channel in list(self._heard.get(topic, ())):
+        for channel in list(self._subscribed.get(topic, ())):
             message = _message(topic, body, metadata={"CorrelationId": str(uuid.uuid4())}, version="2")
 
             def deliver(channel: Channel = channel, message: bytes = message) -> None:
@@ -198,10 +198,10 @@ class Channels:
         self._disturbances.clear()
 
     def announce_closing(self, channel_id: str | None = None, *, within: float = _WARNING) -> None:
-        """Announce that connections close, and close those ``within`` so many seconds."""
+        """Announce the closing of connections, and close them ``within`` some seconds."""
         for channel in self._some(channel_id):
             if channel.socket is not None:
-                self._tell(channel, "v2.system.socket_closing", message="The connection closes soon.")
+                self._send_system(channel, "v2.system.socket_closing", message="The connection closes soon.")
                 asyncio.get_running_loop().call_later(within, _hang_up, channel, channel.socket)
 
     def hang_up(self, channel_id: str | None = None) -> None:
@@ -226,10 +226,10 @@ class Channels:
             self._close(channel)
 
     def revoked(self, token: str) -> None:
-        """Tell the channels that a token opened that it is revoked, and remove them."""
+        """Send a system message to the channels of a revoked token, and remove them."""
         for channel in [each for each in self if each.token == token]:
-            told = {"systemTopicType": "token_revoked", "reason": "user_tokens_revoked"}
-            self._tell(channel, f"v2.system.token_revoked.{channel.id}", **told)
+            message = {"systemTopicType": "token_revoked", "reason": "user_tokens_revoked"}
+            self._send_system(channel, f"v2.system.token_revoked.{channel.id}", **message)
             self._forget(channel)
 
     def drop_expired(self) -> None:
@@ -238,7 +238,7 @@ class Channels:
         for channel in [each for each in self._channels.values() if each.expires <= now]:
             self._close(channel)
 
-    def told(self, channel: Channel, connect_uri: str) -> Entity:
+    def json(self, channel: Channel, connect_uri: str) -> Entity:
         """A channel as the API shows it."""
         return {"connectUri": connect_uri, "id": channel.id, "expires": stamp(channel.expires)}
 
@@ -246,9 +246,9 @@ class Channels:
         return [channel for channel in self if channel_id in {None, channel.id}]
 
     def _close(self, channel: Channel) -> None:
-        """Remove a channel; its connection is told so and closed."""
-        told = {"systemTopicType": "no_longer_subscribed", "reason": "another_channel_subscribed"}
-        self._tell(channel, f"v2.system.no_longer_subscribed.{channel.id}", **told)
+        """Remove a channel; sends a system message on its connection and closes it."""
+        message = {"systemTopicType": "no_longer_subscribed", "reason": "another_channel_subscribed"}
+        self._send_system(channel, f"v2.system.no_longer_subscribed.{channel.id}", **message)
         self._forget(channel)
 
     def _forget(self, channel: Channel) -> None:
@@ -256,7 +256,7 @@ class Channels:
         self._channels.pop(channel.id, None)
         channel.hang_up()
 
-    def _tell(self, channel: Channel, topic: str, **body: str) -> None:
+    def _send_system(self, channel: Channel, topic: str, **body: str) -> None:
         if not self.silent:
             channel.send(_message(topic, {"channelId": channel.id, **body}, version="2", metadata={}))
 

@@ -1,7 +1,7 @@
-"""A conversation's whole state as events tell it.
+"""Events with the whole state of a conversation.
 
-Against the conversation that REST shows, an event leaves out the keys of a table below, and all that is null
-or an empty list or object; some values are spelled otherwise, and the times of two timers are numbers
+An event lacks some keys of the REST conversation, in a table below, and all nulls, empty lists and empty
+objects. Some values have another spelling, and the times of two timers are numbers
 (``ConversationEventTopicConversation`` and its parts, SDK 269.0.0).
 """
 
@@ -15,7 +15,7 @@ _CONVERSATION = frozenset({"conversationIds", "endTime", "name", "selfUri", "sta
 _SESSION = frozenset({"segments", "startAlertingTime", "recordingId"})
 _REFERENCE = frozenset({"selfUri"})
 
-_UNTOLD: Mapping[str, frozenset[str]] = {
+_OMITTED: Mapping[str, frozenset[str]] = {
     "participants": frozenset(
         {
             "ani",
@@ -68,31 +68,31 @@ _SPELLED: Mapping[tuple[str, str], Mapping[str, str]] = {
     },
     ("recentTransfers", "transferType"): {each: each.lower() for each in ("Attended", "Unattended")},
 }
-"""The values that an event spells otherwise, by the key of their object and their own."""
+"""The values with another spelling in events, by the keys of their object and their own."""
 
 _TERMINATED = frozenset(
     {"calls", "callbacks", "chats", "cobrowsesessions", "screenshares", "socialExpressions", "videos"}
 )
-"""The keys of communications that are told as terminated, once there is no work left after them."""
+"""The keys of communications whose state is terminated after their after-call work."""
 
 _TIMERS = frozenset({"amdTimeout", "silentCallTimeout"})
 _OFTEN = frozenset({"id", "participants", "recordingState"})
 
 
 def whole(conversation: Entity, *, sparse: bool) -> Entity:
-    """A conversation as an event tells it.
+    """The event for a conversation.
 
     A ``sparse`` event has an id, participants and a recording state only, as most captured ones have.
     """
-    told = _shown(conversation, "", _CONVERSATION)
-    return {key: value for key, value in told.items() if key in _OFTEN} if sparse else told
+    event = _shown(conversation, "", _CONVERSATION)
+    return {key: value for key, value in event.items() if key in _OFTEN} if sparse else event
 
 
-def _shown(value: Entity, key: str, untold: frozenset[str]) -> Entity:
+def _shown(value: Entity, key: str, omitted: frozenset[str]) -> Entity:
     shown = {
         name: _part(part, key, name)
         for name, part in value.items()
-        if name not in untold and part not in (None, [], {})
+        if name not in omitted and part not in (None, [], {})
     }
     if (
         key in _TERMINATED
@@ -109,7 +109,7 @@ def _part(part: Any, key: str, name: str) -> Any:
     if name == "attributes":
         return part
     if isinstance(part, dict):
-        return _shown(part, name, _UNTOLD.get(name, frozenset()))
+        return _shown(part, name, _OMITTED.get(name, frozenset()))
     if isinstance(part, list):
         return [_part(each, key, name) for each in part]
     if key in _TIMERS and name.endswith("Time"):

@@ -15,12 +15,12 @@ Deliver = Callable[[], None]
 """Sends one event to one channel."""
 
 Disturbing = Callable[[Deliver], None]
-"""Sends an event otherwise than at once and once."""
+"""Sends an event in another way than at once and once."""
 
 
 @dataclass(slots=True)
 class Disturbance:
-    """A rule: which events are sent how.
+    """A rule for how some events are sent.
 
     ``topic`` is a topic's name (``None``: any). ``events`` are the numbers of the matching events, counted
     from 1 over all channels (``None``: all).
@@ -32,7 +32,7 @@ class Disturbance:
     seen: int = 0
 
     def takes(self, topic: str) -> bool:
-        """Whether it takes this event of a topic; counts it if its topic matches."""
+        """Whether the rule applies to this event of a topic; counts the event if the topic matches."""
         if self.topic not in {None, topic}:
             return False
         self.seen += 1
@@ -40,7 +40,7 @@ class Disturbance:
 
 
 def doubled(*, after: float = 0) -> Disturbing:
-    """Each event comes twice; the second ``after`` so many seconds, when newer events may have come."""
+    """Each event is sent twice, the second time ``after`` some seconds, possibly after newer events."""
 
     def send(deliver: Deliver) -> None:
         deliver()
@@ -53,7 +53,7 @@ def doubled(*, after: float = 0) -> Disturbing:
 
 
 def dropped() -> Disturbing:
-    """No event comes."""
+    """No event is sent."""
 
     def send(_deliver: Deliver) -> None:
         return
@@ -62,7 +62,7 @@ def dropped() -> Disturbing:
 
 
 def delayed(seconds: float) -> Disturbing:
-    """Each event comes that much later; those that it does not take overtake it."""
+    """Each event is delayed; other events overtake it."""
 
     def send(deliver: Deliver) -> None:
         asyncio.get_running_loop().call_later(seconds, deliver)
@@ -71,7 +71,7 @@ def delayed(seconds: float) -> Disturbing:
 
 
 def reordered(count: int = 2, *, within: float = 0.5) -> Disturbing:
-    """Each ``count`` events come in reverse, once the last is there or ``within`` seconds are over."""
+    """Each ``count`` events are sent in reverse, after the last of them or ``within`` seconds."""
     held: list[Deliver] = []
 
     def release() -> None:

@@ -1,4 +1,4 @@
-"""Events: what channels are told when the organisation changes."""
+"""Publishes events to channels when the organisation changes."""
 
 import asyncio
 from collections import Counter
@@ -25,10 +25,10 @@ _OBSERVED = 1.0
 
 
 class Events:
-    """Tells channels what changes in the organisation, and makes only the events that somebody listens to.
+    """Publishes changes of the organisation to channels, and makes events for subscribed topics only.
 
-    A user's topic, a queue's members and figures, and a conversation's facts tell what differs from what
-    they told last. Each change of a conversation that is listened to brings one utterance of its talk.
+    Topics of users, of a queue's members and figures, and of a conversation's facts publish differences from
+    their last event. Each change of a subscribed conversation adds one utterance.
 
     With ``sparse``, events of a conversation's whole state have an id, participants and a recording state
     only.
@@ -48,7 +48,7 @@ class Events:
         channels.listeners.append(self._begin)
 
     def _begin(self, topic: str) -> None:
-        """Remember what a topic would tell now, so that only changes are told."""
+        """Remember the present state of a topic, so that only changes are published."""
         family, subject_id, name = topics.parts(topic)
         user = self._organisation.get("user", subject_id)
         conversation = self._organisation.get("conversation", subject_id)
@@ -81,7 +81,7 @@ class Events:
     def _tell_of_user(self, user: Entity) -> None:
         for name, body_of in user_events.TOLD.items():
             topic = f"v2.users.{user['id']}.{name}"
-            if self._channels.hears(topic):
+            if self._channels.is_subscribed(topic):
                 body = body_of(self._organisation, user)
                 if body != self._told.get(topic):
                     self._told[topic] = body
@@ -90,7 +90,7 @@ class Events:
     def _tell_of_members(self) -> None:
         for queue_id in self._organisation.all("queue"):
             topic = f"v2.routing.queues.{queue_id}.users"
-            if self._channels.hears(topic):
+            if self._channels.is_subscribed(topic):
                 before = self._told.get(topic, {})
                 members = self._told[topic] = queue_events.members(self._organisation, queue_id)
                 for user_id, joined in sorted(members.items() - before.items()):
@@ -98,10 +98,10 @@ class Events:
                     self._channels.publish(topic, body)
 
     def _tell_state(self, conversation: Entity) -> None:
-        heard = [topic for topic in self._places(conversation) if self._channels.hears(topic)]
-        if heard:
+        subscribed = [topic for topic in self._places(conversation) if self._channels.is_subscribed(topic)]
+        if subscribed:
             body = conversation_events.whole(conversation, sparse=self.sparse)
-            for topic in heard:
+            for topic in subscribed:
                 self._channels.publish(topic, body)
 
     def _places(self, conversation: Entity) -> Iterator[str]:
@@ -118,7 +118,7 @@ class Events:
         for stem in self._places(conversation):
             for name in CONVERSATIONS_OF:
                 topic = f"{stem}.{name}"
-                if not self._channels.hears(topic):
+                if not self._channels.is_subscribed(topic):
                     continue
                 body = media_events.of_medium(conversation, name)
                 if body is not None and name == "socialexpressions" and stem.startswith("v2.routing"):
@@ -128,11 +128,11 @@ class Events:
 
     def _tell_facts(self, conversation: Entity) -> None:
         stem = f"v2.detail.events.conversation.{conversation['id']}"
-        heard = [name for name in facts.NAMES if self._channels.hears(f"{stem}.{name}")]
-        if not heard:
+        subscribed = [name for name in facts.NAMES if self._channels.is_subscribed(f"{stem}.{name}")]
+        if not subscribed:
             return
         found = facts.of(self._organisation, conversation, self._access.now())
-        for name in heard:
+        for name in subscribed:
             topic = f"{stem}.{name}"
             known = self._known.setdefault(topic, set())
             for key, (fact, body) in found.items():
@@ -146,17 +146,19 @@ class Events:
         stem = f"v2.speechandtextanalytics.conversation.{conversation_id}"
         number = self._uttered[conversation_id]
         self._uttered[conversation_id] += 1
-        if self._channels.hears(spoken):
+        if self._channels.is_subscribed(spoken):
             uttered = speech_events.utterance(self._organisation.id, conversation, number, self._access.now())
             if uttered is not None:
                 self._channels.publish(spoken, uttered)
         for name, body_of in speech_events.TOLD.items():
-            if self._channels.hears(f"{stem}.{name}"):
+            if self._channels.is_subscribed(f"{stem}.{name}"):
                 self._channels.publish(f"{stem}.{name}", body_of(conversation, number))
 
     def _observe(self, queue_id: str) -> None:
         """Tell a queue's figures: at once, or when the last telling is a second ago."""
-        if queue_id in self._due or not self._channels.hears(f"v2.analytics.queues.{queue_id}.observations"):
+        if queue_id in self._due or not self._channels.is_subscribed(
+            f"v2.analytics.queues.{queue_id}.observations"
+        ):
             return
         loop = asyncio.get_running_loop()
         self._due.add(queue_id)

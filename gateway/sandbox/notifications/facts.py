@@ -1,4 +1,4 @@
-"""Facts of a conversation: small events of who came and went, and what they left behind; times in epoch ms.
+"""Facts of a conversation: small events of participants who join, leave or wrap up; times in epoch ms.
 
 The facts and their keys are those of the vendor's ``…DetailEventTopic…`` models (SDK 269.0.0).
 """
@@ -19,7 +19,7 @@ _FAMILIES = {
     "ivr": "flow",
     "voicemail": "voicemail",
 }
-"""The facts of a participant's coming and going, by the participant's purpose."""
+"""The facts for joining and leaving, by the participant's purpose."""
 
 _MEDIA = {"call": "VOICE", "socialexpression": "UNKNOWN"}
 _ENDS = {
@@ -51,7 +51,7 @@ Fact = tuple[str, Entity]
 def of(organisation: Organisation, conversation: Entity, now: float) -> dict[Hashable, Fact]:
     """All facts of a conversation so far, by what makes each of them one.
 
-    ``now`` is the time of those of which the conversation does not tell when they came.
+    ``now`` is the time of facts without a time in the conversation.
     """
     flows = {
         session["sessionId"]: session.get("flow", {})
@@ -62,13 +62,13 @@ def of(organisation: Organisation, conversation: Entity, now: float) -> dict[Has
     for person in conversation["participants"]:
         about = {"conversationId": conversation["id"], "participantId": person["id"]}
         if person.get("attributes"):
-            told = _attributes(person, now)
-            facts["attributes", person["id"], str(told["attributes"])] = ("attributes", about | told)
+            data = _attributes(person, now)
+            facts["attributes", person["id"], str(data["attributes"])] = ("attributes", about | data)
         for medium, communication in _communications(person):
             session = about | _session(person, medium, communication)
-            for name, told in _facts(person, communication, flows.get(communication["id"], {}), now):
-                what = told.get("externalContactId") if name == "contact" else told.get("wrapupCode")
-                shown = {key: value for key, value in told.items() if value is not None}
+            for name, data in _facts(person, communication, flows.get(communication["id"], {}), now):
+                what = data.get("externalContactId") if name == "contact" else data.get("wrapupCode")
+                shown = {key: value for key, value in data.items() if value is not None}
                 if name not in _UNDIVIDED:
                     shown["divisionId"] = conversation["divisions"][0]["division"]["id"]
                 facts[name, communication["id"], what] = (name, session | shown)
@@ -86,12 +86,12 @@ def _communications(person: Entity) -> Iterator[tuple[str, Entity]]:
 
 
 def _session(person: Entity, medium: str, communication: Entity) -> Entity:
-    told = {"sessionId": communication["id"], "mediaType": _MEDIA.get(medium, medium.upper())}
+    data = {"sessionId": communication["id"], "mediaType": _MEDIA.get(medium, medium.upper())}
     if "provider" in communication:
-        told["provider"] = communication["provider"]
+        data["provider"] = communication["provider"]
     if "direction" in communication:
-        told["direction"] = communication["direction"].upper()
-    return told | {key: person[key] for key in ("ani", "dnis") if key in person}
+        data["direction"] = communication["direction"].upper()
+    return data | {key: person[key] for key in ("ani", "dnis") if key in person}
 
 
 def _attributes(person: Entity, now: float) -> Entity:
@@ -157,23 +157,23 @@ def _end(family: str, person: Entity, communication: Entity, flow: Entity, ended
         for key, kind in _SPENT.items():
             if segment["type"] == kind and "endTime" in segment:
                 spent[key] += _epoch(segment["endTime"]) - _epoch(segment["startTime"])
-    told: Entity = {"disconnectType": _ENDS.get(how, how.split(".")[0].upper())}
+    data: Entity = {"disconnectType": _ENDS.get(how, how.split(".")[0].upper())}
     connected = {"connectedDurationMs": ended - _epoch(person.get("connectedTime") or person["startTime"])}
     match family:
         case "acd":
             outcome = "ANSWERED" if how.startswith("transfer") else "ABANDON"
-            return told | connected | {"queueId": person.get("queueId"), "acdOutcome": outcome}
+            return data | connected | {"queueId": person.get("queueId"), "acdOutcome": outcome}
         case "flow":
             reason = "TRANSFER" if how.startswith("transfer") else "DISCONNECT"
-            return told | connected | _start(family, person, flow) | {"exitReason": reason}
+            return data | connected | _start(family, person, flow) | {"exitReason": reason}
         case "customer":
             interacting = {"interactingDurationMs": spent["interactingDurationMs"]}
-            return told | interacting | _start(family, person, flow)
+            return data | interacting | _start(family, person, flow)
         case "voicemail":
             spoken = {"voicemailDurationMs": connected["connectedDurationMs"]}
-            return told | spoken | _start(family, person, flow)
+            return data | spoken | _start(family, person, flow)
         case _:
-            return told | spent | _start(family, person, flow)
+            return data | spent | _start(family, person, flow)
 
 
 def _outcome(flow: Entity, outcome: Entity) -> Entity:

@@ -1,4 +1,4 @@
-"""A conversation as the topics of one medium tell it: states and names stand on the participants.
+"""Events of the topics of one medium: the participants have the states and names.
 
 The keys are those of ``ConversationCallEventTopicCallConversation`` and its sisters (SDK 269.0.0).
 """
@@ -127,27 +127,27 @@ def of_medium(conversation: Entity, name: str) -> Entity | None:
 
 
 def _participant(person: Entity, shown: Entity, communication: Entity, name: str) -> Entity:
-    told = (
+    event = (
         {key: person[key] for key in _PERSON if person.get(key) is not None}
         | {key: shown[key] for key in _SHOWN if key in shown}
         | {key: communication[key] for key in _SESSION + _MORE[name] if key in communication}
     )
     if name == "calls":
-        told |= {key: person[key] for key in _ROLES if key in person}
+        event |= {key: person[key] for key in _ROLES if key in person}
     for key, (id_key, name_key) in _REFERENCES.items():
         if id_key in person:
-            told[key] = {"id": person[id_key]} | ({"name": person[name_key]} if name_key in person else {})
+            event[key] = {"id": person[id_key]} | ({"name": person[name_key]} if name_key in person else {})
     if "peerId" in communication:
-        told["peer"] = communication["peerId"]
+        event["peer"] = communication["peerId"]
     if "scriptId" in communication:
-        told["script"] = {"id": communication["scriptId"]}
-    if "faxStatus" in told:
-        told["faxStatus"] = {key: value for key, value in told["faxStatus"].items() if key != "baudRate"}
-    if "messages" in told:
-        told["messages"] = [_message(each) for each in told["messages"]]
-    return told
+        event["script"] = {"id": communication["scriptId"]}
+    if "faxStatus" in event:
+        event["faxStatus"] = {key: value for key, value in event["faxStatus"].items() if key != "baudRate"}
+    if "messages" in event:
+        event["messages"] = [_message(each) for each in event["messages"]]
+    return event
 
 
 def _message(message: Entity) -> Entity:
-    told: dict[str, Any] = {key: value for key, value in message.items() if key != "messageId"}
-    return told | {"message": {"id": message["messageId"]}}
+    event: dict[str, Any] = {key: value for key, value in message.items() if key != "messageId"}
+    return event | {"message": {"id": message["messageId"]}}

@@ -1,4 +1,4 @@
-"""A queue as events tell it: its members, and how many wait and talk."""
+"""Events about queues: their members, and the numbers of waiting and active interactions."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from gateway.sandbox.seeds.chance import stamp
 
 _METRICS = ("oWaiting", "oInteracting", "oOnQueueUsers")
 _INTERVAL = 1_800
-"""Seconds of the interval that figures are told for."""
+"""The interval of the figures, in seconds."""
 
 
 def members(organisation: Organisation, queue_id: str) -> dict[str, bool]:

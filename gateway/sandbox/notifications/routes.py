@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from gateway.sandbox import refusals
-from gateway.sandbox.exchange import TOKEN, body_of, tell
+from gateway.sandbox.exchange import TOKEN, body_of, json_answer
 from gateway.sandbox.notifications import sockets
 from gateway.sandbox.notifications.available import TOPICS
 from gateway.sandbox.notifications.channels import Channel, Channels
@@ -32,7 +32,7 @@ def routes(channels: Channels, *, heartbeat: float) -> list[web.RouteDef]:
 async def _available(request: web.Request) -> web.Response:
     """Every topic; any token may read them."""
     asked = frozenset(name for value in request.query.getall("expand", []) for name in value.split(","))
-    return tell({"entities": [topic.told(asked) for topic in TOPICS.values()]})
+    return json_answer({"entities": [topic.json(asked) for topic in TOPICS.values()]})
 
 
 def _uri(request: web.Request, channel: Channel) -> str:
@@ -42,7 +42,7 @@ def _uri(request: web.Request, channel: Channel) -> str:
 def _open(channels: Channels) -> Handler:
     async def handle(request: web.Request) -> web.Response:
         channel = channels.open(request[TOKEN])
-        return tell(channels.told(channel, _uri(request, channel)))
+        return json_answer(channels.json(channel, _uri(request, channel)))
 
     return handle
 
@@ -54,11 +54,11 @@ def _list(channels: Channels) -> Handler:
         token = request[TOKEN]
         every = request.query.get("includechannels", "token") != "token"
         shown = [channel for channel in channels.owned(token) if every or channel.token == token.value]
-        told = [channels.told(channel, _uri(request, channel)) for channel in shown]
-        for channel, entity in zip(shown, told, strict=True):
+        entities = [channels.json(channel, _uri(request, channel)) for channel in shown]
+        for channel, entity in zip(shown, entities, strict=True):
             if channel.token != token.value:
                 del entity["id"], entity["connectUri"]
-        return tell({"entities": told})
+        return json_answer({"entities": entities})
 
     return handle
 
@@ -74,7 +74,7 @@ def _check(channels: Channels) -> Handler:
 def _topics(channels: Channels) -> Handler:
     async def handle(request: web.Request) -> web.Response:
         channel = channels.get(request.match_info["id"], request[TOKEN])
-        return tell({"entities": list(channel.topics.values())})
+        return json_answer({"entities": list(channel.topics.values())})
 
     return handle
 
@@ -90,7 +90,7 @@ def _subscribe(channels: Channels, *, replace: bool) -> Handler:
             replace=replace,
             ignore_errors=request.query.get("ignoreErrors", "").lower() == "true",
         )
-        return tell({"entities": states})
+        return json_answer({"entities": states})
 
     return handle
 

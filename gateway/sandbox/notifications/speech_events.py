@@ -1,4 +1,4 @@
-"""What is said in a conversation and how it sounds, as events tell it: one utterance for each change."""
+"""Events about speech: transcripts and sentiment, with one utterance for each change."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,7 +12,7 @@ _SAID = (
     ("EXTERNAL", "It was to be here yesterday."),
     ("INTERNAL", "It will be with you tomorrow, I promise."),
 )
-"""Who says what, over and over."""
+"""The speakers and utterances, repeated over and over."""
 
 _PROGRAM = "5d0b4a36-3f0e-4a5c-9a41-5d2c1b7f0e11"
 
@@ -55,7 +55,7 @@ def utterance(organisation_id: str, conversation: Entity, number: int, now: floa
 
 
 def _sentiment(conversation: Entity, number: int) -> Entity:
-    """How the customer feels after so many utterances."""
+    """The customer's sentiment after a number of utterances."""
     return _about(conversation) | {
         "sentimentOverallScore": float(number * 7 % 20 - 10),
         "sentimentTrendScore": float(number * 3 % 8 - 4),
@@ -63,14 +63,14 @@ def _sentiment(conversation: Entity, number: int) -> Entity:
 
 
 def _empathy(conversation: Entity, number: int) -> Entity:
-    """How well agents understand the customer, after so many utterances."""
+    """The agents' empathy after a number of utterances."""
     agents = sorted({each["userId"] for each in conversation["participants"] if "userId" in each})
     scores = [{"agentId": each, "overallEmpathyScore": float(40 + number * 5 % 50)} for each in agents]
     return _about(conversation) | {"agents": scores}
 
 
 def _topics(conversation: Entity, _number: int) -> Entity:
-    """What is talked about."""
+    """The topics of the conversation."""
     people = [
         {key: person[key] for key in ("userId", "queueId", "purpose") if key in person}
         for person in conversation["participants"]
@@ -94,4 +94,4 @@ TOLD: Mapping[str, Callable[[Entity, int], Entity]] = {
     "empathy": _empathy,
     "topics": _topics,
 }
-"""What each topic tells of how a talk sounds, after so many utterances, by the last part of its name."""
+"""The body of each topic after a number of utterances, by the last part of its name."""

@@ -1,4 +1,4 @@
-"""The names of topics: what a subscription asks for, and whether its token may have it."""
+"""The names of topics in subscriptions, and whether a token may have them."""
 
 import re
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def state(access: Access, token: Token, name: str) -> Entity:
 
 
 def _refusal(access: Access, token: Token, topic: HeldTopic, subject_id: str) -> str | None:
-    """Why a token may not have a topic, if so; a subject that does not exist is no reason."""
+    """The reason for which a token may not have a topic, if any; an unknown subject is allowed."""
     if token.permissions is not None and topic.permission not in token.permissions:
         return "The token lacks a permission."
     try:
@@ -62,7 +62,7 @@ def _refusal(access: Access, token: Token, topic: HeldTopic, subject_id: str) ->
 
 
 def parts(name: str) -> tuple[str, str, str]:
-    """What stands before the id in a topic's name, the id, and what stands after; empty for other names."""
+    """The parts of a topic's name before the id, the id, and after it; empty for other names."""
     match = _NAME.fullmatch(name)
     return (match[1], match[2], match[3]) if match else ("", "", "")
 

@@ -1,4 +1,4 @@
-"""A user's state as events tell it: presence, routing status, telephone, absence, and all of them in one."""
+"""Events about users: presence, routing status, telephone, absence, and all of them in one."""
 
 from collections.abc import Callable, Mapping
 
@@ -39,8 +39,8 @@ def _activity(organisation: Organisation, user: Entity) -> Entity:
 
 def _presence(_organisation: Organisation, user: Entity) -> Entity:
     presence = user["presence"]
-    told = {key: presence[key] for key in ("source", "primary", "message", "modifiedDate")}
-    return told | {"presenceDefinition": _definition(presence)}
+    event = {key: presence[key] for key in ("source", "primary", "message", "modifiedDate")}
+    return event | {"presenceDefinition": _definition(presence)}
 
 
 def _routing_status(_organisation: Organisation, user: Entity) -> Entity:
@@ -57,13 +57,13 @@ def _station(_organisation: Organisation, user: Entity) -> Entity:
 
 def _out_of_office(_organisation: Organisation, user: Entity) -> Entity:
     absence = user["outOfOffice"]
-    told = {key: absence[key] for key in ("active", "indefinite", "startDate", "endDate")}
-    return {"user": {"id": user["id"]}} | told
+    event = {key: absence[key] for key in ("active", "indefinite", "startDate", "endDate")}
+    return {"user": {"id": user["id"]}} | event
 
 
 def _summary(organisation: Organisation, user: Entity) -> Entity:
     """How many conversations a user has: in the name of a queue, or of their own."""
-    told: Entity = {"userId": user["id"]}
+    event: Entity = {"userId": user["id"]}
     for medium, name in _SUMMED.items():
         counts = {
             "contactCenter": {"active": 0, "acw": 0},
@@ -73,8 +73,8 @@ def _summary(organisation: Organisation, user: Entity) -> Entity:
             for person in changes.present(conversation):
                 if person.get("userId") == user["id"] and person.get(LISTS[medium]):
                     counts["contactCenter" if "queueId" in person else "enterprise"]["active"] += 1
-        told[name] = counts
-    return told
+        event[name] = counts
+    return event
 
 
 def _status(user: Entity) -> Entity:
@@ -93,4 +93,4 @@ TOLD: Mapping[str, Callable[[Organisation, Entity], Entity]] = {
     "outofoffice": _out_of_office,
     "conversationsummary": _summary,
 }
-"""What each topic of a user tells, by the last part of its name."""
+"""The event body of each topic of a user, by the last part of its name."""

@@ -1,1 +1,1 @@
-"""What the sandbox answers of queues beyond the entities: members, wrap-up codes, and who waits now."""
+"""Reads of queues beyond the entities: members, wrap-up codes, and live observations."""

@@ -1,4 +1,4 @@
-"""Reading who belongs to what, page by page: members of queues, groups and teams, a user's queues."""
+"""Reads of memberships in pages: members of queues, groups and teams, and queues of users."""
 
 from collections.abc import Iterable
 
@@ -7,14 +7,14 @@ from aiohttp import web
 
 from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
-from gateway.sandbox.exchange import TOKEN, Handler, answer, tell
+from gateway.sandbox.exchange import TOKEN, Handler, answer, json_answer
 from gateway.sandbox.kinds import KINDS, Entity, ref_to
 from gateway.sandbox.listing import PAGE_LIMIT, listing, page
 from gateway.sandbox.routing.memberships import Membership, members_of, queues_of, users_of
 from gateway.sandbox.users import views
 
 _LARGEST = 100
-"""Most members of a page, by the vendor's own words."""
+"""The largest page of members, by the vendor's documentation."""
 
 
 def routes(access: Access) -> list[web.RouteDef]:
@@ -28,7 +28,7 @@ def routes(access: Access) -> list[web.RouteDef]:
 
 
 def _members(access: Access) -> Handler:
-    """The members of a queue; the vendor does not tell how many there are in all."""
+    """The members of a queue; the vendor sends no total number."""
 
     async def read(request: web.Request) -> web.Response:
         queue = _entity(access, "queue", request)
@@ -39,7 +39,7 @@ def _members(access: Access) -> Handler:
             if name in each.user["name"].lower() and _joined(request, each)
         ]
         envelope = orjson.loads(_page(request, [orjson.dumps(each) for each in found], _LARGEST))
-        return tell(
+        return json_answer(
             {key: value for key, value in envelope.items() if key not in {"total", "pageCount", "lastUri"}}
         )
 
@@ -47,9 +47,9 @@ def _members(access: Access) -> Handler:
 
 
 def member(membership: Membership) -> Entity:
-    """A membership as the members of its queue show it."""
+    """A membership in the list of a queue's members."""
     user = membership.user
-    told = {
+    data = {
         "id": user["id"],
         "name": user["name"],
         "user": views.shape(frozenset())(user),
@@ -58,13 +58,13 @@ def member(membership: Membership) -> Entity:
         "memberBy": membership.member_by,
         "selfUri": f"{membership.queue['selfUri']}/members/{user['id']}",
     }
-    return told | {key: user[key] for key in ("routingStatus",) if key in user}
+    return data | {key: user[key] for key in ("routingStatus",) if key in user}
 
 
 def queue_of(membership: Membership) -> Entity:
-    """A membership as the queues of its user show it: all that a queue has but one key, and ``joined``."""
-    told = {key: value for key, value in membership.queue.items() if key != "autoAnswerOnly"}
-    return told | {"joined": membership.joined}
+    """A membership in the list of a user's queues: the queue without one key, and ``joined``."""
+    data = {key: value for key, value in membership.queue.items() if key != "autoAnswerOnly"}
+    return data | {"joined": membership.joined}
 
 
 def _queues(access: Access) -> Handler:
@@ -110,7 +110,7 @@ def _team_members(access: Access) -> Handler:
         envelope: Entity = {"entities": [ref_to("user", each) for each in shown], "selfUri": uri}
         if start + size < len(found):
             envelope["nextUri"] = f"{uri}&after={shown[-1]['id']}"
-        return tell(envelope)
+        return json_answer(envelope)
 
     return read
 

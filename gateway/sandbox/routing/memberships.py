@@ -1,4 +1,4 @@
-"""Who belongs to what: users to queues, groups and teams, wrap-up codes to queues."""
+"""Memberships: users of queues, groups and teams, and wrap-up codes of queues."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -16,7 +16,7 @@ from aiohttp import web
 from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import changes
-from gateway.sandbox.exchange import TOKEN, Handler, body_of, tell
+from gateway.sandbox.exchange import TOKEN, Handler, body_of, json_answer
 from gateway.sandbox.kinds import KINDS, Entity, ref_to
 from gateway.sandbox.organisation import Organisation
 from gateway.sandbox.routing.memberships import members_of
@@ -32,7 +32,7 @@ _MEDIA = {"call": "voice", "callback": "callback", "chat": "chat", "email": "ema
 
 
 def routes(access: Access) -> list[web.RouteDef]:
-    """The paths of what happens in queues now."""
+    """The paths of queue observations."""
     return [
         web.post("/api/v2/analytics/queues/observations/query", _query(access)),
         web.get("/api/v2/routing/queues/{id}/estimatedwaittime", _estimate(access)),
@@ -52,7 +52,7 @@ def _query(access: Access) -> Handler:
             if access.visible(queue, token)
             for group in groups(access.organisation, queue, metrics)
         ]
-        return tell({"results": results})
+        return json_answer({"results": results})
 
     return read
 
@@ -112,7 +112,7 @@ def _metric(name: str, **stats: int) -> Entity:
 
 
 def _medium(person: Entity) -> str | None:
-    """The medium of a participant in the words of analytics."""
+    """The medium of a participant, by its name in analytics."""
     return next((_MEDIA[name] for name, key in LISTS.items() if name in _MEDIA and person.get(key)), None)
 
 
@@ -130,6 +130,6 @@ def _estimate(access: Access) -> Handler:
             {"intent": "CALL", "formula": "SIMPLE", "estimatedWaitTimeSeconds": seconds, "label": label}
             for label in labels
         ]
-        return tell({"results": results})
+        return json_answer({"results": results})
 
     return read

@@ -1,4 +1,4 @@
-"""Reading which wrap-up codes may be chosen, of a queue and of an agent, and which one was."""
+"""Reads of the wrap-up codes of queues and agents, and of wrap-ups."""
 
 import orjson
 from aiohttp import web
@@ -6,7 +6,7 @@ from aiohttp import web
 from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import changes, media
-from gateway.sandbox.exchange import TOKEN, Handler, answer, tell
+from gateway.sandbox.exchange import TOKEN, Handler, answer, json_answer
 from gateway.sandbox.kinds import KINDS, Entity
 from gateway.sandbox.listing import listing, page
 
@@ -52,7 +52,7 @@ def _of_participant(access: Access) -> Handler:
 
     async def read(request: web.Request) -> web.Response:
         person = _participant(access, request)
-        return tell(_codes(access, person.get("queueId", "")))
+        return json_answer(_codes(access, person.get("queueId", "")))
 
     return read
 
@@ -70,7 +70,7 @@ def _assigned(access: Access) -> Handler:
             noted = held[communication_id]
         if "wrapup" not in noted:
             raise refusals.not_found("wrap-up", noted["id"])
-        return tell({key: value for key, value in noted["wrapup"].items() if key in _ASSIGNED})
+        return json_answer({key: value for key, value in noted["wrapup"].items() if key in _ASSIGNED})
 
     return read
 

@@ -66,7 +66,7 @@ def _session(store: Store, medium: str, leg: Leg) -> Entity:
 
 
 def _state(medium: str, leg: Leg) -> str:
-    """Of the legs that are over, the customer's own is told as ``disconnected``: both words occur."""
+    """The state of an ended leg: ``disconnected`` for the customer's own, so that both words occur."""
     if leg.ended is None:
         return "connected"
     return "terminated" if medium in TERMINATED and leg.purpose != "customer" else "disconnected"

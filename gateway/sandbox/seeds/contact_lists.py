@@ -84,7 +84,7 @@ def _add_contact(store: Store, contact_list: Entity) -> None:
     contact_id, person, phone = store.chance.id(), store.chance.person(), store.chance.phone()
     mail = f"{person.mailbox}@customers.example.com"
     tried = stamp(store.chance.moment(EPOCH - 1e6, EPOCH - 1e5))
-    told = {"wrapupCodeId": store.any("wrapupCode")["id"], "timestamp": tried}
+    evaluation = {"wrapupCodeId": store.any("wrapupCode")["id"], "timestamp": tried}
     path = f"{KINDS['contactList'].uri(contact_list['id'])}/contacts/{contact_id}"
     store.add(
         "outboundContact",
@@ -103,9 +103,9 @@ def _add_contact(store: Store, contact_list: Entity) -> None:
                 "owner": "",
             },
             "callRecords": {"phone": {"lastAttempt": tried, "lastResult": "ININ-OUTBOUND-NO-ANSWER"}},
-            "latestSmsEvaluations": {"phone": _evaluated("phone", phone, "Sms") | told},
-            "latestEmailEvaluations": {"email": _evaluated("email", mail, "Email") | told},
-            "latestWhatsAppEvaluations": {"whatsapp": _evaluated("whatsapp", phone, "WhatsApp") | told},
+            "latestSmsEvaluations": {"phone": _evaluated("phone", phone, "Sms") | evaluation},
+            "latestEmailEvaluations": {"email": _evaluated("email", mail, "Email") | evaluation},
+            "latestWhatsAppEvaluations": {"whatsapp": _evaluated("whatsapp", phone, "WhatsApp") | evaluation},
             "callable": True,
             "phoneNumberStatus": {"phone": {"callable": True}},
             "contactableStatus": {

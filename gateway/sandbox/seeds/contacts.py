@@ -107,7 +107,7 @@ def add_contacts(store: Store, count: int) -> None:
 
 
 def full_name(contact: Entity) -> str:
-    """What a conversation shows as the name of an external contact."""
+    """The name of an external contact in conversations."""
     return f"{contact['firstName']} {contact['lastName']}"
 
 

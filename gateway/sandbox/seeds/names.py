@@ -59,7 +59,7 @@ def companies(seed: int) -> Iterator[str]:
 
 
 def slug(name: str) -> str:
-    """A name as it stands in an address: lower case, ASCII, ``-`` for blanks."""
+    """A name for an address: lower case, ASCII, ``-`` for blanks."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return plain.lower().replace(" ", "-")
 

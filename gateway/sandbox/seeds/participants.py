@@ -13,7 +13,7 @@ from gateway.sandbox.store import Store
 
 @dataclass(frozen=True, slots=True)
 class ConversationSeed:
-    """What a conversation and its participants are made from.
+    """The data from which a conversation and its participants are made.
 
     Times are seconds since 1970; ``ended`` is ``None`` while the conversation lasts. ``contact`` is the
     customer, who called ``line``; ``user`` is the agent, for ``queue``.

@@ -228,7 +228,7 @@ def _policy(store: Store) -> Entity:
 
 
 def _ability(store: Store, kind: str, uri_key: str, entity: Entity, user_id: str) -> Entity:
-    """A skill or language as a user has it: with a proficiency of 0 to 5."""
+    """A user's skill or language, with a proficiency of 0 to 5."""
     path = {"skill": "routingskills", "language": "routinglanguages"}[kind]
     return {
         "id": entity["id"],

@@ -1,1 +1,1 @@
-"""Users: what is shown of them, and their presence and routing status."""
+"""Users: their fields, presence and routing status."""

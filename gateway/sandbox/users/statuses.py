@@ -1,4 +1,4 @@
-"""What users are doing: their presence, which they choose, and their routing status, which follows it.
+"""The presence of users, which they choose, and their routing status, which follows it.
 
 No permission is needed for one's own; ``presence:userPresence:edit`` is for those of others.
 """
@@ -7,7 +7,7 @@ from aiohttp import web
 
 from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
-from gateway.sandbox.exchange import TOKEN, Handler, body_of, tell
+from gateway.sandbox.exchange import TOKEN, Handler, body_of, json_answer
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.seeds.chance import stamp
 from gateway.sandbox.writes import bodies
@@ -17,9 +17,9 @@ _EDIT = "presence:userPresence:edit"
 _PRESENCE = "/api/v2/users/{id}/presences/purecloud"
 _ROUTING_STATUS = "/api/v2/users/{id}/routingstatus"
 _SYSTEMS_OWN = "Idle"
-"""A presence that nobody chooses."""
+"""A presence that cannot be chosen."""
 _CHOSEN = frozenset({"OFF_QUEUE", "IDLE"})
-"""The routing statuses that can be asked for; the others come of conversations."""
+"""The routing statuses that can be set; the others result from conversations."""
 
 
 def routes(access: Access) -> list[web.RouteDef]:
@@ -34,7 +34,7 @@ def routes(access: Access) -> list[web.RouteDef]:
 
 def _read(access: Access, key: str) -> Handler:
     async def handle(request: web.Request) -> web.Response:
-        return tell(access.entity("user", request.match_info["id"], request[TOKEN])[key])
+        return json_answer(access.entity("user", request.match_info["id"], request[TOKEN])[key])
 
     return handle
 
@@ -70,7 +70,7 @@ def _set_presence(access: Access) -> Handler:
             _follow(user, on_queue=definition["systemPresence"] == "OnQueue", moment=changed["modifiedDate"])
         user["presence"] = changed | {key: body[key] for key in ("message", "primary") if key in body}
         access.organisation.changed("user", user)
-        return tell(user["presence"])
+        return json_answer(user["presence"])
 
     return handle
 
@@ -99,7 +99,7 @@ def _label(access: Access, definition: Entity) -> str:
 
 
 def _follow(user: Entity, *, on_queue: bool, moment: str) -> None:
-    """Who goes on queue is idle, unless something is going on already; who leaves it is off queue."""
+    """Update the routing status after a change of presence: idle, unless the user is busy, or off queue."""
     status = user["routingStatus"]["status"]
     if on_queue == (status != "OFF_QUEUE"):
         return
@@ -108,7 +108,7 @@ def _follow(user: Entity, *, on_queue: bool, moment: str) -> None:
 
 
 def _set_routing_status(access: Access) -> Handler:
-    """Become idle, such as after not responding, or go off queue; only who is on queue can be idle."""
+    """Set a user to idle or off queue; only users who are on queue can be idle."""
 
     async def handle(request: web.Request) -> web.Response:
         user, body = await _asked(access, request, bodies.ROUTING_STATUS)
@@ -125,6 +125,6 @@ def _set_routing_status(access: Access) -> Handler:
             "startTime": stamp(access.now()),
         }
         access.organisation.changed("user", user)
-        return tell(user["routingStatus"])
+        return json_answer(user["routingStatus"])
 
     return handle

@@ -94,7 +94,7 @@ def found(users: Iterable[Entity], search: Any) -> Entity:
 
 
 def _fits(user: Entity, criterion: Entity) -> bool:
-    """Whether any of the fields that a criterion names fits it."""
+    """Whether any of the criterion's fields matches it."""
     how = criterion.get("type")
     if how == "MATCH_ALL":
         return True
@@ -111,11 +111,11 @@ _FITTING: dict[str, Callable[[str, str], bool]] = {
     "STARTS_WITH": str.startswith,
     "CONTAINS": str.__contains__,
 }
-"""How a text is held against what is wanted, by the type of a criterion."""
+"""The comparison of texts, by the type of a criterion."""
 
 
 def me(organisation: Organisation, user: Entity, expand: Iterable[str]) -> Entity:
-    """A user as ``/users/me`` shows them: with the fields that only the user sees."""
+    """The user for ``/users/me``, with the fields that only the user sees."""
     asked = {name.strip().lower() for value in expand for name in value.split(",")}
     reports = [ref_to("user", each) for each in organisation.all("user").values() if _reports_to(each, user)]
     superior = organisation.get("user", user["manager"]["id"]) or user

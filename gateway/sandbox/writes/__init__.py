@@ -1,1 +1,1 @@
-"""What it changes: the forms of bodies, and each act with its checks."""
+"""Writes: the forms of bodies, and each act with its checks."""

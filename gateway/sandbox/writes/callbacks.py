@@ -74,7 +74,7 @@ def update(write: Write) -> Entity:
 
 
 def _reroute(write: Write, draft: Entity) -> None:
-    """Let another queue, or one agent, call back."""
+    """Assign the callback to another queue, or to an agent."""
     (waiting,) = (person for person in changes.present(draft) if person["purpose"] == "acd")
     if "queueId" in write.body:
         queue = write.entity("queue", "queueId")
@@ -99,7 +99,7 @@ def _queue(write: Write) -> Entity:
 
 
 def _routing(write: Write) -> Entity:
-    """How the agent is found, as far as the body says; raises a 404 for what it names and is not there."""
+    """The routing data of the body; raises a 404 for an unknown entity in it."""
     body = write.body.get("routingData", {})
     data: Entity = {key: body[key] for key in ("priority", "label", "skillExpression") if key in body}
     if "label" in body:

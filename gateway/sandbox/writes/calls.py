@@ -17,7 +17,7 @@ _CALLEES = (*_ONE.values(), "conversationIds", "participants")
 
 
 def create(write: Write) -> Entity:
-    """Call somebody, or merge calls; tells the new conversation.
+    """Call a party, or merge calls; returns the new conversation.
 
     Raises a 400 unless the body names exactly one callee, or the conversations to merge.
     """
@@ -69,7 +69,7 @@ def _call(write: Write) -> Entity:
 
 
 def _parties(body: Entity) -> Iterator[tuple[Entity, Mapping[str, str]]]:
-    """Whom to call, as the vendor's ``Destination``, and the body's field for each of its keys."""
+    """The callee as the vendor's ``Destination``, and the body's field for each of its keys."""
     if "participants" not in body:
         yield {key: body[field] for key, field in _ONE.items() if field in body}, _ONE
     for index, party in enumerate(body.get("participants", ())):
@@ -80,7 +80,7 @@ def _parties(body: Entity) -> Iterator[tuple[Entity, Mapping[str, str]]]:
 
 
 def _party(write: Write, party: Entity, fields: Mapping[str, str]) -> Callable[[Entity], Entity]:
-    """What adds a party to the call; raises a refusal for one that cannot be called."""
+    """A function that adds a party to the call; raises a refusal for one that cannot be called."""
     store, now = write.organisation, write.now
     if party.get("userId"):
         user = write.named("user", party["userId"], fields["userId"])
@@ -97,7 +97,7 @@ def _party(write: Write, party: Entity, fields: Mapping[str, str]) -> Callable[[
 
 
 def _routing(write: Write) -> Entity:
-    """How the agent of a called queue is found."""
+    """The routing data for a called queue."""
     body = write.body
     data: Entity = {key: body[key] for key in ("priority", "label") if key in body}
     if "languageId" in body:
@@ -111,7 +111,7 @@ def _routing(write: Write) -> Entity:
 
 
 def _demand_member(write: Write, caller: Entity) -> None:
-    """Who calls for a queue is a member of it."""
+    """Check that the calling user is a member of the queue."""
     if "callFromQueueId" in write.body:
         queue = write.entity("queue", "callFromQueueId")
         if all(member.queue is not queue for member in queues_of(write.organisation, caller)):

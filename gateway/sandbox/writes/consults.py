@@ -54,7 +54,7 @@ def _speak(write: Write, customer: Entity) -> None:
 
 
 def _consulted(write: Write, customer: Entity) -> list[Entity]:
-    """Those who are being consulted about a customer, after the one who consults."""
+    """The consulted parties about a customer, without the consulting participant."""
     return [
         each
         for each in changes.present(write.conversation)

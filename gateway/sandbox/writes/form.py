@@ -1,4 +1,4 @@
-"""Forms: what the body of a write may hold."""
+"""Forms: the allowed bodies of writes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from gateway.sandbox import refusals
 from gateway.sandbox.kinds import Entity
 
 Rule = Any
-"""What a field may hold.
+"""The allowed values of a field.
 
 A type (``str``, ``bool``, ``int``, ``datetime`` as ISO text, ``dict`` of plain values), the texts that are
 allowed (a tuple, matched without regard to case), a list of one rule, or a form.
@@ -69,7 +69,7 @@ def _require(fits: bool, path: str, what: str) -> None:
 
 
 def _allowed(value: Any, values: tuple[str, ...], path: str) -> str:
-    """The allowed text that a value stands for, in the vendor's spelling."""
+    """The allowed text for a value, in the vendor's spelling."""
     _require(isinstance(value, str), path, "a text")
     for each in values:
         if each.lower() == value.lower():

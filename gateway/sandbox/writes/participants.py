@@ -1,4 +1,4 @@
-"""What is done to one participant: state, hold and mute, attributes, flag and digits."""
+"""Writes to one participant: state, hold and mute, attributes, flag and digits."""
 
 import re
 
@@ -56,7 +56,7 @@ def attributes(write: Write) -> Entity:
 
 
 def silent_attributes(write: Write) -> None:
-    """Set some attributes, without telling the result."""
+    """Set some attributes, without an answer."""
     attributes(write)
 
 
@@ -71,7 +71,7 @@ def unflag(write: Write) -> None:
 
 
 def digits(write: Write) -> None:
-    """Send digits; what was sent last can be read in an attribute."""
+    """Send digits; an attribute holds the last ones."""
     text = write.text("digits")
     if not _DIGITS.fullmatch(text):
         raise refusals.invalid("digits", "Digits are 0 to 9, *, # and a comma for a pause.")

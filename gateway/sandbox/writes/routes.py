@@ -15,7 +15,7 @@ from aiohttp.typedefs import Handler
 from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import media
-from gateway.sandbox.exchange import TOKEN, body_of, tell
+from gateway.sandbox.exchange import TOKEN, body_of, json_answer
 from gateway.sandbox.kinds import Entity
 from gateway.sandbox.writes import (
     bodies,
@@ -105,7 +105,7 @@ _SUPERVISION = {
     "coach": "coachedParticipantId",
     "barge": "bargedParticipantId",
 }
-"""What supervisors do, and the key by which they name the one whom they supervise."""
+"""The ways to supervise, and the key of each for the supervised participant."""
 
 
 def _rows() -> Iterator[_Row]:
@@ -179,9 +179,9 @@ def _handler(access: Access, row: _Row, medium: str | None = None) -> Handler:
             body=await _read(request, row.form),
             now=access.now(),
         )
-        told = row.change(write)
+        result = row.change(write)
         access.lag.commit(conversation, write.conversation)
-        return web.Response(status=202) if told is None else tell(told)
+        return web.Response(status=202) if result is None else json_answer(result)
 
     return handle
 
@@ -197,21 +197,21 @@ async def _read(request: web.Request, form: Form | None) -> Entity:
 
 
 def _free(access: Access, permission: str, form: Form, change: Change) -> Handler:
-    """An act that is about no conversation in the path: it finds or makes its own."""
+    """An act without a conversation in its path: it finds or creates one."""
 
     async def handle(request: web.Request) -> web.Response:
         token = request[TOKEN]
         token.require(permission)
         body = await _read(request, form)
-        told = change(Write(access, token, {}, request.match_info, body, access.now()))
-        return tell(told, 201 if request.method == "POST" else 200)
+        result = change(Write(access, token, {}, request.match_info, body, access.now()))
+        return json_answer(result, 201 if request.method == "POST" else 200)
 
     return handle
 
 
 def _sessions(access: Access) -> Handler:
     async def handle(request: web.Request) -> web.Response:
-        return tell({"entities": list(_secure_sessions(access, request).values())})
+        return json_answer({"entities": list(_secure_sessions(access, request).values())})
 
     return handle
 
@@ -222,7 +222,7 @@ def _session(access: Access) -> Handler:
         session = _secure_sessions(access, request).get(session_id)
         if session is None:
             raise refusals.not_found("secure session", session_id)
-        return tell(session)
+        return json_answer(session)
 
     return handle
 

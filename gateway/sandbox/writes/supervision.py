@@ -1,4 +1,4 @@
-"""What supervisors and secure flows do on a call: monitor, coach, barge in, and secure sessions."""
+"""Supervision of calls (monitor, coach, barge in) and secure flows."""
 
 from gateway.sandbox import refusals
 from gateway.sandbox.conversations import changes, joining
@@ -25,7 +25,7 @@ def supervise(role: str) -> Change:
 
 
 def begin_secure_session(write: Write) -> Entity:
-    """Let a secure flow take over, for whoever takes part; the recording pauses."""
+    """Start a secure flow for a participant; the recording pauses."""
     person = write.on_call
     flow = write.entity("flow", "flowId")
     if flow["type"] != "SECURECALL":

@@ -1,4 +1,4 @@
-"""Transfers, blind or attended, and where they may lead."""
+"""Transfers, blind or attended, and their targets."""
 
 import re
 from collections.abc import Callable
@@ -15,9 +15,9 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a transfer leads: ``told`` is its form in the transfer, ``join`` adds it to the conversation."""
+    """The target of a transfer: its ``destination`` for the record, and ``join``, which adds it."""
 
-    told: Entity
+    destination: Entity
     join: Callable[[], Entity]
 
 
@@ -141,7 +141,7 @@ def note(write: Write, person: Entity, target: Target, *, attended: bool) -> Non
         write.organisation,
         write.conversation,
         person,
-        target.told,
+        target.destination,
         write.now,
         initiator_id=person.get("userId") or write.token.user,
         attended=attended,

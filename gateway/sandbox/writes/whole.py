@@ -1,4 +1,4 @@
-"""What is done to a conversation as a whole: ending it, its recording, its tag and its label."""
+"""Writes to a whole conversation: its end, recording, tag and label."""
 
 from gateway.sandbox import refusals
 from gateway.sandbox.conversations import changes
@@ -7,7 +7,7 @@ from gateway.sandbox.writes.write import Write
 
 
 def disconnect(write: Write) -> str:
-    """End the conversation for everybody; one that has ended stays as it is, and the answer is the same."""
+    """End the conversation for everybody; if it has ended already, the answer is the same."""
     changes.end(write.conversation, write.now)
     return "disconnected"
 

@@ -30,7 +30,7 @@ class Write:
 
     @property
     def organisation(self) -> Organisation:
-        """Where users, queues and the like are."""
+        """The organisation with its entities."""
         return self.access.organisation
 
     @property

@@ -1,1 +1,1 @@
-"""What is known about conversations, and hangs on them."""
+"""Seeds of data about conversations."""

@@ -91,7 +91,7 @@ def evaluation(store: Store, conversation_id: str, agent_id: str, queue_id: str,
 
 
 def _copy(form: Entity) -> Entity:
-    """A form as it stands in an evaluation."""
+    """The copy of a form in an evaluation."""
     return {key: value for key, value in form.items() if key != "weightMode"} | {"redacted": False}
 
 

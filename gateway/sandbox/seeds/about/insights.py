@@ -1,4 +1,4 @@
-"""What the platform's AI makes of an ended conversation: its measures, its sentiment, its summaries."""
+"""Seeds of the AI's results for ended conversations: metrics, sentiment and summaries."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ _MATTERS = (
     ("An invoice is wrong", "The invoice was corrected", "Send the new invoice by mail"),
     ("A device does not start", "A technician was booked", "Ask whether the technician came"),
 )
-"""Why customers call, what is done about it, and what is left to do."""
+"""Reasons of customers' calls, their resolutions and follow-ups."""
 
 _MEDIA = {"calls": "Call", "emails": "Email", "chats": "Chat", "messages": "Message"}
 

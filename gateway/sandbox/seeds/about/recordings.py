@@ -1,4 +1,4 @@
-"""Recordings of ended conversations: what was said, what was on the screen, what was written."""
+"""Recordings of ended conversations: voice, screens and messages."""
 
 from datetime import datetime
 from itertools import zip_longest

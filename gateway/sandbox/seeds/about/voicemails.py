@@ -13,25 +13,25 @@ def add_mailboxes(store: Store) -> None:
         caller = {"callerAddress": f"tel:{store.chance.phone()}", "callerUser": _ref(store, "user")}
         left = stamp(store.chance.moment(EPOCH - 90_000, EPOCH - 9_000))
         copy = {"user": _ref(store, "user"), "group": _ref(store, "group"), "date": left}
-        told = {owner: _ref(store, owner), "copiedFrom": copy, "copiedTo": [copy], "note": "Sounds urgent"}
+        fields = {owner: _ref(store, owner), "copiedFrom": copy, "copiedTo": [copy], "note": "Sounds urgent"}
         gone = {"deleted": True, "deletedDate": left} if owner == "group" else {}
-        _add(store, store.chance.id(), left, caller | told | gone)
+        _add(store, store.chance.id(), left, caller | fields | gone)
 
 
 def add_voicemails(store: Store, conversation: Entity) -> None:
     """The messages behind the callbacks of a conversation."""
     for person in conversation["participants"]:
         for callback in person.get("callbacks", ()):
-            told = {
+            fields = {
                 "conversation": ref("conversation", conversation["id"]),
                 "callerAddress": f"tel:{callback['callbackNumbers'][0]}",
                 "callerName": callback["callbackUserName"],
                 "queue": _ref(store, "queue"),
             }
-            _add(store, callback["voicemail"]["id"], conversation["startTime"], told)
+            _add(store, callback["voicemail"]["id"], conversation["startTime"], fields)
 
 
-def _add(store: Store, message_id: str, left: str, told: Entity) -> None:
+def _add(store: Store, message_id: str, left: str, fields: Entity) -> None:
     seconds = store.chance.number(5, 90)
     message = {
         "id": message_id,
@@ -45,7 +45,7 @@ def _add(store: Store, message_id: str, left: str, told: Entity) -> None:
         "deleteRetentionPolicy": {"voicemailRetentionPolicyType": "RETAIN_WITH_TTL", "numberOfDays": 30},
         "selfUri": ref("voicemailMessage", message_id)["selfUri"],
     }
-    store.add("voicemailMessage", message | told)
+    store.add("voicemailMessage", message | fields)
 
 
 def _ref(store: Store, kind: str) -> Entity:
