@@ -6,7 +6,7 @@ import orjson
 import pytest
 from following import ACTIVE, DETAILS, LEASE, ME, ONE, identity, state
 
-from gateway.errors import BadUserInput, Forbidden, Unauthenticated
+from gateway.errors import BadUserInput, Forbidden, NotFound, Unauthenticated
 from gateway.live.conversations.followed_list import Party
 from gateway.sandbox import DEMO_TOKEN, Token
 from gateway.sandbox.conversations import changes as acts
@@ -242,6 +242,24 @@ async def test_who_has_no_user_has_no_conversations_of_their_own(desk):
     subscriber = desk.mine("app")
     await desk.until(lambda: subscriber.over)
     assert isinstance(subscriber.error, BadUserInput)
+
+
+@pytest.mark.parametrize("key", ["userId", "queueId"])
+async def test_whose_conversations_nobody_has_is_an_error_and_not_silence(desk, key):
+    subscriber = desk.of(Party(key, "00000000-0000-4000-8000-000000000000"))
+    await desk.until(lambda: subscriber.over)
+    assert isinstance(subscriber.error, NotFound)
+    assert subscriber.updates == []
+
+
+async def test_who_has_no_conversations_now_is_followed(desk, organisation, now):
+    idle = next(id_ for id_, one in organisation.all("user").items() if not organisation.active(id_))
+    subscriber = desk.of(Party("userId", idle))
+    await desk.let(8)
+    assert not subscriber.over
+    begun = conversations.begin(organisation, now(), user=organisation.all("user")[idle])
+    desk.changed(begun)
+    await desk.until(lambda: subscriber.of(begun["id"]))
 
 
 async def test_a_list_that_may_not_be_followed_is_an_error_before_any_value(desk, agent):

@@ -276,6 +276,8 @@ class CallerConversations:
         party = followed_list.party
         try:
             ids, began = await self._reads.ongoing(party.key, party.id, self._identity)
+            if not ids and followed_list.refreshed_at == -math.inf:
+                await self._reads.check_exists(party.link, self._identity)
         except Unauthenticated as error:
             self._fail(error)
         except GatewayError as error:

@@ -38,6 +38,11 @@ class Party(NamedTuple):
     id: str
 
     @property
+    def link(self) -> Link:
+        """Its link."""
+        return Link(self.key.removesuffix("Id"), self.id)
+
+    @property
     def topic(self) -> str:
         """The topic of its conversations."""
         return f"v2.{'users' if self.key == 'userId' else 'routing.queues'}.{self.id}.conversations"

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from gateway.errors import UpstreamBadResponse
+from gateway.errors import GatewayError, NotFound, UpstreamBadResponse
 from gateway.links import ACTIVE_CONVERSATIONS, Link, item_call
 from gateway.upstream.call import ApiCall, Reply, Sender
 from gateway.upstream.caller import Caller
@@ -122,6 +122,19 @@ class ConversationReads:
             "segmentFilters": [_filter(dimension, {"operator": "matches", "value": id_})],
         }
         return ApiCall(_DETAILS, _DETAILS, read=True, method="POST", body=orjson.dumps(query), ids=(id_,))
+
+    async def check_exists(self, link: Link, identity: Identity) -> None:
+        """Check that a user or a queue that has no conversations is there, as far as the caller may see it.
+
+        Raises:
+            NotFound: It does not exist.
+        """
+        try:
+            await self._send(item_call(link), identity)
+        except NotFound:
+            raise
+        except GatewayError:
+            return
 
     async def _send(self, call: ApiCall, identity: Identity) -> Reply:
         return await self._upstream.send(call, self._caller(identity))
