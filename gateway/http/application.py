@@ -10,7 +10,7 @@ from gateway.http.explain import ExplainView
 from gateway.http.explorer import Login, add_explorer
 from gateway.http.health import Health
 from gateway.http.view import View
-from gateway.telemetry.metrics import Metrics
+from gateway.telemetry.metrics import CONTENT_TYPE, Metrics
 
 
 def application(
@@ -68,6 +68,6 @@ def _add_schema(app: web.Application, path: str, write: Callable[[], str]) -> No
 
 def _add_metrics(app: web.Application, metrics: Metrics) -> None:
     async def answer(_request: web.Request) -> web.Response:
-        return web.Response(body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4"})
+        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
     app.router.add_get("/metrics", answer)

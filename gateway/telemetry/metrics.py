@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.metadata import version
 from typing import TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
 
 M = TypeVar("M", Counter, Gauge, Histogram)
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+"""The media type of the text format of Prometheus."""
 
 _SHARES = (0, 0.02, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1)
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -24,8 +36,19 @@ class Metrics(Listener):
     """
 
     def __init__(self, *, shared: bool = False) -> None:
+        # A second series for each, which nobody asks for.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         self._shared = shared
+        if not shared:  # the one of several processes that answers would tell of itself alone
+            ProcessCollector(registry=self.registry)
+        Gauge(
+            "gateway_build_info",
+            "The version that runs; always 1.",
+            ["version"],
+            registry=self.registry,
+            multiprocess_mode="max",
+        ).labels(version("conversation-gateway")).set(1)
         # Metrics are kept by their labels (`_children`): to find one takes longer than to count.
         self._operation = self._counter(
             "gateway_operations", "Operations that have ended, by type and outcome.", "type", "outcome"

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 import aiohttp
@@ -85,6 +86,23 @@ async def test_no_metric_names_a_caller_an_entity_or_a_value(client: Client, gat
     text = gateway.metrics.text().decode()
     for value in (*answer["data"]["me"].values(), DEMO_TOKEN, "+4930123456"):
         assert value not in text
+
+
+async def test_metrics_are_named_and_told_as_prometheus_has_it(client: Client):
+    await client.ask(ME)
+    reply = await client.send("GET", "/metrics")
+    assert reply.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    families = {family.name: family for family in text_string_to_metric_families(reply.body)}
+    for family in families.values():
+        assert family.documentation
+        assert re.fullmatch(r"(gateway|process)_[a-z_]*[a-z]", family.name)
+        assert not family.name.endswith(("_total", "_count", "_sum", "_bucket", "_created")), family.name
+        if family.type == "histogram":
+            assert family.name.endswith(("_seconds", "_ratio"))
+    assert families["process_resident_memory_bytes"].samples[0].value > 1_000_000
+    assert "process_open_fds" in families
+    (build,) = families["gateway_build_info"].samples
+    assert (build.labels, build.value) == ({"version": version("conversation-gateway")}, 1)
 
 
 def names() -> set[str]:
