@@ -1,12 +1,15 @@
 """Pages of entities in the vendor's envelope."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
+from typing import TypeVar
 
 import orjson
 from aiohttp import web
 
 from gateway.sandbox import refusals
+
+T = TypeVar("T")
 
 PAGE_SIZE = 25
 """Default size of a page."""
@@ -44,6 +47,19 @@ def listing(path: str, entities: Sequence[bytes], *, total: int, size: int, numb
     if number > 1:
         envelope["previousUri"] = _uri(path, size, number - 1)
     return orjson.dumps(envelope)
+
+
+def paged(request: web.Request, found: Sequence[T], write: Callable[[T], bytes] = orjson.dumps) -> bytes:
+    """The page of a listing that a request asks for; ``write`` gives the JSON of an entity."""
+    size, number = page(request)
+    shown = [write(each) for each in found[(number - 1) * size : number * size]]
+    return listing(request.path, shown, total=len(found), size=size, number=number)
+
+
+def in_one_page(request: web.Request, entities: Sequence[bytes]) -> bytes:
+    """A listing whose first page holds all entities."""
+    count = len(entities)
+    return listing(request.path, entities, total=count, size=count, number=1)
 
 
 def whole(path: str, entities: Sequence[bytes]) -> bytes:

@@ -1,5 +1,7 @@
 """Reading entities: one by its id, many by their ids, and listings."""
 
+from collections.abc import Sequence
+
 import orjson
 from aiohttp import web
 
@@ -7,7 +9,7 @@ from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, json_answer
 from gateway.sandbox.kinds import KINDS, Entity, HeldKind, HeldView
-from gateway.sandbox.listing import listing, page, whole
+from gateway.sandbox.listing import listing, paged, whole
 from gateway.sandbox.tokens import Token
 from gateway.sandbox.users import views
 
@@ -108,14 +110,12 @@ def _many(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handl
             if access.visible(entity, token) and _fits(request, kind, entity)
         ]
 
-        def shown(some: list[Entity]) -> list[bytes]:
-            return [_bytes(access, kind, entity, request, view, many=True) for entity in some]
+        def write(entity: Entity) -> bytes:
+            return _bytes(access, kind, entity, request, view, many=True)
 
-        if not kind.paged:
-            return answer(whole(request.path, shown(found)))
-        size, number = page(request)
-        entities = shown(found[(number - 1) * size : number * size])
-        return answer(listing(request.path, entities, total=len(found), size=size, number=number))
+        if kind.paged:
+            return answer(paged(request, found, write))
+        return answer(whole(request.path, list(map(write, found))))
 
     return read
 
@@ -223,8 +223,7 @@ def _bulk(access: Access, kind: HeldKind, view: HeldView | None = None) -> Handl
             ids = [each["id"] for each in body["entities"]]
         except (TypeError, KeyError):
             raise refusals.bad_request("The body names entities by their ids.") from None
-        if not 1 <= len(ids) <= _BULK_LIMIT:
-            raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
+        _check_count(ids)
         results = [_result(access, kind, each, request) for each in ids]
         wrong = [index for index, result in enumerate(results) if not result["success"]]
         return json_answer({"results": results, "errorCount": len(wrong), "errorIndexes": wrong})
@@ -242,8 +241,7 @@ def _list(access: Access, kind: HeldKind) -> Handler:
         ids = body.get(kind.ids_key) if isinstance(body, dict) else body
         if not isinstance(ids, list) or not all(isinstance(each, str) for each in ids):
             raise refusals.bad_request("The body is, or holds, a list of ids.")
-        if not 1 <= len(ids) <= _BULK_LIMIT:
-            raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
+        _check_count(ids)
         found = [each for each in _wanted(access, kind, ids) if _shown(access, each, request)]
         if kind.ids_key is None:
             return json_answer({"entities": found} if kind.enveloped else found)
@@ -251,6 +249,11 @@ def _list(access: Access, kind: HeldKind) -> Handler:
         return answer(listing(request.path, entities, total=len(found), size=_BULK_LIMIT, number=1))
 
     return read
+
+
+def _check_count(ids: Sequence[str]) -> None:
+    if not 1 <= len(ids) <= _BULK_LIMIT:
+        raise refusals.bad_request(f"A bulk read takes 1 to {_BULK_LIMIT} ids.")
 
 
 def _shown(access: Access, entity: Entity, request: web.Request) -> bool:

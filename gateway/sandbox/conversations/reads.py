@@ -1,6 +1,5 @@
 """Reading conversations: live ones, and their history."""
 
-import orjson
 from aiohttp import web
 
 from gateway.sandbox import refusals
@@ -8,7 +7,7 @@ from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import history, media
 from gateway.sandbox.exchange import TOKEN, Handler, answer, body_of, json_answer
 from gateway.sandbox.kinds import KINDS, Entity
-from gateway.sandbox.listing import listing, page
+from gateway.sandbox.listing import in_one_page, paged
 from gateway.sandbox.seeds.about import insights
 from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.tokens import Token
@@ -72,8 +71,7 @@ def _active(access: Access) -> Handler:
             for conversation in access.active(user_id)
             if key is None or _has(conversation, key)
         ]
-        count = len(entities)
-        return answer(listing(request.path, entities, total=count, size=count, number=1))
+        return answer(in_one_page(request, entities))
 
     return read
 
@@ -87,8 +85,7 @@ def _active_of(access: Access, name: str) -> Handler:
             for conversation in access.active(request[TOKEN].user)
             if media.is_of(conversation, name)
         ]
-        count = len(entities)
-        return answer(listing(request.path, entities, total=count, size=count, number=1))
+        return answer(in_one_page(request, entities))
 
     return read
 
@@ -152,7 +149,6 @@ def _evaluations(access: Access) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         token.require(_EVALUATIONS)
-        size, number = page(request)
         conversation_id = request.query.get("conversationId")
         if conversation_id is None:
             raise refusals.bad_request("This call needs a conversationId.")
@@ -161,8 +157,7 @@ def _evaluations(access: Access) -> Handler:
         found = [
             _evaluation(each, scored=scored) for person in people for each in person.get("evaluations", ())
         ]
-        shown = [orjson.dumps(each) for each in found[(number - 1) * size : number * size]]
-        return answer(listing(request.path, shown, total=len(found), size=size, number=number))
+        return answer(paged(request, found))
 
     return read
 
@@ -181,10 +176,8 @@ def _categories(access: Access) -> Handler:
     async def read(request: web.Request) -> web.Response:
         token = request[TOKEN]
         token.require(_CATEGORIES)
-        size, number = page(request)
         found = insights.categories(access.conversation(request.match_info["id"], token))
-        shown = [orjson.dumps(each) for each in found[(number - 1) * size : number * size]]
-        return answer(listing(request.path, shown, total=len(found), size=size, number=number))
+        return answer(paged(request, found))
 
     return read
 

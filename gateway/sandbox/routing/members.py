@@ -9,7 +9,7 @@ from gateway.sandbox import refusals
 from gateway.sandbox.access import Access
 from gateway.sandbox.exchange import TOKEN, Handler, answer, json_answer
 from gateway.sandbox.kinds import KINDS, Entity, ref_to
-from gateway.sandbox.listing import PAGE_LIMIT, listing, page
+from gateway.sandbox.listing import PAGE_LIMIT, page, paged
 from gateway.sandbox.routing.memberships import Membership, members_of, queues_of, users_of
 from gateway.sandbox.users import views
 
@@ -126,9 +126,7 @@ def _joined(request: web.Request, membership: Membership) -> bool:
 
 
 def _page(request: web.Request, found: Iterable[bytes], largest: int = PAGE_LIMIT) -> bytes:
-    size, number = page(request)
+    size, _ = page(request)
     if size > largest:
         raise refusals.bad_request(f"A page has {largest} entities at most.")
-    entities = list(found)
-    shown = entities[(number - 1) * size : number * size]
-    return listing(request.path, shown, total=len(entities), size=size, number=number)
+    return paged(request, list(found), bytes)

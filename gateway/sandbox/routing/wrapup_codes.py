@@ -1,6 +1,5 @@
 """Reads of the wrap-up codes of queues and agents, and of wrap-ups."""
 
-import orjson
 from aiohttp import web
 
 from gateway.sandbox import refusals
@@ -8,7 +7,7 @@ from gateway.sandbox.access import Access
 from gateway.sandbox.conversations import changes, media
 from gateway.sandbox.exchange import TOKEN, Handler, answer, json_answer
 from gateway.sandbox.kinds import KINDS, Entity
-from gateway.sandbox.listing import listing, page
+from gateway.sandbox.listing import paged
 
 
 def routes(access: Access) -> list[web.RouteDef]:
@@ -40,9 +39,7 @@ def _of_queue(access: Access) -> Handler:
         queue = access.entity("queue", request.match_info["id"], token)
         name = request.query.get("name", "").strip("*").lower()
         codes = [each for each in _codes(access, queue["id"]) if name in each["name"].lower()]
-        size, number = page(request)
-        shown = [orjson.dumps(each) for each in codes[(number - 1) * size : number * size]]
-        return answer(listing(request.path, shown, total=len(codes), size=size, number=number))
+        return answer(paged(request, codes))
 
     return read
 
