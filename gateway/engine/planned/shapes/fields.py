@@ -10,7 +10,6 @@ from gateway.engine.errors import Location
 from gateway.engine.planned.shapes.deferred import Deferred
 from gateway.graph.link import LinkField
 from gateway.graph.lists.belonging import BelongingList
-from gateway.graph.model import ENCLOSING
 
 if TYPE_CHECKING:
     from gateway.engine.planned.shapes.page import PagePlan
@@ -93,11 +92,6 @@ class Step:
     attributes: tuple[str, ...]
     deferring: frozenset[Deferred]
 
-    @property
-    def inherits(self) -> bool:
-        """Whether it needs the id of the conversation around its object."""
-        return ENCLOSING in self.attributes
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paged:
@@ -114,11 +108,6 @@ class Paged:
     def attributes(self) -> tuple[str, ...]:
         """The attributes that hold the ids of the list's path."""
         return tuple(self.belonging.ids.values())
-
-    @property
-    def inherits(self) -> bool:
-        """Whether it needs the id of the conversation around its object."""
-        return ENCLOSING in self.attributes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

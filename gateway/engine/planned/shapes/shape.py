@@ -146,12 +146,17 @@ class Shape:
         """The names of a row that hold the readings for each field, each peer, and the shape itself."""
         names = iter(self.projection.names)
         material = {one: tuple(next(names) for _ in reads) for one, reads in self._reads.items()}
-        return material | {one: (*material[one], ENCLOSED) for one in self._leading if one.inherits}
+        return material | {one: (*material[one], ENCLOSED) for one in self._enclosed}
 
     @property
     def _leading(self) -> list[Step | Paged]:
         """What leads on from its own objects."""
         return [*self.steps, *self.paged]
+
+    @property
+    def _enclosed(self) -> list[Step | Paged]:
+        """Those of it that need the id of the conversation around the object."""
+        return [one for one in self._leading if ENCLOSING in one.attributes]
 
     @cached_property
     def spent(self) -> frozenset[str]:
@@ -228,7 +233,7 @@ class Shape:
         """Whether a link in its objects, at any depth, needs the id of the conversation around them."""
         if self.model.encloses:
             return False
-        return any(one.inherits for one in self._leading) or any(shape.inherits for shape in self.below)
+        return bool(self._enclosed) or any(shape.inherits for shape in self.below)
 
     @cached_property
     def _hands_down(self) -> bool:
