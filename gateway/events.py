@@ -60,7 +60,7 @@ class Exchange:
         left: The share of the token's budget that was left, from 0 to 1; ``None`` if the answer has no
             budget.
         led: The exchange of the operation that made the call; ``None`` if it is this one.
-        span: The context of its span, where it is traced; whoever traces sets it when the call begins.
+        span: The context of its span, which the tracing listener sets when the call begins; else `None`.
     """
 
     method: str

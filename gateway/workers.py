@@ -66,7 +66,7 @@ async def supervise(
         environment: Variables added to the environment of the workers.
         patience: Seconds for a worker to end before it is killed.
         serving: Called when all of them serve.
-        ended: Called with the process id of one that has ended before it was told to.
+        ended: Called with the process id of each worker that ends by itself.
 
     Raises:
         NotServing: One of the first could not start; its own output says why.

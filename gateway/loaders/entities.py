@@ -93,9 +93,9 @@ class Entities:
             await self._source.evict(self._caller.identity.partition, changed)
 
     def know(self, link: Link, known: Known, began: float) -> None:
-        """Answer an entity with what a read showed, wherever that has all that is asked of it.
+        """Use the result of a read for an entity, wherever it has all that is selected.
 
-        Whoever follows the entity learns of it; the read `began` then, in seconds of the clock.
+        The followers of the entity get it as well. The read `began` then, in seconds of the clock.
         """
         self._known = {**(self._known or {}), link: known}
         if self._source.live:

@@ -1,4 +1,4 @@
-"""The arrival of a request, and its end, of which the listeners hear."""
+"""The arrival of a request and its end, both reported to the listeners."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Self
@@ -11,11 +11,11 @@ from gateway.service.trace import Reads
 from gateway.upstream.clock import Clock
 
 _LONGEST_NAME = 100
-"""Characters of an operation's name that are told: the client chooses it."""
+"""The most characters of an operation's name in events, as the client chooses the name."""
 
 
 class Arrival(NamedTuple):
-    """A request that has arrived. Its end must follow: it is run, rejected, explained or abandoned.
+    """A request that has arrived. It must end: run, rejected, explained or abandoned.
 
     Attributes:
         at: When, in seconds of the clock.
@@ -37,11 +37,11 @@ class Arrival(NamedTuple):
 
     @property
     def reads(self) -> Reads:
-        """What was read for it, in the order in which it came."""
+        """The reads for it, in order of arrival."""
         return self.trace.reads
 
     def ended(self, operation: Operation, result: Result, *, updates: int | None = None) -> None:
-        """End a request that was run; a subscription tells how many updates it has sent."""
+        """End a request that was run; `updates` is the number that a subscription has sent."""
         outcome = "ok" if not result.errors else "failed" if result.data is None else "partial"
         end = OperationEnd(
             operation.type.value,

@@ -1,4 +1,4 @@
-"""Settings of whose token goes with a call, and of who may call the gateway."""
+"""Settings of the token for upstream calls, and of the gateway's callers."""
 
 from pathlib import Path
 from typing import Literal

@@ -40,7 +40,7 @@ async def walk(page: Page, url: str, folder: Path, suffix: str) -> None:
     await page.locator(".graphiql-sidebar").scroll_into_view_if_needed()
     await page.get_by_role("button", name="Show Gallery").click()
     await page.screenshot(path=folder / f"gallery-{suffix}.png")
-    await visit.choose("My conversations, as they move")
+    await visit.choose("My conversations, live")
     await visit.settle("MyConversations")
     await visit.listen()
     await page.screenshot(path=folder / f"live-{suffix}.png")

@@ -184,7 +184,7 @@ async def test_an_operation_is_copied_as_a_command_that_runs(visit: Visit, url: 
 async def test_a_subscription_is_copied_as_a_command_that_streams(visit: Visit, url: str):
     await visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await visit.open(url)
-    await visit.choose("My conversations, as they move")
+    await visit.choose("My conversations, live")
     await visit.settle("MyConversations")
     await visit.copy_as_curl("Copy as curl")
     command = await visit.page.evaluate("navigator.clipboard.readText()")
@@ -221,7 +221,7 @@ async def test_a_page_that_may_neither_copy_nor_sign_in_says_why(visit: Visit, u
 @pytest.mark.parametrize("size", [(390, 844)])
 async def test_on_a_phone_what_is_chosen_and_what_is_answered_comes_into_sight(visit: Visit, url: str):
     await visit.open(url)
-    await visit.choose("Me The user that the token stands for.")
+    await visit.choose("Me The user of the token.")
     await expect(visit.page.locator(".graphiql-query-editor")).to_be_in_viewport(ratio=0.9)
     await visit.choose("Tag a conversation")
     await visit.settle("Tag")

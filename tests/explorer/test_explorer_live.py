@@ -7,7 +7,7 @@ from visit import Visit
 async def test_a_subscription_shows_what_a_mutation_in_another_window_does(browser: BrowserContext, url: str):
     watching, acting = Visit(await browser.new_page()), Visit(await browser.new_page())
     await watching.open(url)
-    await watching.choose("My conversations, as they move")
+    await watching.choose("My conversations, live")
     await watching.settle("MyConversations")
     await watching.listen()
     await acting.open(url)

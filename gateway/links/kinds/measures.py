@@ -1,10 +1,10 @@
-"""What is measured of an entity, and read by its id: no entity itself, with no self URI that names it."""
+"""Measures of an entity, read by its id. They are not entities themselves and have no self URI."""
 
 from gateway.links.kind import EntityRead, Kind
 
 _NOW = 2
-"""Seconds for what changes by the second: as often as the vendor's own wallboard is told twice, and so short
-that it is never answered stale."""
+"""Seconds for which a measure holds: half the interval of the vendor's own wallboard, and too short to be
+served stale."""
 
 MEASURES = (
     Kind(

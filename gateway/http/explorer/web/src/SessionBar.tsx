@@ -3,7 +3,7 @@ import type { Gateway, Login } from "./gateway";
 import { session } from "./session";
 import { scopes, signIn } from "./signIn";
 
-/** The bar above the editors: whose token goes with an operation, and whether its upstream calls are told. */
+/** The bar above the editors: the token for operations, and the switch for the trace of upstream calls. */
 export function SessionBar({ gateway: { demo, login }, problem }: { gateway: Gateway; problem: string | null }) {
   return (
     <header className="session">

@@ -26,30 +26,30 @@ export interface Example {
 
 const SCREEN: Example = {
   title: "A supervisor's screen",
-  about: "25 active conversations, with who and what is in them, in 4 calls.",
+  about: "25 active conversations with their participants, queues and transfers, in 4 calls.",
   query: screen,
 };
 const CONVERSATION: Example = {
   title: "One conversation",
-  about: "Who takes part in it.",
+  about: "Its participants.",
   query: conversation,
   variables: ({ id }) => ({ id }),
 };
 const HISTORY: Example = {
   title: "The conversations of a week",
-  about: "The latest ten of them.",
+  about: "The latest ten.",
   query: history,
   variables: ({ startTime }) => ({ interval: week(startTime) }),
 };
-const ME: Example = { title: "Me", about: "The user that the token stands for.", query: me };
+const ME: Example = { title: "Me", about: "The user of the token.", query: me };
 const RESOURCE: Example = {
-  title: "Whatever a self URI names",
-  about: "A conversation, a user, a queue: any entity.",
+  title: "Any entity by its self URI",
+  about: "A conversation, a user, a queue and so on.",
   query: resource,
   variables: ({ selfUri }) => ({ selfUri }),
 };
 const ENTITIES: Example = {
-  title: "What a federated graph asks",
+  title: "Entities for a federated graph",
   about: "Entities by their keys, as a router reads them.",
   query: entities,
   variables: ({ userId }) => ({ representations: [{ __typename: "User", id: userId }] }),
@@ -64,13 +64,13 @@ export const GALLERY: { task: string; examples: Example[] }[] = [
       CONVERSATION,
       {
         title: "One conversation in full",
-        about: "Everybody in it, and what each does over any medium.",
+        about: "All participants, and their communications over all media.",
         query: full,
         variables: ({ id }) => ({ id }),
       },
       {
-        title: "My conversations, as they move",
-        about: "Each as it is, and then whatever changes.",
+        title: "My conversations, live",
+        about: "A snapshot of each, and then every change.",
         query: moving,
       },
     ],
@@ -80,7 +80,7 @@ export const GALLERY: { task: string; examples: Example[] }[] = [
     examples: [
       {
         title: "Put an agent on hold",
-        about: "Or let the call go on.",
+        about: "Or resume the call.",
         query: hold,
         variables: ({ id, agentId }) => ({
           input: { conversationId: id, participantId: agentId, held: true },
@@ -88,7 +88,7 @@ export const GALLERY: { task: string; examples: Example[] }[] = [
       },
       {
         title: "Tag a conversation",
-        about: "With what another system calls it.",
+        about: "With its name in another system.",
         query: tag,
         variables: ({ id }) => ({ input: { conversationId: id, externalTag: "ticket-4711" } }),
       },
@@ -105,7 +105,7 @@ export const GALLERY: { task: string; examples: Example[] }[] = [
       },
       HISTORY,
       {
-        title: "What hangs on a conversation",
+        title: "Data about a conversation",
         about: "Recordings, sentiment, summary, evaluations, surveys.",
         query: hanging,
         variables: ({ endedId }) => ({ id: endedId }),
@@ -115,10 +115,10 @@ export const GALLERY: { task: string; examples: Example[] }[] = [
   {
     task: "Queues and people",
     examples: [
-      { title: "My queues, and who waits", about: "The queues that I have joined, as they are now.", query: queues },
+      { title: "My queues, and who waits", about: "The queues that I have joined, with live figures.", query: queues },
       {
         title: "The members of a queue",
-        about: "Who belongs to it, and what they are doing.",
+        about: "Users of the queue, and their status.",
         query: members,
         variables: ({ queueId }) => ({ id: queueId }),
       },
