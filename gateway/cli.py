@@ -15,6 +15,7 @@ import aiohttp
 import click
 import orjson
 import uvloop
+from yarl import URL
 
 from gateway import app, kits, schema_file
 from gateway.cost_report import ASSUMPTIONS, report
@@ -241,7 +242,7 @@ async def _serve_by(
             # For prometheus_client, so that the workers count together.
             environment={"PROMETHEUS_MULTIPROC_DIR": counts} | _own_port(metrics_port),
             patience=http.drain + http.grace + 5,
-            serving=lambda: _announce(f"http://{http.host}:{port}"),
+            serving=lambda: _announce(str(URL.build(scheme="http", host=http.host, port=port))),
             ended=lambda pid: forget_process(pid, counts),
         )
 

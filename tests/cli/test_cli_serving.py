@@ -47,6 +47,19 @@ async def test_workers_share_a_port_and_one_that_dies_is_replaced(session: aioht
         assert await started.stop() == 0
 
 
+@pytest.mark.parametrize("count", ["1", "2"])
+async def test_the_url_of_an_ipv6_address_can_be_opened(session: aiohttp.ClientSession, count: str):
+    try:
+        reserve("::1", 0).close()
+    except OSError as error:
+        pytest.skip(f"This machine has no IPv6: {error}")
+    arguments = ("serve", "--sandbox", "--host", "::1", "--port", "0", "--workers", count)
+    async with start(*arguments) as started:
+        url = await started.url("GraphiQL")
+        assert url.startswith("http://[::1]:")
+        assert (await Client(session, url).ask("{me{name}}", token=None))["data"]["me"]["name"]
+
+
 async def counted(client: Client) -> bool:
     text = (await client.send("GET", "/metrics", headers={"Connection": "close"})).body
     return 'gateway_operations_total{outcome="ok",type="query"}' in text
