@@ -78,8 +78,10 @@ async def supervise(
             await _until_serving(process)
         serving()
     except NotServing:
-        stop.set()
-        raise
+        # A signal to stop may go to the workers as well, and reach them before they can heed it.
+        if not stop.is_set():
+            stop.set()
+            raise
     finally:
         await asyncio.gather(*(_keep(process, start, stop, patience, ended) for process in first))
 

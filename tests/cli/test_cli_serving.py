@@ -60,6 +60,15 @@ async def test_the_url_of_an_ipv6_address_can_be_opened(session: aiohttp.ClientS
         assert (await Client(session, url).ask("{me{name}}", token=None))["data"]["me"]["name"]
 
 
+async def test_workers_that_are_stopped_before_they_serve_are_no_failure():
+    async with start("serve", "--sandbox", "--port", "0", "--workers", "2") as started:
+        await started.url("Sandbox")
+        starting = await workers(started.process.pid, 2)
+        for process in (started.process.pid, *starting):
+            os.kill(process, signal.SIGTERM)
+        assert await started.stop() == 0
+
+
 async def counted(client: Client) -> bool:
     text = (await client.send("GET", "/metrics", headers={"Connection": "close"})).body
     return 'gateway_operations_total{outcome="ok",type="query"}' in text
