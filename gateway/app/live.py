@@ -71,11 +71,10 @@ async def live_on(
                     Users(topics, UserReads(upstream, caller), time, often),
                 )
                 upstream.tell_refusals(updates.recheck_token)
-                leases = Leases(updates, updates, time, seconds=lease) if lease else None
+                leases = Leases(updates, updates, time, seconds=lease)
                 try:
                     yield Live(updates, replace(source, live=leases))
                 finally:
-                    if leases:
-                        await leases.close()
+                    await leases.close()
         finally:
             await own.close()

@@ -83,7 +83,7 @@ class Leases:
         states: The states of what is followed.
         source: The updates that are followed.
         time: The gateway's.
-        seconds: The age up to which a state is an answer.
+        seconds: The age up to which a state is an answer; 0 where none is, and nothing is followed.
     """
 
     def __init__(self, states: LiveStates, source: UpdateSource, time: Time, *, seconds: float) -> None:
@@ -98,6 +98,8 @@ class Leases:
         self, identity: Identity, kind: Kind, ids: Sequence[str], parameters: Parameters
     ) -> Mapping[str, LiveAnswer]:
         """See `LiveAnswers`; conversations and users alone."""
+        if not self._seconds:
+            return {}
         partition = identity.partition
         if kind.name == "user":
             users = self._states.users(partition, ids, parameters)
@@ -114,7 +116,7 @@ class Leases:
 
     def answer(self, identity: Identity, call: ApiCall) -> LiveAnswer | None:
         """See `LiveAnswers`; the call that lists active conversations alone."""
-        if call != ACTIVE_CONVERSATIONS:
+        if call != ACTIVE_CONVERSATIONS or not self._seconds:
             return None
         answer = self._fresh(self._states.active(identity.partition))
         self._polled(_Subject(identity.partition, "myConversationsUpdated"), identity, answer)

@@ -9,6 +9,7 @@ from subscribing import events, next_of, refusal, sockets, subscribe
 
 from gateway.app import Gateway, serve
 from gateway.sandbox import DEMO_TOKEN, Organisation, Sandbox
+from gateway.sandbox.notifications.disturbances import dropped
 from gateway.settings import Settings
 
 BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}
@@ -68,6 +69,31 @@ async def test_one_who_comes_later_costs_no_call(
         }
         assert [call for call in sandbox.calls if "/users" in call.path or "/queues" in call.path] == []
         assert sandbox.calls.matching("POST", CHANNELS) == []
+
+
+@pytest.mark.parametrize("lease", [0, 60])
+async def test_an_act_is_told_even_if_its_event_is_lost(
+    settings: Settings, client: Client, organisation: Organisation, sandbox: Sandbox, lease: int
+):
+    id_ = active(organisation)[0]
+    settings = Settings(**{**settings.model_dump(), "live": {"lease": lease}})
+    async with serve(settings) as gateway, sockets(gateway.url, 1, DEMO_TOKEN) as (socket,):
+        await subscribe(socket, "a", ONE, variables={"id": id_})
+        await next_of(socket)
+        await until_quiet(sandbox)
+        sandbox.channels.disturb(dropped())
+        tag = f'setExternalTag(input: {{conversationId: "{id_}", externalTag: "x"}})'
+        await act(Client(client.session, gateway.url), tag)
+        update = (await next_of(socket))["data"]["conversationUpdated"]
+        assert update["conversation"]["externalTag"] == "x"
+
+
+async def until_quiet(sandbox: Sandbox) -> None:
+    """Wait until no call has come for a while, so that none is still due."""
+    count = -1
+    while count != len(sandbox.calls):
+        count = len(sandbox.calls)
+        await asyncio.sleep(2)
 
 
 @pytest.mark.parametrize("protocol", ["socket", "events"])
