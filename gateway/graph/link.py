@@ -267,7 +267,7 @@ def model_of(kind: str) -> type[Model]:
 
 
 def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
-    """The entity that a link leads to: what is held when that is enough, else the loader's future."""
+    """The entity of a link: from the object's own data if that is enough, else the loader's future."""
     if target is None or isinstance(target, GatewayError):
         return target
     kind = ROWS[target.link.kind]
@@ -303,7 +303,7 @@ class Selected(NamedTuple):
 
 
 def selected(info: Info[Context], kind: Kind) -> Selected:
-    """What is selected of an entity of this kind, below the current field."""
+    """The selection of an entity of this kind, below the current field."""
     raw = core_info(info)
     type_name = kind.type_name
     key = (type_name, *map(id, raw.field_nodes))

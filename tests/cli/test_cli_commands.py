@@ -104,7 +104,7 @@ def test_each_difference_is_named_with_what_it_means(tmp_path: Path, old: str, n
     checked = run("schema", "--check", "--file", str(file))
     assert checked.exit_code == 1
     assert told in checked.output
-    assert "`gateway schema` writes it" in checked.output
+    assert "Run `gateway schema` to write it." in checked.output
 
 
 @pytest.mark.parametrize("content", [None, "no schema"])

@@ -27,7 +27,7 @@ _BYTES_OF_PREPARED, _BYTES_OF_VARIABLE = 3_000, 400
 
 
 _CONDITIONS_AHEAD = 3
-"""An operation with so many conditions has eight plans at most."""
+"""The most conditions of an operation that is planned ahead; it has eight plans at most."""
 
 _UNPLANNED = Unplanned()
 

@@ -139,7 +139,7 @@ class ClientConnection(web.RequestHandler):
             super().close()
 
     async def shutdown(self, timeout: float | None = 15.0) -> None:  # noqa: ASYNC109  # aiohttp's signature
-        """Close, after a request that is under way, for which there are so many seconds."""
+        """Close after the request in progress, which has `timeout` seconds to end."""
         if self._request_in_progress:
             self._handler_waiter = self._loop.create_future()
             try:
@@ -320,7 +320,7 @@ class ClientConnection(web.RequestHandler):
             transport.write_eof()
 
     def drop(self, reason: Drop) -> None:
-        """Close at once, for a reason that the listener learns."""
+        """Close at once, and report the reason to the listener."""
         self._owner.listener.connection_dropped(reason)
         self.abort()
 

@@ -10,7 +10,7 @@ from gateway.sandbox.organisation import Organisation
 class Lag:
     """Shows writes to reads at once, or after ``seconds`` during which reads show the old state.
 
-    Listeners hear of a change when reads show it, or, with ``early_events``, at once.
+    Listeners get a change when reads show it, or at once with ``early_events``.
     """
 
     def __init__(self, organisation: Organisation, seconds: float = 0, *, early_events: bool = False) -> None:

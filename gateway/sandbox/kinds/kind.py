@@ -1,4 +1,4 @@
-"""What is said of a kind of entity: its paths, permissions, and the form of ids in bulk reads."""
+"""The declaration of a kind of entity: its paths, permissions, and the form of ids in bulk reads."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Entity = dict[str, Any]
-"""One resource as it is sent, decoded."""
+"""One resource, decoded."""
 
 NAMES = frozenset({"id", "name", "division", "selfUri"})
 """The keys of a view that shows little more than names."""

@@ -22,7 +22,7 @@ class RateWindow:
         counted: Calls used, by the answers' counts plus the answers without a count.
         on_their_way: Calls in flight.
         ends: When the window ends.
-        told: Whether `ends` is from an answer; otherwise it is a guess.
+        ends_exactly: Whether `ends` is from an answer; otherwise it is a guess.
         opens: When the first call may be made after a 429.
     """
 
@@ -30,7 +30,7 @@ class RateWindow:
     counted: int = 0
     on_their_way: int = 0
     ends: float = -math.inf
-    told: bool = False
+    ends_exactly: bool = False
     opens: float = -math.inf
 
     @property
@@ -63,15 +63,15 @@ class RateWindow:
         ends = now + rate.reset
         if now < self.ends and asked + rate.reset <= self.ends + _SLACK:
             self.counted = max(self.counted, rate.used)
-            self.ends = min(self.ends, ends) if self.told else ends
+            self.ends = min(self.ends, ends) if self.ends_exactly else ends
         else:
             self.counted, self.ends = rate.used, ends
-        self.limit, self.told = rate.allowed, True
+        self.limit, self.ends_exactly = rate.allowed, True
 
     def close(self, until: float) -> None:
         """Admit no call before ``until``, when a new window begins."""
         self.opens = self.ends = max(self.opens, until)
 
     def _begin(self, now: float) -> None:
-        self.counted, self.told = 0, False
+        self.counted, self.ends_exactly = 0, False
         self.ends = now + _WINDOW
