@@ -11,24 +11,22 @@ from gateway.settings.group import Group, Text
 
 
 class AuthSettings(Group):
-    """Whose token goes with a call, and who may call the gateway."""
+    """The token for upstream calls, and the gateway's callers."""
 
     mode: Literal["forward", "service"] = Field(
         "forward",
-        description="`forward`: the caller's token; `service`: the gateway's own, by client credentials.",
+        description="Token of upstream calls: the caller's (`forward`), or the gateway's own (`service`).",
     )
-    client_id: Text | None = Field(None, description="OAuth client of `service`.")
-    client_secret: SecretStr | None = Field(None, description="Secret of that client.")
+    client_id: Text | None = Field(None, description="Id of the OAuth client, for `service`.")
+    client_secret: SecretStr | None = Field(None, description="Secret of the OAuth client, for `service`.")
     jwks_url: str | None = Field(
-        None, description="URL of the keys (JWKS) that sign the JWTs of the callers of `service`."
+        None, description="URL of the keys (JWKS) that sign callers' JWTs, for `service`."
     )
-    issuer: Text | None = Field(None, description="Issuer (`iss`) of those JWTs; needed with that URL.")
+    issuer: Text | None = Field(None, description="Issuer (`iss`) of the JWTs; required with the JWKS URL.")
     audience: Text | None = Field(
-        None, description="Audience (`aud`) that they must be meant for; needed with that URL."
+        None, description="Audience (`aud`) of the JWTs; required with the JWKS URL."
     )
-    api_keys_file: Path | None = Field(
-        None, description="File of the hashed API keys of the callers of `service`."
-    )
+    api_keys_file: Path | None = Field(None, description="File of callers' hashed API keys, for `service`.")
 
     @property
     def identifies(self) -> bool:

@@ -19,8 +19,8 @@ def _pairs(value: object) -> object:
 class CacheSettings(Group):
     """How long entities are cached, and where."""
 
-    enabled: bool = Field(default=True, description="Whether anything is kept.")
-    size: Count = Field(67_108_864, description="Memory for it in each process, in bytes.")
+    enabled: bool = Field(default=True, description="Cache entities.")
+    size: Count = Field(67_108_864, description="Memory for the cache in each process, in bytes.")
     url: SecretStr | None = Field(
         None,
         description="Valkey or Redis server that replicas share, such as `redis://:password@host:6379/0`.",
@@ -28,18 +28,21 @@ class CacheSettings(Group):
     key: SecretStr | None = Field(
         None,
         min_length=16,
-        description="Secret of those replicas, which binds entries to their callers; needed with a URL.",
+        description="Secret of the replicas that seals shared entries; required with a URL.",
     )
     ttl: Annotated[dict[str, Seconds], NoDecode, BeforeValidator(_pairs)] = Field(
-        default={}, description="Seconds that entities of a kind hold, as `user=30,queue=600`."
+        default={},
+        description="Seconds for which entities of a kind are cached, such as `user=30,queue=600`.",
     )
-    live: float = Field(1, ge=0, le=2, description="Seconds that presence and the like hold.")
-    missing: float = Field(10, ge=0, le=60, description="Seconds that a 404, or a 403, holds.")
+    live: float = Field(
+        1, ge=0, le=2, description="Seconds for which presence, routing status and the like are cached."
+    )
+    missing: float = Field(10, ge=0, le=60, description="Seconds for which a 404 or a 403 is cached.")
     stale: float = Field(
-        3600, ge=0, le=86_400, description="Seconds after which an entity is not even shown as stale."
+        3600, ge=0, le=86_400, description="Seconds for which an expired entity is served as stale."
     )
     recent: float = Field(
-        2, ge=0, le=2, description="Seconds that a live read is shared for while the budget is short."
+        2, ge=0, le=2, description="Seconds for which a read is shared while the budget is short."
     )
 
     @validator("url")

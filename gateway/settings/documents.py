@@ -13,11 +13,11 @@ class DocumentSettings(Group):
 
     mode: Literal["off", "prefer", "only"] = Field(
         "prefer",
-        description="`off`: documents come as text; `prefer`: also by the id of a trusted document, "
-        "or the hash of any that came before; `only`: they must be trusted.",
+        description="Accepted documents. `off`: texts; `prefer`: also ids of trusted documents, "
+        "and hashes of texts sent before; `only`: trusted documents.",
     )
     file: Path | None = Field(
-        None, description="Manifest of trusted documents, as written by Relay, Apollo or graphql-codegen."
+        None, description="Manifest of trusted documents, written by Relay, Apollo or graphql-codegen."
     )
     size: Count = Field(
         67_108_864, description="Memory for documents and their plans in each process, in bytes."

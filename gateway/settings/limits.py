@@ -1,4 +1,4 @@
-"""Settings of the most that one operation may select, and that run at once."""
+"""Settings of the limits on one operation, and on concurrent operations."""
 
 from pydantic import Field
 
@@ -6,34 +6,32 @@ from gateway.settings.group import Count, Group
 
 
 class LimitSettings(Group):
-    """The most that one operation may select, and that run at once."""
+    """The limits on one operation, and on concurrent operations."""
 
     bytes: Count = Field(65_536, description="Length of a document, in bytes.")
     tokens: Count = Field(3_000, description="Lexical tokens of a document.")
-    depth: Count = Field(16, description="Fields inside fields.")
-    fields: Count = Field(1_500, description="Fields of an operation, fragments followed.")
+    depth: Count = Field(16, description="Levels of fields.")
+    fields: Count = Field(1_500, description="Fields of an operation, including those of fragments.")
     root_fields: Count = Field(30, description="Fields of the root type.")
     aliases: Count = Field(200, description="Fields with an alias.")
     repeats: Count = Field(50, description="Selections of one field in one place.")
-    directives: Count = Field(200, description="Directives of a document, fragments followed.")
+    directives: Count = Field(200, description="Directives of a document, including those of fragments.")
     introspection: Count = Field(80_000, description="Fields in an answer about the schema.")
     values: Count = Field(10_000, description="Values in the variables, at any depth.")
     items: Count = Field(2_000, description="Items of one list in the variables.")
     calls: Count = Field(200, description="Upstream calls of one operation.")
     expected_calls: Count | None = Field(
-        None, description="Upstream calls that an operation may need at most by its estimate; any if not set."
+        None, description="Upstream calls of one operation at most by its estimate; unlimited if not set."
     )
     expected_objects: Count | None = Field(
-        None, description="Objects that its answer may hold at most by its estimate; any if not set."
+        None, description="Objects in one answer at most by the estimate; unlimited if not set."
     )
     answer_objects: Count = Field(100_000, description="Objects in one answer.")
     answer_bytes: Count = Field(33_554_432, description="Length of one answer, in bytes.")
-    errors: Count = Field(1_000, description="Errors in one answer; one more tells how many are left out.")
-    running: Count = Field(1_000, description="Operations that run at once, in each process.")
-    running_of_caller: Count = Field(
-        500, description="Operations of one caller that run at once, in each process."
-    )
-    subscriptions: Count = Field(10_000, description="Subscriptions that are open at once, in each process.")
+    errors: Count = Field(1_000, description="Errors in one answer; a further one counts the rest.")
+    running: Count = Field(1_000, description="Running operations, in each process.")
+    running_of_caller: Count = Field(500, description="Running operations of one caller, in each process.")
+    subscriptions: Count = Field(10_000, description="Open subscriptions, in each process.")
     subscriptions_of_caller: Count = Field(
-        5_000, description="Subscriptions of one caller that are open at once, in each process."
+        5_000, description="Open subscriptions of one caller, in each process."
     )

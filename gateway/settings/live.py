@@ -1,4 +1,4 @@
-"""Settings of what the upstream tells by itself."""
+"""Settings of notification channels and subscriptions."""
 
 from pydantic import Field
 
@@ -6,18 +6,16 @@ from gateway.settings.group import Count, Group
 
 
 class LiveSettings(Group):
-    """What the upstream tells by itself."""
+    """Notification channels and subscriptions."""
 
-    enabled: bool = Field(
-        default=True, description="Whether there are subscriptions, by notification channels."
-    )
+    enabled: bool = Field(default=True, description="Offer subscriptions, through notification channels.")
     lease: float = Field(
         60,
         ge=0,
         le=3600,
-        description="Seconds that what a channel tells of holds without being read; 0: always read.",
+        description="Seconds for which polling is answered from followed states without a read; 0: never.",
     )
     channels: Count = Field(
         1000,
-        description="Notification channels open at once, in each process, if it may open so many files.",
+        description="Open notification channels, in each process, if the system allows so many files.",
     )

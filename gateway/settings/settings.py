@@ -28,7 +28,7 @@ class UnusableSettings(Exception):  # noqa: N818  # says what is wrong, as a nou
 
 
 class Settings(BaseSettings):
-    """All settings, from the environment unless given."""
+    """All settings, from the environment unless passed."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, hide_input_in_errors=True
@@ -43,12 +43,13 @@ class Settings(BaseSettings):
     live: LiveSettings = LiveSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
     engine: Literal["planned", "reference"] = Field(
-        "planned", description="What runs operations: `planned`, or graphql-core as `reference`."
+        "planned",
+        description="Engine that runs operations: `planned`, or `reference`, which is graphql-core.",
     )
     introspection: bool = Field(
         default=True,
-        description="Whether the schema may be read: "
-        "by introspection, `_service`, `/schema.graphql` and names suggested in errors.",
+        description="Let clients read the schema: "
+        "by introspection, `_service`, `/schema.graphql` and suggestions in errors.",
     )
 
     @classmethod
@@ -103,12 +104,12 @@ def _contradictions(settings: Settings, *, needs_upstream: bool) -> Iterator[str
         if url.scheme == "http" and not is_loopback(url.host or ""):
             yield (
                 "GATEWAY_UPSTREAM__URL would send tokens over plain http. Use https, "
-                "or set GATEWAY_UPSTREAM__ALLOW_HTTP=true in a network that is yours alone."
+                "or set GATEWAY_UPSTREAM__ALLOW_HTTP=true in a private network."
             )
     if settings.cache.url and not settings.cache.key:
         yield (
             "GATEWAY_CACHE__URL needs GATEWAY_CACHE__KEY, a secret of 16 or more characters "
-            "that all replicas have in common."
+            "that all replicas share."
         )
     documents = settings.documents
     if documents.mode == "only" and documents.file is None:
@@ -131,9 +132,8 @@ def _contradictions(settings: Settings, *, needs_upstream: bool) -> Iterator[str
 def _contradictions_of_callers(auth: AuthSettings) -> Iterator[str]:
     if auth.mode == "forward" and auth.identifies:
         yield (
-            "GATEWAY_AUTH__MODE=forward leaves callers to the upstream, which knows none of their JWTs and "
-            "API keys. Set GATEWAY_AUTH__MODE=service, or remove GATEWAY_AUTH__JWKS_URL and "
-            "GATEWAY_AUTH__API_KEYS_FILE."
+            "GATEWAY_AUTH__MODE=forward does not check JWTs and API keys of callers. Set "
+            "GATEWAY_AUTH__MODE=service, or remove GATEWAY_AUTH__JWKS_URL and GATEWAY_AUTH__API_KEYS_FILE."
         )
     if auth.jwks_url and not (auth.issuer and auth.audience):
         yield "GATEWAY_AUTH__JWKS_URL needs GATEWAY_AUTH__ISSUER and GATEWAY_AUTH__AUDIENCE."

@@ -1,4 +1,4 @@
-"""Settings of what operators read."""
+"""Settings of log, metrics and traces."""
 
 from typing import Literal
 
@@ -10,22 +10,22 @@ from gateway.settings.group import Group
 
 
 class TelemetrySettings(Group):
-    """What operators read."""
+    """Log, metrics and traces."""
 
     log: Literal["text", "json", "off"] = Field(
         "text",
-        description="How the log is written to the standard error, `text` or `json`: one line for each "
-        "operation. `off`: without those lines; what goes wrong is logged as text.",
+        description="Format of the log on standard error, `text` or `json`, with a line for each "
+        "operation. `off`: without these lines; errors are logged as text.",
     )
     otlp_url: str | None = Field(
         None,
-        description="URL of a collector that takes traces by OTLP over HTTP, such as `http://collector:4318`.",
+        description="URL of a collector for traces by OTLP over HTTP, such as `http://collector:4318`.",
     )
     metrics_port: int | None = Field(
-        None, ge=0, le=65535, description="Port for `/metrics` of its own; the other one then has none."
+        None, ge=0, le=65535, description="Separate port for `/metrics`; the main port then has no metrics."
     )
     ftv1: bool = Field(
-        False, description="Whether routers that ask for Apollo's federated traces get them, errors included."
+        False, description="Send Apollo's federated traces, including errors, to routers that ask for them."
     )
 
     @validator("otlp_url")

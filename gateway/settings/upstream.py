@@ -20,17 +20,20 @@ class UpstreamSettings(Group):
     """The Genesys Cloud Platform API, and calls to it."""
 
     region: str | None = Field(
-        None, description="Region of the organisation, such as `mypurecloud.de`: the API is at `api.` of it."
+        None,
+        description="Region of the organisation, such as `mypurecloud.de`; its API is at `api.<region>`.",
     )
-    url: str | None = Field(None, description="URL of the API instead of a region, such as a sandbox's.")
-    allow_http: bool = Field(default=False, description="Whether the URL may be `http` beyond loopback.")
+    url: str | None = Field(
+        None, description="URL of the API, in place of a region, for example of a sandbox."
+    )
+    allow_http: bool = Field(default=False, description="Allow `http` for a URL beyond loopback.")
     timeout: Seconds = Field(10, description="Seconds for one call.")
     deadline: Seconds = Field(30, description="Seconds for all calls of one operation.")
     max_body: Count = Field(16_777_216, description="Largest answer to one call, in decompressed bytes.")
-    connections: Count = Field(100, description="Connections open at once.")
+    connections: Count = Field(100, description="Open connections.")
     headers: Texts = Field(
         ("x-correlation-id",),
-        description="Headers of a request that go with its calls, with commas; an empty text for none.",
+        description="Headers of a request to send with its calls, separated by commas; empty for none.",
     )
 
     @property
