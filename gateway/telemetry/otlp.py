@@ -40,7 +40,7 @@ _TIME = Struct("<cQ")
 
 
 class EncodedSpan(ReadableSpan):
-    """A span as `encode` gives it, for the SDK's queue, which asks a span for no more than its context."""
+    """A span as `encode` gives it, for the SDK's queue, which reads no more of a span than its context."""
 
     context = SdkContext(1, 1, is_remote=False, trace_flags=TraceFlags(TraceFlags.SAMPLED))
 
@@ -66,7 +66,7 @@ class SpanExporter(OTLPSpanExporter):
         self._resource = ResourceSpans(resource=of_resource.resource).SerializeToString()
 
     def export(self, spans: Sequence[EncodedSpan]) -> SpanExportResult:  # type: ignore[override]  # no others come
-        """Send them; they are lost if that fails after some tries."""
+        """Send spans; they are lost if that fails after some tries."""
         of_scope = self._scope + b"".join([span.encoded for span in spans])
         of_resource = self._resource + _field(_SCOPE, of_scope)
         sent = self._client.export(_field(_RESOURCE, of_resource))
@@ -77,9 +77,9 @@ def encode(span: SpanContext, starts: float, ends: float, *about: bytes) -> byte
     """A span as a field of its batch.
 
     Args:
-        span: Its ids.
-        starts: Seconds since the epoch.
-        ends: Likewise.
+        span: Its context.
+        starts: When it starts, in seconds since the epoch.
+        ends: When it ends, likewise.
         about: Its `description`, and what `number`, `link` and `event` give.
     """
     ids_and_times = _IDS_AND_TIMES.pack(
@@ -102,7 +102,7 @@ def description(
     Args:
         name: Of the span.
         attributes: Its attributes.
-        kind: `SERVER`, `CLIENT` or `INTERNAL`.
+        kind: `SERVER` for operations, `CLIENT` for calls, `INTERNAL` for the rest.
         failed: Whether its status is an error.
         is_remote: Whether its parent is a client's span.
     """

@@ -1,4 +1,4 @@
-"""Traces by OpenTelemetry: a span for each operation, for each of its levels, and for each of its calls.
+"""Traces by OpenTelemetry, with a span for each operation, each of its levels and each of its calls.
 
 Names and attributes are those of OpenTelemetry's semantic conventions where they have some. A span holds the
 operation's name, paths as templates, and numbers; never an id, a variable or a token.
@@ -28,7 +28,7 @@ _W3C = TraceContextTextMapPropagator()
 async def exporting(
     url: str, clock: Callable[[], float], now: Callable[[], float]
 ) -> AsyncIterator["Tracing"]:
-    """A listener whose spans go to a collector; those that are left go when the block ends.
+    """A listener whose spans go to a collector; the last of them go when the block ends.
 
     OpenTelemetry's own variables set the sampler, the batches, the exporter and the resource:
     ``OTEL_TRACES_SAMPLER``, ``OTEL_SERVICE_NAME`` and so on.
@@ -65,14 +65,14 @@ class _Running:
 
 
 class Tracing(Listener):
-    """Makes spans of what happens, each when it has ended.
+    """Makes spans of operations, their levels and their calls, when each of them ends.
 
-    A call that several operations share is a span of the one that leads it; the others have a span of their
-    own that links to it.
+    The span of a call belongs to the operation that makes it. An operation that shares the call has a span of
+    its own, which links to that one.
 
     Args:
         sampler: Decides which traces are recorded.
-        processor: Takes the spans.
+        processor: Queues the spans for export.
         clock: That of the events.
         now: Seconds since the epoch.
     """
@@ -81,14 +81,14 @@ class Tracing(Listener):
         self, sampler: Sampler, processor: SpanProcessor, clock: Callable[[], float], now: Callable[[], float]
     ) -> None:
         self._sampler = sampler
-        # To ask a sampler takes longer than to encode all spans of a small operation.
+        # Asking a sampler takes longer than encoding all spans of a small operation.
         self._records_all = sampler in (ALWAYS_ON, DEFAULT_ON)
         self._processor = processor
         self._epoch = now() - clock()
         self._running: dict[OperationEvents, _Running] = {}
 
     def operation_began(self, operation: OperationEvents, at: float) -> None:
-        """Decide whether its trace is recorded, within the client's trace if it brings one."""
+        """Begin a trace, or continue the client's, and decide whether it is recorded."""
         if operation.traceparent is None and self._records_all:
             span = SpanContext(_trace_id(), _span_id(), None, sampled=True)
         else:
@@ -110,12 +110,12 @@ class Tracing(Listener):
         )
 
     def exchange_began(self, operation: OperationEvents, exchange: Exchange) -> None:
-        """Name the span of a call, below that of its level."""
+        """Set the context of a call's span, below that of its level."""
         if running := self._running.get(operation):
             exchange.span = self._within(running, exchange)
 
     def exchange_ended(self, operation: OperationEvents, exchange: Exchange) -> None:
-        """Give a call's span, or one that links to the span of the operation that led."""
+        """Export the span of a call, or for an operation that joined the call, one that links to it."""
         running = self._running.get(operation)
         span, led = exchange.span, exchange.led
         if led is not None:
@@ -126,33 +126,36 @@ class Tracing(Listener):
         if running is not None:
             level = running.levels[exchange.level]
             level.ends = max(level.ends, ends)
-        about = [_call(exchange.method, exchange.template, exchange.source, exchange.status)]
-        about.append(otlp.number("gateway.bytes", exchange.bytes))
+        about = [
+            _call(exchange.method, exchange.template, exchange.source, exchange.status),
+            otlp.number("gateway.bytes", exchange.bytes),
+        ]
         if exchange.ids:
             about.append(otlp.number("gateway.ids", len(exchange.ids)))
         if led is not None and led.span is not None:
             about.append(otlp.link(led.span))
-        self._give(span, exchange.start, ends, *about)
+        self._export(span, exchange.start, ends, *about)
 
     def cache_read(self, operation: OperationEvents, read: CacheRead) -> None:
-        """Note what the cache had."""
-        if running := self._running.get(operation):
+        """Add what the cache had to the operation's span, as an event."""
+        running = self._running.get(operation)
+        if running is not None and running.span.sampled:
             about = _cache(read.kind, len(read.ids), read.absent, read.source)
             running.events.append(otlp.event(self._epoch + read.at, about))
 
     def operation_ended(self, operation: OperationEvents, end: OperationEnd) -> None:
-        """Give the spans of the operation's levels, and its own."""
+        """Export the spans of the operation's levels, and its own."""
         running = self._running.pop(operation, None)
         if running is None or not running.span.sampled:
             return
         for number, level in running.levels.items():
-            self._give(level.span, level.starts, level.ends, _level(number))
+            self._export(level.span, level.starts, level.ends, _level(number))
         span, code = running.span, end.codes[0] if end.codes else None
         about = _operation(end.type, end.name, end.outcome, end.document, code, span.parent is not None)
-        self._give(span, running.at, running.at + end.duration, about, *running.events)
+        self._export(span, running.at, running.at + end.duration, about, *running.events)
 
     def _within(self, running: _Running, exchange: Exchange) -> SpanContext:
-        """A span of a call, below that of its level."""
+        """The context of a new span for a call, below that of its level."""
         operation = running.span
         if not operation.sampled:
             return operation
@@ -162,12 +165,12 @@ class Tracing(Listener):
             level = running.levels[exchange.level] = _Level(span, exchange.start, exchange.start)
         return SpanContext(operation.trace, _span_id(), level.span.id, sampled=True)
 
-    def _give(self, span: SpanContext, starts: float, ends: float, *about: bytes) -> None:
+    def _export(self, span: SpanContext, starts: float, ends: float, *about: bytes) -> None:
         encoded = otlp.encode(span, self._epoch + starts, self._epoch + ends, *about)
         self._processor.on_end(otlp.EncodedSpan(encoded))
 
 
-# Most operations and calls come again.
+# The same operations and calls come again and again, so their descriptions are encoded once.
 
 
 @lru_cache(1024)
