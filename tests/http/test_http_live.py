@@ -49,7 +49,7 @@ async def act(client: Client, mutation: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ["planned", "reference"])
-async def test_one_who_comes_later_costs_no_call(
+async def test_a_later_subscription_costs_no_call(
     gateway: Gateway, client: Client, organisation: Organisation, sandbox: Sandbox
 ):
     variables = {"id": active(organisation)[0]}
@@ -97,7 +97,7 @@ async def until_quiet(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("protocol", ["socket", "events"])
-async def test_of_one_that_is_over_already_comes_a_snapshot_before_its_end(
+async def test_a_conversation_that_has_ended_already_gets_a_snapshot_before_its_end(
     gateway: Gateway, client: Client, organisation: Organisation, protocol: str
 ):
     over = next(id_ for id_, one in organisation.all("conversation").items() if "endTime" in one)
@@ -183,7 +183,7 @@ async def test_a_token_that_is_revoked_ends_its_subscriptions(
         (DEMO_TOKEN, "00000000-0000-4000-8000-000000000000", "NOT_FOUND"),
     ],
 )
-async def test_what_cannot_be_followed_is_an_error_and_no_update(
+async def test_a_subscription_to_what_cannot_be_followed_is_an_error_without_updates(
     gateway: Gateway, organisation: Organisation, token: str | None, id_: str | None, code: str
 ):
     async with sockets(gateway.url, 1, token) as (socket,):

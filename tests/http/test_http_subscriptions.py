@@ -41,7 +41,7 @@ async def test_a_snapshot_comes_first_then_each_change_once_and_the_end():
     assert told.listening == 0
 
 
-async def test_equal_subscriptions_listen_once_and_one_that_comes_later_begins_with_a_snapshot():
+async def test_equal_subscriptions_share_one_source_and_a_later_one_begins_with_a_snapshot():
     told = Told(update(1, "SNAPSHOT"))
     async with serve_schema(schema, updates=told) as url, sockets(url, 20, "a") as many:
         for socket in many[:10]:
@@ -61,7 +61,7 @@ async def test_equal_subscriptions_listen_once_and_one_that_comes_later_begins_w
         assert told.listening == len(told.asked) == 1
 
 
-async def test_subscriptions_of_another_caller_selection_or_argument_listen_apart():
+async def test_subscriptions_of_another_caller_selection_or_argument_have_sources_of_their_own():
     told = Told(update(1, "SNAPSHOT"))
     async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
         await subscribe(socket, "a", WATCHED)
@@ -79,7 +79,7 @@ async def test_subscriptions_of_another_caller_selection_or_argument_listen_apar
 
 
 @pytest.mark.parametrize("leave", ["complete", "close", "vanish"])
-async def test_when_the_last_client_leaves_nothing_is_listened_to_any_more(leave: str):
+async def test_the_source_is_closed_when_the_last_client_leaves(leave: str):
     told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
     async with serve_schema(schema, GENEROUS, metrics, updates=told) as url, nothing_left_behind():
         async with sockets(url, 2, "a") as both:
@@ -153,7 +153,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("payload", "code"), BAD)
-async def test_what_is_wrong_with_a_subscription_is_told_before_anything_is_listened_to(
+async def test_an_invalid_subscription_is_refused_before_any_source_is_opened(
     payload: dict[str, Any], code: str | None
 ):
     told = Told()
@@ -216,7 +216,7 @@ async def test_a_slow_client_gets_the_newest_state_with_all_changes_and_others_g
         assert 'gateway_updates_total{outcome="replaced"} 0.0' not in metrics.text().decode()
 
 
-async def test_a_client_that_takes_nothing_is_closed_by_a_code_to_come_again_on():
+async def test_a_client_that_reads_nothing_is_closed_with_a_code_to_reconnect_on():
     told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
     streams = replace(STREAMS, slow=0.3)
     async with (
@@ -259,7 +259,7 @@ async def test_an_event_stream_has_the_same_updates_by_post_and_by_get():
         await told.until_listening(0)
 
 
-async def test_an_event_stream_whose_client_leaves_is_listened_to_no_more():
+async def test_the_source_is_closed_when_the_client_of_an_event_stream_leaves():
     told = Told(update(1, "SNAPSHOT"))
     async with serve_schema(schema, updates=told) as url, nothing_left_behind():
         async with (
@@ -270,7 +270,7 @@ async def test_an_event_stream_whose_client_leaves_is_listened_to_no_more():
         await told.until_listening(0)
 
 
-async def test_an_event_stream_whose_client_takes_nothing_ends():
+async def test_an_event_stream_whose_client_reads_nothing_ends():
     told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
     serving = serve_schema(schema, replace(GENEROUS, write=0.3), metrics, updates=told)
     async with (
@@ -306,7 +306,7 @@ async def test_a_reserved_stream_carries_subscriptions_beside_each_other():
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_a_subscription_that_asks_for_json_is_told_how_it_comes(method: str):
+async def test_a_subscription_that_asks_for_json_is_refused_with_the_media_types_it_may_have(method: str):
     told = Told()
     async with serve_schema(schema, updates=told) as url, aiohttp.ClientSession(headers=BEARER) as session:
         asked = {"json": {"query": WATCHED}} if method == "POST" else {"params": {"query": WATCHED}}
@@ -322,7 +322,7 @@ async def test_without_a_source_a_subscription_is_refused():
         assert await refusal(socket) == "BAD_USER_INPUT"
 
 
-async def test_when_the_gateway_stops_subscribers_are_told_to_come_again_and_not_that_all_is_told():
+async def test_when_the_gateway_stops_subscribers_are_to_reconnect_and_get_no_completion():
     told = Told(update(1, "SNAPSHOT"))
     async with aiohttp.ClientSession(headers=EVENTS) as session:
         async with serve_schema(schema, updates=told) as url:

@@ -61,13 +61,13 @@ PLACES = list(walk(ConversationEventBody, models.ConversationEventTopicConversat
 
 @pytest.mark.drift
 @pytest.mark.parametrize("place", PLACES, ids=[path for path, *_ in PLACES])
-def test_of_each_object_all_is_taken_that_events_and_the_rest_api_have(place):
+def test_each_object_has_all_fields_that_events_and_the_rest_api_share(place):
     _, struct, event, rest = place
     assert set(fields_of(struct)) == set(types_of(event())) & set(types_of(rest()))
 
 
 @pytest.mark.drift
-def test_events_of_queues_tell_what_events_of_users_tell():
+def test_events_of_queues_have_the_fields_of_events_of_users():
     assert set(types_of(models.QueueConversationEventTopicConversation())) == set(
         types_of(models.ConversationEventTopicConversation())
     )
@@ -80,7 +80,7 @@ def allowed(model, name):
 
 
 @pytest.mark.drift
-def test_every_word_of_events_is_the_rest_apis_own_or_has_one_or_is_known_to_have_none():
+def test_every_word_of_events_is_one_of_the_rest_api_or_translated_or_known_to_be_lacking():
     unknown = set()
     for path, struct, event, rest in PLACES:
         told, shown = types_of(event()), types_of(rest())
@@ -107,7 +107,7 @@ def call_of(event):
 
 
 @pytest.mark.parametrize(("told", "word"), WORDS.items())
-def test_words_of_events_become_the_rest_apis(told, word):
+def test_words_of_events_are_translated_to_those_of_the_rest_api(told, word):
     assert call_of(conversation_event(call(disconnectType=told)))["disconnectType"] == word
 
 
@@ -127,7 +127,7 @@ def test_times_that_are_numbers_become_texts():
     }
 
 
-def test_what_only_events_have_is_left_out():
+def test_fields_that_only_events_have_are_left_out():
     told = conversation_event(call(publicIpAddress="192.0.2.1") | {"accessAttributes": {}, "made": "up"})
     assert told.json == call()
 
@@ -180,7 +180,7 @@ def test_a_hostile_event_is_refused_without_its_text(body):
         ),
     )
 )
-def test_any_json_is_taken_or_refused(part):
+def test_any_json_is_accepted_or_refused(part):
     body = {"id": "c1", "participants": part}
     before = deepcopy(body)
     try:
@@ -191,6 +191,6 @@ def test_any_json_is_taken_or_refused(part):
     assert repr(body) == repr(before)
 
 
-def test_all_events_of_the_sandbox_are_taken(organisation):
+def test_all_events_of_the_sandbox_are_accepted(organisation):
     for conversation in organisation.all("conversation").values():
         assert conversation_event(whole(conversation, sparse=False)).id == conversation["id"]

@@ -97,7 +97,7 @@ class Evicting:
         await self._cache.evict(partition, links)
 
 
-async def test_who_hears_of_a_change_finds_the_cache_without_what_was_before(cache: EntityCache):
+async def test_the_cache_is_evicted_before_listeners_get_the_event(cache: EntityCache):
     evicting = Evicting(cache)
     listeners = [Noting(cache), Noting(cache)]
     for listener in listeners:
@@ -107,7 +107,7 @@ async def test_who_hears_of_a_change_finds_the_cache_without_what_was_before(cac
     assert evicting.evicted == [to("user", USER)]
 
 
-async def test_what_was_told_while_nobody_heard_it_is_evicted_as_well(cache: EntityCache):
+async def test_what_missed_events_may_have_changed_is_evicted_as_well(cache: EntityCache):
     evicting = Evicting(cache)
     evicting.topics.listen(IDENTITY, Noting(cache))
     evicting.told.listeners[0].subscribed([PRESENCE, f"v2.users.{OTHER}.conversations"])
@@ -115,7 +115,7 @@ async def test_what_was_told_while_nobody_heard_it_is_evicted_as_well(cache: Ent
     assert await cached(cache) == {OTHER}
 
 
-async def test_events_about_what_is_never_cached_evict_nothing(cache: EntityCache):
+async def test_events_about_entities_that_are_not_cached_evict_nothing(cache: EntityCache):
     evicting = Evicting(cache)
     evicting.topics.listen(IDENTITY, Noting(cache))
     for topic in (f"v2.users.{USER}.conversations", f"v2.detail.events.conversation.{USER}.acw", "v2.system"):

@@ -122,7 +122,7 @@ def one(world: World) -> str:
     return world.sandbox.organisation.active(world.sandbox.organisation.user_id)[0]["id"]
 
 
-async def test_only_who_asks_again_soon_is_followed(world: World, one: str):
+async def test_only_what_is_read_again_soon_is_followed(world: World, one: str):
     await world.poll(one)
     world.clock.tick(31)
     await world.poll(one)
@@ -135,7 +135,7 @@ async def test_only_who_asks_again_soon_is_followed(world: World, one: str):
     assert len(world.sandbox.calls) == 4
 
 
-async def test_what_is_known_costs_no_call_and_tells_its_age(world: World, one: str):
+async def test_a_live_answer_costs_no_call_and_has_an_age(world: World, one: str):
     world.following.tell(one, b'{"id":"told"}')
     world.clock.tick(7)
     assert await world.poll(one) == b'{"id":"told"}'
@@ -182,7 +182,7 @@ async def test_following_ends_when_polling_does(world: World, one: str):
     assert world.following.opened[one] == 1
 
 
-async def test_who_cannot_be_served_is_not_tried_again_for_a_while(world: World, one: str):
+async def test_what_cannot_be_followed_is_not_tried_again_for_a_while(world: World, one: str):
     world.following.refuses = True
     for _ in range(20):
         await world.poll(one)
@@ -201,7 +201,9 @@ async def test_what_has_been_changed_is_read_again(world: World, one: str):
     assert await world.poll(one) != b'{"id":"told"}'
 
 
-async def test_users_are_answered_while_they_are_followed_but_not_followed_for_it(world: World):
+async def test_users_are_answered_while_a_subscription_follows_them_and_polling_does_not_follow_them(
+    world: World,
+):
     user = world.sandbox.organisation.user_id
     for _ in range(3):
         await world.operation().fetch(KINDS["user"], [user], PRESENCE)
@@ -214,7 +216,7 @@ async def test_users_are_answered_while_they_are_followed_but_not_followed_for_i
     assert len(world.sandbox.calls) == 4
 
 
-async def test_nobody_is_answered_from_what_another_caller_follows(world: World, one: str):
+async def test_no_caller_is_answered_from_the_states_of_another(world: World, one: str):
     world.following.tell(one, b'{"id":"told"}')
     stranger = world.entities(caller_of("a-stranger"))
     found = await stranger.fetch(CONVERSATION, [one])

@@ -27,11 +27,11 @@ def tag(tracked: TrackedConversation, now: float) -> str | None:
     return None if answer is None else answer["externalTag"]
 
 
-def test_what_was_read_answers_while_no_event_says_otherwise(tracked: TrackedConversation):
+def test_a_read_state_is_the_answer_while_no_event_says_otherwise(tracked: TrackedConversation):
     assert tag(tracked, 159) == "old"
 
 
-def test_an_event_in_doubt_leaves_the_old_state_for_as_long_as_an_answer_may_be_old(
+def test_an_uncertain_state_is_the_answer_for_as_long_as_a_read_may_lag(
     tracked: TrackedConversation,
 ):
     assert not tracked.apply_event(conversation_event(shown("new")), 101)
@@ -39,7 +39,7 @@ def test_an_event_in_doubt_leaves_the_old_state_for_as_long_as_an_answer_may_be_
     assert tag(tracked, 101.1 + READ_LAG) is None
 
 
-def test_what_a_read_shows_answers_although_it_decides_nothing_yet(tracked: TrackedConversation):
+def test_a_read_is_the_answer_even_where_it_decides_nothing(tracked: TrackedConversation):
     tracked.apply_event(conversation_event(shown("new")), 102)
     assert not tracked.apply_read(shown("old"), 103.5, 103.5)
     assert tracked.uncertain
@@ -48,7 +48,7 @@ def test_what_a_read_shows_answers_although_it_decides_nothing_yet(tracked: Trac
     assert tag(tracked, 106) == "new"
 
 
-def test_nothing_answers_after_a_gap_or_a_write_until_it_is_read_again(tracked: TrackedConversation):
+def test_there_is_no_answer_after_a_gap_or_a_write_until_the_next_read(tracked: TrackedConversation):
     tracked.mark_gap(101)
     assert tag(tracked, 101) is None
     tracked.apply_read(shown("old"), 100.5, 101.2)
@@ -57,19 +57,21 @@ def test_nothing_answers_after_a_gap_or_a_write_until_it_is_read_again(tracked: 
     assert tag(tracked, 101.4) == "new"
 
 
-def test_one_that_is_not_among_the_active_ones_answers_for_a_moment_only(tracked: TrackedConversation):
+def test_a_conversation_that_is_not_listed_as_active_is_the_answer_for_a_moment_only(
+    tracked: TrackedConversation,
+):
     tracked.mark_absent(110)
     assert tag(tracked, 110 + READ_LAG) == "old"
     assert tag(tracked, 110.1 + READ_LAG) is None
 
 
-def test_what_events_never_tell_holds_until_it_should_have_been_read(tracked: TrackedConversation):
+def test_fields_that_events_lack_hold_until_they_should_have_been_read(tracked: TrackedConversation):
     assert tracked.apply_event(conversation_event(shown("new")), 150)
     assert tag(tracked, 150 + COMPLETION_INTERVAL + READ_LAG) == "new"
     assert tag(tracked, 150.1 + COMPLETION_INTERVAL + READ_LAG) is None
 
 
-def test_one_that_is_new_answers_nothing_before_it_is_read():
+def test_a_new_conversation_has_no_answer_before_it_is_read():
     tracked = TrackedConversation(confirmed_for=60)
     tracked.apply_event(conversation_event(shown("new")), 100)
     assert tracked.answer(100) is None

@@ -33,11 +33,11 @@ def told(conversation, act):
     return changes(before, conversation)
 
 
-def test_nothing_happens_between_equal_states(conversation):
+def test_equal_states_have_no_changes(conversation):
     assert changes(conversation, deepcopy(conversation)) == ()
 
 
-def test_hold_and_mute_are_told_when_they_begin_and_when_they_end(conversation, agent):
+def test_hold_and_mute_are_changes_when_they_begin_and_when_they_end(conversation, agent):
     for kinds, act in (
         ((ChangeKind.HELD, ChangeKind.RESUMED), lambda on: acts.hold(agent, NOW, held=on)),
         ((ChangeKind.MUTED, ChangeKind.UNMUTED), lambda on: acts.mark(agent, "muted", on=on)),
@@ -47,7 +47,7 @@ def test_hold_and_mute_are_told_when_they_begin_and_when_they_end(conversation, 
             assert told(conversation, lambda act=act, on=on: act(on)) == (Change(kind, agent["id"]),)
 
 
-def test_pausing_the_recording_is_told_of_the_conversation_and_of_its_participants(conversation):
+def test_pausing_the_recording_is_a_change_of_the_conversation_and_of_its_participants(conversation):
     acts.record(conversation, "ACTIVE")
     happened = told(conversation, lambda: acts.record(conversation, "PAUSED"))
     assert {one.kind for one in happened} == {ChangeKind.RECORDING}
@@ -56,7 +56,9 @@ def test_pausing_the_recording_is_told_of_the_conversation_and_of_its_participan
     assert callers <= {one.participant_id for one in happened}
 
 
-def test_a_blind_transfer_tells_who_joins_who_leaves_and_who_made_it(conversation, agent, organisation):
+def test_a_blind_transfer_has_changes_of_who_joins_who_leaves_and_who_made_it(
+    conversation, agent, organisation
+):
     user = next(one for one in organisation.all("user").values() if one["id"] != agent["userId"])
     initiator = agent["userId"]
 
@@ -72,7 +74,7 @@ def test_a_blind_transfer_tells_who_joins_who_leaves_and_who_made_it(conversatio
     assert Change(ChangeKind.TRANSFER, agent["id"]) in happened
 
 
-def test_the_end_is_told_once_and_wrapping_up_after_it(conversation, agent, organisation):
+def test_the_end_is_one_change_and_the_wrap_up_after_it_another(conversation, agent, organisation):
     happened = told(conversation, lambda: acts.end(conversation, NOW))
     assert happened[-1] == Change(ChangeKind.CONVERSATION_ENDED)
     assert Change(ChangeKind.STATE, agent["id"]) in happened
@@ -81,7 +83,7 @@ def test_the_end_is_told_once_and_wrapping_up_after_it(conversation, agent, orga
     assert happened == (Change(ChangeKind.WRAPPED_UP, agent["id"]),)
 
 
-def test_what_an_event_tells_is_not_told_again_when_a_read_completes_it(conversation, agent, organisation):
+def test_a_read_that_completes_an_event_has_no_change_of_its_own(conversation, agent, organisation):
     wrapup = {"code": organisation.any("wrapupCode")["id"], "notes": "done"}
     told_by_event = wrapup | {"endTime": "2026-01-31T10:00:00.000Z"}
     happened = told(conversation, lambda: agent.update(wrapup=told_by_event))
@@ -91,7 +93,7 @@ def test_what_an_event_tells_is_not_told_again_when_a_read_completes_it(conversa
     assert happened == (Change(ChangeKind.WRAPPED_UP, agent["id"]),)
 
 
-def test_a_message_is_told_when_it_comes_and_not_when_more_is_known_of_it(conversation, agent):
+def test_a_message_is_a_change_when_it_is_new_and_not_when_more_is_known_of_it(conversation, agent):
     message = {"messageId": "m-1", "messageStatus": "sent"}
     agent["messages"] = [{"id": "c-1", "state": "connected", "messages": []}]
     (communication,) = agent["messages"]
@@ -100,7 +102,7 @@ def test_a_message_is_told_when_it_comes_and_not_when_more_is_known_of_it(conver
     assert told(conversation, lambda: message.update(messageURI="/api/v2/m-1", messageStatus="read")) == ()
 
 
-def test_a_transfer_is_told_when_it_begins_and_when_it_gets_further(conversation, agent):
+def test_a_transfer_is_a_change_when_it_begins_and_when_its_state_changes(conversation, agent):
     begun = {"id": "t-1", "state": "Active", "initiator": {"userId": agent["userId"]}}
     transfers = conversation["recentTransfers"]
     happened = told(conversation, lambda: transfers.insert(0, begun))
@@ -110,7 +112,7 @@ def test_a_transfer_is_told_when_it_begins_and_when_it_gets_further(conversation
     assert happened == (Change(ChangeKind.TRANSFER, agent["id"]),)
 
 
-def test_a_transfer_is_of_the_last_part_of_one_who_came_in_twice(conversation, agent):
+def test_a_transfer_is_of_the_last_participant_of_a_user_who_joined_twice(conversation, agent):
     again = agent | {"id": "again-1"}
     agent["endTime"] = "2026-01-31T10:00:00.000Z"
     conversation["participants"].append(again)
@@ -119,7 +121,7 @@ def test_a_transfer_is_of_the_last_part_of_one_who_came_in_twice(conversation, a
     assert happened == (Change(ChangeKind.TRANSFER, "again-1"),)
 
 
-def test_attributes_are_told_by_name_of_the_participant_alone(conversation, agent):
+def test_attributes_are_a_change_of_their_participant_alone(conversation, agent):
     happened = told(conversation, lambda: agent.update(attributes={"color": "green"}))
     assert happened == (Change(ChangeKind.ATTRIBUTES, agent["id"]),)
     assert "green" not in repr(happened)
@@ -128,7 +130,7 @@ def test_attributes_are_told_by_name_of_the_participant_alone(conversation, agen
 @pytest.mark.parametrize(
     "broken", [{"participants": 5}, {"participants": [None, {"id": 3}, {"calls": 7}]}, {}]
 )
-def test_a_state_that_is_broken_tells_nothing_that_is_not_there(conversation, broken):
+def test_a_malformed_state_has_no_changes_that_did_not_happen(conversation, broken):
     assert all(
         one.kind is ChangeKind.PARTICIPANT_LEFT or not one.participant_id
         for one in changes(conversation, broken)

@@ -43,7 +43,7 @@ async def followed(desk, conversation, who=DEMO_TOKEN):
     return subscriber
 
 
-async def test_a_snapshot_comes_first_and_then_what_happens(desk, conversation, agent, now):
+async def test_a_snapshot_comes_first_and_then_the_changes(desk, conversation, agent, now):
     subscriber = await followed(desk, conversation)
     assert subscriber.kinds == ["SNAPSHOT"]
     assert state(subscriber.updates[0]) == conversation
@@ -61,7 +61,7 @@ async def test_a_snapshot_comes_first_and_then_what_happens(desk, conversation, 
     assert [update.version for update in subscriber.updates] == [1, 2, 3]
 
 
-async def test_the_end_is_told_after_the_final_read_and_nothing_after_it(desk, conversation, now):
+async def test_the_end_follows_the_final_read_and_nothing_follows_it(desk, conversation, now):
     subscriber = await followed(desk, conversation)
     acts.end(conversation, now())
     desk.changed(conversation)
@@ -73,7 +73,7 @@ async def test_the_end_is_told_after_the_final_read_and_nothing_after_it(desk, c
     assert subscriber.error is None
 
 
-async def test_a_conversation_that_has_ended_is_shown_and_said_to_have_ended(desk, conversation, now):
+async def test_a_conversation_that_has_ended_gets_a_snapshot_and_an_end(desk, conversation, now):
     acts.end(conversation, now())
     subscriber = desk.one(conversation["id"])
     await desk.until(lambda: subscriber.over)
@@ -81,7 +81,7 @@ async def test_a_conversation_that_has_ended_is_shown_and_said_to_have_ended(des
     assert desk.reads == {ONE: 1}
 
 
-async def test_two_hundred_who_follow_cost_the_calls_of_one(desk, conversation, agent, now):
+async def test_two_hundred_subscriptions_cost_the_calls_of_one(desk, conversation, agent, now):
     subscribers = [desk.one(conversation["id"]) for _ in range(200)]
     await desk.until(lambda: all(one.updates for one in subscribers))
     await desk.let(8)
@@ -101,7 +101,7 @@ def one_partition():
     return identity(DEMO_TOKEN).partition
 
 
-async def test_an_event_that_comes_twice_is_told_once(desk, conversation, agent, now):
+async def test_a_repeated_event_makes_one_update(desk, conversation, agent, now):
     subscriber = await followed(desk, conversation)
     desk.sandbox.channels.disturb(disturbances.doubled())
     acts.connect(agent, now())
@@ -111,7 +111,7 @@ async def test_an_event_that_comes_twice_is_told_once(desk, conversation, agent,
     assert subscriber.happened == ["HELD"]
 
 
-async def test_what_a_lost_event_would_have_told_is_found_by_reading(desk, conversation, now):
+async def test_the_change_of_a_lost_event_is_found_by_reading(desk, conversation, now):
     subscriber = await followed(desk, conversation)
     desk.sandbox.channels.disturb(disturbances.dropped())
     acts.end(conversation, now())
@@ -122,7 +122,7 @@ async def test_what_a_lost_event_would_have_told_is_found_by_reading(desk, conve
     assert desk.reads == {ONE: 3}
 
 
-async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, conversation, agent, now):
+async def test_changes_while_the_channel_is_down_are_found_by_reading(desk, conversation, agent, now):
     subscriber = await followed(desk, conversation)
     desk.sandbox.channels.hang_up()
     acts.hold(agent, now(), held=True)
@@ -132,7 +132,7 @@ async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, 
     assert desk.reads == {ONE: 3}
 
 
-async def test_the_final_state_comes_although_reading_it_fails_for_a_while(desk, conversation, now):
+async def test_the_final_state_is_published_although_reads_fail_for_a_while(desk, conversation, now):
     subscriber = await followed(desk, conversation)
     desk.sandbox.faults.add(Fault(status(429, retry_after="7"), template=ONE, calls=range(1, 3)))
     desk.sandbox.faults.add(Fault(status(500), template=ONE, calls=range(1, 3)))
@@ -143,7 +143,7 @@ async def test_the_final_state_comes_although_reading_it_fails_for_a_while(desk,
     assert state(subscriber.updates[-1]) == conversation
 
 
-async def test_an_end_that_can_be_read_no_more_is_told_as_its_event_told_it(desk, conversation, now):
+async def test_an_end_that_cannot_be_read_any_more_is_published_from_its_event(desk, conversation, now):
     subscriber = await followed(desk, conversation)
     desk.sandbox.forbid(conversation["id"])
     acts.end(conversation, now())
@@ -153,7 +153,7 @@ async def test_an_end_that_can_be_read_no_more_is_told_as_its_event_told_it(desk
     assert all(one["endTime"] for one in state(subscriber.updates[-1])["participants"])
 
 
-async def test_who_joins_is_followed_by_their_own_topic(desk, conversation, organisation, now):
+async def test_the_topic_of_a_user_who_joins_is_subscribed(desk, conversation, organisation, now):
     subscriber = await followed(desk, conversation)
     there = {one.get("userId") for one in conversation["participants"]} | {organisation.user_id}
     user = next(one for one in organisation.all("user").values() if one["id"] not in there)
@@ -164,7 +164,7 @@ async def test_who_joins_is_followed_by_their_own_topic(desk, conversation, orga
     assert desk.sandbox.channels.hears(f"v2.users.{user['id']}.conversations")
 
 
-async def test_where_topics_of_users_and_queues_are_refused_its_own_facts_have_it_read(
+async def test_where_topics_of_users_and_queues_are_refused_its_own_topics_lead_to_reads(
     desk, conversation, now
 ):
     for person in conversation["participants"]:
@@ -178,7 +178,7 @@ async def test_where_topics_of_users_and_queues_are_refused_its_own_facts_have_i
     assert subscriber.kinds == ["SNAPSHOT", "ENDED"]
 
 
-async def test_where_no_topic_may_be_heard_the_lacking_permission_is_named(desk, conversation):
+async def test_where_all_topics_are_refused_the_error_names_the_missing_permission(desk, conversation):
     may = frozenset({"conversation:communication:view"})
     for person in conversation["participants"]:
         for key in ("userId", "queueId"):
@@ -191,7 +191,9 @@ async def test_where_no_topic_may_be_heard_the_lacking_permission_is_named(desk,
     assert subscriber.kinds == ["SNAPSHOT"]
 
 
-async def test_what_may_not_be_read_or_is_not_there_is_an_error_before_any_value(desk, conversation):
+async def test_a_conversation_that_may_not_be_read_or_does_not_exist_is_an_error_before_any_update(
+    desk, conversation
+):
     desk.sandbox.add(Token("poor", None, permissions=frozenset()))
     refused, unknown = desk.one(conversation["id"], "poor"), desk.one("00000000-0000-4000-8000-000000000000")
     await desk.until(lambda: refused.over and unknown.over)
@@ -210,7 +212,7 @@ async def test_a_token_that_is_revoked_ends_it(desk, conversation):
     assert subscriber.kinds == ["SNAPSHOT"]
 
 
-async def test_many_that_begin_together_are_read_by_one_call(desk, organisation):
+async def test_conversations_that_are_followed_together_are_read_by_one_call(desk, organisation):
     active = organisation.active(organisation.user_id)[:10]
     subscribers = [desk.one(one["id"]) for one in active]
     await desk.until(lambda: all(one.updates for one in subscribers))
@@ -230,7 +232,7 @@ async def test_a_hostile_event_leads_to_a_read_and_to_nothing_else(desk, convers
     assert subscriber.kinds == ["SNAPSHOT"]
 
 
-async def test_what_is_followed_is_held_until_it_is_in_doubt(desk, conversation):
+async def test_a_followed_conversation_is_answered_until_it_is_uncertain(desk, conversation):
     await followed(desk, conversation)
     partition = one_partition()
     held = desk.conversations.answer(partition, conversation["id"])
@@ -252,7 +254,7 @@ async def test_what_is_followed_is_held_until_it_is_in_doubt(desk, conversation)
         {"recentTransfers": [[], {"id": "t1", "initiator": {"userId": {}}}]},
     ],
 )
-async def test_a_read_that_is_not_what_it_should_be_ends_nothing(desk, conversation, agent, now, part):
+async def test_a_malformed_read_ends_nothing(desk, conversation, agent, now, part):
     body = orjson.dumps(conversation | part)
     desk.sandbox.faults.add(Fault(raw(body), template=ONE, calls=range(1, 3)))
     subscriber = await followed(desk, conversation)
@@ -263,7 +265,7 @@ async def test_a_read_that_is_not_what_it_should_be_ends_nothing(desk, conversat
     assert subscriber.error is None
 
 
-async def test_a_read_that_is_no_conversation_is_an_error_before_any_value(desk, conversation):
+async def test_a_first_read_that_is_no_conversation_is_an_error_before_any_update(desk, conversation):
     for body in (
         b"[]",
         b'{"id": "another"}',
@@ -277,7 +279,9 @@ async def test_a_read_that_is_no_conversation_is_an_error_before_any_value(desk,
         assert subscriber.updates == []
 
 
-async def test_what_an_act_has_read_back_is_told_without_another_read(desk, conversation, clock):
+async def test_the_state_that_a_mutation_reads_back_is_published_without_another_read(
+    desk, conversation, clock
+):
     subscriber = await followed(desk, conversation)
     partition, link = identity(DEMO_TOKEN).partition, to("conversation", conversation["id"])
     before = desk.reads

@@ -55,7 +55,7 @@ async def test_a_snapshot_of_each_of_the_callers_conversations_costs_one_call(de
     assert desk.reads == {ME: 1, ACTIVE: 1}
 
 
-async def test_changes_are_told_of_the_one_that_changed(desk, active, conversation, agent, now):
+async def test_only_the_conversation_that_changed_has_an_update(desk, active, conversation, agent, now):
     subscriber = await followed(desk, desk.mine(), len(active))
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
@@ -65,7 +65,7 @@ async def test_changes_are_told_of_the_one_that_changed(desk, active, conversati
     await desk.until(lambda: state(subscriber.updates[-1]) == conversation)
 
 
-async def test_one_that_begins_is_shown_and_one_that_ends_is_said_to_end(
+async def test_a_new_conversation_gets_a_snapshot_and_one_that_ends_an_end(
     desk, active, conversation, organisation, now
 ):
     subscriber = await followed(desk, desk.mine(), len(active))
@@ -88,7 +88,7 @@ async def test_one_that_begins_is_shown_and_one_that_ends_is_said_to_end(
     await desk.until(lambda: len(subscriber.of(new["id"])) == 2)
 
 
-async def test_one_that_reads_do_not_show_yet_is_read_again(desk, active, organisation, now):
+async def test_a_new_conversation_that_reads_do_not_show_yet_is_read_again(desk, active, organisation, now):
     subscriber = await followed(desk, desk.mine(), len(active))
     new = conversations.begin(organisation, now() - 40)
     desk.sandbox.faults.add(Fault(status(404), template=ONE, id=new["id"], calls=range(1, 3)))
@@ -98,7 +98,7 @@ async def test_one_that_reads_do_not_show_yet_is_read_again(desk, active, organi
     assert desk.reads[ONE] == 3
 
 
-async def test_those_who_follow_the_same_list_cost_the_calls_of_one(desk, active, conversation, agent, now):
+async def test_subscriptions_to_the_same_list_cost_the_calls_of_one(desk, active, conversation, agent, now):
     subscribers = [desk.mine() for _ in range(20)]
     await desk.until(lambda: all(len(one.updates) == len(active) for one in subscribers))
     acts.hold(agent, now(), held=True)
@@ -123,7 +123,7 @@ async def test_lost_events_are_found_by_one_call_for_all(desk, active, organisat
     assert desk.reads == {ME: 1, ACTIVE: 2, ONE: 1}
 
 
-async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, active, organisation, now):
+async def test_changes_while_the_channel_is_down_are_found_by_reading(desk, active, organisation, now):
     subscriber = await followed(desk, desk.mine(), len(active))
     desk.sandbox.channels.hang_up()
     new = conversations.begin(organisation, now() - 40)
@@ -146,7 +146,9 @@ async def test_a_listing_that_fails_for_a_while_is_tried_again(desk, active, now
 
 
 @pytest.mark.parametrize("key", ["userId", "queueId"])
-async def test_those_of_a_user_or_a_queue_are_found_by_analytics(desk, active, conversation, agent, now, key):
+async def test_conversations_of_a_user_or_a_queue_are_found_by_analytics(
+    desk, active, conversation, agent, now, key
+):
     person = next(one for one in acts.present(conversation) if key in one)
     theirs = [one for one in active if any(each.get(key) == person[key] for each in one["participants"])]
     subscriber = desk.of(Party(key, person[key]))
@@ -161,7 +163,9 @@ async def test_those_of_a_user_or_a_queue_are_found_by_analytics(desk, active, c
     await desk.until(lambda: subscriber.kinds[-1] == "ENDED")
 
 
-async def test_a_conversation_is_over_for_a_user_who_leaves_it(desk, conversation, agent, organisation, now):
+async def test_a_conversation_ends_in_the_list_of_a_user_who_leaves_it(
+    desk, conversation, agent, organisation, now
+):
     subscriber = desk.of(Party("userId", agent["userId"]))
     await desk.until(lambda: subscriber.of(conversation["id"]))
     count = len(subscriber.updates)
@@ -185,7 +189,7 @@ def leave(organisation, conversation, agent, moment):
     )
 
 
-async def test_the_caller_has_a_conversation_until_its_after_call_work_is_done(
+async def test_a_conversation_stays_in_the_callers_list_until_its_after_call_work_is_done(
     desk, organisation, now, agents_own
 ):
     conversation, agent, token = agents_own
@@ -206,7 +210,7 @@ async def test_the_caller_has_a_conversation_until_its_after_call_work_is_done(
     assert conversation["id"] not in listed(desk, token)
 
 
-async def test_the_callers_part_is_over_at_once_where_there_is_no_after_call_work(
+async def test_a_conversation_without_after_call_work_ends_at_once_in_the_callers_list(
     desk, organisation, now, agents_own
 ):
     conversation, agent, token = agents_own
@@ -237,7 +241,7 @@ def listed(desk, token):
     return [one["id"] for one in orjson.loads(held.json)["entities"]]
 
 
-async def test_who_has_no_user_has_no_conversations_of_their_own(desk):
+async def test_a_token_without_a_user_has_no_list_of_its_own(desk):
     desk.sandbox.add(Token("app", None))
     subscriber = desk.mine("app")
     await desk.until(lambda: subscriber.over)
@@ -245,14 +249,14 @@ async def test_who_has_no_user_has_no_conversations_of_their_own(desk):
 
 
 @pytest.mark.parametrize("key", ["userId", "queueId"])
-async def test_whose_conversations_nobody_has_is_an_error_and_not_silence(desk, key):
+async def test_a_list_of_an_unknown_user_or_queue_is_an_error(desk, key):
     subscriber = desk.of(Party(key, "00000000-0000-4000-8000-000000000000"))
     await desk.until(lambda: subscriber.over)
     assert isinstance(subscriber.error, NotFound)
     assert subscriber.updates == []
 
 
-async def test_who_has_no_conversations_now_is_followed(desk, organisation, now):
+async def test_a_user_without_conversations_is_followed(desk, organisation, now):
     idle = next(id_ for id_, one in organisation.all("user").items() if not organisation.active(id_))
     subscriber = desk.of(Party("userId", idle))
     await desk.let(8)
@@ -262,7 +266,7 @@ async def test_who_has_no_conversations_now_is_followed(desk, organisation, now)
     await desk.until(lambda: subscriber.of(begun["id"]))
 
 
-async def test_a_list_that_may_not_be_followed_is_an_error_before_any_value(desk, agent):
+async def test_a_list_that_may_not_be_followed_is_an_error_before_any_update(desk, agent):
     desk.sandbox.add(Token("poor", None, permissions=frozenset({"conversation:communication:view"})))
     subscriber = desk.of(Party("userId", agent["userId"]), "poor")
     await desk.until(lambda: subscriber.over)
@@ -278,7 +282,7 @@ async def test_a_token_that_is_revoked_ends_a_list(desk, active, organisation):
     assert isinstance(subscriber.error, Unauthenticated)
 
 
-async def test_the_callers_list_is_held_while_nothing_was_missed(desk, active, conversation, agent, now):
+async def test_the_callers_list_is_answered_while_no_event_was_missed(desk, active, conversation, agent, now):
     await followed(desk, desk.mine(), len(active))
     held = desk.conversations.active_answer(PARTITION)
     listing = orjson.loads(held.json)
@@ -356,7 +360,7 @@ async def test_a_token_without_a_user_is_asked_once_for_the_conversations_of_its
     assert desk.reads[ACTIVE] == 1
 
 
-async def test_who_comes_when_a_list_fails_begins_anew(desk, active):
+async def test_a_subscription_after_a_list_has_failed_begins_anew(desk, active):
     subscriber = await followed(desk, desk.mine(), len(active))
     desk.sandbox.faults.add(Fault(status(403), template=ACTIVE, calls={1}))
     desk.sandbox.channels.hang_up()
@@ -367,7 +371,7 @@ async def test_who_comes_when_a_list_fails_begins_anew(desk, active):
     await desk.until(lambda: again.kinds[-1] == "ENDED")
 
 
-async def test_a_conversation_that_the_caller_may_see_no_more_is_over_and_the_others_go_on(
+async def test_a_conversation_that_the_caller_may_not_see_any_more_ends_and_the_others_go_on(
     desk, organisation, now
 ):
     queue = next(iter(organisation.all("queue").values()))

@@ -26,7 +26,7 @@ def told(**participant):
     return {"id": "c1", "participants": [{"id": "p1"} | participant]}
 
 
-def test_a_key_that_is_not_told_keeps_its_value():
+def test_a_key_that_an_event_lacks_keeps_its_value():
     merged = merge(KNOWN, told(calls=[{"id": "x1", "muted": True}]))
     assert merged["startTime"] == KNOWN["startTime"]
     assert merged["participants"][0]["ani"] == "tel:1"
@@ -39,18 +39,18 @@ def test_attributes_are_merged_by_name():
     assert merged["participants"][0]["attributes"] == {"a": "1", "b": "3"}
 
 
-def test_who_joins_comes_after_the_others_and_who_is_not_told_stays():
+def test_a_new_participant_comes_last_and_one_that_an_event_lacks_stays():
     merged = merge(KNOWN, {"id": "c1", "participants": [{"id": "p3"}, {"id": "p2"}]})
     assert [one["id"] for one in merged["participants"]] == ["p1", "p2", "p3"]
 
 
-def test_of_another_queue_nothing_is_kept_from_the_one_before():
+def test_fields_of_a_queue_do_not_pass_to_another_queue():
     known = told(conversationRoutingData={"queue": {"id": "q1", "selfUri": "/q1"}, "priority": 3})
     merged = merge(known, told(conversationRoutingData={"queue": {"id": "q2"}}))
     assert merged["participants"][0]["conversationRoutingData"] == {"queue": {"id": "q2"}, "priority": 3}
 
 
-def test_transfers_are_those_that_are_told_with_what_is_known_of_them():
+def test_transfers_are_those_of_the_event_with_their_known_fields():
     merged = merge(
         KNOWN, {"recentTransfers": [{"id": "t2"}, {"id": "t1", "dateIssued": "2026-01-01T00:00:09Z"}]}
     )
@@ -71,11 +71,11 @@ def test_transfers_are_those_that_are_told_with_what_is_known_of_them():
         {"participants": [{"id": "p2", "endTime": "2026-01-01T00:00:05Z"}]},
     ],
 )
-def test_what_tells_nothing_changes_nothing(nothing):
+def test_an_event_that_says_nothing_changes_nothing(nothing):
     assert merge(KNOWN, nothing) is KNOWN
 
 
-def test_null_ends_a_plain_value_that_may_end():
+def test_null_removes_a_plain_value_that_may_go():
     merged = merge(KNOWN, told(ani=None))
     assert "ani" not in merged["participants"][0]
 
@@ -94,14 +94,14 @@ OBJECT = st.dictionaries(st.sampled_from(["id", "calls", "participants", "x", "e
 
 
 @given(OBJECT, OBJECT)
-def test_merging_once_more_changes_nothing_and_nothing_given_is_changed(known, event):
+def test_merging_again_changes_nothing_and_modifies_no_input(known, event):
     before = deepcopy((known, event))
     merged = merge(known, event)
     assert (known, event) == before
     assert merge(merged, event) is merged
 
 
-def test_an_event_about_what_is_known_changes_nothing(organisation):
+def test_an_event_with_the_known_state_changes_nothing(organisation):
     for conversation in organisation.all("conversation").values():
         for sparse in (False, True):
             event = conversation_event(whole(conversation, sparse=sparse))

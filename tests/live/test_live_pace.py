@@ -9,7 +9,7 @@ MOMENTS = st.lists(st.floats(0, 600, width=32), max_size=400).map(sorted)
 
 
 @given(MOMENTS)
-def test_in_no_minute_are_more_read_than_a_token_has_calls(moments: list[float]):
+def test_no_minute_has_more_reads_than_a_token_has_calls(moments: list[float]):
     pace, began = Pace(), []
     for now in moments:
         for uncertain in (True, False):
@@ -19,7 +19,7 @@ def test_in_no_minute_are_more_read_than_a_token_has_calls(moments: list[float])
     assert all(sum(start <= each < start + 60 for each in began) <= 100 + 120 + 31 for start in began)
 
 
-def test_as_many_as_a_list_shows_at_first_are_read_at_once():
+def test_a_first_page_of_conversations_is_read_at_once():
     pace = Pace()
     for _ in range(100):
         assert pace.next_at(uncertain=True) <= 0.0

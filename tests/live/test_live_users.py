@@ -76,7 +76,7 @@ async def test_those_who_follow_the_same_users_share_their_calls(desk, ids, read
     assert reads() == {MANY: 1}
 
 
-async def test_events_that_come_late_or_twice_change_nothing(desk, ids, sandbox):
+async def test_late_and_repeated_events_change_nothing(desk, ids, sandbox):
     subscriber = await followed(desk, ids[:1])
     sandbox.channels.disturb(disturbances.reordered(2))
     set_status(sandbox, ids[0], "Meal")
@@ -87,14 +87,14 @@ async def test_events_that_come_late_or_twice_change_nothing(desk, ids, sandbox)
     assert [shown(update)[0] for update in subscriber.updates][1:] == ["Break"]
 
 
-async def test_without_the_right_to_activity_presence_and_routing_status_tell_the_same(desk, ids, sandbox):
+async def test_presence_and_routing_status_take_the_place_of_a_refused_activity_topic(desk, ids, sandbox):
     sandbox.add(Token("part", None, permissions=frozenset({"directory:user:view"})))
     subscriber = await followed(desk, ids[:1], "part")
     set_status(sandbox, ids[0])
     await desk.until(lambda: shown(subscriber.updates[-1]) == ("Meal", "OFF_QUEUE"))
 
 
-async def test_users_who_may_not_be_followed_or_are_not_there_are_an_error(desk, ids, sandbox):
+async def test_users_who_may_not_be_followed_or_do_not_exist_are_an_error(desk, ids, sandbox):
     sandbox.add(Token("poor", None, permissions=frozenset()))
     refused = desk.statuses(ids[:1], "poor")
     unknown = desk.statuses(["00000000-0000-4000-8000-000000000000", *ids])
@@ -110,7 +110,7 @@ async def test_many_unknown_users_cost_few_calls(desk, reads):
     assert reads() == {MANY: 1, ONE: 10}
 
 
-async def test_a_user_who_may_be_seen_no_more_ends_just_the_subscriptions_to_them(desk, ids, sandbox):
+async def test_a_user_who_may_not_be_seen_any_more_ends_only_their_subscriptions(desk, ids, sandbox):
     both = [await followed(desk, ids[:2]), await followed(desk, ids[1:3])]
     sandbox.forbid(ids[0])
     sandbox.channels.hang_up()
@@ -121,7 +121,7 @@ async def test_a_user_who_may_be_seen_no_more_ends_just_the_subscriptions_to_the
     assert both[1].error is None
 
 
-async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, ids, sandbox):
+async def test_changes_while_the_channel_is_down_are_found_by_reading(desk, ids, sandbox):
     subscriber = await followed(desk, ids)
     sandbox.faults.add(Fault(status(503), template=MANY, calls=range(1, 6)))
     sandbox.channels.hang_up()
@@ -129,7 +129,7 @@ async def test_what_happens_while_the_channel_is_down_is_found_by_reading(desk, 
     await desk.until(lambda: shown(subscriber.of(ids[3])[-1]) == ("Meal", "OFF_QUEUE"))
 
 
-async def test_what_is_followed_is_held_with_what_it_was_read_with(desk, ids, sandbox):
+async def test_followed_users_are_answered_with_the_parameters_that_they_were_read_with(desk, ids, sandbox):
     await followed(desk, ids)
     held = desk.users.answers(PARTITION, [*ids, "another"], PARAMETERS)
     assert held.keys() == set(ids)
@@ -152,7 +152,7 @@ KNOWN = {"id": "u1", "presence": {"message": "", "modifiedDate": "2026-01-01T00:
         (None, ("", True)),
     ],
 )
-def test_the_part_that_is_so_since_later_is_the_newer(at, outcome):
+def test_the_part_with_the_later_moment_is_the_newer(at, outcome):
     presence = {"presenceMessage": "away"} | ({"modifiedDate": at} if at else {})
     told = event_status("v2.users.u1.activity", {"id": "u1", "presence": presence, "routingStatus": None})
     status, uncertain = with_newer(KNOWN, told)
@@ -166,7 +166,7 @@ def test_a_hostile_event_is_refused(topic, body):
         event_status(f"v2.users.u1.{topic}", body)
 
 
-async def test_who_comes_when_a_user_fails_begins_anew(desk, ids, sandbox):
+async def test_a_subscription_after_a_user_has_failed_begins_anew(desk, ids, sandbox):
     sandbox.faults.add(Fault(status(403), template=MANY, calls={1}))
     refused = desk.statuses(ids)
     await desk.until(lambda: refused.error)

@@ -32,7 +32,7 @@ def told(draw: st.DrawFn) -> list[Update]:
 
 
 @given(updates=told(), taken=st.lists(st.booleans(), min_size=20, max_size=20))
-def test_whenever_a_client_takes_it_misses_no_change_and_sees_no_older_state_after_a_newer(
+def test_a_client_misses_no_change_and_gets_no_older_state_however_slowly_it_reads(
     updates: list[Update], taken: list[bool]
 ):
     outbox, got = Outbox(), list[Update]()
@@ -58,7 +58,7 @@ def test_whenever_a_client_takes_it_misses_no_change_and_sees_no_older_state_aft
 
 
 @given(updates=told())
-def test_only_an_update_that_was_not_told_so_needs_an_answer_of_its_own(updates: list[Update]):
+def test_only_a_combined_update_needs_an_answer_of_its_own(updates: list[Update]):
     outbox = Outbox()
     replaced = [outbox.put(OutgoingUpdate(update, b"made")) for update in updates]
     ended = kinds(updates).count("ENDED")
@@ -68,7 +68,7 @@ def test_only_an_update_that_was_not_told_so_needs_an_answer_of_its_own(updates:
         assert (dispatch.answer is None) == all(dispatch.update is not update for update in updates)
 
 
-def test_who_has_seen_neither_gets_the_snapshot_before_the_end_and_of_what_comes_again_the_newest():
+def test_a_waiting_end_keeps_the_snapshot_before_it_and_a_newer_snapshot_replaces_both():
     outbox, link = Outbox(), Link("conversation", "a-1")
     for version, kind in enumerate(("SNAPSHOT", "ENDED", "SNAPSHOT"), 1):
         outbox.put(OutgoingUpdate(Update(link, version, {"kind": kind, "changes": []}), b"made"))

@@ -26,7 +26,7 @@ async def hears(station, hearing, topic, id_):
 
 
 @pytest.mark.parametrize("how", ["hang_up", "cut"])
-async def test_after_a_loss_the_channel_is_connected_to_and_subscribed_again(station, sandbox, topics, how):
+async def test_a_lost_socket_is_connected_and_subscribed_again(station, sandbox, topics, how):
     hearing = await station.listening(*topics[:2])
     getattr(sandbox.channels, how)()
     await station.until(lambda: len(hearing.resumptions) == 2)
@@ -38,7 +38,7 @@ async def test_after_a_loss_the_channel_is_connected_to_and_subscribed_again(sta
     await hears(station, hearing, topics[0], "after")
 
 
-async def test_nothing_is_heard_between_a_loss_and_the_resumption(station, sandbox, topics):
+async def test_topics_are_not_subscribed_while_the_socket_is_lost(station, sandbox, topics):
     hearing, listening = station.listen(topics[0])
     await station.until(lambda: hearing.heard)
     before = listening.subscribed_since(topics[0])
@@ -49,7 +49,7 @@ async def test_nothing_is_heard_between_a_loss_and_the_resumption(station, sandb
 
 
 @pytest.mark.parametrize("how", ["expire", "remove"])
-async def test_a_channel_that_is_gone_is_replaced_by_a_new_one(station, sandbox, topics, how):
+async def test_a_channel_that_no_longer_exists_is_replaced(station, sandbox, topics, how):
     hearing = await station.listening(topics[0])
     (old,) = sandbox.channels
     getattr(sandbox.channels, how)()
@@ -60,7 +60,7 @@ async def test_a_channel_that_is_gone_is_replaced_by_a_new_one(station, sandbox,
     await hears(station, hearing, topics[0], "after")
 
 
-async def test_a_socket_whose_closing_is_announced_is_left_without_missing_anything(station, sandbox, topics):
+async def test_no_event_is_missed_when_a_socket_closes_as_announced(station, sandbox, topics):
     hearing = await station.listening(topics[0])
     (old,) = sandbox.channels
     sandbox.channels.announce_closing(within=60)
@@ -77,7 +77,7 @@ async def test_a_socket_whose_closing_is_announced_is_left_without_missing_anyth
     assert old.socket is None
 
 
-async def test_a_socket_that_is_quiet_is_pinged_and_kept(station, topics):
+async def test_a_quiet_socket_is_pinged_and_kept(station, topics):
     await station.listening(topics[0])
     for _ in range(4):
         station.clock.tick(36)
@@ -86,7 +86,7 @@ async def test_a_socket_that_is_quiet_is_pinged_and_kept(station, topics):
     assert station.calls == ["OPEN", "PUT"]
 
 
-async def test_a_socket_that_is_silent_is_replaced(station, sandbox, topics):
+async def test_a_socket_that_answers_no_ping_is_replaced(station, sandbox, topics):
     hearing = await station.listening(topics[0])
     sandbox.channels.silent = True
     await station.until(lambda: station.counts.interruptions, step=1)
@@ -95,7 +95,7 @@ async def test_a_socket_that_is_silent_is_replaced(station, sandbox, topics):
     assert station.calls == ["OPEN", "PUT", "PUT"]
 
 
-async def test_a_channel_is_renewed_before_its_day_is_over(station, clock, topics):
+async def test_a_channel_is_subscribed_anew_before_it_expires(station, clock, topics):
     hearing = await station.listening(topics[0])
     for _ in range(3):
         clock.tick(23.5 * 3600)
@@ -106,7 +106,7 @@ async def test_a_channel_is_renewed_before_its_day_is_over(station, clock, topic
     assert station.counts.opened == 1
 
 
-async def test_a_revoked_token_ends_what_it_opened(station, sandbox, topics):
+async def test_a_revoked_token_ends_its_listeners(station, sandbox, topics):
     sandbox.add(Token("revoked", None, app="an app"))
     hearing = await station.listening(topics[0], who="revoked")
     other = await station.listening(topics[0])
@@ -119,7 +119,7 @@ async def test_a_revoked_token_ends_what_it_opened(station, sandbox, topics):
     assert "after" not in hearing.ids
 
 
-async def test_a_token_that_is_not_accepted_when_a_socket_is_lost_ends_it_too(station, sandbox, topics):
+async def test_a_token_that_is_refused_after_a_lost_socket_ends_its_listeners(station, sandbox, topics):
     hearing = await station.listening(topics[0])
     sandbox.tokens.clear()
     sandbox.channels.cut()
@@ -145,7 +145,7 @@ class Renewing:
         return bool(self.tokens)
 
 
-async def test_the_gateways_own_token_that_is_revoked_is_followed_by_another(station, sandbox, topics):
+async def test_a_revoked_token_of_the_gateway_is_replaced_by_another(station, sandbox, topics):
     for token in ("first", "second"):
         sandbox.add(Token(token, None, app="the gateway"))
     credentials = Renewing("first", "second")
@@ -160,7 +160,9 @@ async def test_the_gateways_own_token_that_is_revoked_is_followed_by_another(sta
 
 
 @pytest.mark.parametrize(("code", "error"), [(400, BadUserInput), (401, Unauthenticated), (403, Forbidden)])
-async def test_who_cannot_have_a_channel_is_told_so_at_once(station, sandbox, topics, code, error):
+async def test_a_caller_who_may_not_open_a_channel_gets_an_error_at_once(
+    station, sandbox, topics, code, error
+):
     sandbox.faults.add(Fault(faults.status(code), CHANNELS))
     (first, listening), (second, _) = station.listen(topics[0]), station.listen(topics[1])
     await station.until(lambda: first.error and second.error)
@@ -172,7 +174,7 @@ async def test_who_cannot_have_a_channel_is_told_so_at_once(station, sandbox, to
 
 
 @pytest.mark.parametrize("template", [CHANNELS, SUBSCRIPTIONS])
-async def test_what_is_asked_for_too_often_is_asked_again_when_it_may(
+async def test_a_call_that_is_rate_limited_is_made_again_after_its_time(
     station, sandbox, clock, topics, template
 ):
     sandbox.faults.add(Fault(faults.status(429, retry_after="7"), template, calls={1}))
@@ -184,14 +186,14 @@ async def test_what_is_asked_for_too_often_is_asked_again_when_it_may(
 
 
 @pytest.mark.parametrize("template", [CHANNELS, SUBSCRIPTIONS])
-async def test_an_upstream_that_fails_is_tried_again_more_and_more_seldom(station, sandbox, topics, template):
+async def test_the_pauses_between_attempts_at_a_failing_upstream_grow(station, sandbox, topics, template):
     sandbox.faults.add(Fault(faults.status(500), template, calls=range(1, 5)))
     hearing = await station.listening(topics[0])
     assert len(station.calls) == 6
     assert hearing.error is None
 
 
-async def test_a_socket_that_cannot_be_reached_three_times_has_its_channel_replaced(station, sandbox, topics):
+async def test_a_channel_whose_socket_cannot_be_reached_three_times_is_replaced(station, sandbox, topics):
     sandbox.faults.add(Fault(faults.status(503), SOCKETS, calls=range(1, 4)))
     await station.listening(topics[0])
     assert station.calls == ["OPEN", "OPEN", "PUT"]
@@ -215,7 +217,7 @@ async def test_a_topic_that_is_refused_leaves_the_others_alone(station, sandbox,
     await hears(station, hearing, allowed, "after")
 
 
-async def test_a_channel_of_which_all_topics_are_refused_is_left_after_a_while(station, sandbox, topics):
+async def test_a_channel_with_no_permitted_topic_is_closed_after_a_while(station, sandbox, topics):
     sandbox.add(Token("narrow", None, permissions=frozenset()))
     hearing, _ = station.listen(topics[0], who="narrow")
     await station.until(lambda: hearing.refusals)
@@ -234,7 +236,7 @@ class Naming(Fault):
         return super().matches(call) and {"id": self.topic} in call.json
 
 
-async def test_a_topic_that_the_upstream_does_not_know_spoils_no_other(station, sandbox, topics):
+async def test_an_unknown_topic_does_not_spoil_the_others(station, sandbox, topics):
     unknown, *known = topics[:10]
     sandbox.faults.add(Naming(faults.status(400), SUBSCRIPTIONS, topic=unknown))
     hearing, _ = station.listen(unknown, *known)
@@ -263,7 +265,7 @@ async def test_beyond_twenty_channels_topics_are_refused(station, sandbox):
     assert station.counts.interruptions == 0
 
 
-async def test_beyond_the_channels_that_may_be_open_callers_are_refused(sandbox, sandbox_url, clock, topics):
+async def test_callers_beyond_the_limit_of_open_channels_are_refused(sandbox, sandbox_url, clock, topics):
     for token in ("first", "second", "third"):
         sandbox.add(Token(token, None, app=token))
     async with station_on(sandbox, sandbox_url, clock, most=2) as station:
@@ -292,7 +294,7 @@ async def test_garbage_is_dropped_and_counted(station, sandbox, topics):
     assert station.counts.opened == 1
 
 
-async def test_a_message_that_is_too_large_costs_the_socket_and_nothing_more(station, sandbox, topics):
+async def test_a_message_that_is_too_large_costs_no_more_than_the_socket(station, sandbox, topics):
     hearing = await station.listening(topics[0])
     (channel,) = sandbox.channels
     channel.send(b'{"topicName":"a","eventBody":{"a":"%s"}}' % (b"x" * 5_000_000))
@@ -309,7 +311,7 @@ async def test_a_message_that_is_too_large_costs_the_socket_and_nothing_more(sta
         "ws://[",
     ],
 )
-async def test_a_socket_elsewhere_is_not_connected_to(station, sandbox, sandbox_url, topics, uri):
+async def test_a_socket_at_another_host_is_not_connected_to(station, sandbox, sandbox_url, topics, uri):
     uri = uri.format(sandbox_url.removeprefix("http://"))
     body = b'{"id":"streaming-1","connectUri":"%s"}' % uri.encode()
     sandbox.faults.add(Fault(faults.raw(body), CHANNELS))
@@ -328,14 +330,14 @@ async def test_a_socket_that_redirects_is_not_followed_and_no_token_goes_with_it
 
 
 @pytest.mark.parametrize("body", [b"{}", b"[1", b'{"id":"../..","connectUri":"ws://a"}', b'{"entities":[]}'])
-async def test_an_answer_that_makes_no_sense_is_asked_for_again(station, sandbox, topics, body):
+async def test_a_call_with_a_malformed_answer_is_made_again(station, sandbox, topics, body):
     sandbox.faults.add(Fault(faults.raw(body), CHANNELS, calls={1}))
     hearing = await station.listening(topics[0])
     assert station.calls == ["OPEN", "OPEN", "PUT"]
     assert hearing.error is None
 
 
-async def test_a_list_of_what_there_is_that_cannot_be_had_harms_nobody(station, sandbox, topics):
+async def test_channels_work_without_the_list_of_available_topics(station, sandbox, topics):
     sandbox.faults.add(Fault(faults.status(500), AVAILABLE))
     await station.listening(topics[0])
 

@@ -165,7 +165,7 @@ def test_a_topic_has_a_form_if_the_gateway_uses_it():
 
 
 @given(st.binary() | st.text().map(str.encode))
-def test_no_message_makes_trouble(message):
+def test_no_message_raises(message):
     assert messages.read(message) is None or message
 
 
@@ -178,7 +178,7 @@ def test_no_message_makes_trouble(message):
         ),
     )
 )
-def test_no_answer_makes_trouble(value):
+def test_no_answer_raises_anything_but_an_error_of_the_gateway(value):
     body = orjson.dumps(value)
     for read in (calls.address, calls.available, lambda body: calls.refusals(body, FEW)):
         try:
@@ -214,6 +214,6 @@ def test_sockets_are_at_the_domain_of_the_api(api, uri):
         "",
     ],
 )
-def test_sockets_elsewhere_are_refused(uri):
+def test_sockets_at_other_hosts_are_refused(uri):
     with pytest.raises(UpstreamBadResponse):
         SocketHost("https://api.mypurecloud.de").check(uri)

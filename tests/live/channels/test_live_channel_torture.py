@@ -73,7 +73,7 @@ class Tormentor:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_whatever_happens_nothing_is_missed_of_what_is_said_to_be_heard(station, topics, seed):
+async def test_no_event_of_a_subscribed_topic_is_missed_whatever_happens(station, topics, seed):
     tormentor = Tormentor(station, topics[:6], random.Random(seed))  # noqa: S311  # no secret
     for _ in range(20):
         tormentor.one_thing()

@@ -12,7 +12,7 @@ from gateway.sandbox.notifications.available import TOPICS
 from gateway.telemetry.metrics import Metrics
 
 
-async def test_an_event_of_a_topic_reaches_those_who_listen_to_it(station, topics):
+async def test_an_event_reaches_the_listeners_of_its_topic(station, topics):
     first = await station.listening(topics[0])
     second = await station.listening(topics[1])
     station.sandbox.channels.publish(topics[0], {"id": "one"})
@@ -43,7 +43,7 @@ def users(station):
     return list(station.sandbox.organisation.all("user"))[:10]
 
 
-async def test_topics_of_one_user_go_into_one_name(station):
+async def test_topics_of_one_user_are_combined_in_one_name(station):
     user = users(station)[0]
     await station.listening(*(f"v2.users.{user}.{what}" for what in ("presence", "station", "activity")))
     (call,) = [call for call in station.sandbox.calls if call.template == SUBSCRIPTIONS]
@@ -51,7 +51,7 @@ async def test_topics_of_one_user_go_into_one_name(station):
     assert call.query == (("ignoreErrors", "true"),)
 
 
-async def test_who_comes_later_to_a_topic_that_is_heard_costs_no_call(station, topics):
+async def test_a_later_listener_to_a_subscribed_topic_costs_no_call(station, topics):
     await station.listening(topics[0])
     later = await station.listening(topics[0])
     assert station.calls == ["OPEN", "PUT"]
@@ -59,7 +59,7 @@ async def test_who_comes_later_to_a_topic_that_is_heard_costs_no_call(station, t
     await station.until(lambda: later.notifications)
 
 
-async def test_more_topics_are_added_and_what_nobody_wants_goes_with_the_next_change(station, topics):
+async def test_topics_are_added_and_unwanted_ones_go_with_the_next_change(station, topics):
     hearing, listening = station.listen(topics[0])
     await station.until(lambda: hearing.heard)
     listening.want(topics[:2])
@@ -77,7 +77,7 @@ async def test_more_topics_are_added_and_what_nobody_wants_goes_with_the_next_ch
     assert hearing.resumptions == [{topic} for topic in topics[:3]]
 
 
-async def test_a_page_that_is_loaded_again_finds_its_channel_for_a_while(station, topics):
+async def test_a_channel_without_listeners_is_kept_for_a_while(station, topics):
     hearing, listening = station.listen(*topics[:3])
     await station.until(lambda: hearing.heard)
     listening.close()
@@ -92,7 +92,7 @@ async def test_a_page_that_is_loaded_again_finds_its_channel_for_a_while(station
     assert station.calls == ["OPEN", "PUT"] * 2
 
 
-async def test_what_is_heard_is_heard_since_a_moment(station, topics, clock):
+async def test_a_subscribed_topic_has_the_moment_since_when_nothing_was_missed(station, topics, clock):
     hearing, listening = station.listen(topics[0])
     assert listening.subscribed_since(topics[0]) is None
     await station.until(lambda: hearing.heard)
@@ -112,7 +112,7 @@ async def test_callers_have_channels_of_their_own(station, sandbox, topics):
     assert station.counts.open == 2
 
 
-async def test_a_topic_that_cannot_be_costs_no_call(station, topics):
+async def test_a_topic_of_unknown_form_costs_no_call(station, topics):
     unknown = ["v2.users.me.conversations", "v2.users..conversations", "v2.system.socket_closing", "*", ""]
     hearing, _ = station.listen(topics[0], *unknown)
     await station.until(lambda: hearing.heard)
@@ -122,7 +122,7 @@ async def test_a_topic_that_cannot_be_costs_no_call(station, topics):
     assert call.json == [{"id": topics[0]}]
 
 
-async def test_what_there_is_to_hear_is_asked_for_once(station, sandbox, topics):
+async def test_the_available_topics_are_read_once(station, sandbox, topics):
     sandbox.add(Token("another", users(station)[1]))
     await station.listening(topics[0])
     await station.listening(topics[0], who="another")
@@ -130,7 +130,7 @@ async def test_what_there_is_to_hear_is_asked_for_once(station, sandbox, topics)
     assert len(sandbox.calls.matching("POST", CHANNELS)) == 2
 
 
-async def test_what_there_is_not_to_hear_is_logged(station, sandbox, topics, caplog):
+async def test_topics_that_the_upstream_lacks_are_logged(station, sandbox, topics, caplog):
     body = b'{"entities":[{"id":"v2.users.{id}.conversations"},{"id":1},2]}'
     sandbox.faults.add(Fault(faults.raw(body), AVAILABLE))
     await station.listening(topics[0])
@@ -140,7 +140,7 @@ async def test_what_there_is_not_to_hear_is_logged(station, sandbox, topics, cap
     assert "v2.users.{id}.conversations," not in message
 
 
-def test_the_sandbox_has_every_topic_that_is_listened_to():
+def test_the_sandbox_has_every_topic_that_the_gateway_uses():
     assert TOPICS.keys() >= FORMS
 
 

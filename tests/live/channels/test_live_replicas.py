@@ -89,7 +89,7 @@ async def replicas(sandbox: Sandbox, sandbox_url: str, tmp_path: Path) -> AsyncI
     await server.stop()
 
 
-async def test_when_the_holder_is_killed_another_takes_over_and_the_end_is_told(replicas: Replicas):
+async def test_another_process_takes_over_from_a_killed_holder_and_no_end_is_missed(replicas: Replicas):
     holder, _ = await replicas.start()
     viewers = [(await replicas.start())[1] for _ in range(2)]
     # On a busy machine a server may seem away to one of them for a moment.
@@ -103,7 +103,7 @@ async def test_when_the_holder_is_killed_another_takes_over_and_the_end_is_told(
         await viewer.sees("ENDED")
 
 
-async def test_a_holder_that_is_told_to_stop_hands_on_its_channel(replicas: Replicas):
+async def test_a_holder_that_stops_gives_up_its_channel(replicas: Replicas):
     holder, first = await replicas.start()
     _, second = await replicas.start()
     replicas.change(recordingState="PAUSED")

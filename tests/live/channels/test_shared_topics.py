@@ -104,7 +104,7 @@ def tell(sandbox: Sandbox, topic: str, id_: str) -> None:
     sandbox.channels.publish(topic, {"id": id_})
 
 
-async def test_processes_hear_by_one_channel_what_each_of_them_wants(
+async def test_processes_get_the_events_that_each_wants_by_one_channel(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other, third = [await processes.start(server.url) for _ in range(3)]
@@ -122,7 +122,7 @@ async def test_processes_hear_by_one_channel_what_each_of_them_wants(
     assert listening.subscribed_since(topics[2]) is None
 
 
-async def test_who_leaves_hands_on_the_channel_and_everybody_reads_again(
+async def test_a_holder_that_leaves_gives_up_the_channel_and_all_subscribe_anew(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other, third = [await processes.start(server.url) for _ in range(3)]
@@ -137,7 +137,7 @@ async def test_who_leaves_hands_on_the_channel_and_everybody_reads_again(
     await until(lambda: "after" in second.ids and "after" in third_heard.ids)
 
 
-async def test_who_is_cut_off_from_the_server_listens_alone_and_comes_back(
+async def test_a_process_without_the_server_uses_its_own_channel_and_comes_back(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     proxy = Proxy(server.port)
@@ -175,7 +175,7 @@ async def test_a_lost_connection_with_the_relay_is_a_gap_that_listeners_learn_of
     await until(lambda: "after" in second.ids)
 
 
-async def test_the_topics_of_those_who_stay_are_heard_when_the_holder_itself_wants_none(
+async def test_a_holder_without_listeners_keeps_the_topics_that_others_want(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
@@ -187,7 +187,7 @@ async def test_the_topics_of_those_who_stay_are_heard_when_the_holder_itself_wan
     assert other.counts.opened == 0
 
 
-async def test_a_refused_topic_is_told_to_the_process_that_wants_it(
+async def test_a_refused_topic_is_reported_to_the_process_that_wants_it(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     user = sandbox.organisation.user_id
@@ -203,7 +203,7 @@ async def test_a_refused_topic_is_told_to_the_process_that_wants_it(
     assert other.counts.opened == 0
 
 
-async def test_only_replicas_make_messages_and_none_is_heard_twice(
+async def test_forged_and_replayed_messages_are_ignored(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
@@ -228,7 +228,7 @@ async def test_only_replicas_make_messages_and_none_is_heard_twice(
     assert len(second.resumptions) == before
 
 
-async def test_replicas_of_another_secret_hear_for_themselves(
+async def test_replicas_with_another_key_use_channels_of_their_own(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, stranger = (
@@ -242,7 +242,7 @@ async def test_replicas_of_another_secret_hear_for_themselves(
     assert stranger.counts.open == 1
 
 
-async def test_without_the_server_each_process_listens_for_itself(
+async def test_without_the_server_each_process_uses_its_own_channel(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     await server.stop()
@@ -253,7 +253,7 @@ async def test_without_the_server_each_process_listens_for_itself(
     await until(lambda: first.ids == second.ids == ["told"])
 
 
-async def test_nothing_stays_in_the_server_without_an_end_and_nobody_is_named_there(
+async def test_every_key_in_the_server_expires_and_names_nobody(
     processes: OtherProcesses, server: KeyValueServer, topics: list[str]
 ):
     one = await processes.start(server.url)
