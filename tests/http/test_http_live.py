@@ -209,7 +209,7 @@ async def test_a_token_that_is_refused_for_a_query_ends_its_subscriptions(
         variables = {"id": active(organisation)[0], "ids": [organisation.user_id]}
         await subscribe(socket, "a", query, variables=variables)
         await next_of(socket)
-        # Its channel is told nothing, as when a token expires.
+        # Its channel gets no message, as when a token expires.
         del sandbox.tokens[DEMO_TOKEN]
         sandbox.calls.clear()
         answer = await client.ask("{queueList {nodes {id}}}")

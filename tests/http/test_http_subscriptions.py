@@ -1,4 +1,4 @@
-"""Subscriptions over both protocols, with what a test tells in the place of the platform."""
+"""Subscriptions over both protocols, with updates of a test in the place of the platform."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,8 +11,8 @@ from aiohttp import ClientWebSocketResponse, WSMsgType
 from client import Client
 from endpoint import GENEROUS, STREAMS, serve_schema
 from leaks import nothing_left_behind
+from scripted_updates import CONVERSATION, SELECTED, WATCHED, ScriptedUpdates, answer, update
 from subscribing import PROTOCOL, events, next_of, refusal, sockets, subscribe
-from telling import CONVERSATION, SELECTED, WATCHED, Told, answer, update
 
 from gateway.errors import Forbidden, Unauthenticated
 from gateway.graph.schema import schema
@@ -24,46 +24,46 @@ OF_ANY = f"subscription($id: ID!) {{conversationUpdated(id: $id) {SELECTED}}}"
 
 
 async def test_a_snapshot_comes_first_then_each_change_once_and_the_end():
-    told = Told(update(1, "SNAPSHOT"))
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
     ended = ("PARTICIPANT_LEFT", "CONVERSATION_ENDED")
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+    async with serve_schema(schema, updates=source) as url, sockets(url, 1, "a") as (socket,):
         await subscribe(socket, "a", WATCHED)
         assert await next_of(socket) == answer(1, "SNAPSHOT")
         for state in (2, 3, 4):
-            told.tell(update(state))
-        told.tell(update(5, "ENDED", ended))
-        told.tell(None)
+            source.publish(update(state))
+        source.publish(update(5, "ENDED", ended))
+        source.publish(None)
         for state in (2, 3, 4):
             assert await next_of(socket) == answer(state)
         assert await next_of(socket) == answer(5, "ENDED", ended)
         assert await socket.receive_json() == {"type": "complete", "id": "a"}
-    assert told.asked == [("conversationUpdated", {"id": CONVERSATION})]
-    assert told.listening == 0
+    assert source.asked == [("conversationUpdated", {"id": CONVERSATION})]
+    assert source.listening == 0
 
 
 async def test_equal_subscriptions_share_one_source_and_a_later_one_begins_with_a_snapshot():
-    told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told) as url, sockets(url, 20, "a") as many:
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=source) as url, sockets(url, 20, "a") as many:
         for socket in many[:10]:
             await subscribe(socket, "a", OF_ANY, variables={"id": CONVERSATION, "other": socket is many[0]})
         for socket in many[:10]:
             assert await next_of(socket) == answer(1, "SNAPSHOT")
-        told.tell(update(2))
+        source.publish(update(2))
         assert await next_of(many[0]) == answer(2)
         for socket in many[10:]:
             await subscribe(socket, "a", OF_ANY, variables={"id": CONVERSATION})
             assert await next_of(socket) == answer(2, "SNAPSHOT")
-        told.tell(update(3))
+        source.publish(update(3))
         for socket in many[1:10]:
             assert [await next_of(socket), await next_of(socket)] == [answer(2), answer(3)]
         for socket in [many[0], *many[10:]]:
             assert await next_of(socket) == answer(3)
-        assert told.listening == len(told.asked) == 1
+        assert source.listening == len(source.asked) == 1
 
 
 async def test_subscriptions_of_another_caller_selection_or_argument_have_sources_of_their_own():
-    told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=source) as url, sockets(url, 1, "a") as (socket,):
         await subscribe(socket, "a", WATCHED)
         await subscribe(socket, "b", WATCHED.replace("kind at", "kind conversationId at"))
         await subscribe(socket, "c", WATCHED.replace(CONVERSATION, "other-1"))
@@ -74,28 +74,28 @@ async def test_subscriptions_of_another_caller_selection_or_argument_have_source
             await other.send_json({"type": "connection_init"})
             await other.receive_json()
             await subscribe(other, "a", WATCHED)
-            await told.until_listening(4)
-        await told.until_listening(3)
+            await source.until_listening(4)
+        await source.until_listening(3)
 
 
 @pytest.mark.parametrize("leave", ["complete", "close", "vanish"])
 async def test_the_source_is_closed_when_the_last_client_leaves(leave: str):
-    told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
-    async with serve_schema(schema, GENEROUS, metrics, updates=told) as url, nothing_left_behind():
+    source, metrics = ScriptedUpdates(update(1, "SNAPSHOT")), Metrics()
+    async with serve_schema(schema, GENEROUS, metrics, updates=source) as url, nothing_left_behind():
         async with sockets(url, 2, "a") as both:
             for socket in both:
                 await subscribe(socket, "a", WATCHED)
                 await next_of(socket)
             assert "gateway_subscriptions 2.0" in metrics.text().decode()
             for socket in both:
-                assert told.listening == 1
+                assert source.listening == 1
                 if leave == "complete":
                     await socket.send_json({"type": "complete", "id": "a"})
                 elif leave == "close":
                     await socket.close()
                 else:
                     socket._response.connection.transport.abort()
-            await told.until_listening(0)
+            await source.until_listening(0)
         counts = metrics.text().decode()
         assert "gateway_subscriptions 0.0" in counts
         assert "gateway_operations_running 0.0" in counts
@@ -104,30 +104,30 @@ async def test_the_source_is_closed_when_the_last_client_leaves(leave: str):
 
 
 async def test_an_id_may_be_used_again_as_soon_as_its_subscription_is_left():
-    told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=source) as url, sockets(url, 1, "a") as (socket,):
         for _ in range(50):
             await subscribe(socket, "a", WATCHED)
             await socket.send_json({"type": "complete", "id": "a"})
         await subscribe(socket, "a", WATCHED)
         while (payload := await next_of(socket)) == answer(1, "SNAPSHOT"):
-            told.tell(update(2))
+            source.publish(update(2))
         assert payload == answer(2)
-        await told.until_listening(1)
+        await source.until_listening(1)
 
 
 async def test_an_error_before_the_first_update_refuses_a_subscription_and_a_later_one_ends_it():
-    told = Told()
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+    source = ScriptedUpdates()
+    async with serve_schema(schema, updates=source) as url, sockets(url, 1, "a") as (socket,):
         await subscribe(socket, "a", WATCHED)
-        await told.until_listening(1)
-        told.tell(Forbidden("The token lacks conversation:communication:view."))
+        await source.until_listening(1)
+        source.publish(Forbidden("The token lacks conversation:communication:view."))
         assert await refusal(socket) == "FORBIDDEN"
 
         await subscribe(socket, "a", WATCHED)
-        await told.until_listening(1)
-        told.tell(update(1, "SNAPSHOT"))
-        told.tell(Unauthenticated())
+        await source.until_listening(1)
+        source.publish(update(1, "SNAPSHOT"))
+        source.publish(Unauthenticated())
         assert await next_of(socket) == answer(1, "SNAPSHOT")
         last = await next_of(socket)
         assert last["data"] is None
@@ -156,16 +156,19 @@ BAD = [
 async def test_an_invalid_subscription_is_refused_before_any_source_is_opened(
     payload: dict[str, Any], code: str | None
 ):
-    told = Told()
-    async with serve_schema(schema, updates=told) as url, sockets(url, 1, "a") as (socket,):
+    source = ScriptedUpdates()
+    async with serve_schema(schema, updates=source) as url, sockets(url, 1, "a") as (socket,):
         await socket.send_json({"type": "subscribe", "id": "a", "payload": payload})
         assert await refusal(socket) == (code or "GRAPHQL_VALIDATION_FAILED")
-        assert told.asked == []
+        assert source.asked == []
 
 
 async def test_only_so_many_subscriptions_are_open_at_once():
-    told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told, subscriptions=2) as url, sockets(url, 1, "a") as (socket,):
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
+    async with (
+        serve_schema(schema, updates=source, subscriptions=2) as url,
+        sockets(url, 1, "a") as (socket,),
+    ):
         for id_ in "ab":
             await subscribe(socket, id_, WATCHED)
             await next_of(socket, id_)
@@ -177,7 +180,7 @@ async def test_only_so_many_subscriptions_are_open_at_once():
 
 
 class Deaf:
-    """A client of a socket that reads nothing until it is told to."""
+    """A client of a socket that reads nothing until a test asks it to."""
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         self.socket = socket
@@ -195,15 +198,15 @@ TAGGED = WATCHED.replace("externalTag", "externalTag name")
 
 
 async def test_a_slow_client_gets_the_newest_state_with_all_changes_and_others_get_each():
-    told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
-    async with serve_schema(schema, GENEROUS, metrics, updates=told) as url, sockets(url, 2, "a") as both:
+    source, metrics = ScriptedUpdates(update(1, "SNAPSHOT")), Metrics()
+    async with serve_schema(schema, GENEROUS, metrics, updates=source) as url, sockets(url, 2, "a") as both:
         for socket in both:
             await subscribe(socket, "a", TAGGED)
             await next_of(socket)
         slow, quick = Deaf(both[0]), both[1]
         kinds = [["HELD", "MUTED", "STATE", "RECORDING"][state % 4] for state in range(2, 60)]
         for state, kind in enumerate(kinds, 2):
-            told.tell(update(state, changes=(kind,), name=LARGE))
+            source.publish(update(state, changes=(kind,), name=LARGE))
             update_ = (await next_of(quick))["data"]["conversationUpdated"]
             assert update_["conversation"]["externalTag"] == f"state {state}"
         slow.listen()
@@ -217,17 +220,17 @@ async def test_a_slow_client_gets_the_newest_state_with_all_changes_and_others_g
 
 
 async def test_a_client_that_reads_nothing_is_closed_with_a_code_to_reconnect_on():
-    told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
+    source, metrics = ScriptedUpdates(update(1, "SNAPSHOT")), Metrics()
     streams = replace(STREAMS, slow=0.3)
     async with (
-        serve_schema(schema, GENEROUS, metrics, streams, updates=told) as url,
+        serve_schema(schema, GENEROUS, metrics, streams, updates=source) as url,
         sockets(url, 1, "a") as (socket,),
     ):
         await subscribe(socket, "a", TAGGED)
         await next_of(socket)
         deaf = Deaf(socket)
         for state in range(2, 60):
-            told.tell(update(state, name=LARGE))
+            source.publish(update(state, name=LARGE))
         async with asyncio.timeout(10):
             while 'reason="slow"} 1.0' not in metrics.text().decode():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
@@ -236,12 +239,12 @@ async def test_a_client_that_reads_nothing_is_closed_with_a_code_to_reconnect_on
             while (await socket.receive()).type is WSMsgType.TEXT:
                 pass
         assert socket.close_code == 1013
-        await told.until_listening(0)
+        await source.until_listening(0)
 
 
 async def test_an_event_stream_has_the_same_updates_by_post_and_by_get():
-    told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told) as url, aiohttp.ClientSession(headers=EVENTS) as session:
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=source) as url, aiohttp.ClientSession(headers=EVENTS) as session:
         for method, asked in (
             ("POST", {"json": {"query": WATCHED}}),
             ("GET", {"params": {"query": WATCHED}}),
@@ -249,30 +252,30 @@ async def test_an_event_stream_has_the_same_updates_by_post_and_by_get():
             async with session.request(method, f"{url}/graphql", **asked) as response:
                 stream = events(response)
                 assert await anext(stream) == ("next", answer(1, "SNAPSHOT"))
-                told.tell(update(2))
+                source.publish(update(2))
                 assert await anext(stream) == ("next", answer(2))
-                told.tell(Unauthenticated())
+                source.publish(Unauthenticated())
                 name, last = await anext(stream)
                 assert (name, last["data"]) == ("next", None)
                 assert last["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
                 assert await anext(stream) == ("complete", None)
-        await told.until_listening(0)
+        await source.until_listening(0)
 
 
 async def test_the_source_is_closed_when_the_client_of_an_event_stream_leaves():
-    told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told) as url, nothing_left_behind():
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=source) as url, nothing_left_behind():
         async with (
             aiohttp.ClientSession(headers=EVENTS) as session,
             session.post(f"{url}/graphql", json={"query": WATCHED}) as response,
         ):
             assert await anext(events(response)) == ("next", answer(1, "SNAPSHOT"))
-        await told.until_listening(0)
+        await source.until_listening(0)
 
 
 async def test_an_event_stream_whose_client_reads_nothing_ends():
-    told, metrics = Told(update(1, "SNAPSHOT")), Metrics()
-    serving = serve_schema(schema, replace(GENEROUS, write=0.3), metrics, updates=told)
+    source, metrics = ScriptedUpdates(update(1, "SNAPSHOT")), Metrics()
+    serving = serve_schema(schema, replace(GENEROUS, write=0.3), metrics, updates=source)
     async with (
         serving as url,
         aiohttp.ClientSession(headers=EVENTS) as session,
@@ -283,14 +286,14 @@ async def test_an_event_stream_whose_client_reads_nothing_ends():
         assert response.connection.transport is not None
         response.connection.transport.pause_reading()
         for state in range(2, 60):
-            told.tell(update(state, name=LARGE))
-        await told.until_listening(0)
+            source.publish(update(state, name=LARGE))
+        await source.until_listening(0)
         assert 'gateway_connections_dropped_total{reason="write"} 1.0' in metrics.text().decode()
 
 
 async def test_a_reserved_stream_carries_subscriptions_beside_each_other():
-    told = Told(update(1, "SNAPSHOT"))
-    async with serve_schema(schema, updates=told) as url, aiohttp.ClientSession(headers=BEARER) as session:
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
+    async with serve_schema(schema, updates=source) as url, aiohttp.ClientSession(headers=BEARER) as session:
         client = Client(session, url)
         named = {"X-GraphQL-Event-Stream-Token": (await client.send("PUT")).body}
         for id_ in "ab":
@@ -301,19 +304,19 @@ async def test_a_reserved_stream_carries_subscriptions_beside_each_other():
             first = [await anext(stream), await anext(stream)]
             assert first == [("next", {"id": id_, "payload": answer(1, "SNAPSHOT")}) for id_ in "ab"]
             await client.send("DELETE", params={"operationId": "a"}, headers=named)
-            told.tell(update(2))
+            source.publish(update(2))
             assert await anext(stream) == ("next", {"id": "b", "payload": answer(2)})
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_a_subscription_that_asks_for_json_is_refused_with_the_media_types_it_may_have(method: str):
-    told = Told()
-    async with serve_schema(schema, updates=told) as url, aiohttp.ClientSession(headers=BEARER) as session:
+    source = ScriptedUpdates()
+    async with serve_schema(schema, updates=source) as url, aiohttp.ClientSession(headers=BEARER) as session:
         asked = {"json": {"query": WATCHED}} if method == "POST" else {"params": {"query": WATCHED}}
         refused = await Client(session, url).send(method, **asked)
         assert refused.status == 406
         assert "text/event-stream" in refused.body["errors"][0]["message"]
-        assert told.asked == []
+        assert source.asked == []
 
 
 async def test_without_a_source_a_subscription_is_refused():
@@ -323,9 +326,9 @@ async def test_without_a_source_a_subscription_is_refused():
 
 
 async def test_when_the_gateway_stops_subscribers_are_to_reconnect_and_get_no_completion():
-    told = Told(update(1, "SNAPSHOT"))
+    source = ScriptedUpdates(update(1, "SNAPSHOT"))
     async with aiohttp.ClientSession(headers=EVENTS) as session:
-        async with serve_schema(schema, updates=told) as url:
+        async with serve_schema(schema, updates=source) as url:
             socket = await session.ws_connect(f"{url}/graphql", protocols=[PROTOCOL])
             await socket.send_json({"type": "connection_init"})
             await socket.receive_json()
@@ -341,7 +344,7 @@ async def test_when_the_gateway_stops_subscribers_are_to_reconnect_and_get_no_co
         response.close()
         opened.close()
     assert (message.type, socket.close_code, rests) == (WSMsgType.CLOSE, 1012, [[], []])
-    assert told.listening == 0
+    assert source.listening == 0
 
 
 async def _on_a_reserved_stream(

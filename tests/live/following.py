@@ -1,4 +1,4 @@
-"""What subscriptions follow, over channels and reads on a sandbox, in time that passes as a test lets it."""
+"""Conversations and users that are followed on a sandbox, in time that passes as a test lets it."""
 
 import asyncio
 from collections import Counter
@@ -34,7 +34,7 @@ DETAILS = "/api/v2/analytics/conversations/details/query"
 
 
 class Subscriber:
-    """One who takes updates, unless a test holds them back."""
+    """A subscription whose updates are taken as they come."""
 
     def __init__(self, updates: AsyncGenerator[Update]) -> None:
         self.updates: list[Update] = []
@@ -59,15 +59,15 @@ class Subscriber:
         return [update.body["kind"] for update in self.updates]
 
     @property
-    def happened(self) -> list[str]:
-        """What happened, in words."""
+    def changes(self) -> list[str]:
+        """The kinds of all changes."""
         return [change["kind"] for update in self.updates for change in update.body["changes"]]
 
     def of(self, id_: str) -> list[Update]:
         return [update for update in self.updates if update.subject.id == id_]
 
     def kinds_of(self, id_: str) -> list[str]:
-        """The kinds of the updates of one conversation that tell of more than its segments."""
+        """The kinds of the updates of one conversation that differ in more than its segments."""
         kinds = [(one.body["kind"], one.body["changes"]) for one in self.of(id_)]
         return [kind for kind, changes in kinds if changes or kind != "CHANGED"]
 
@@ -77,7 +77,7 @@ class Subscriber:
 
 
 def state(update: Update) -> dict[str, Any]:
-    """The conversation as an update brings it."""
+    """The conversation in an update."""
     return orjson.loads(update.entities[update.subject].json)
 
 
@@ -124,7 +124,7 @@ class Desk:
             await asyncio.sleep(0.006)
 
     def changed(self, conversation: dict[str, Any]) -> None:
-        """Tell the sandbox that a test has changed a conversation."""
+        """Have the sandbox publish that a test has changed a conversation."""
         self.sandbox.organisation.changed("conversation", conversation)
 
     @property

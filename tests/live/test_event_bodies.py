@@ -49,11 +49,11 @@ def model_in(type_):
 def walk(struct, event, rest, path="conversation"):
     """The structs with the models that they stand for."""
     yield path, struct, event, rest
-    told, shown = types_of(event()), types_of(rest())
+    in_event, in_rest = types_of(event()), types_of(rest())
     for key, type_ in fields_of(struct).items():
         inner = struct_in(type_)
         if inner is not None:
-            yield from walk(inner, model_in(told[key][1]), model_in(shown[key][1]), f"{path}.{key}")
+            yield from walk(inner, model_in(in_event[key][1]), model_in(in_rest[key][1]), f"{path}.{key}")
 
 
 PLACES = list(walk(ConversationEventBody, models.ConversationEventTopicConversation, models.Conversation))
@@ -83,13 +83,13 @@ def allowed(model, name):
 def test_every_word_of_events_is_one_of_the_rest_api_or_translated_or_known_to_be_lacking():
     unknown = set()
     for path, struct, event, rest in PLACES:
-        told, shown = types_of(event()), types_of(rest())
+        in_event, in_rest = types_of(event()), types_of(rest())
         for key in fields_of(struct):
-            of_rest = {word.lower() for word in allowed(rest, shown[key][0])}
+            of_rest = {word.lower() for word in allowed(rest, in_rest[key][0])}
             if of_rest:
                 unknown |= {
                     (f"{path}.{key}", word)
-                    for word in allowed(event, told[key][0])
+                    for word in allowed(event, in_event[key][0])
                     if word.lower() not in of_rest
                 }
     # Of `disconnectType` some media lack words that others have; they are the same words.
@@ -106,9 +106,9 @@ def call_of(event):
     return event.json["participants"][0]["calls"][0]
 
 
-@pytest.mark.parametrize(("told", "word"), WORDS.items())
-def test_words_of_events_are_translated_to_those_of_the_rest_api(told, word):
-    assert call_of(conversation_event(call(disconnectType=told)))["disconnectType"] == word
+@pytest.mark.parametrize(("of_event", "word"), WORDS.items())
+def test_words_of_events_are_translated_to_those_of_the_rest_api(of_event, word):
+    assert call_of(conversation_event(call(disconnectType=of_event)))["disconnectType"] == word
 
 
 def test_transfers_are_written_with_capitals():
@@ -119,8 +119,8 @@ def test_transfers_are_written_with_capitals():
 
 def test_times_that_are_numbers_become_texts():
     timeout = {"timerStartTime": 1_800_000_000_123, "timerEndTime": 1_800_000_001_000.0, "timeoutMs": 877}
-    told = call_of(conversation_event(call(disposition={"amdTimeout": timeout})))
-    assert told["disposition"]["amdTimeout"] == {
+    translated = call_of(conversation_event(call(disposition={"amdTimeout": timeout})))
+    assert translated["disposition"]["amdTimeout"] == {
         "timerStartTime": "2027-01-15T08:00:00.123Z",
         "timerEndTime": "2027-01-15T08:00:01.000Z",
         "timeoutMs": 877,
@@ -128,8 +128,8 @@ def test_times_that_are_numbers_become_texts():
 
 
 def test_fields_that_only_events_have_are_left_out():
-    told = conversation_event(call(publicIpAddress="192.0.2.1") | {"accessAttributes": {}, "made": "up"})
-    assert told.json == call()
+    event = conversation_event(call(publicIpAddress="192.0.2.1") | {"accessAttributes": {}, "made": "up"})
+    assert event.json == call()
 
 
 def deep(depth):

@@ -1,4 +1,4 @@
-"""Events that evict what they change from the cache."""
+"""Events evict from the cache what they change."""
 
 import asyncio
 from collections.abc import Collection
@@ -21,8 +21,8 @@ PRESENCE = f"v2.users.{USER}.presence"
 IDENTITY = caller_of("a-token").identity
 
 
-class Told:
-    """Topics of which a test tells."""
+class ScriptedTopics:
+    """Topics with the events that a test publishes."""
 
     def __init__(self) -> None:
         self.listeners: list[TopicListener] = []
@@ -33,7 +33,7 @@ class Told:
         return self
 
     def want(self, topics: Collection[str]) -> None:
-        """Every topic is told."""
+        """All topics are subscribed."""
 
     def subscribed_since(self, topic: str) -> float | None:
         return 0.0 if topic else None
@@ -41,14 +41,14 @@ class Told:
     def close(self) -> None:
         """Nothing is kept."""
 
-    def tell(self, topic: str) -> None:
+    def publish(self, topic: str) -> None:
         notification = Notification(topic, {}, 0.0)
         for listener in self.listeners:
             listener.notified(notification)
 
 
-class Noting:
-    """A listener that looks what the cache has when it hears something."""
+class CacheListener:
+    """A listener that notes what the cache has when it gets an event."""
 
     def __init__(self, cache: EntityCache) -> None:
         self._cache = cache
@@ -84,13 +84,13 @@ async def cache() -> EntityCache:
 
 
 class Evicting:
-    """Topics before a cache, and how often it was told to evict something."""
+    """Topics before a cache, and the links that were evicted from it."""
 
     def __init__(self, cache: EntityCache) -> None:
-        self.told = Told()
+        self.source = ScriptedTopics()
         self.evicted: list[Link] = []
         self._cache = cache
-        self.topics = EvictingTopics(self.told, self._evict)
+        self.topics = EvictingTopics(self.source, self._evict)
 
     async def _evict(self, partition: str, links: Collection[Link]) -> None:
         self.evicted += links
@@ -99,26 +99,26 @@ class Evicting:
 
 async def test_the_cache_is_evicted_before_listeners_get_the_event(cache: EntityCache):
     evicting = Evicting(cache)
-    listeners = [Noting(cache), Noting(cache)]
+    listeners = [CacheListener(cache), CacheListener(cache)]
     for listener in listeners:
         evicting.topics.listen(IDENTITY, listener)
-    evicting.told.tell(PRESENCE)
+    evicting.source.publish(PRESENCE)
     assert [await look for listener in listeners for look in listener.looks] == [{OTHER}, {OTHER}]
     assert evicting.evicted == [to("user", USER)]
 
 
 async def test_what_missed_events_may_have_changed_is_evicted_as_well(cache: EntityCache):
     evicting = Evicting(cache)
-    evicting.topics.listen(IDENTITY, Noting(cache))
-    evicting.told.listeners[0].subscribed([PRESENCE, f"v2.users.{OTHER}.conversations"])
+    evicting.topics.listen(IDENTITY, CacheListener(cache))
+    evicting.source.listeners[0].subscribed([PRESENCE, f"v2.users.{OTHER}.conversations"])
     await asyncio.sleep(0)
     assert await cached(cache) == {OTHER}
 
 
 async def test_events_about_entities_that_are_not_cached_evict_nothing(cache: EntityCache):
     evicting = Evicting(cache)
-    evicting.topics.listen(IDENTITY, Noting(cache))
+    evicting.topics.listen(IDENTITY, CacheListener(cache))
     for topic in (f"v2.users.{USER}.conversations", f"v2.detail.events.conversation.{USER}.acw", "v2.system"):
-        evicting.told.tell(topic)
+        evicting.source.publish(topic)
     await asyncio.sleep(0)
     assert not evicting.evicted

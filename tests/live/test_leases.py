@@ -1,4 +1,4 @@
-"""Leases: reads that are answered from what a channel tells."""
+"""Leases: polling is answered from live states."""
 
 import asyncio
 from collections import Counter
@@ -54,7 +54,7 @@ class Following:
             self.open[subject] -= 1
             self.known.pop(subject, None)
 
-    def tell(self, subject: str, json: bytes) -> None:
+    def set(self, subject: str, json: bytes) -> None:
         self.known[subject] = (json, self.clock())
 
     def conversation(self, partition: str, id_: str) -> LiveAnswer | None:
@@ -136,9 +136,9 @@ async def test_only_what_is_read_again_soon_is_followed(world: World, one: str):
 
 
 async def test_a_live_answer_costs_no_call_and_has_an_age(world: World, one: str):
-    world.following.tell(one, b'{"id":"told"}')
+    world.following.set(one, b'{"id":"live"}')
     world.clock.tick(7)
-    assert await world.poll(one) == b'{"id":"told"}'
+    assert await world.poll(one) == b'{"id":"live"}'
     assert not world.sandbox.calls
     (read,) = reads_of(world.asked)
     assert isinstance(read, CacheRead)
@@ -146,16 +146,16 @@ async def test_a_live_answer_costs_no_call_and_has_an_age(world: World, one: str
 
 
 async def test_a_state_holds_for_the_time_of_a_lease(world: World, one: str):
-    world.following.tell(one, b'{"id":"told"}')
+    world.following.set(one, b'{"id":"live"}')
     world.clock.tick(61)
-    assert await world.poll(one) != b'{"id":"told"}'
+    assert await world.poll(one) != b'{"id":"live"}'
     assert len(world.sandbox.calls) == 1
 
 
 async def test_the_active_conversations_are_answered_as_a_whole(world: World):
     read = await world.poll_active()
     await world.poll_active()
-    world.following.tell("myConversationsUpdated", read)
+    world.following.set("myConversationsUpdated", read)
     world.sandbox.calls.clear()
     assert await world.poll_active() == read
     by_medium = ACTIVE_CONVERSATIONS._replace(query=(("communicationType", "call"),))
@@ -168,11 +168,11 @@ async def test_following_ends_when_polling_does(world: World, one: str):
     await world.poll(one)
     await world.poll(one)
     assert world.following.open[one] == 1
-    world.following.tell(one, b'{"id":"told"}')
+    world.following.set(one, b'{"id":"live"}')
     for _ in range(5):
         world.clock.tick(50)
         await asyncio.sleep(0.01)
-        world.following.tell(one, b'{"id":"told"}')
+        world.following.set(one, b'{"id":"live"}')
         await world.poll(one)
     assert world.following.open[one] == 1
     world.clock.tick(61)
@@ -196,9 +196,9 @@ async def test_what_cannot_be_followed_is_not_tried_again_for_a_while(world: Wor
 
 
 async def test_what_has_been_changed_is_read_again(world: World, one: str):
-    world.following.tell(one, b'{"id":"told"}')
+    world.following.set(one, b'{"id":"live"}')
     await world.operation().evict([to("conversation", one)])
-    assert await world.poll(one) != b'{"id":"told"}'
+    assert await world.poll(one) != b'{"id":"live"}'
 
 
 async def test_users_are_answered_while_a_subscription_follows_them_and_polling_does_not_follow_them(
@@ -209,15 +209,15 @@ async def test_users_are_answered_while_a_subscription_follows_them_and_polling_
         await world.operation().fetch(KINDS["user"], [user], PRESENCE)
     assert len(world.sandbox.calls) == 3
     assert not world.following.opened
-    world.following.tell(user, b'{"id":"told"}')
-    assert await world.operation().fetch(KINDS["user"], [user], PRESENCE) == {user: b'{"id":"told"}'}
+    world.following.set(user, b'{"id":"live"}')
+    assert await world.operation().fetch(KINDS["user"], [user], PRESENCE) == {user: b'{"id":"live"}'}
     assert len(world.sandbox.calls) == 3
     await world.operation().fetch(KINDS["user"], [user], PRESENCE | {("expand", "station")})
     assert len(world.sandbox.calls) == 4
 
 
 async def test_no_caller_is_answered_from_the_states_of_another(world: World, one: str):
-    world.following.tell(one, b'{"id":"told"}')
+    world.following.set(one, b'{"id":"live"}')
     stranger = world.entities(caller_of("a-stranger"))
     found = await stranger.fetch(CONVERSATION, [one])
     assert isinstance(found[one], Unauthenticated)

@@ -1,4 +1,4 @@
-"""What of a conversation answers reads without a call."""
+"""When the state of a conversation is the answer to a read."""
 
 from typing import Any
 

@@ -35,7 +35,7 @@ def now(sandbox):
 
 
 async def followed(desk, conversation, who=DEMO_TOKEN):
-    """One who has followed a conversation for a while."""
+    """A subscription that has got its snapshot, a while ago."""
     subscriber = desk.one(conversation["id"], who)
     await desk.until(lambda: subscriber.updates or subscriber.over)
     await desk.let(8)
@@ -52,12 +52,12 @@ async def test_a_snapshot_comes_first_and_then_the_changes(desk, conversation, a
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
     await desk.until(lambda: len(subscriber.updates) == 2)
-    assert subscriber.happened == ["HELD"]
+    assert subscriber.changes == ["HELD"]
     assert desk.reads == {ONE: 2}
-    # What the event does not tell, such as segments, follows by a read.
+    # Fields that the event lacks, such as segments, follow by a read.
     await desk.until(lambda: len(subscriber.updates) == 3)
     assert state(subscriber.updates[2]) == conversation
-    assert subscriber.happened == ["HELD"]
+    assert subscriber.changes == ["HELD"]
     assert [update.version for update in subscriber.updates] == [1, 2, 3]
 
 
@@ -67,7 +67,7 @@ async def test_the_end_follows_the_final_read_and_nothing_follows_it(desk, conve
     desk.changed(conversation)
     await desk.until(lambda: subscriber.over)
     assert subscriber.kinds == ["SNAPSHOT", "ENDED"]
-    assert subscriber.happened[-1] == "CONVERSATION_ENDED"
+    assert subscriber.changes[-1] == "CONVERSATION_ENDED"
     assert state(subscriber.updates[-1]) == conversation
     assert desk.reads == {ONE: 3}
     assert subscriber.error is None
@@ -88,7 +88,7 @@ async def test_two_hundred_subscriptions_cost_the_calls_of_one(desk, conversatio
     assert desk.reads == {ONE: 2}
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
-    await desk.until(lambda: all(one.happened == ["HELD"] for one in subscribers))
+    await desk.until(lambda: all(one.changes == ["HELD"] for one in subscribers))
     await desk.let(8)
     assert desk.reads == {ONE: 3}
     assert {tuple(one.kinds) for one in subscribers} == {("SNAPSHOT", "CHANGED", "CHANGED")}
@@ -108,7 +108,7 @@ async def test_a_repeated_event_makes_one_update(desk, conversation, agent, now)
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
     await desk.let(8)
-    assert subscriber.happened == ["HELD"]
+    assert subscriber.changes == ["HELD"]
 
 
 async def test_the_change_of_a_lost_event_is_found_by_reading(desk, conversation, now):
@@ -127,7 +127,7 @@ async def test_changes_while_the_channel_is_down_are_found_by_reading(desk, conv
     desk.sandbox.channels.hang_up()
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
-    await desk.until(lambda: subscriber.happened == ["HELD"])
+    await desk.until(lambda: subscriber.changes == ["HELD"])
     assert state(subscriber.updates[-1]) == conversation
     assert desk.reads == {ONE: 3}
 
@@ -159,7 +159,7 @@ async def test_the_topic_of_a_user_who_joins_is_subscribed(desk, conversation, o
     user = next(one for one in organisation.all("user").values() if one["id"] not in there)
     joining.join_user(organisation, conversation, user, now())
     desk.changed(conversation)
-    await desk.until(lambda: "PARTICIPANT_JOINED" in subscriber.happened)
+    await desk.until(lambda: "PARTICIPANT_JOINED" in subscriber.changes)
     await desk.until(lambda: state(subscriber.updates[-1]) == conversation)
     assert desk.sandbox.channels.hears(f"v2.users.{user['id']}.conversations")
 

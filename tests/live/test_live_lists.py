@@ -41,7 +41,7 @@ def agent(conversation):
 
 
 async def followed(desk, subscriber, count):
-    """One who has followed so many conversations for a while."""
+    """A subscription that has got so many snapshots, a while ago."""
     await desk.until(lambda: len(subscriber.updates) == count or subscriber.over)
     await desk.let(8)
     assert subscriber.error is None
@@ -59,7 +59,7 @@ async def test_only_the_conversation_that_changed_has_an_update(desk, active, co
     subscriber = await followed(desk, desk.mine(), len(active))
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
-    await desk.until(lambda: subscriber.happened == ["HELD"])
+    await desk.until(lambda: subscriber.changes == ["HELD"])
     assert subscriber.updates[-1].subject.id == conversation["id"]
     assert desk.reads == {ME: 1, ACTIVE: 1}
     await desk.until(lambda: state(subscriber.updates[-1]) == conversation)
@@ -103,7 +103,7 @@ async def test_subscriptions_to_the_same_list_cost_the_calls_of_one(desk, active
     await desk.until(lambda: all(len(one.updates) == len(active) for one in subscribers))
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
-    await desk.until(lambda: all(one.happened == ["HELD"] for one in subscribers))
+    await desk.until(lambda: all(one.changes == ["HELD"] for one in subscribers))
     await desk.let(8)
     assert desk.reads[ME] == 1
     assert desk.reads[ACTIVE] <= 2
@@ -157,7 +157,7 @@ async def test_conversations_of_a_user_or_a_queue_are_found_by_analytics(
     assert desk.reads[DETAILS] == 1
     acts.hold(agent, now(), held=True)
     desk.changed(conversation)
-    await desk.until(lambda: subscriber.happened == ["HELD"])
+    await desk.until(lambda: subscriber.changes == ["HELD"])
     acts.end(conversation, now())
     desk.changed(conversation)
     await desk.until(lambda: subscriber.kinds[-1] == "ENDED")
@@ -172,8 +172,8 @@ async def test_a_conversation_ends_in_the_list_of_a_user_who_leaves_it(
     leave(organisation, conversation, agent, now())
     desk.changed(conversation)
     await desk.until(lambda: "ENDED" in subscriber.kinds)
-    assert "PARTICIPANT_LEFT" in subscriber.happened
-    assert "CONVERSATION_ENDED" not in subscriber.happened
+    assert "PARTICIPANT_LEFT" in subscriber.changes
+    assert "CONVERSATION_ENDED" not in subscriber.changes
     await desk.let(8)
     assert len(subscriber.updates) == count + 1
 
@@ -203,8 +203,8 @@ async def test_a_conversation_stays_in_the_callers_list_until_its_after_call_wor
     acts.wrap_up(organisation, agent, {"code": organisation.any("wrapupCode")["id"]}, now())
     desk.changed(conversation)
     await desk.until(lambda: "ENDED" in subscriber.kinds)
-    assert subscriber.happened.count("PARTICIPANT_LEFT") == subscriber.happened.count("WRAPPED_UP") == 1
-    assert "CONVERSATION_ENDED" not in subscriber.happened
+    assert subscriber.changes.count("PARTICIPANT_LEFT") == subscriber.changes.count("WRAPPED_UP") == 1
+    assert "CONVERSATION_ENDED" not in subscriber.changes
     await desk.let(8)
     assert subscriber.kinds_of(conversation["id"])[-1] == "ENDED"
     assert conversation["id"] not in listed(desk, token)

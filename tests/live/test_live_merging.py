@@ -1,4 +1,4 @@
-"""What an event tells, merged into what is known."""
+"""An event is merged into a known state."""
 
 from copy import deepcopy
 
@@ -22,12 +22,12 @@ KNOWN = {
 }
 
 
-def told(**participant):
+def event_of(**participant):
     return {"id": "c1", "participants": [{"id": "p1"} | participant]}
 
 
 def test_a_key_that_an_event_lacks_keeps_its_value():
-    merged = merge(KNOWN, told(calls=[{"id": "x1", "muted": True}]))
+    merged = merge(KNOWN, event_of(calls=[{"id": "x1", "muted": True}]))
     assert merged["startTime"] == KNOWN["startTime"]
     assert merged["participants"][0]["ani"] == "tel:1"
     assert merged["participants"][0]["calls"] == [CALL | {"muted": True}]
@@ -35,7 +35,7 @@ def test_a_key_that_an_event_lacks_keeps_its_value():
 
 
 def test_attributes_are_merged_by_name():
-    merged = merge(KNOWN, told(attributes={"b": "3"}))
+    merged = merge(KNOWN, event_of(attributes={"b": "3"}))
     assert merged["participants"][0]["attributes"] == {"a": "1", "b": "3"}
 
 
@@ -45,8 +45,8 @@ def test_a_new_participant_comes_last_and_one_that_an_event_lacks_stays():
 
 
 def test_fields_of_a_queue_do_not_pass_to_another_queue():
-    known = told(conversationRoutingData={"queue": {"id": "q1", "selfUri": "/q1"}, "priority": 3})
-    merged = merge(known, told(conversationRoutingData={"queue": {"id": "q2"}}))
+    known = event_of(conversationRoutingData={"queue": {"id": "q1", "selfUri": "/q1"}, "priority": 3})
+    merged = merge(known, event_of(conversationRoutingData={"queue": {"id": "q2"}}))
     assert merged["participants"][0]["conversationRoutingData"] == {"queue": {"id": "q2"}, "priority": 3}
 
 
@@ -76,7 +76,7 @@ def test_an_event_that_says_nothing_changes_nothing(nothing):
 
 
 def test_null_removes_a_plain_value_that_may_go():
-    merged = merge(KNOWN, told(ani=None))
+    merged = merge(KNOWN, event_of(ani=None))
     assert "ani" not in merged["participants"][0]
 
 

@@ -24,7 +24,7 @@ def stamp(at: float) -> str:
 
 @dataclass(frozen=True)
 class Act:
-    """Something that happens to a conversation, and what becomes of the event that tells of it.
+    """Something that happens to a conversation, and what becomes of its event.
 
     `gap` is in seconds after the act before; `delays` of the event's copies, none if it is lost.
     """
@@ -64,12 +64,12 @@ class Truth:
         return state
 
     def at(self, moment: float) -> dict[str, Any]:
-        """The state at a moment, as REST tells it."""
+        """The state at a moment, as the REST API has it."""
         return [state for at, state in self.states if at <= moment][-1]
 
 
 def event_body(state: dict[str, Any]) -> dict[str, Any]:
-    """A state as an event tells it: without what only REST has."""
+    """A state as an event has it: without the fields of the REST API alone."""
     body = deepcopy(state)
     for one in body["participants"]:
         del one["startTime"]

@@ -154,8 +154,8 @@ KNOWN = {"id": "u1", "presence": {"message": "", "modifiedDate": "2026-01-01T00:
 )
 def test_the_part_with_the_later_moment_is_the_newer(at, outcome):
     presence = {"presenceMessage": "away"} | ({"modifiedDate": at} if at else {})
-    told = event_status("v2.users.u1.activity", {"id": "u1", "presence": presence, "routingStatus": None})
-    status, uncertain = with_newer(KNOWN, told)
+    event = event_status("v2.users.u1.activity", {"id": "u1", "presence": presence, "routingStatus": None})
+    status, uncertain = with_newer(KNOWN, event)
     assert (status["presence"]["message"], uncertain) == outcome
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from telling import update
+from scripted_updates import update
 
 from gateway.links import Link
 from gateway.live.update import Update
@@ -29,7 +29,7 @@ class Reader:
 async def test_a_subscriber_that_leaves_while_an_answer_is_made_does_not_break_its_reader():
     making = asyncio.Event()
 
-    async def told() -> AsyncGenerator[Update]:
+    async def published() -> AsyncGenerator[Update]:
         yield update(1)
         await asyncio.Event().wait()
 
@@ -39,13 +39,13 @@ async def test_a_subscriber_that_leaves_while_an_answer_is_made_does_not_break_i
             await asyncio.Event().wait()
         return b"made"
 
-    feed = Feed(told(), resolve, ())
+    feed = Feed(published(), resolve, ())
     first = feed.join(Reader())
     publishing = asyncio.create_task(feed.run())
     async with asyncio.timeout(5):
         while await first.take() is None:  # noqa: ASYNC110  # until it is published
             await asyncio.sleep(0)
-        # One who comes later gets a snapshot, which has to be made.
+        # A later subscriber gets a snapshot, which has to be made.
         late = feed.join(Reader())
         taking = asyncio.create_task(late.take())
         await making.wait()

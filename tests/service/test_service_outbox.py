@@ -1,4 +1,4 @@
-"""What waits for a slow client: of each subject one update, which tells all that those before it told."""
+"""An outbox: of each subject one update waits, with all changes of those before it."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ SUBJECTS = ("a-1", "b-2", "c-3")
 
 
 @st.composite
-def told(draw: st.DrawFn) -> list[Update]:
+def published(draw: st.DrawFn) -> list[Update]:
     """Updates of several conversations, each from a snapshot, some to their end."""
     updates: list[Update] = []
     versions: dict[str, int] = {}
@@ -31,7 +31,7 @@ def told(draw: st.DrawFn) -> list[Update]:
     return updates
 
 
-@given(updates=told(), taken=st.lists(st.booleans(), min_size=20, max_size=20))
+@given(updates=published(), taken=st.lists(st.booleans(), min_size=20, max_size=20))
 def test_a_client_misses_no_change_and_gets_no_older_state_however_slowly_it_reads(
     updates: list[Update], taken: list[bool]
 ):
@@ -52,20 +52,20 @@ def test_a_client_misses_no_change_and_gets_no_older_state_however_slowly_it_rea
         assert kinds(seen)[-1:] == ["ENDED"] if kinds(sent)[-1:] == ["ENDED"] else "ENDED" not in kinds(seen)
         assert all(update.body["at"] == str(update.version) for update in seen)
         assert kinds(seen).count("SNAPSHOT") == len(kinds(seen)[:1]) == kinds(seen)[:1].count("SNAPSHOT")
-        # What the snapshot shows already is told by no change.
+        # The snapshot has these changes in its state already.
         shown = seen[0].version if seen else 0
         assert changes(seen) == changes(update for update in sent if update.version > shown)
 
 
-@given(updates=told())
+@given(updates=published())
 def test_only_a_combined_update_needs_an_answer_of_its_own(updates: list[Update]):
     outbox = Outbox()
     replaced = [outbox.put(OutgoingUpdate(update, b"made")) for update in updates]
     ended = kinds(updates).count("ENDED")
     assert replaced.count(False) == len({update.subject for update in updates}) + ended
     while outbox:
-        dispatch = outbox.take()
-        assert (dispatch.answer is None) == all(dispatch.update is not update for update in updates)
+        outgoing = outbox.take()
+        assert (outgoing.answer is None) == all(outgoing.update is not update for update in updates)
 
 
 def test_a_waiting_end_keeps_the_snapshot_before_it_and_a_newer_snapshot_replaces_both():

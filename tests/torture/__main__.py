@@ -14,7 +14,7 @@ from tests.torture.run import torture
 @click.option("--speed", default=5.0, show_default=True, help="How much faster time passes.")
 @click.option("--seed", default=1, show_default=True, help="Of the first run; each further one has the next.")
 def main(seconds: float, speed: float, seed: int) -> None:
-    """Run after run with other seeds; fail at the first subscriber who is not told the truth."""
+    """Run after run with other seeds; fail at the first watcher that does not get the truth."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         outcome = uvloop.run(torture(seed=seed, speed=speed, rounds=2))

@@ -1,4 +1,4 @@
-"""One run: conversations change, everything goes wrong, and watchers must be told the truth all the same."""
+"""One run: conversations change, everything goes wrong, and watchers must get the truth all the same."""
 
 import asyncio
 from collections.abc import Iterable
@@ -18,13 +18,13 @@ from tests.torture.watcher import Watcher
 
 _CONVERSATIONS = 10
 _LEASE = 20.0
-"""Seconds of the fast time after which states are read again, whatever was told."""
+"""Seconds of the fast time after which states are read again in any case."""
 _TROUBLE = 8.0
 """Seconds of the fast time that a trouble lasts."""
 _PAUSE = 0.7
 """Seconds of the fast time between two changes."""
 _CATCHES_UP = 12 * _LEASE
-"""Seconds of the fast time in which the last states must have been told."""
+"""Seconds of the fast time in which the last states must have arrived."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Outcome:
     """What came of a run.
 
     Attributes:
-        faults: What watchers should not have been told, or were not told.
-        updates: How many they were told.
+        faults: What watchers should not have got, or did not get.
+        updates: How many updates they got.
         changes: How many there were.
         troubles: How often each trouble was made.
-        refusals: The codes of those who cannot be served.
+        refusals: The codes of the errors of refused subscriptions.
     """
 
     faults: list[str]
@@ -79,18 +79,18 @@ async def torture(*, seed: int, speed: float, rounds: int) -> Outcome:
                     await fast.sleep(_PAUSE * chance.random() * 2)
                     truth.change()
                     changes += 1
-        # The last things happen while nobody is told of them.
+        # The last changes happen while no event arrives.
         troubles.end()
         troubles.events_dropped()
         truth.end_one()
         truth.change()
         troubles.end()
         missed = await _missed(watchers, truth, fast)
-    told = [fault for one in [*watchers, refused] for fault in one.faults]
-    told += [f"{one.field} was refused: {one.refused}" for one in watchers if one.refused]
+    found = [fault for one in [*watchers, refused] for fault in one.faults]
+    found += [f"{one.field} was refused: {one.refused}" for one in watchers if one.refused]
     updates = sum(seen.updates for one in watchers for seen in one.seen.values())
     refusals = [str(refused.refused and refused.refused["code"])]
-    return Outcome(told + missed, updates, changes, troubles.made, refusals)
+    return Outcome(found + missed, updates, changes, troubles.made, refusals)
 
 
 async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
@@ -114,7 +114,7 @@ def _fields(truth: Truth) -> Iterable[str]:
 
 
 async def _all_seen(watchers: list[Watcher], truth: Truth, fast: Fast) -> None:
-    """Wait until each conversation that is watched by its id has been told once."""
+    """Wait until each conversation that is watched by its id has had an update."""
     deadline = fast.clock() + _CATCHES_UP
     while fast.clock() < deadline:
         if all(one.seen for one in watchers[: len(truth.ids)]):
@@ -123,7 +123,7 @@ async def _all_seen(watchers: list[Watcher], truth: Truth, fast: Fast) -> None:
 
 
 async def _missed(watchers: list[Watcher], truth: Truth, fast: Fast) -> list[str]:
-    """The last states that were not told in time."""
+    """The last states that did not arrive in time."""
     deadline = fast.clock() + _CATCHES_UP
     missed = list(_behind(watchers, truth))
     while missed and fast.clock() < deadline:
@@ -136,10 +136,10 @@ def _behind(watchers: list[Watcher], truth: Truth) -> Iterable[str]:
     for one, id_ in zip(watchers, truth.ids, strict=False):
         seen, number = one.seen.get(id_), truth.numbers[id_]
         if seen is None or seen.number != number:
-            yield f"{one.field}: the last state is {number}, and {seen and seen.number} was told."
+            yield f"{one.field}: the last state is {number}, and {seen and seen.number} arrived."
         elif id_ in truth.ended and not (seen.ended and one.completed):
-            yield f"{one.field}: its end was not told."
+            yield f"{one.field}: its end did not arrive."
     for one in watchers[len(truth.ids) :]:
         for id_, seen in one.seen.items():
             if id_ in truth.numbers and not seen.left and seen.number != truth.numbers[id_]:
-                yield f"{one.field}: the last state of {id_} is {truth.numbers[id_]}, {seen.number} was told."
+                yield f"{one.field}: the last state of {id_} is {truth.numbers[id_]}, {seen.number} arrived."

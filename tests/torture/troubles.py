@@ -92,7 +92,7 @@ class Troubles:
         self._sandbox.channels.disturb(disturbances.dropped(), events=frozenset(range(1, 1_000, 2)))
 
     def reads_limited(self) -> None:
-        """A 429 for whoever reads again, right after a gap."""
+        """A 429 to the reads right after a gap."""
         limit = faults.status(429, retry_after="2")
         self._sandbox.faults.add(Fault(limit, template=_CONVERSATION, calls=frozenset(range(1, 6))))
         self._sandbox.channels.cut()

@@ -1,4 +1,4 @@
-"""The conversations as they really are: each state has a number, which its external tag tells."""
+"""The conversations as they really are: each state has a number, which its external tag has."""
 
 from random import Random
 

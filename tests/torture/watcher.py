@@ -1,4 +1,4 @@
-"""A client that watches conversations, and notes whatever it should not have been told."""
+"""A client that watches conversations, and notes what it should not have got."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ _COMES_AGAIN = frozenset({1001, 1006, 1012, 1013, 4408})
 
 @dataclass
 class Seen:
-    """The last that was told of a conversation.
+    """The last update of a conversation.
 
     Attributes:
         number: Of its state, which the truth counts.
-        ended: Whether its end was told.
-        left: Whether it was told that the user's or queue's part in it is over.
-        updates: How many were told.
+        ended: Whether its end has arrived.
+        left: Whether the user or queue has left it, by an update.
+        updates: How many have arrived.
     """
 
     number: int = -1
@@ -42,7 +42,7 @@ class Watcher:
         url: Of the gateway.
         token: The bearer token.
         field: The root field of the subscription, with its argument.
-        faults: What it should not have been told.
+        faults: What it should not have got.
         refused: The error that ended the subscription, if one has.
         completed: Whether the gateway ended it without an error.
     """
@@ -111,7 +111,7 @@ class Watcher:
             self.faults.append(f"{self.field}: the first update of {id_} on a socket is a change.")
         first.add(id_)
         if number < seen.number:
-            self.faults.append(f"{self.field}: state {number} of {id_} was told after {seen.number}.")
+            self.faults.append(f"{self.field}: state {number} of {id_} arrived after {seen.number}.")
         if seen.ended and conversation["endTime"] is None:
             self.faults.append(f"{self.field}: {id_} goes on after its end.")
         seen.number = max(seen.number, number)

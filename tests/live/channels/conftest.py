@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from hearing import Station, station_on
+from recording_listener import Station, station_on
 from ticking import Ticking
 
 from gateway.sandbox import Organisation, Sandbox

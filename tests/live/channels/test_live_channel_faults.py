@@ -1,12 +1,12 @@
-"""Channels when something is wrong: whoever listens hears again, or is told why not."""
+"""Channels when something fails: listeners get events again, or an error that says why not."""
 
 import asyncio
 import uuid
 from dataclasses import dataclass
 
 import pytest
-from hearing import AVAILABLE, CHANNELS, SUBSCRIPTIONS, station_on
 from leaks import nothing_left_behind
+from recording_listener import AVAILABLE, CHANNELS, SUBSCRIPTIONS, station_on
 
 from gateway.errors import BadUserInput, Forbidden, Overloaded, Unauthenticated, UpstreamBadResponse
 from gateway.sandbox import Fault, Token, faults
@@ -19,49 +19,49 @@ def made_up(count):
     return [f"v2.users.{uuid.UUID(int=number)}.presence" for number in range(count)]
 
 
-async def hears(station, hearing, topic, id_):
+async def receives(station, listener, topic, id_):
     """Whether an event comes."""
     station.sandbox.channels.publish(topic, {"id": id_})
-    await station.until(lambda: id_ in hearing.ids)
+    await station.until(lambda: id_ in listener.ids)
 
 
 @pytest.mark.parametrize("how", ["hang_up", "cut"])
 async def test_a_lost_socket_is_connected_and_subscribed_again(station, sandbox, topics, how):
-    hearing = await station.listening(*topics[:2])
+    listener = await station.subscribed(*topics[:2])
     getattr(sandbox.channels, how)()
-    await station.until(lambda: len(hearing.resumptions) == 2)
-    assert hearing.resumptions == [set(topics[:2])] * 2
+    await station.until(lambda: len(listener.subscriptions) == 2)
+    assert listener.subscriptions == [set(topics[:2])] * 2
     assert station.calls == ["OPEN", "PUT", "PUT"]
     assert station.counts.interruptions == 1
     assert station.counts.open == 1
     assert station.counts.topics == 2
-    await hears(station, hearing, topics[0], "after")
+    await receives(station, listener, topics[0], "after")
 
 
 async def test_topics_are_not_subscribed_while_the_socket_is_lost(station, sandbox, topics):
-    hearing, listening = station.listen(topics[0])
-    await station.until(lambda: hearing.heard)
+    listener, listening = station.listen(topics[0])
+    await station.until(lambda: listener.topics)
     before = listening.subscribed_since(topics[0])
     sandbox.channels.cut()
     await station.until(lambda: listening.subscribed_since(topics[0]) is None, step=0)
-    await station.until(lambda: len(hearing.resumptions) == 2)
+    await station.until(lambda: len(listener.subscriptions) == 2)
     assert listening.subscribed_since(topics[0]) > before
 
 
 @pytest.mark.parametrize("how", ["expire", "remove"])
 async def test_a_channel_that_no_longer_exists_is_replaced(station, sandbox, topics, how):
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     (old,) = sandbox.channels
     getattr(sandbox.channels, how)()
-    await station.until(lambda: len(hearing.resumptions) == 2)
+    await station.until(lambda: len(listener.subscriptions) == 2)
     (new,) = sandbox.channels
     assert new.id != old.id
     assert station.calls.count("OPEN") == 2
-    await hears(station, hearing, topics[0], "after")
+    await receives(station, listener, topics[0], "after")
 
 
 async def test_no_event_is_missed_when_a_socket_closes_as_announced(station, sandbox, topics):
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     (old,) = sandbox.channels
     sandbox.channels.announce_closing(within=60)
     sent = 0
@@ -69,16 +69,16 @@ async def test_no_event_is_missed_when_a_socket_closes_as_announced(station, san
         sent += 1
         sandbox.channels.publish(topics[0], {"id": str(sent)})
         await station.let(0.2, step=0.1)
-    await hears(station, hearing, topics[0], "after")
-    assert list(dict.fromkeys(hearing.ids)) == [*map(str, range(1, sent + 1)), "after"]
+    await receives(station, listener, topics[0], "after")
+    assert list(dict.fromkeys(listener.ids)) == [*map(str, range(1, sent + 1)), "after"]
     assert station.calls == ["OPEN", "PUT", "OPEN", "PUT"]
-    assert len(hearing.resumptions) == 1
+    assert len(listener.subscriptions) == 1
     assert station.counts.interruptions == 0
     assert old.socket is None
 
 
 async def test_a_quiet_socket_is_pinged_and_kept(station, topics):
-    await station.listening(topics[0])
+    await station.subscribed(topics[0])
     for _ in range(4):
         station.clock.tick(36)
         await asyncio.sleep(0.1)
@@ -87,44 +87,44 @@ async def test_a_quiet_socket_is_pinged_and_kept(station, topics):
 
 
 async def test_a_socket_that_answers_no_ping_is_replaced(station, sandbox, topics):
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     sandbox.channels.silent = True
     await station.until(lambda: station.counts.interruptions, step=1)
     sandbox.channels.silent = False
-    await station.until(lambda: len(hearing.resumptions) == 2)
+    await station.until(lambda: len(listener.subscriptions) == 2)
     assert station.calls == ["OPEN", "PUT", "PUT"]
 
 
 async def test_a_channel_is_subscribed_anew_before_it_expires(station, clock, topics):
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     for _ in range(3):
         clock.tick(23.5 * 3600)
         calls = len(station.calls)
         await station.until(lambda calls=calls: len(station.calls) > calls)
     assert station.calls == ["OPEN", "PUT", "PUT", "PUT", "PUT"]
-    await hears(station, hearing, topics[0], "after three days")
+    await receives(station, listener, topics[0], "after three days")
     assert station.counts.opened == 1
 
 
 async def test_a_revoked_token_ends_its_listeners(station, sandbox, topics):
     sandbox.add(Token("revoked", None, app="an app"))
-    hearing = await station.listening(topics[0], who="revoked")
-    other = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0], who="revoked")
+    other = await station.subscribed(topics[0])
     sandbox.revoke("revoked")
     sandbox.channels.revoked("revoked")
-    await station.until(lambda: hearing.error)
-    assert isinstance(hearing.error, Unauthenticated)
+    await station.until(lambda: listener.error)
+    assert isinstance(listener.error, Unauthenticated)
     assert station.counts.open == 1
-    await hears(station, other, topics[0], "after")
-    assert "after" not in hearing.ids
+    await receives(station, other, topics[0], "after")
+    assert "after" not in listener.ids
 
 
 async def test_a_token_that_is_refused_after_a_lost_socket_ends_its_listeners(station, sandbox, topics):
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     sandbox.tokens.clear()
     sandbox.channels.cut()
-    await station.until(lambda: hearing.error)
-    assert isinstance(hearing.error, Unauthenticated)
+    await station.until(lambda: listener.error)
+    assert isinstance(listener.error, Unauthenticated)
     assert station.counts.open == 0
 
 
@@ -149,14 +149,14 @@ async def test_a_revoked_token_of_the_gateway_is_replaced_by_another(station, sa
     for token in ("first", "second"):
         sandbox.add(Token(token, None, app="the gateway"))
     credentials = Renewing("first", "second")
-    hearing = await station.listening(topics[0], who=Identity.undivided("the gateway", credentials))
+    listener = await station.subscribed(topics[0], who=Identity.undivided("the gateway", credentials))
     credentials.rejected("first")
     sandbox.revoke("first")
     sandbox.channels.revoked("first")
-    await station.until(lambda: len(hearing.resumptions) == 2)
+    await station.until(lambda: len(listener.subscriptions) == 2)
     assert [channel.token for channel in sandbox.channels] == ["second"]
-    assert hearing.error is None
-    await hears(station, hearing, topics[0], "after")
+    assert listener.error is None
+    await receives(station, listener, topics[0], "after")
 
 
 @pytest.mark.parametrize(("code", "error"), [(400, BadUserInput), (401, Unauthenticated), (403, Forbidden)])
@@ -179,23 +179,23 @@ async def test_a_call_that_is_rate_limited_is_made_again_after_its_time(
 ):
     sandbox.faults.add(Fault(faults.status(429, retry_after="7"), template, calls={1}))
     began = clock()
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     assert clock() - began >= 7
     assert len(station.calls) == 3
-    assert hearing.error is None
+    assert listener.error is None
 
 
 @pytest.mark.parametrize("template", [CHANNELS, SUBSCRIPTIONS])
 async def test_the_pauses_between_attempts_at_a_failing_upstream_grow(station, sandbox, topics, template):
     sandbox.faults.add(Fault(faults.status(500), template, calls=range(1, 5)))
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     assert len(station.calls) == 6
-    assert hearing.error is None
+    assert listener.error is None
 
 
 async def test_a_channel_whose_socket_cannot_be_reached_three_times_is_replaced(station, sandbox, topics):
     sandbox.faults.add(Fault(faults.status(503), SOCKETS, calls=range(1, 4)))
-    await station.listening(topics[0])
+    await station.subscribed(topics[0])
     assert station.calls == ["OPEN", "OPEN", "PUT"]
 
 
@@ -205,22 +205,22 @@ async def test_a_topic_that_is_refused_leaves_the_others_alone(station, sandbox,
     sandbox.add(Token("narrow", user, permissions=may))
     allowed = f"v2.users.{user}.presence"
     others = topics[1]
-    hearing, _ = station.listen(allowed, others, who="narrow")
-    await station.until(lambda: hearing.refusals and hearing.heard)
-    assert hearing.heard == {allowed}
-    assert isinstance(hearing.refusals[others], Forbidden)
-    assert "conversation:communication:view" in hearing.refusals[others].message
+    listener, _ = station.listen(allowed, others, who="narrow")
+    await station.until(lambda: listener.refusals and listener.topics)
+    assert listener.topics == {allowed}
+    assert isinstance(listener.refusals[others], Forbidden)
+    assert "conversation:communication:view" in listener.refusals[others].message
     assert station.counts.refused_forms == ["v2.users.{id}.conversations"]
     again, _ = station.listen(others, who="narrow")
     await station.until(lambda: again.refusals)
     assert station.calls == ["OPEN", "PUT"]
-    await hears(station, hearing, allowed, "after")
+    await receives(station, listener, allowed, "after")
 
 
 async def test_a_channel_with_no_permitted_topic_is_closed_after_a_while(station, sandbox, topics):
     sandbox.add(Token("narrow", None, permissions=frozenset()))
-    hearing, _ = station.listen(topics[0], who="narrow")
-    await station.until(lambda: hearing.refusals)
+    listener, _ = station.listen(topics[0], who="narrow")
+    await station.until(lambda: listener.refusals)
     assert station.counts.open == 1
     await station.until(lambda: not station.counts.open, step=1)
     assert station.calls == ["OPEN", "PUT"]
@@ -239,28 +239,28 @@ class Naming(Fault):
 async def test_an_unknown_topic_does_not_spoil_the_others(station, sandbox, topics):
     unknown, *known = topics[:10]
     sandbox.faults.add(Naming(faults.status(400), SUBSCRIPTIONS, topic=unknown))
-    hearing, _ = station.listen(unknown, *known)
-    await station.until(lambda: hearing.refusals and hearing.heard == set(known))
-    assert hearing.refusals.keys() == {unknown}
-    assert isinstance(hearing.refusals[unknown], BadUserInput)
+    listener, _ = station.listen(unknown, *known)
+    await station.until(lambda: listener.refusals and listener.topics == set(known))
+    assert listener.refusals.keys() == {unknown}
+    assert isinstance(listener.refusals[unknown], BadUserInput)
     assert len(station.calls) < 12
 
 
 async def test_beyond_a_thousand_topics_there_is_a_second_channel(station, sandbox):
     topics = made_up(1001)
-    hearing = await station.listening(*topics)
+    listener = await station.subscribed(*topics)
     assert sorted(len(channel.topics) for channel in sandbox.channels) == [1, 1000]
     assert sorted(station.calls) == ["OPEN", "OPEN", "PUT", "PUT"]
-    await hears(station, hearing, topics[0], "first")
-    await hears(station, hearing, topics[-1], "last")
+    await receives(station, listener, topics[0], "first")
+    await receives(station, listener, topics[-1], "last")
 
 
 async def test_beyond_twenty_channels_topics_are_refused(station, sandbox):
     topics = made_up(20_001)
-    hearing, _ = station.listen(*topics)
-    await station.until(lambda: hearing.refusals and len(hearing.heard) == 20_000)
-    assert hearing.refusals.keys() == {topics[-1]}
-    assert isinstance(hearing.refusals[topics[-1]], Overloaded)
+    listener, _ = station.listen(*topics)
+    await station.until(lambda: listener.refusals and len(listener.topics) == 20_000)
+    assert listener.refusals.keys() == {topics[-1]}
+    assert isinstance(listener.refusals[topics[-1]], Overloaded)
     assert len(list(sandbox.channels)) == 20
     assert station.counts.interruptions == 0
 
@@ -269,37 +269,37 @@ async def test_callers_beyond_the_limit_of_open_channels_are_refused(sandbox, sa
     for token in ("first", "second", "third"):
         sandbox.add(Token(token, None, app=token))
     async with station_on(sandbox, sandbox_url, clock, most=2) as station:
-        first = await station.listening(topics[0], who="first")
+        first = await station.subscribed(topics[0], who="first")
         _, listening = station.listen(topics[0], who="second")
         third, _ = station.listen(topics[0], who="third")
         await station.until(lambda: third.refusals)
         assert isinstance(third.refusals[topics[0]], Overloaded)
         assert "third" not in [call.token for call in sandbox.calls]
         sandbox.channels.announce_closing(within=0.05)
-        await station.until(lambda: len(first.resumptions) == 2)
+        await station.until(lambda: len(first.subscriptions) == 2)
         listening.close()
         await station.until(lambda: station.counts.open == 1, step=1)
-        await station.listening(topics[1], who="third")
+        await station.subscribed(topics[1], who="third")
 
 
 async def test_garbage_is_dropped_and_counted(station, sandbox, topics):
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     (channel,) = sandbox.channels
     garbage = (b"{", b"[]", b"null", b'{"topicName":1,"eventBody":{}}', b'{"topicName":"a","eventBody":[]}')
     for message in (*garbage, b'{"topicName":"v2.unknown.topic","eventBody":{}}'):
         channel.send(message)
-    await hears(station, hearing, topics[0], "after")
+    await receives(station, listener, topics[0], "after")
     assert station.counts.dropped == 6
-    assert hearing.ids == ["after"]
+    assert listener.ids == ["after"]
     assert station.counts.opened == 1
 
 
 async def test_a_message_that_is_too_large_costs_no_more_than_the_socket(station, sandbox, topics):
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     (channel,) = sandbox.channels
     channel.send(b'{"topicName":"a","eventBody":{"a":"%s"}}' % (b"x" * 5_000_000))
-    await station.until(lambda: len(hearing.resumptions) == 2)
-    await hears(station, hearing, topics[0], "after")
+    await station.until(lambda: len(listener.subscriptions) == 2)
+    await receives(station, listener, topics[0], "after")
 
 
 @pytest.mark.parametrize(
@@ -315,15 +315,15 @@ async def test_a_socket_at_another_host_is_not_connected_to(station, sandbox, sa
     uri = uri.format(sandbox_url.removeprefix("http://"))
     body = b'{"id":"streaming-1","connectUri":"%s"}' % uri.encode()
     sandbox.faults.add(Fault(faults.raw(body), CHANNELS))
-    hearing, _ = station.listen(topics[0])
-    await station.until(lambda: hearing.error)
-    assert isinstance(hearing.error, UpstreamBadResponse)
-    assert "example.com" not in hearing.error.message
+    listener, _ = station.listen(topics[0])
+    await station.until(lambda: listener.error)
+    assert isinstance(listener.error, UpstreamBadResponse)
+    assert "example.com" not in listener.error.message
 
 
 async def test_a_socket_that_redirects_is_not_followed_and_no_token_goes_with_it(station, sandbox, topics):
     sandbox.faults.add(Fault(faults.redirect("/api/v2/users/me"), SOCKETS, calls={1}))
-    await station.listening(topics[0])
+    await station.subscribed(topics[0])
     handshakes = [call for call in sandbox.calls if call.template == SOCKETS]
     assert [call.token for call in handshakes] == [None, None]
     assert not sandbox.calls.matching("GET", "/api/v2/users/me")
@@ -332,14 +332,14 @@ async def test_a_socket_that_redirects_is_not_followed_and_no_token_goes_with_it
 @pytest.mark.parametrize("body", [b"{}", b"[1", b'{"id":"../..","connectUri":"ws://a"}', b'{"entities":[]}'])
 async def test_a_call_with_a_malformed_answer_is_made_again(station, sandbox, topics, body):
     sandbox.faults.add(Fault(faults.raw(body), CHANNELS, calls={1}))
-    hearing = await station.listening(topics[0])
+    listener = await station.subscribed(topics[0])
     assert station.calls == ["OPEN", "OPEN", "PUT"]
-    assert hearing.error is None
+    assert listener.error is None
 
 
 async def test_channels_work_without_the_list_of_available_topics(station, sandbox, topics):
     sandbox.faults.add(Fault(faults.status(500), AVAILABLE))
-    await station.listening(topics[0])
+    await station.subscribed(topics[0])
 
 
 @pytest.mark.parametrize("template", [CHANNELS, SUBSCRIPTIONS, SOCKETS])

@@ -140,12 +140,12 @@ class Course(RuleBasedStateMachine):
         assert not self.state.connected or self.subscribed <= self.upstream
 
     def teardown(self):
-        """When all is well again, all that is wanted is heard, and soon."""
+        """Once all goes well again, all wanted topics are subscribed soon."""
         for _ in range(30):
             if self.state.complete or not self.wanted:
                 return
             self.done(self.state.step(self.now))
-        raise AssertionError("something is wanted and never heard")
+        raise AssertionError("a wanted topic is never subscribed")
 
 
 TestCourse = Course.TestCase

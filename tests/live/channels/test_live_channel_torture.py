@@ -3,14 +3,14 @@
 import random
 
 import pytest
-from hearing import CHANNELS, SUBSCRIPTIONS
+from recording_listener import CHANNELS, SUBSCRIPTIONS
 
 from gateway.sandbox import Fault, faults
 from gateway.sandbox.notifications import disturbances
 
 
 class Tormentor:
-    """Does one thing after another to channels, and tells events all the while."""
+    """Disturbs channels in one way after another, and publishes events all the while."""
 
     def __init__(self, station, topics, chance):
         self.station = station
@@ -45,7 +45,7 @@ class Tormentor:
         index = self.chance.randrange(len(self.listeners))
         self.listeners[index][1].want(self.chance.sample(self.topics, 3))
 
-    async def tell(self, times):
+    async def publish(self, times):
         for _ in range(times):
             topic, id_ = self.chance.choice(self.topics), str(len(self.sent))
             self.sent.append((self.station.clock(), topic, id_))
@@ -53,20 +53,20 @@ class Tormentor:
             await self.station.let(0.05, step=0.05)
 
     def missed(self):
-        """Events that somebody should have heard, by their own account, and has not."""
+        """Events that a listener should have got, by its own account, and has not."""
         return [
             id_
-            for hearing, listening in self.listeners
+            for listener, listening in self.listeners
             for at, topic, id_ in self.sent[-200:]
             if (since := listening.subscribed_since(topic)) is not None
             and since < at
-            and id_ not in hearing.ids
+            and id_ not in listener.ids
         ]
 
-    def all_heard(self):
+    def all_subscribed(self):
         return all(
             listening.subscribed_since(topic) is not None
-            for hearing, listening in self.listeners
+            for listener, listening in self.listeners
             for topic in self.topics
             if topic in listening
         )
@@ -77,13 +77,13 @@ async def test_no_event_of_a_subscribed_topic_is_missed_whatever_happens(station
     tormentor = Tormentor(station, topics[:6], random.Random(seed))  # noqa: S311  # no secret
     for _ in range(20):
         tormentor.one_thing()
-        await tormentor.tell(5)
+        await tormentor.publish(5)
         await station.let(0.2, step=0.05)
         await station.until(lambda: not tormentor.missed(), step=0)
     station.sandbox.faults.clear()
     station.sandbox.channels.calm()
-    await station.until(tormentor.all_heard, step=0.2)
-    await tormentor.tell(20)
+    await station.until(tormentor.all_subscribed, step=0.2)
+    await tormentor.publish(20)
     await station.until(lambda: not tormentor.missed(), step=0)
-    assert all(hearing.error is None for hearing, _ in tormentor.listeners)
-    assert not any(hearing.refusals for hearing, _ in tormentor.listeners)
+    assert all(listener.error is None for listener, _ in tormentor.listeners)
+    assert not any(listener.refusals for listener, _ in tormentor.listeners)

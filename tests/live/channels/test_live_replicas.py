@@ -9,8 +9,8 @@ from typing import Any
 
 import aiohttp
 import pytest
-from hearing import CHANNELS
 from keyvalue import PROGRAM, KeyValueServer
+from recording_listener import CHANNELS
 from started import Started, start
 from subscribing import next_of, sockets, subscribe
 
@@ -23,7 +23,7 @@ _UPDATES = (
 
 
 class Viewer:
-    """One who watches a conversation through one of the gateways."""
+    """A client that watches a conversation through one of the gateways."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.socket = socket
@@ -50,7 +50,7 @@ class Replicas:
         )
 
     async def start(self) -> tuple[Started, Viewer]:
-        """One more gateway, and a viewer who has got a snapshot through it."""
+        """Start another gateway, and a viewer that has got a snapshot through it."""
         upstream, server = self._urls
         environment = {"GATEWAY_CACHE__URL": server, "GATEWAY_CACHE__KEY": "a key that replicas share"}
         arguments = ("serve", "--port", "0", "--upstream-url", upstream)
@@ -63,7 +63,7 @@ class Replicas:
         return started, viewer
 
     def change(self, **changed: Any) -> None:
-        """Let something happen to the conversation that events tell."""
+        """Change the conversation, with an event."""
         self.conversation |= changed
         self.sandbox.organisation.changed("conversation", self.conversation)
 

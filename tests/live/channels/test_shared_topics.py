@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from calling import caller_of, upstream
-from hearing import Counts, Hearing
 from keyvalue import PROGRAM, KeyValueServer, Proxy
+from recording_listener import Counts, RecordingListener
 
 from gateway.errors import Forbidden
 from gateway.events import Listener
@@ -29,7 +29,7 @@ _PATIENCE = 1.0
 
 
 class Process:
-    """What one process has of it: its own channels, and those that it shares."""
+    """One process: its own channels, and those that it shares."""
 
     def __init__(self, channels: Channels, server: RedisClient, shared: SharedTopics, counts: Counts) -> None:
         self.channels = channels
@@ -37,18 +37,18 @@ class Process:
         self.shared = shared
         self.counts = counts
 
-    async def listening(self, *topics: str, token: str = DEMO_TOKEN) -> tuple[Hearing, Listening]:
-        """A listener that hears these topics."""
-        hearing = Hearing()
-        listening = self.shared.listen(forwarded(token), hearing)
+    async def subscribed(self, *topics: str, token: str = DEMO_TOKEN) -> tuple[RecordingListener, Listening]:
+        """A listener whose topics are all subscribed or refused."""
+        listener = RecordingListener()
+        listening = self.shared.listen(forwarded(token), listener)
         listening.want(topics)
-        await until(lambda: hearing.heard | hearing.refusals.keys() >= set(topics))
-        return hearing, listening
+        await until(lambda: listener.topics | listener.refusals.keys() >= set(topics))
+        return listener, listening
 
 
 async def until(holds: Callable[[], object]) -> None:
     async with asyncio.timeout(15):
-        while not holds():  # noqa: ASYNC110  # nobody tells
+        while not holds():  # noqa: ASYNC110  # nothing signals it
             await asyncio.sleep(0.01)
 
 
@@ -100,7 +100,7 @@ def topics(sandbox: Sandbox) -> list[str]:
     return [f"v2.users.{user}.conversations" for user in sandbox.organisation.all("user")]
 
 
-def tell(sandbox: Sandbox, topic: str, id_: str) -> None:
+def publish(sandbox: Sandbox, topic: str, id_: str) -> None:
     sandbox.channels.publish(topic, {"id": id_})
 
 
@@ -108,16 +108,16 @@ async def test_processes_get_the_events_that_each_wants_by_one_channel(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other, third = [await processes.start(server.url) for _ in range(3)]
-    first, _ = await one.listening(topics[0])
-    second, listening = await other.listening(topics[0], topics[1])
-    third_heard, _ = await third.listening(topics[2])
+    first, _ = await one.subscribed(topics[0])
+    second, listening = await other.subscribed(topics[0], topics[1])
+    third_listener, _ = await third.subscribed(topics[2])
     assert [each.counts.open for each in (one, other, third)] == [1, 0, 0]
     (channel,) = sandbox.channels
     assert set(channel.topics) == set(topics[:3])
     for number, topic in enumerate(topics[:3]):
-        tell(sandbox, topic, str(number))
-    await until(lambda: first.ids and len(second.ids) == 2 and third_heard.ids)
-    assert (first.ids, second.ids, third_heard.ids) == (["0"], ["0", "1"], ["2"])
+        publish(sandbox, topic, str(number))
+    await until(lambda: first.ids and len(second.ids) == 2 and third_listener.ids)
+    assert (first.ids, second.ids, third_listener.ids) == (["0"], ["0", "1"], ["2"])
     assert listening.subscribed_since(topics[1]) is not None
     assert listening.subscribed_since(topics[2]) is None
 
@@ -126,15 +126,17 @@ async def test_a_holder_that_leaves_gives_up_the_channel_and_all_subscribe_anew(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other, third = [await processes.start(server.url) for _ in range(3)]
-    await one.listening(topics[0])
-    second, _ = await other.listening(topics[1])
-    third_heard, _ = await third.listening(topics[1])
-    before = len(second.resumptions), len(third_heard.resumptions)
+    await one.subscribed(topics[0])
+    second, _ = await other.subscribed(topics[1])
+    third_listener, _ = await third.subscribed(topics[1])
+    before = len(second.subscriptions), len(third_listener.subscriptions)
     await one.shared.close()
-    await until(lambda: len(second.resumptions) > before[0] and len(third_heard.resumptions) > before[1])
+    await until(
+        lambda: len(second.subscriptions) > before[0] and len(third_listener.subscriptions) > before[1]
+    )
     assert sorted((other.counts.open, third.counts.open)) == [0, 1]
-    tell(sandbox, topics[1], "after")
-    await until(lambda: "after" in second.ids and "after" in third_heard.ids)
+    publish(sandbox, topics[1], "after")
+    await until(lambda: "after" in second.ids and "after" in third_listener.ids)
 
 
 async def test_a_process_without_the_server_uses_its_own_channel_and_comes_back(
@@ -143,18 +145,18 @@ async def test_a_process_without_the_server_uses_its_own_channel_and_comes_back(
     proxy = Proxy(server.port)
     await proxy.start()
     one, other = await processes.start(proxy.url), await processes.start(server.url)
-    first, _ = await one.listening(topics[0])
-    second, listening = await other.listening(topics[0])
+    first, _ = await one.subscribed(topics[0])
+    second, listening = await other.subscribed(topics[0])
     proxy.delay = 60
     await until(lambda: other.counts.open == 1)
     await until(lambda: listening.subscribed_since(topics[0]) is not None)
-    tell(sandbox, topics[0], "both")
+    publish(sandbox, topics[0], "both")
     await until(lambda: "both" in first.ids and "both" in second.ids)
-    before = len(first.resumptions)
+    before = len(first.subscriptions)
     proxy.delay = 0
     await proxy.hang_up()
-    await until(lambda: len(first.resumptions) > before)
-    tell(sandbox, topics[0], "again")
+    await until(lambda: len(first.subscriptions) > before)
+    publish(sandbox, topics[0], "again")
     await until(lambda: "again" in first.ids and "again" in second.ids)
     # Once: it does not listen by its own channel as well.
     assert first.ids.count("again") == 1
@@ -165,13 +167,13 @@ async def test_a_lost_connection_with_the_relay_is_a_gap_that_listeners_learn_of
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
-    await one.listening(topics[0])
-    second, _ = await other.listening(topics[0])
-    before = len(second.resumptions)
+    await one.subscribed(topics[0])
+    second, _ = await other.subscribed(topics[0])
+    before = len(second.subscriptions)
     async with server.client() as client:
         await client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
-    await until(lambda: len(second.resumptions) > before)
-    tell(sandbox, topics[0], "after")
+    await until(lambda: len(second.subscriptions) > before)
+    publish(sandbox, topics[0], "after")
     await until(lambda: "after" in second.ids)
 
 
@@ -179,10 +181,10 @@ async def test_a_holder_without_listeners_keeps_the_topics_that_others_want(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
-    _, listening = await one.listening(topics[0])
-    second, _ = await other.listening(topics[1])
+    _, listening = await one.subscribed(topics[0])
+    second, _ = await other.subscribed(topics[1])
     listening.close()
-    tell(sandbox, topics[1], "after")
+    publish(sandbox, topics[1], "after")
     await until(lambda: second.ids == ["after"])
     assert other.counts.opened == 0
 
@@ -194,12 +196,12 @@ async def test_a_refused_topic_is_reported_to_the_process_that_wants_it(
     sandbox.add(Token("few-rights", user, frozenset()))
     own, foreign = f"v2.users.{user}.conversations", next(each for each in topics if user not in each)
     one, other = [await processes.start(server.url) for _ in range(2)]
-    await one.listening(own, token="few-rights")
-    second, _ = await other.listening(own, foreign, token="few-rights")
+    await one.subscribed(own, token="few-rights")
+    second, _ = await other.subscribed(own, foreign, token="few-rights")
     error = second.refusals[foreign]
     assert isinstance(error, Forbidden)
     assert "lacks" in error.message
-    assert second.heard == {own}
+    assert second.topics == {own}
     assert other.counts.opened == 0
 
 
@@ -207,25 +209,25 @@ async def test_forged_and_replayed_messages_are_ignored(
     processes: OtherProcesses, server: KeyValueServer, sandbox: Sandbox, topics: list[str]
 ):
     one, other = [await processes.start(server.url) for _ in range(2)]
-    await one.listening(topics[0])
-    second, _ = await other.listening(topics[0])
-    async with server.client() as client, client.pubsub() as heard:
-        await heard.psubscribe("gateway:*")
-        tell(sandbox, topics[0], "true")
+    await one.subscribed(topics[0])
+    second, _ = await other.subscribed(topics[0])
+    async with server.client() as client, client.pubsub() as pubsub:
+        await pubsub.psubscribe("gateway:*")
+        publish(sandbox, topics[0], "true")
         await until(lambda: second.ids == ["true"])
         messages = []
-        while message := await heard.get_message(timeout=0.3):
+        while message := await pubsub.get_message(timeout=0.3):
             messages.append(message)
         captured = next(each for each in messages if each["type"] == "pmessage" and b'"true"' in each["data"])
         name, data = captured["channel"], captured["data"]
-        before = len(second.resumptions)
+        before = len(second.subscriptions)
         for forged in (data, data[:-1], b"x" * 16 + data[16:], b"", b"{}", b"\xff" * 40):
             await client.publish(name, forged)
             await client.publish("gateway:processes", forged)
-        tell(sandbox, topics[0], "next")
+        publish(sandbox, topics[0], "next")
         await until(lambda: "next" in second.ids)
     assert second.ids == ["true", "next"]
-    assert len(second.resumptions) == before
+    assert len(second.subscriptions) == before
 
 
 async def test_replicas_with_another_key_use_channels_of_their_own(
@@ -235,10 +237,10 @@ async def test_replicas_with_another_key_use_channels_of_their_own(
         await processes.start(server.url),
         await processes.start(server.url, b"another secret, long"),
     )
-    await one.listening(topics[0])
-    second, _ = await stranger.listening(topics[0])
-    tell(sandbox, topics[0], "told")
-    await until(lambda: second.ids == ["told"])
+    await one.subscribed(topics[0])
+    second, _ = await stranger.subscribed(topics[0])
+    publish(sandbox, topics[0], "event")
+    await until(lambda: second.ids == ["event"])
     assert stranger.counts.open == 1
 
 
@@ -247,17 +249,17 @@ async def test_without_the_server_each_process_uses_its_own_channel(
 ):
     await server.stop()
     one, other = [await processes.start(server.url) for _ in range(2)]
-    first, _ = await one.listening(topics[0])
-    second, _ = await other.listening(topics[0])
-    tell(sandbox, topics[0], "told")
-    await until(lambda: first.ids == second.ids == ["told"])
+    first, _ = await one.subscribed(topics[0])
+    second, _ = await other.subscribed(topics[0])
+    publish(sandbox, topics[0], "event")
+    await until(lambda: first.ids == second.ids == ["event"])
 
 
 async def test_every_key_in_the_server_expires_and_names_nobody(
     processes: OtherProcesses, server: KeyValueServer, topics: list[str]
 ):
     one = await processes.start(server.url)
-    _, listening = await one.listening(topics[0])
+    _, listening = await one.subscribed(topics[0])
     async with server.client() as client:
         keys = await client.keys()
         assert keys

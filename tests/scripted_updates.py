@@ -1,4 +1,4 @@
-"""A source of updates that tells what a test says."""
+"""A source with the updates that a test publishes."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -16,7 +16,7 @@ AT = "2026-01-31T10:20:30.123Z"
 CONVERSATION = "c0ffee00-0000-4000-8000-000000000001"
 SELECTED = "{kind at conversation {externalTag} changes {kind}}"
 WATCHED = f'subscription {{conversationUpdated(id: "{CONVERSATION}") {SELECTED}}}'
-"""A subscription whose answers tell the state by the external tag."""
+"""A subscription whose answers name the state by the external tag."""
 
 
 def update(
@@ -28,29 +28,29 @@ def update(
     **more: Any,
 ) -> Update:
     """The conversation in a state, which its external tag names."""
-    told = [] if kind == "SNAPSHOT" else [{"kind": one} for one in changes]
+    changed = [] if kind == "SNAPSHOT" else [{"kind": one} for one in changes]
     conversation = {"id": id_, "externalTag": f"state {state}", "startTime": AT, "participants": [], **more}
-    body = {"conversationId": id_, "kind": kind, "at": AT, "changes": told, "participants": []}
+    body = {"conversationId": id_, "kind": kind, "at": AT, "changes": changed, "participants": []}
     link = Link("conversation", id_)
     return Update(link, state, body, {link: Known(orjson.dumps(conversation))})
 
 
 def answer(state: int, kind: str = "CHANGED", changes: Sequence[str] = ("STATE",)) -> dict[str, Any]:
     """The answer of `WATCHED` for an update."""
-    told = [] if kind == "SNAPSHOT" else [{"kind": one} for one in changes]
+    changed = [] if kind == "SNAPSHOT" else [{"kind": one} for one in changes]
     conversation = {"externalTag": f"state {state}"}
     return {
         "data": {
-            "conversationUpdated": {"kind": kind, "at": AT, "conversation": conversation, "changes": told}
+            "conversationUpdated": {"kind": kind, "at": AT, "conversation": conversation, "changes": changed}
         }
     }
 
 
-class Told:
-    """Tells all who listen what the test says.
+class ScriptedUpdates:
+    """Publishes to all generators that are open what the test says.
 
     Attributes:
-        asked: What was listened to: name and arguments.
+        asked: The name and the arguments of each source that was opened.
         listening: How many generators are open.
     """
 
@@ -63,8 +63,8 @@ class Told:
     def listening(self) -> int:
         return len(self._queues)
 
-    def tell(self, what: Update | GatewayError | None) -> None:
-        """Tell an update, an error, or the end."""
+    def publish(self, what: Update | GatewayError | None) -> None:
+        """Publish an update, an error, or the end."""
         for queue in self._queues:
             queue.put_nowait(what)
 
@@ -77,10 +77,10 @@ class Told:
         try:
             for one in self.first:
                 yield one
-            while (told := await queue.get()) is not None:
-                if isinstance(told, GatewayError):
-                    raise told
-                yield told
+            while (item := await queue.get()) is not None:
+                if isinstance(item, GatewayError):
+                    raise item
+                yield item
         finally:
             self._queues.remove(queue)
 

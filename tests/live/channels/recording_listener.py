@@ -1,4 +1,4 @@
-"""Listeners of channels that note what they hear, and channels in compressed time."""
+"""Listeners that record what they get, and channels in compressed time."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
@@ -23,12 +23,12 @@ SUBSCRIPTIONS = CHANNELS + "/{id}/subscriptions"
 AVAILABLE = "/api/v2/notifications/availabletopics"
 
 
-class Hearing:
-    """A listener, and what it has heard."""
+class RecordingListener:
+    """A listener that records its calls."""
 
     def __init__(self) -> None:
         self.notifications: list[Notification] = []
-        self.resumptions: list[set[str]] = []
+        self.subscriptions: list[set[str]] = []
         self.refusals: dict[str, GatewayError] = {}
         self.error: GatewayError | None = None
 
@@ -36,7 +36,7 @@ class Hearing:
         self.notifications.append(notification)
 
     def subscribed(self, topics: Collection[str]) -> None:
-        self.resumptions.append(set(topics))
+        self.subscriptions.append(set(topics))
 
     def refused(self, topic: str, error: GatewayError) -> None:
         assert topic not in self.refusals
@@ -47,17 +47,17 @@ class Hearing:
         self.error = error
 
     @property
-    def heard(self) -> set[str]:
-        return set().union(*self.resumptions)
+    def topics(self) -> set[str]:
+        return set().union(*self.subscriptions)
 
     @property
     def ids(self) -> list[str]:
-        """Those of the events."""
+        """The ids in the bodies of its events."""
         return [notification.body["id"] for notification in self.notifications]
 
 
 class Counts(Listener):
-    """What channels tell of themselves."""
+    """Counts what channels report."""
 
     def __init__(self) -> None:
         self.open = self.topics = self.opened = self.interruptions = self.dropped = 0
@@ -96,13 +96,13 @@ class Station:
         self.clock = clock
         self.counts = counts
 
-    def listen(self, *topics: str, who: str | Identity = DEMO_TOKEN) -> tuple[Hearing, Listening]:
+    def listen(self, *topics: str, who: str | Identity = DEMO_TOKEN) -> tuple[RecordingListener, Listening]:
         """A new listener to these topics."""
-        hearing = Hearing()
+        listener = RecordingListener()
         identity = forwarded(who) if isinstance(who, str) else who
-        listening = self.channels.listen(identity, hearing)
+        listening = self.channels.listen(identity, listener)
         listening.want(topics)
-        return hearing, listening
+        return listener, listening
 
     async def until(self, holds: Callable[[], object], *, step: float = 0.05) -> None:
         """Let time pass until something holds, but not for ever."""
@@ -122,11 +122,11 @@ class Station:
         self.clock.tick(seconds)
         await asyncio.sleep(0.004 + min(seconds, 1) / 40)
 
-    async def listening(self, *topics: str, who: str | Identity = DEMO_TOKEN) -> Hearing:
-        """A listener that hears these topics."""
-        hearing, _ = self.listen(*topics, who=who)
-        await self.until(lambda: hearing.heard >= set(topics))
-        return hearing
+    async def subscribed(self, *topics: str, who: str | Identity = DEMO_TOKEN) -> RecordingListener:
+        """A listener whose topics are all subscribed."""
+        listener, _ = self.listen(*topics, who=who)
+        await self.until(lambda: listener.topics >= set(topics))
+        return listener
 
     @property
     def calls(self) -> list[str]:
