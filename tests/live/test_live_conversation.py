@@ -161,7 +161,7 @@ async def test_the_topic_of_a_user_who_joins_is_subscribed(desk, conversation, o
     desk.changed(conversation)
     await desk.until(lambda: "PARTICIPANT_JOINED" in subscriber.changes)
     await desk.until(lambda: state(subscriber.updates[-1]) == conversation)
-    assert desk.sandbox.channels.hears(f"v2.users.{user['id']}.conversations")
+    assert desk.sandbox.channels.is_subscribed(f"v2.users.{user['id']}.conversations")
 
 
 async def test_where_topics_of_users_and_queues_are_refused_its_own_topics_lead_to_reads(
