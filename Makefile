@@ -1,4 +1,4 @@
-# Every target sets up what it needs first; what is there already is not done twice.
+# Every target installs what it needs first, unless that is installed already.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
@@ -21,22 +21,22 @@ run: install explorer ## serve GraphiQL and the gateway on its sandbox; ARGS="--
 	$(BIN)/gateway serve --sandbox $(ARGS)
 
 .PHONY: test
-test: install-dev explorer clients services ## run the tests, the browser's among them; ARGS="-k link" adds options
+test: install-dev explorer clients services ## run all tests, including those in a browser; ARGS="-k link" adds options
 	$(BIN)/pytest $(ARGS)
 
 .PHONY: fuzz
 N := 5000
-fuzz: install-dev ## run N random operations on both engines, and print the first that they answer differently
+fuzz: install-dev ## run N random operations on both engines, and print the first with different answers
 	FUZZ_EXAMPLES=$(N) $(BIN)/pytest tests/engine/test_engines_agree.py $(ARGS)
 
 .PHONY: drift
 SDK := latest
-drift: install-dev ## compare the graph with the vendor's newest SDK; SDK=265.0.0 takes that release
+drift: install-dev ## compare the graph with the vendor's newest SDK; SDK=265.0.0 selects a release
 	.ci/drift $(SDK)
 
 .PHONY: soak
 SECONDS := 120
-soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SECONDS, also where less changes, then ten times as many, then let clients come and leave
+soak: install-dev ## serve 1,000 and 10,000 screens a minute on 300 upstream calls, for SECONDS per scenario
 	$(BIN)/python -m tests.soak --seconds $(SECONDS)
 	$(BIN)/python -m tests.soak --seconds $(SECONDS) --changes 12 --most 20
 	$(BIN)/python -m tests.soak --seconds $(SECONDS) --changes 300
@@ -44,20 +44,20 @@ soak: install-dev ## ask for 1,000 screens a minute at 300 calls a minute for SE
 	$(BIN)/python -m tests.soak --seconds $(SECONDS) --visitors 100
 
 .PHONY: torture
-torture: install-dev ## let everything go wrong between the upstream and subscriptions for SECONDS
+torture: install-dev ## inject faults between the upstream and subscribers for SECONDS
 	$(BIN)/python -m tests.torture --seconds $(SECONDS) $(ARGS)
 
 .PHONY: shots
 SHOTS := dist/shots
-shots: install-dev explorer services ## take screenshots of GraphiQL into SHOTS, at three widths, light and dark
+shots: install-dev explorer services ## write screenshots of GraphiQL to SHOTS, at three widths, light and dark
 	$(BIN)/python tests/explorer/shots.py $(SHOTS)
 
 .PHONY: siege
-siege: install-dev ## hold 730 connections of a gateway for two minutes while a good client asks
+siege: install-dev ## hold 730 stalled connections for two minutes beside a well-behaved client
 	$(BIN)/python -m tests.siege $(ARGS)
 
 .PHONY: check
-check: install-dev lint-docker ## lint, types, imports, the schema file, the locks and the container files
+check: install-dev lint-docker ## check lint, types, imports, the schema file, the locks and the container files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -71,14 +71,14 @@ lint-docker: install-dev ## lint the container files
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker/compose.yaml
 
 .PHONY: pin
-pin: ## pin the container's base images to the digests that their registry has now; needs docker
+pin: ## pin the container's base images to their current digests; needs docker
 	.ci/pin docker/Dockerfile
 
 .PHONY: bench peers
-bench: install-dev peers ## measure the gateway beside its peers; ARGS="--quick --json bench.json" adds options
+bench: install-dev peers ## benchmark the gateway and its peers; ARGS="--quick --json bench.json" adds options
 	$(BIN)/python -m tests.bench $(ARGS)
 
-# Without Node the run itself names the peers that it leaves out.
+# Without Node, the benchmark prints which peers it leaves out.
 peers:
 	@if .ci/provide node 2>/dev/null; then $(MAKE) --no-print-directory $(PEERS)/node_modules/.package-lock.json; fi
 
@@ -89,18 +89,18 @@ $(PEERS)/node_modules/.package-lock.json: $(PEERS)/package-lock.json
 schema: install ## write schema.graphql
 	$(BIN)/gateway schema
 
-# Dev first: the two others are cut from it, so that no version differs between them.
+# Dev first: the others are constrained by it, so that their versions agree.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command 'make lock'
 .PHONY: lock
-lock: install-dev ## pin the dependencies anew; ARGS=--upgrade moves them to their newest versions
+lock: install-dev ## pin the dependencies again; ARGS=--upgrade takes their newest versions
 	$(LOCK) pyproject.toml --group dev --output-file requirements/dev.lock $(ARGS)
 	$(LOCK) --group build --constraint requirements/dev.lock --output-file requirements/build.lock
 	$(LOCK) --group clients --output-file requirements/clients.lock $(ARGS)
 	$(LOCK) pyproject.toml --constraint requirements/dev.lock --output-file requirements/run.lock
 
 .PHONY: clean
-clean: ## remove everything that set-up and builds have made
+clean: ## remove everything that installs and builds have created
 	rm -rf $(VENV) $(WEB)/node_modules $(EXPLORER)/assets $(CLIENTS)/.venv $(CLIENTS)/node_modules dist
 
 .PHONY: install install-dev

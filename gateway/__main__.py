@@ -1,13 +1,13 @@
-"""The command `gateway`, which is `python -m gateway` as well."""
+"""The command `gateway`, also run as `python -m gateway`."""
 
 import gc
 
 
 def main() -> None:
-    """Import the commands and run the one that is named.
+    """Import the commands and run the one on the command line.
 
-    The cycle collector rests meanwhile: what is imported stays, and looking for garbage in it again and again
-    would take a tenth of the start.
+    The garbage collector is off during the import: imported modules are never garbage, and collecting would
+    take a tenth of the start.
     """
     gc.disable()
     from gateway import cli  # noqa: PLC0415  # after the line before

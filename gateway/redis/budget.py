@@ -25,7 +25,7 @@ local function check(key, kind)
   if found ~= 'none' and found ~= kind then redis.call('DEL', key) end
 end
 """
-"""What every script begins with."""
+"""The beginning of every script."""
 
 _WINDOW = (
     _NOW
@@ -43,7 +43,7 @@ end
 if not same then counted, ends, heard = 0, now + 60000, false end
 """
 )
-"""The token's window, a new one if the last is over or is not ours."""
+"""The token's window; a new one if the last has ended or has another format."""
 
 _LONGEST = round(status.MAX_RETRY_AFTER * 1000)
 _SPAN = round(path_limit.SPAN * 1000)
@@ -51,7 +51,7 @@ _PATH_WINDOW = round(path_limit.WINDOW * 1000)
 _HOLD = round(path_limit.HOLD * 1000)
 _MEMORY = round(path_limit.MEMORY * 1000)
 _PROBE = 1_000
-"""Milliseconds for which other processes wait for a probe; one that died must not hold them up."""
+"""Milliseconds for which other processes wait for a probe, since its process may have died."""
 
 _TAKE = (
     _WINDOW
@@ -80,7 +80,7 @@ redis.call('HSET', KEYS[4], 'probe', now + {_PROBE})
 return -1
 """
 )
-"""Milliseconds until a call can be counted in; 0 when it was, and -1 when it is the one that probes."""
+"""Milliseconds until the call can be admitted; 0 if it is admitted, and -1 if it is admitted as the probe."""
 
 _END_PROBE = (
     _NOW
@@ -121,7 +121,7 @@ redis.call('PEXPIRE', KEYS[1], {_MEMORY})
 return 0
 """
 )
-"""Rests a path and learns from its 429, as `PathLimit.refuse` does."""
+"""Closes a path after a 429 and estimates its limit, as `PathLimit.refuse` does."""
 
 _LEARN = (
     _WINDOW
@@ -129,11 +129,11 @@ _LEARN = (
 if ARGV[1] == '' then
   counted = counted + 1
 else
-  local told, left = tonumber(ARGV[1]), tonumber(ARGV[3])
+  local used, left = tonumber(ARGV[1]), tonumber(ARGV[3])
   if same and now - ARGV[4] + left <= ends + 2000 then
-    counted, ends = math.max(counted, told), heard and math.min(ends, now + left) or now + left
+    counted, ends = math.max(counted, used), heard and math.min(ends, now + left) or now + left
   else
-    counted, ends = told, now + left
+    counted, ends = used, now + left
   end
   allowed, heard = tonumber(ARGV[2]), true
 end
@@ -141,13 +141,13 @@ keep()
 return 0
 """
 )
-"""Corrects the window by what an answer told, as `RateWindow.correct` and `RateWindow.count` do."""
+"""Corrects the window by the rate headers of an answer, as `RateWindow.correct` and `RateWindow.count` do."""
 
 
 class RedisBudget:
-    """The rate budget in the server.
+    """The rate budget in the shared server.
 
-    While the server is away, each process uses its own budget, which every answer of the upstream corrects.
+    While the server is away, each process uses its own budget, and every upstream answer corrects it.
 
     Args:
         server: Not closed here.
@@ -157,7 +157,7 @@ class RedisBudget:
     def __init__(self, server: RedisClient, *, lease: float) -> None:
         self._server = server
         self._lease = round(lease * 1000)
-        self._telling: set[asyncio.Task[object]] = set()
+        self._sending: set[asyncio.Task[object]] = set()
         self._names = (f"{secrets.token_hex(8)}-{number}" for number in count())
 
     @property
@@ -166,7 +166,7 @@ class RedisBudget:
         return self._server.away
 
     async def take(self, admission: Admission) -> float:
-        """Count a call in, or give the seconds until that can be."""
+        """Admit a call and return 0, or return the seconds until it can be admitted."""
         payer, admission.name = admission.payer, next(self._names)
         keys = (*_keys(payer), _closed(payer), *_path_keys(payer, admission.template))
         answers = await self._server.ask(("EVAL", _TAKE, len(keys), *keys, admission.name, self._lease))
@@ -176,36 +176,36 @@ class RedisBudget:
 
     def release(self, admission: Admission) -> None:
         """End a call."""
-        self._tell("ZREM", _keys(admission.payer)[1], admission.name)
+        self._send("ZREM", _keys(admission.payer)[1], admission.name)
         if admission.probes_for_all:
-            self._tell("EVAL", _END_PROBE, 1, _path_keys(admission.payer, admission.template)[0])
+            self._send("EVAL", _END_PROBE, 1, _path_keys(admission.payer, admission.template)[0])
 
     def learn(self, payer: str, rate: Rate | None, took: float) -> None:
-        """Learn from an answer the count that it told, and the seconds that it took."""
-        told: tuple[object, ...] = ("",)
+        """Correct the window by an answer's rate headers and by the seconds that the answer took."""
+        reported: tuple[object, ...] = ("",)
         if rate is not None:
-            told = (rate.used, rate.allowed, round(rate.reset * 1000), round(took * 1000))
-        self._tell("EVAL", _LEARN, 1, _keys(payer)[0], *told)
+            reported = (rate.used, rate.allowed, round(rate.reset * 1000), round(took * 1000))
+        self._send("EVAL", _LEARN, 1, _keys(payer)[0], *reported)
 
     def close(self, payer: str, seconds: float) -> None:
-        """Let no call of a token pass for so long."""
+        """Stop a token's calls for some seconds."""
         if seconds:
-            self._tell("SET", _closed(payer), "", "PX", round(seconds * 1000))
+            self._send("SET", _closed(payer), "", "PX", round(seconds * 1000))
 
     def close_path(self, payer: str, template: str, seconds: float, *, evidence: bool) -> None:
-        """Rest a path after a 429; see `PathLimit.refuse`."""
+        """Close a path after a 429; see `PathLimit.refuse`."""
         keys = _path_keys(payer, template)
-        self._tell("EVAL", _REFUSE, len(keys), *keys, round(seconds * 1000), int(evidence))
+        self._send("EVAL", _REFUSE, len(keys), *keys, round(seconds * 1000), int(evidence))
 
-    def _tell(self, *command: object) -> None:
+    def _send(self, *command: object) -> None:
         """Send a command without waiting for its answer; commands arrive in their order."""
         task: asyncio.Task[object] = asyncio.create_task(self._server.ask(command))
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
 
 def _keys(payer: str) -> tuple[str, str]:
-    # In braces, so that a cluster keeps together what a script looks at together.
+    # The braces make a cluster keep all keys of a token on one node, as a script needs them.
     return f"gateway:{{{payer}}}:budget", f"gateway:{{{payer}}}:flights"
 
 

@@ -43,16 +43,16 @@ def budgets(servers):
     return [RateBudget(REAL, RedisBudget(server, lease=10)) for server in servers]
 
 
-async def heard(budget, used, allowed=100, reset=60.0, *, status=200, retry_after=None, took=0.0):
+async def answered(budget, used, allowed=100, reset=60.0, *, status=200, retry_after=None, took=0.0):
     """Let a process hear of an answer, and wait until the server has."""
     exchange = Exchange("GET", USERS, (), 1, time.monotonic() - took, status=status)
     rate = Rate(used, allowed, reset) if used is not None else None
     budget.learn("a-payer", exchange, rate, retry_after)
-    await told(budget)
+    await sent(budget)
 
 
-async def told(budget):
-    await asyncio.gather(*budget._shared._telling)
+async def sent(budget):
+    await asyncio.gather(*budget._shared._sending)
 
 
 def admit(budget, template=USERS, *, payer="a-payer", seconds=1):
@@ -71,30 +71,30 @@ async def admitted(budgets, times, template=USERS, **how):
 
 async def test_what_one_process_learns_counts_for_all(budgets):
     first, second, _ = budgets
-    await heard(first, 100)
+    await answered(first, 100)
     with pytest.raises(RateLimited) as caught:
         await admit(second)
     assert 55 < caught.value.retry_after <= 60
 
 
 async def test_the_last_calls_are_found_once_by_all_processes_together(budgets):
-    await heard(budgets[0], 90)
+    await answered(budgets[0], 90)
     assert len(await admitted(budgets, 20)) == 10
 
 
 async def test_calls_that_are_over_leave_their_place_when_they_were_not_counted(budgets):
     first, second, _ = budgets
-    await heard(first, 90)
+    await answered(first, 90)
     for admission in await admitted([first], 10):
         first.release(admission)
-    await told(first)
+    await sent(first)
     assert len(await admitted([second], 20)) == 10
 
 
 async def test_calls_of_a_process_that_died_are_given_up(servers):
     dead = RateBudget(REAL, RedisBudget(servers[0], lease=0.05))
     alive = RateBudget(REAL, RedisBudget(servers[1], lease=10))
-    await heard(dead, 90)
+    await answered(dead, 90)
     assert len(await admitted([dead], 20)) == 10
     async with asyncio.timeout(5):
         while not await admitted([alive], 1):  # noqa: ASYNC110  # nobody tells when a call is given up
@@ -103,43 +103,43 @@ async def test_calls_of_a_process_that_died_are_given_up(servers):
 
 async def test_answers_that_tell_no_count_are_counted(budgets):
     first, second, _ = budgets
-    await heard(first, 98)
-    await heard(first, None)
-    await heard(first, None)
+    await answered(first, 98)
+    await answered(first, None)
+    await answered(first, None)
     assert await admitted([second], 1) == []
 
 
 async def test_answers_that_overtake_each_other_leave_the_higher_count(budgets):
     first, second, third = budgets
-    await heard(first, 100)
-    await heard(second, 99)
+    await answered(first, 100)
+    await answered(second, 99)
     assert await admitted([third], 1) == []
 
 
 async def test_a_late_answer_does_not_count_in_the_new_window(budgets):
     first, second, third = budgets
-    await heard(first, 100)
-    await heard(second, 60, reset=65.0, took=9.0)
+    await answered(first, 100)
+    await answered(second, 60, reset=65.0, took=9.0)
     assert await admitted([third], 1) == []
 
 
 async def test_a_new_window_begins_for_all(budgets):
     first, second, _ = budgets
-    await heard(first, 100)
-    await heard(first, 1, reset=90.0)
+    await answered(first, 100)
+    await answered(first, 1, reset=90.0)
     assert len(await admitted([second], 1)) == 1
 
 
 async def test_a_window_ends_by_the_servers_clock(budgets):
     first, second, _ = budgets
-    await heard(first, 100, reset=0.05)
+    await answered(first, 100, reset=0.05)
     assert isinstance(await admit(second, seconds=5), object)
     assert len(await admitted([second], 150)) == 99
 
 
 async def test_a_path_that_is_closed_is_closed_for_all_and_no_other_path_is(budgets):
     first, second, _ = budgets
-    await heard(first, 5, status=429, retry_after=30.0)
+    await answered(first, 5, status=429, retry_after=30.0)
     assert await admitted([second], 1) == []
     assert len(await admitted([second], 1, QUEUES)) == 1
 
@@ -150,7 +150,7 @@ async def refused(budget, times=1, *, retry_after=0.05):
         exchange = Exchange("GET", USERS, (), 1, time.monotonic(), status=429)
         budget.learn("a-payer", exchange, Rate(5, 100_000, 60.0), retry_after)
         budget.release(admission)
-    await told(budget)
+    await sent(budget)
 
 
 async def test_after_a_rest_one_call_of_all_processes_probes(budgets):
@@ -160,7 +160,7 @@ async def test_after_a_rest_one_call_of_all_processes_probes(budgets):
     (probe,) = await admitted([second], 1, seconds=0.01)
     assert await admitted([third], 3, seconds=0.01) == []
     second.release(probe)
-    await told(second)
+    await sent(second)
     assert len(await admitted([third], 3)) == 3
 
 
@@ -186,7 +186,7 @@ async def test_the_limit_of_a_path_is_learned_by_all_processes_together_and_hold
         await asyncio.sleep(0.06)
         for admission in await admitted([third], 1):
             third.release(admission)
-        await told(third)
+        await sent(third)
         if one is first:
             # A minute goes by in the server, which knows no clock but its own.
             await servers[0].ask(("HINCRBY", path_key("path"), "at", -61_000), ("DEL", path_key("sent")))
@@ -204,13 +204,13 @@ async def test_one_429_leaves_a_path_without_a_limit(budgets):
     await asyncio.sleep(0.06)
     for admission in await admitted([second], 1):
         second.release(admission)
-    await told(second)
+    await sent(second)
     assert len(await admitted([second, third], 100)) == 200
 
 
 async def test_a_token_that_is_closed_is_closed_for_all_and_no_other_token_is(budgets):
     first, second, _ = budgets
-    await heard(first, 100, status=429, retry_after=30.0)
+    await answered(first, 100, status=429, retry_after=30.0)
     assert await admitted([second], 1, QUEUES) == []
     assert len(await admitted([second], 1, payer="b-payer")) == 1
 
@@ -218,7 +218,7 @@ async def test_a_token_that_is_closed_is_closed_for_all_and_no_other_token_is(bu
 async def test_without_the_server_no_process_waits_and_each_uses_its_own_count(
     key_value_server, servers, budgets
 ):
-    await heard(budgets[0], 90)
+    await answered(budgets[0], 90)
     await key_value_server.stop()
     assert len(await admitted(budgets[:1], 20)) == 10
     assert servers[0].away
@@ -228,14 +228,14 @@ async def test_garbage_in_the_server_is_no_budget(servers, budgets):
     for key in ("budget", "flights", "closed", f"path:{USERS}", f"sent:{USERS}"):
         await servers[0].ask(("SET", f"gateway:{{a-payer}}:{key}", "garbage"))
     assert len(await admitted(budgets, 20)) == 60
-    await heard(budgets[0], 100)
+    await answered(budgets[0], 100)
     assert await admitted(budgets[1:], 1) == []
     assert not any(server.away for server in servers)
 
 
 async def test_no_token_is_in_the_server(servers, budgets):
     await admitted(budgets, 1)
-    await heard(budgets[0], 5, status=429, retry_after=30.0)
+    await answered(budgets[0], 5, status=429, retry_after=30.0)
     ((keys,),) = [await servers[0].ask(("KEYS", "*"))]
     assert keys
     assert not any(b"a-token" in key for key in keys)

@@ -191,9 +191,9 @@ def hand_over(
 
 
 def answer(conversation: Entity, person: Entity, now: float) -> None:
-    """Connect a participant who is alerted; who has waited for that to hand over to them leaves.
+    """Connect an alerted participant, and complete the attended transfers to them: their initiators leave.
 
-    A consulted party takes nothing over.
+    A consulted party completes no transfer.
     """
     connect(person, now)
     if "consultParticipantId" in person:
