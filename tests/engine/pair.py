@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import orjson
@@ -311,6 +311,13 @@ class Pair:
         calls = await self.waves.end()
         assert not merged.expected, "something pending was not delivered"
         return Answer(merged.data, sorted(merged.errors, key=_place), merged.ran, calls)
+
+    async def first_part(self, document: str) -> Result:
+        """The first part of the planned engine's answer, with which its client leaves."""
+        prepared = self.planned.prepare(self.operation(document), {})
+        assert prepared.parts is not None
+        async with aclosing(prepared.parts(self._context(), False)) as parts:
+            return cast("Result", await anext(parts))
 
     def is_planned(self, operation: Operation, variables: dict[str, Any]) -> bool:
         """Whether the planned engine runs an operation itself."""

@@ -415,6 +415,20 @@ class TestAnswers:
 
 
 class TestParts:
+    @pytest.mark.parametrize("turns", range(4))
+    async def test_a_client_that_leaves_at_once_leaves_no_read_that_never_begins(
+        self, pair: Pair, turns: int
+    ):
+        document = "{me {id} queueList(first: 1) {nodes {id}}}"
+        operation = asyncio.create_task(pair.result(pair.planned, document))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        operation.cancel()
+        await asyncio.wait([operation])  # Python warns of a coroutine that is never awaited
+
+    async def test_a_client_that_leaves_with_the_first_part_leaves_none_either(self, pair: Pair):
+        await pair.first_part("{... @defer {me {id} queueList(first: 1) {nodes {id}}}}")
+
     @pytest.mark.parametrize("whole", [False, True])
     @pytest.mark.parametrize("deferred", ["purpose", "user { name }", "queue { division { name } }"])
     async def test_what_is_deferred_in_the_rest_of_a_list_comes_once(

@@ -22,7 +22,7 @@ from gateway.engine.planned.runs.delivery import Delivered, Delivery, Fields, It
 from gateway.engine.planned.runs.next_pages import NextPage
 from gateway.engine.planned.runs.next_reads import NextRead, ReadResults
 from gateway.engine.planned.runs.places import Slot
-from gateway.engine.planned.runs.run import Run
+from gateway.engine.planned.runs.run import Run, close_unbegun
 from gateway.engine.planned.shapes.deferred import AT_ONCE, Deferred
 from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.engine.size import AnswerBudget
@@ -121,6 +121,7 @@ class IncrementalRun(Run):
             for task in self._reads:
                 task.cancel()
             await asyncio.gather(*self._reads, return_exceptions=True)
+            close_unbegun(read for _, read in reads)
 
     def _first(self) -> Result:
         if self._waiting():

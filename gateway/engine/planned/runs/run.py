@@ -9,6 +9,7 @@ then holds one object in many places.
 
 import asyncio
 from collections.abc import Coroutine, Iterable
+from inspect import CORO_CREATED, getcoroutinestate
 from typing import Any
 
 from gateway.engine.engine import Result
@@ -67,7 +68,11 @@ class Run:
             if reads is None:
                 return self._nothing()
             first = [self._guarded(*one) for one in reads]
-            await together([*first, self._level()] if self.objects.reads else first)
+            try:
+                await together([*first, self._level()] if self.objects.reads else first)
+            except asyncio.CancelledError:
+                close_unbegun(read for _, read in reads)
+                raise
             while self.objects.reads or self.objects.pages:
                 self.entities.descend()
                 await self._level()
@@ -113,7 +118,11 @@ class Run:
         pages = objects.pages.take()
         fetches = [self._fetch(kind, next_read) for (kind, _), next_read in reads.items()]
         if pages:
-            answers, _ = await asyncio.gather(together(fetches), objects.pages.read(pages))
+            try:
+                answers, _ = await asyncio.gather(together(fetches), objects.pages.read(pages))
+            except asyncio.CancelledError:
+                close_unbegun(fetches)
+                raise
         else:
             answers = await together(fetches)
         # All results are noted before any is projected: links in one entity may lead to another.
@@ -156,3 +165,10 @@ class Run:
     def _nothing(self) -> Result:
         """The result where a promised root field is an error."""
         return Result(None, [error.json() for error in placed_errors(self._data)])
+
+
+def close_unbegun(reads: Iterable[Coroutine[Any, Any, object]]) -> None:
+    """Close reads whose turn never came, since their operation was cancelled before."""
+    for read in reads:
+        if getcoroutinestate(read) == CORO_CREATED:
+            read.close()
