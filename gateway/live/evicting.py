@@ -30,7 +30,7 @@ class EvictingTopics:
         self._last: Notification | None = None
 
     def listen(self, identity: Identity, listener: TopicListener) -> Listening:
-        """Begin to listen for a caller, to no topic yet."""
+        """Add a listener for a caller; it wants no topic yet."""
         return self._topics.listen(identity, _EvictingListener(self, identity.partition, listener))
 
     def evict_changed(self, partition: str, notification: Notification) -> None:

@@ -87,12 +87,14 @@ class CallerTopics:
         self._process = process
         self._others = others
         self._clock = clock
-        self._listeners: ListenersByTopic[TopicListening] = ListenersByTopic()
+        self._by_topic: ListenersByTopic[TopicListening] = ListenersByTopic()
         self._listenings: set[TopicListening] = set()
         self._own: Listening | None = None
+        # Since when the events of topics are relayed by the holder.
         self._relayed: dict[str, float] = {}
         self._refused: dict[str, GatewayError] = {}
         self._wanted_by: dict[str, _RemoteTopics] = {}
+        # Topics that this holder has announced as subscribed.
         self._announced: set[str] = set()
         self._asked_at = 0.0
         self._holderless_since = clock()
@@ -102,10 +104,10 @@ class CallerTopics:
         """Whether this process holds the channel."""
         return self.holder is not None and self.holder.process == self._process
 
-    # For those who listen here.
+    # For listeners in this process.
 
     def listen(self, listener: TopicListener) -> TopicListening:
-        """Begin to listen, to no topic yet."""
+        """Add a listener; it wants no topic yet."""
         listening = TopicListening(self, listener, self._clock)
         self._listenings.add(listening)
         return listening
@@ -120,7 +122,7 @@ class CallerTopics:
     def join(self, listening: TopicListening, topics: Sequence[str]) -> None:
         """See `ListeningOwner`."""
         for topic in topics:
-            self._listeners.join(listening, topic)
+            self._by_topic.join(listening, topic)
         subscribed = [topic for topic in topics if self.subscribed_since(topic) is not None]
         refused = {topic: self._refused[topic] for topic in topics if topic in self._refused}
         self._want()
@@ -129,7 +131,7 @@ class CallerTopics:
     def leave(self, listening: TopicListening, topics: Collection[str]) -> None:
         """See `ListeningOwner`."""
         for topic in topics:
-            if self._listeners.leave(listening, topic):
+            if self._by_topic.leave(listening, topic):
                 self._relayed.pop(topic, None)
         self._want()
 
@@ -147,7 +149,7 @@ class CallerTopics:
     # For this process' channels; see `TopicListener`.
 
     def notified(self, notification: Notification) -> None:
-        """An event has come by this process' own channel."""
+        """An event has arrived on this process' own channel."""
         self._notify(notification)
         if self.holds and self._wanted_elsewhere([notification.topic]):
             self._send(RelayedEvent, topic=notification.topic, body=dict(notification.body))
@@ -238,7 +240,7 @@ class CallerTopics:
                 self.use_own_channel()
         elif not self._others.is_alive(self.holder.process):
             self.use_own_channel()
-        elif self._unanswered() or now - self._asked_at >= _ASK_AGAIN:
+        elif self._awaits_answer() or now - self._asked_at >= _ASK_AGAIN:
             self._want()
 
     def _follow(self, message: HolderMessage) -> None:
@@ -256,7 +258,7 @@ class CallerTopics:
                 new = [topic for topic in message.topics if message.again or topic not in self._relayed]
                 self._relayed.update(dict.fromkeys(new, self._clock()))
                 self._notify_subscribed(new)
-                if self._own and not self._unanswered():
+                if self._own and not self._awaits_answer():
                     self.close()
             case LostTopics():
                 for topic in message.topics:
@@ -265,7 +267,7 @@ class CallerTopics:
                 self.forget_holder()
 
     def _expect(self, count: int) -> None:
-        """Expect so many messages; if some were lost, ask the holder again for all topics."""
+        """Note that the holder has sent so many messages; if some were lost, ask it for all topics again."""
         if count <= self.count:
             return
         lost, self.count = self.count != -1, count
@@ -275,7 +277,7 @@ class CallerTopics:
 
     def _want(self) -> None:
         """Ask this process' own channel, and the holder, for the topics that are wanted."""
-        here = self._listeners.topics
+        here = self._by_topic.topics
         wanted = frozenset(here).union(*(each.topics for each in self._wanted_by.values()))
         self._refused = {topic: error for topic, error in self._refused.items() if topic in wanted}
         if self._own:
@@ -318,26 +320,26 @@ class CallerTopics:
     def _is_lost(self, topic: str) -> bool:
         return self._own is None or self._own.subscribed_since(topic) is None
 
-    def _unanswered(self) -> bool:
+    def _awaits_answer(self) -> bool:
         """Whether the holder has still to answer whether a topic is subscribed or refused."""
         return any(
-            topic not in self._relayed and topic not in self._refused for topic in self._listeners.topics
+            topic not in self._relayed and topic not in self._refused for topic in self._by_topic.topics
         )
 
     def _notify(self, notification: Notification) -> None:
-        for listening in self._listeners.of(notification.topic):
+        for listening in self._by_topic.of(notification.topic):
             listening.listener.notified(notification)
 
     def _notify_subscribed(self, topics: Collection[str]) -> None:
         for topic in topics:
             self._refused.pop(topic, None)
-        for listening, some in self._listeners.by_listener(topics).items():
+        for listening, some in self._by_topic.by_listener(topics).items():
             listening.listener.subscribed(some)
 
     def _notify_refused(self, topic: str, error: GatewayError) -> None:
         if topic not in self._refused:
             self._refused[topic] = error
-            for listening in self._listeners.of(topic):
+            for listening in self._by_topic.of(topic):
                 listening.listener.refused(topic, error)
 
     def _end_if_over(self) -> None:

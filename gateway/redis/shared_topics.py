@@ -25,13 +25,13 @@ from gateway.upstream.identity import Identity
 
 _INTERVAL = 1.0
 """Seconds between two heartbeats of a process."""
-_DOUBT = 2.0
+_CHECK_AFTER = 2.0
 """Seconds without a heartbeat after which the others look for the key of a process."""
 _SILENCE = 3.5
 """Seconds without a heartbeat after which the topics of a holder do not count as subscribed."""
-_LIFE = 3_000
+_PROCESS_LIFE = 3_000
 """Milliseconds after a heartbeat for which the key of a process exists."""
-_HELD = 86_400
+_HOLDER_LIFE = 86_400
 """Seconds for which the key of a holder exists; after that another process may take the channel."""
 
 _HEARTBEATS = "gateway:processes"
@@ -41,13 +41,13 @@ local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[2] then return holder end
 local time = redis.call('TIME')
 holder = string.format('%.0f %s', time[1] * 1000000 + time[2], ARGV[1])
-redis.call('SET', KEYS[1], holder, 'EX', {_HELD})
+redis.call('SET', KEYS[1], holder, 'EX', {_HOLDER_LIFE})
 return holder
 """
 """Answers who holds a channel. The process that asks takes it where nobody holds it, or only the dead holder
 that it names."""
 
-_LET_GO = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+_RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
 class SharedTopics:
@@ -71,12 +71,12 @@ class SharedTopics:
         self._callers: dict[str, _Caller] = {}
         self._seen_at: dict[str, float] = {}
         self._unresolved: list[_Caller] = []
-        self._outbox: list[Command] = []
+        self._commands: list[Command] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._heartbeats: asyncio.Task[None] | None = None
 
     def listen(self, identity: Identity, listener: TopicListener) -> TopicListening:
-        """Begin to listen for a caller, to no topic yet."""
+        """Add a listener for a caller; it wants no topic yet."""
         name = _name(identity.partition)
         caller = self._callers.get(name)
         if caller is None:
@@ -121,7 +121,7 @@ class SharedTopics:
         self._relay.leave(caller.name)
         holder = caller.topics.holder
         if holder is not None and caller.topics.holds:
-            self._send(("EVAL", _LET_GO, 1, _holder_key(caller.name), _encode_holder(holder)))
+            self._send(("EVAL", _RELEASE, 1, _holder_key(caller.name), _encode_holder(holder)))
             self.send_for(caller, HolderLeaves(holder.fence, self.process, caller.topics.count))
         caller.topics.close()
 
@@ -188,7 +188,7 @@ class SharedTopics:
 
     async def _send_heartbeats(self) -> None:
         while True:
-            self._send(("SET", _process_key(self.process), "", "PX", _LIFE))
+            self._send(("SET", _process_key(self.process), "", "PX", _PROCESS_LIFE))
             self._send(("PUBLISH", _HEARTBEATS, self._codec.encode(_HEARTBEATS, self._heartbeat())))
             await self._replace_dead_holders()
             if not self._server.away:
@@ -215,19 +215,19 @@ class SharedTopics:
             if caller.topics.holder is not None and not caller.topics.holds:
                 held.setdefault(caller.topics.holder.process, []).append(caller)
         for process, callers in held.items():
-            silent = now - self._seen_at.get(process, -math.inf) >= _DOUBT
+            silent = now - self._seen_at.get(process, -math.inf) >= _CHECK_AFTER
             if silent and not await self._is_registered(process):
                 for caller in callers:
                     self._request_channel(caller, caller.topics.holder)
         self._seen_at = {name: at for name, at in self._seen_at.items() if now - at < _SILENCE}
 
     def _send(self, command: Command) -> None:
-        if not self._outbox:
+        if not self._commands:
             self._run(self._flush())
-        self._outbox.append(command)
+        self._commands.append(command)
 
     async def _flush(self) -> None:
-        commands, self._outbox = self._outbox, []
+        commands, self._commands = self._commands, []
         await self._server.ask(*commands)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:

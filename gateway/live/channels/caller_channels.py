@@ -57,7 +57,7 @@ class CallerChannels:
         self._over = over
         self._ended = False
         self._listenings: set[TopicListening] = set()
-        self._listeners: ListenersByTopic[TopicListening] = ListenersByTopic()
+        self._by_topic: ListenersByTopic[TopicListening] = ListenersByTopic()
         self._channels: list[Channel] = []
         self._channel_of: dict[str, Channel] = {}
         self._predecessors: dict[Channel, Channel] = {}
@@ -87,7 +87,7 @@ class CallerChannels:
             if form_of(topic) is None:
                 refused[topic] = NotFound("There is no such topic.")
                 continue
-            self._listeners.join(listening, topic)
+            self._by_topic.join(listening, topic)
             if topic not in self._channel_of and topic not in self._refused:
                 self._place(topic)
             if topic in self._subscribed_at:
@@ -100,7 +100,7 @@ class CallerChannels:
         """See `ListeningOwner`."""
         now = self._clock()
         for topic in topics:
-            if self._listeners.leave(listening, topic) and (channel := self._channel_of.pop(topic, None)):
+            if self._by_topic.leave(listening, topic) and (channel := self._channel_of.pop(topic, None)):
                 channel.state.drop(topic, now)
                 channel.wake()
 
@@ -153,7 +153,7 @@ class CallerChannels:
             return
         self._events.notified(form)
         notification = Notification(topic, body, self._clock())
-        for listening in self._listeners.of(topic):
+        for listening in self._by_topic.of(topic):
             listening.listener.notified(notification)
 
     def topics_changed(self, channel: Channel, change: TopicChange) -> None:
@@ -163,7 +163,7 @@ class CallerChannels:
         new = [topic for topic in change.subscribed if topic not in self._subscribed_at]
         self._subscribed_at.update(dict.fromkeys(new, now))
         self._events.topics_subscribed(len(new))
-        for listening, topics in self._listeners.by_listener(new).items():
+        for listening, topics in self._by_topic.by_listener(new).items():
             listening.listener.subscribed(topics)
         for topic, error in change.refused.items():
             if self._channel_of.get(topic) is channel:
@@ -216,7 +216,7 @@ class CallerChannels:
         del self._channel_of[topic]
         self._refused[topic] = error
         self._events.topic_refused(form_of(topic) or "none")
-        for listening in self._listeners.of(topic):
+        for listening in self._by_topic.of(topic):
             listening.listener.refused(topic, error)
 
     def _end_if_over(self) -> None:

@@ -98,15 +98,16 @@ class ChannelState:
         self.connected = False
         # The topics that the upstream has subscribed the channel to; None while that is not known.
         self._on_channel: set[str] | None = None
+        # Groups of topics, some of which hold a topic that makes calls fail; the last group is tried next.
         self._suspects: list[frozenset[str]] = []
         self._splits = 0
-        self._pending = False
+        self._settling = False
         self._settled_at = now
         self._renewed_at = now
         self._idle_since: float | None = now
         self._received_at = now
         self._pinged_at: float | None = None
-        self._unreached = 0
+        self._failed_attempts = 0
         self._retires_at: float | None = None
         self._error: GatewayError | None = None
 
@@ -143,14 +144,14 @@ class ChannelState:
 
     def want(self, topic: str, now: float) -> None:
         """Want a topic."""
-        if not self._pending:
-            self._pending = True
+        if not self._settling:
+            self._settling = True
             self._settled_at = now + _SETTLE
         self._wanted.add(topic)
         self._idle_since = None
 
     def drop(self, topic: str, now: float) -> None:
-        """Want a topic no more. The upstream learns of it with the next call."""
+        """Stop wanting a topic. The upstream learns of it with the next call."""
         self._discard({topic}, now)
 
     def hand_over(self) -> frozenset[str]:
@@ -203,14 +204,14 @@ class ChannelState:
             return math.inf
         if self._missing():
             return max(self._settled_at, self._pause.until)
-        self._pending = False
+        self._settling = False
         return max(self._renewed_at + _RENEW, self._pause.until)
 
     def _subscription(self) -> Subscribe:
         """One call for all changes: adds topics, or replaces all where some are not wanted any more."""
         if self._address is None:
             raise ValueError("A channel that is connected has an address.")
-        self._pending = False
+        self._settling = False
         missing = self._missing()
         self._suspects = [each & missing for each in self._suspects if each & missing]
         if self._suspects:
@@ -228,14 +229,14 @@ class ChannelState:
     def channel_opened(self, address: ChannelAddress) -> None:
         """The channel is opened."""
         self._address = address
-        self._unreached = 0
+        self._failed_attempts = 0
 
     def socket_opened(self, now: float) -> None:
         """The socket is open. Its topics are subscribed anew, since it does not say which it has."""
         self.connected, self._received_at = True, now
         self._pinged_at = None
         self._on_channel = None
-        self._unreached = 0
+        self._failed_attempts = 0
 
     def socket_refused(self, now: float) -> None:
         """The channel does not exist any more; another is opened."""
@@ -244,8 +245,8 @@ class ChannelState:
 
     def socket_unreachable(self, now: float) -> None:
         """The socket cannot be reached."""
-        self._unreached += 1
-        if self._unreached >= _TRIES:
+        self._failed_attempts += 1
+        if self._failed_attempts >= _TRIES:
             self._address = None
         self._pause.lengthen(now)
 
@@ -334,7 +335,7 @@ class ChannelState:
         return TopicChange(lost=lost, refused=dict.fromkeys(topics, error))
 
     def _discard(self, topics: Collection[str], now: float) -> None:
-        """Want topics no more."""
+        """Remove topics from those that are wanted."""
         self._wanted.difference_update(topics)
         if not self._wanted and self._idle_since is None:
             self._idle_since = now
