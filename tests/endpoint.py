@@ -15,8 +15,8 @@ from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
+from gateway.graph.entity_class import model_of
 from gateway.graph.internals import core_schema
-from gateway.graph.link import model_of
 from gateway.graph.model import read
 from gateway.http.connections.bounds import Bounds, StreamBounds
 from gateway.http.connections.listener import listen

@@ -13,8 +13,8 @@ from gateway.engine.scoped import ScopedEngine, guard
 from gateway.engine.size import AnswerBudget
 from gateway.events import Listener, OperationEvents
 from gateway.graph.context import Context
+from gateway.graph.entity_class import model_of
 from gateway.graph.internals import core_schema
-from gateway.graph.link import model_of
 from gateway.graph.model import Model, read
 from gateway.graph.schema import schema
 from gateway.graph.scopes.table import ScopeTable

@@ -7,29 +7,21 @@ future without awaiting it, so that all keys of a level are known before the bat
 entity that the object already has (its id, often its name) need no call.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import import_module
-from itertools import chain
-from typing import Annotated, Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import strawberry
-from graphql import get_named_type
-from pydantic.alias_generators import to_camel
-from strawberry.types import get_object_definition
 from strawberry.types.info import Info
 
-from gateway.errors import BadUserInput, GatewayError, LinkRefused
+from gateway.errors import GatewayError
 from gateway.graph.context import Context
-from gateway.graph.internals import core_info
-from gateway.graph.model import LEADS_BY, Entity, Model, json_key, read
-from gateway.graph.selection import selected_names, selects
+from gateway.graph.entity_class import entity_type, model_of
+from gateway.graph.model import LEADS_BY, read
+from gateway.graph.selection import selected
 from gateway.graph.weight import NESTED, of_entities, of_entity
-from gateway.links import ID, KINDS, ROWS, Kind, Link, Parameters, parse, resolve, to
-
-ROOT = "root"
-"""The key of a query field's metadata that holds its `RootField`."""
+from gateway.links import ROWS, Link, resolve
 
 LINK = "link"
 """The key of a field's metadata that holds its `LinkField`."""
@@ -164,71 +156,6 @@ def links(kind: str, description: str, *, ids: str | None = None, refs: str | No
     return _field(LinkField(kind, id=ids, ref=refs, many=True), description)
 
 
-@dataclass(frozen=True, slots=True)
-class RootField:
-    """The declaration of a query for entities that the client names, or for one at a fixed path.
-
-    Its arguments have the names of the kind's ids; with `many` the last one is `ids`. Without a kind the only
-    argument is `selfUri`.
-    """
-
-    kind: str | None
-    path: str | None = None
-    many: bool = False
-
-    def targets(self, arguments: Mapping[str, Any]) -> list[Target | GatewayError]:
-        """The targets that the arguments name: one, or one for each id; an error for a refused one.
-
-        Raises:
-            GatewayError: The arguments as a whole are refused.
-        """
-        if self.kind is None:
-            return [Target(parse(arguments["selfUri"]), None)]
-        if not self.many:
-            return [named(self.kind, arguments)]
-        if len(arguments["ids"]) > MOST_IDS:
-            raise BadUserInput(f"Ask for at most {MOST_IDS} ids in one field.")
-        return [_named_or_error(self.kind, {**arguments, "id": id_}) for id_ in arguments["ids"]]
-
-
-MOST_IDS = 1000
-"""The most ids in one argument: ten full bulk calls."""
-
-
-def named(kind: str, ids: Mapping[str, Any]) -> Target:
-    """The entity that a client names by a kind and the ids of its path.
-
-    Raises:
-        BadUserInput: An id does not have the form of the platform's ids.
-    """
-    try:
-        return Target(to(kind, *map(ids.__getitem__, KINDS[kind].ids)), None)
-    except LinkRefused:
-        raise BadUserInput("An id does not have the form of the platform's ids.") from None
-
-
-def given_ids(name: str, ids: Sequence[str] | None, most: int = MOST_IDS) -> Sequence[str] | None:
-    """The distinct ids of an argument that filters a list; `None` if the argument is absent.
-
-    Raises:
-        BadUserInput: There are none or too many, or one does not have the form of an id.
-    """
-    if ids is None:
-        return None
-    if not 1 <= len(ids) <= most:
-        raise BadUserInput(f"{name} takes 1 to {most} ids. Leave it out to match any.")
-    if not all(map(ID.fullmatch, ids)):
-        raise BadUserInput("An id does not have the form of the platform's ids.")
-    return list(dict.fromkeys(ids))
-
-
-def _named_or_error(kind: str, ids: Mapping[str, Any]) -> Target | GatewayError:
-    try:
-        return named(kind, ids)
-    except GatewayError as error:
-        return error
-
-
 def _field(declaration: LinkField, description: str) -> Any:
     def resolve(root: Any, info: Info[Context]) -> Any:
         found = [follow(target, info) for target in declaration.targets(root)]
@@ -250,22 +177,6 @@ def _weight(declaration: LinkField) -> list[object]:
     return of_entities(declaration.kind, NESTED) if declaration.many else of_entity(declaration.kind)
 
 
-def entity_type(kind: str | None) -> Any:
-    """The nullable GraphQL type of a kind's entities, by name, so that types need not import each other."""
-    if kind is None:
-        return Entity | None
-    module, _, name = ROWS[kind].graph.rpartition(".")
-    return Annotated[name, strawberry.lazy(module)] | None
-
-
-@cache
-def model_of(kind: str) -> type[Model]:
-    """The class of a kind's entities."""
-    module, _, name = ROWS[kind].graph.rpartition(".")
-    model: type[Model] = getattr(import_module(module), name)
-    return model
-
-
 def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
     """The entity of a link: from the object's own data if that is enough, else the loader's future."""
     if target is None or isinstance(target, GatewayError):
@@ -276,52 +187,3 @@ def follow(target: Target | GatewayError | None, info: Info[Context]) -> Any:
     if held is not None:
         return read(model_of(kind.name), held)
     return info.context.loaders.load(target.link, parameters)
-
-
-def needed(kind: str, names: Iterable[str]) -> frozenset[str]:
-    """The JSON keys of an entity that these fields of it need; one that leads on by ids needs just those."""
-    leading = _leading(kind)
-    return frozenset(chain.from_iterable(leading.get(name, (name,)) for name in names))
-
-
-@cache
-def _leading(kind: str) -> Mapping[str, Sequence[str]]:
-    """The JSON keys of the ids by which fields lead on, by the fields' names."""
-    model = model_of(kind)
-    return {
-        to_camel(field.python_name): [json_key(model, attribute) for attribute in field.metadata[LEADS_BY]]
-        for field in get_object_definition(model, strict=True).fields
-        if LEADS_BY in field.metadata
-    }
-
-
-class Selected(NamedTuple):
-    """What the fields selected of an entity need: keys of its JSON, and parameters to have them all."""
-
-    names: frozenset[str]
-    parameters: Parameters
-
-
-def selected(info: Info[Context], kind: Kind) -> Selected:
-    """The selection of an entity of this kind, below the current field."""
-    raw = core_info(info)
-    type_name = kind.type_name
-    key = (type_name, *map(id, raw.field_nodes))
-    found: Selected | None = info.context.selections.get(key)
-    if found is None:
-        parameters = (one for path, one in kind.parameters.items() if selects(raw, type_name, path))
-        names = needed(kind.name, selected_names(raw, type_name))
-        found = Selected(names, frozenset(parameters))
-        info.context.selections[key] = found
-    return found
-
-
-def parameters_of_page(info: Info[Context], kind: Kind) -> Parameters:
-    """The parameters that the fields selected of a connection's entities need, below the current field."""
-    raw = core_info(info)
-    connection = get_named_type(raw.return_type).name
-    return frozenset(
-        parameter
-        for path, parameter in kind.parameters.items()
-        if any(selects(raw, connection, f"{place}.{path}") for place in ("nodes", "edges.node"))
-    )

@@ -10,25 +10,20 @@ from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
-from gateway.graph.connection import After, Connection, First
 from gateway.graph.context import Context
-from gateway.graph.link import (
-    MOST_IDS,
-    ROOT,
-    RootField,
-    entity_type,
-    follow,
-    model_of,
-    selected,
-)
-from gateway.graph.listing import LISTING
+from gateway.graph.entity_class import entity_type, model_of
+from gateway.graph.link import follow
 from gateway.graph.lists.active import ACTIVE, ActiveConversationFilter
+from gateway.graph.lists.connection import After, Connection, First
 from gateway.graph.lists.history import HISTORY, ConversationHistoryOrder, Interval
 from gateway.graph.lists.history_filter import ConversationHistoryFilter
+from gateway.graph.lists.listing import LISTING
 from gateway.graph.lists.search import list_of, narrows
 from gateway.graph.model import Entity, Node, read
+from gateway.graph.named import MOST_IDS, ROOT, RootField
 from gateway.graph.rest import of_many, of_one, read_at
 from gateway.graph.scopes.subgraph import with_scopes
+from gateway.graph.selection import selected
 from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User

@@ -11,10 +11,11 @@ from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError
 from gateway.graph.internals import describe
-from gateway.graph.link import MOST_IDS, Target, follow, named
+from gateway.graph.link import Target, follow
 from gateway.graph.lists.history import INTERVAL, Interval
 from gateway.graph.model import Model
 from gateway.graph.mutations.mutation import Mutation
+from gateway.graph.named import MOST_IDS, named
 from gateway.graph.query import ENTITIES, Query
 from gateway.graph.scalars import SCALARS
 from gateway.graph.subscriptions.subscription import Subscription

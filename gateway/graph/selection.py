@@ -1,17 +1,29 @@
-"""The fields that a client selects of an object, by the executor's rules for fragments and directives."""
+"""The fields that a client selects, and what they need of an entity.
 
-from collections.abc import Iterator, Sequence
-from typing import Any, cast
+They are found by the executor's rules for fragments and directives.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from graphql.execution import VariableValues
+from pydantic.alias_generators import to_camel
+from strawberry.types import get_object_definition
+from strawberry.types.info import Info
 
-from gateway.graph.internals import FieldDetails, FragmentDetails, collect_subfields
+from gateway.graph.context import Context
+from gateway.graph.entity_class import model_of
+from gateway.graph.internals import FieldDetails, FragmentDetails, collect_subfields, core_info
+from gateway.graph.model import LEADS_BY, json_key
+from gateway.links import Kind, Parameters
 
-Info = GraphQLResolveInfo[Any]
+CoreInfo = GraphQLResolveInfo[Any]
 
 
-def selected_names(info: Info, type_name: str) -> frozenset[str]:
+def selected_names(info: CoreInfo, type_name: str) -> frozenset[str]:
     """The names of the fields selected below the current one, if its value is of this object type.
 
     `__typename` is not among them, because it needs no data.
@@ -20,7 +32,7 @@ def selected_names(info: Info, type_name: str) -> frozenset[str]:
     return frozenset(name for name, _ in groups) - {"__typename"}
 
 
-def selected_below(info: Info, type_name: str, name: str) -> frozenset[str]:
+def selected_below(info: CoreInfo, type_name: str, name: str) -> frozenset[str]:
     """The names of the fields selected below a field of that type, whose objects have one type."""
     field = cast("GraphQLObjectType", info.schema.type_map[type_name]).fields[name]
     inner = get_named_type(field.type).name
@@ -33,12 +45,12 @@ def selected_below(info: Info, type_name: str, name: str) -> frozenset[str]:
     return frozenset(selected for selected, _ in _below(info, inner, fields)) - {"__typename"}
 
 
-def selects(info: Info, type_name: str, path: str) -> bool:
+def selects(info: CoreInfo, type_name: str, path: str) -> bool:
     """Whether `field`, or one below it as `field.below`, is selected below the current field."""
     return _selects(info, type_name, _current(info), path.split("."))
 
 
-def _selects(info: Info, type_name: str, fields: Sequence[FieldDetails], path: list[str]) -> bool:
+def _selects(info: CoreInfo, type_name: str, fields: Sequence[FieldDetails], path: list[str]) -> bool:
     name, *below = path
     for selected, group in _below(info, type_name, fields):
         if selected == name:
@@ -48,12 +60,12 @@ def _selects(info: Info, type_name: str, fields: Sequence[FieldDetails], path: l
     return False
 
 
-def _current(info: Info) -> list[FieldDetails]:
+def _current(info: CoreInfo) -> list[FieldDetails]:
     return [FieldDetails(node, None) for node in info.field_nodes]
 
 
 def _below(
-    info: Info, type_name: str, fields: Sequence[FieldDetails]
+    info: CoreInfo, type_name: str, fields: Sequence[FieldDetails]
 ) -> Iterator[tuple[str, list[FieldDetails]]]:
     groups = collect_subfields(
         info.schema,
@@ -65,3 +77,52 @@ def _below(
         list(fields),
     ).grouped_field_set
     return ((details[0].node.name.value, details) for details in groups.values())
+
+
+class Selected(NamedTuple):
+    """What the fields selected of an entity need: keys of its JSON, and parameters to have them all."""
+
+    names: frozenset[str]
+    parameters: Parameters
+
+
+def selected(info: Info[Context], kind: Kind) -> Selected:
+    """The selection of an entity of this kind, below the current field."""
+    raw = core_info(info)
+    type_name = kind.type_name
+    key = (type_name, *map(id, raw.field_nodes))
+    found: Selected | None = info.context.selections.get(key)
+    if found is None:
+        parameters = (one for path, one in kind.parameters.items() if selects(raw, type_name, path))
+        names = needed(kind.name, selected_names(raw, type_name))
+        found = Selected(names, frozenset(parameters))
+        info.context.selections[key] = found
+    return found
+
+
+def parameters_of_page(info: Info[Context], kind: Kind) -> Parameters:
+    """The parameters that the fields selected of a connection's entities need, below the current field."""
+    raw = core_info(info)
+    connection = get_named_type(raw.return_type).name
+    return frozenset(
+        parameter
+        for path, parameter in kind.parameters.items()
+        if any(selects(raw, connection, f"{place}.{path}") for place in ("nodes", "edges.node"))
+    )
+
+
+def needed(kind: str, names: Iterable[str]) -> frozenset[str]:
+    """The JSON keys of an entity that these fields of it need; one that leads on by ids needs just those."""
+    leading = _leading(kind)
+    return frozenset(chain.from_iterable(leading.get(name, (name,)) for name in names))
+
+
+@cache
+def _leading(kind: str) -> Mapping[str, Sequence[str]]:
+    """The JSON keys of the ids by which fields lead on, by the fields' names."""
+    model = model_of(kind)
+    return {
+        to_camel(field.python_name): [json_key(model, attribute) for attribute in field.metadata[LEADS_BY]]
+        for field in get_object_definition(model, strict=True).fields
+        if LEADS_BY in field.metadata
+    }

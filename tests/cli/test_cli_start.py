@@ -66,7 +66,7 @@ main()
 
 def test_no_types_validator_is_built_before_its_first_use():
     printed = run("""
-from gateway.graph.link import model_of
+from gateway.graph.entity_class import model_of
 from gateway.graph.schema import schema
 from gateway.links import KINDS
 

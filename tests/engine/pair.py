@@ -22,7 +22,7 @@ from gateway.engine.reference import ReferenceEngine
 from gateway.engine.size import AnswerBudget
 from gateway.errors import Forbidden, GatewayError
 from gateway.graph.context import Context
-from gateway.graph.link import model_of
+from gateway.graph.entity_class import model_of
 from gateway.graph.model import read
 from gateway.links import KINDS
 from gateway.links.answers import bulk_entities

@@ -12,7 +12,7 @@ from gateway.engine.operation_cache import OperationCache
 from gateway.engine.planned.engine import PlannedEngine
 from gateway.engine.reference import ReferenceEngine
 from gateway.graph.context import Context
-from gateway.graph.link import model_of
+from gateway.graph.entity_class import model_of
 from gateway.graph.model import read
 from gateway.loaders import Entities, Loaders
 from gateway.sandbox import DEMO_TOKEN

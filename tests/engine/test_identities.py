@@ -26,7 +26,7 @@ from gateway.app import CORE
 from gateway.engine.operation import Operation
 from gateway.errors import LinkRefused, NotFound
 from gateway.graph.link import LINK
-from gateway.graph.listing import LISTING
+from gateway.graph.lists.listing import LISTING
 from gateway.graph.peer import PEER
 from gateway.links import KINDS
 from gateway.sandbox import Organisation

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from test_drift import Models, definition, our_types, shape, snake
 
-from gateway.graph.link import LinkField, model_of
+from gateway.graph.entity_class import model_of
+from gateway.graph.link import LinkField
 from gateway.graph.model import Model
 from gateway.graph.peer import PeerField
 from gateway.links import KINDS

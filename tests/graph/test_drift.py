@@ -10,10 +10,11 @@ import pytest
 import sdk
 import strawberry
 
+from gateway.graph.entity_class import model_of
 from gateway.graph.enums import VendorEnum
 from gateway.graph.internals import core_schema
-from gateway.graph.link import LINK, link, links, model_of
-from gateway.graph.listing import LISTING
+from gateway.graph.link import LINK, link, links
+from gateway.graph.lists.listing import LISTING
 from gateway.graph.model import Entity, Many, Model, attribute, field, hidden, json_key, listed
 from gateway.graph.scalars import DateText, DateTime, DateTimeText, EpochText, JSONMapping, Long, LongNumber
 from gateway.graph.schema import schema

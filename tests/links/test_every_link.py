@@ -9,7 +9,8 @@ from held import arguments, entity, holds, ids, own
 from lacking import complete
 
 from gateway.app import CORE
-from gateway.graph.link import LINK, LinkField, Target, model_of
+from gateway.graph.entity_class import model_of
+from gateway.graph.link import LINK, LinkField, Target
 from gateway.graph.model import Model, read
 from gateway.graph.mutations.payload import MutationPayload
 from gateway.graph.types.group import Team, TeamMember

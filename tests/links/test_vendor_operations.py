@@ -10,7 +10,7 @@ from graphql import GraphQLObjectType
 from operations import Operation, operations, shape
 
 from gateway.app import CORE
-from gateway.graph.listing import LISTING
+from gateway.graph.lists.listing import LISTING
 from gateway.links import (
     KINDS,
     EntityList,

@@ -6,7 +6,8 @@ from math import ceil
 import pytest
 from held import UNKNOWN, entity, ids, named, own, unknown
 
-from gateway.graph.link import MOST_IDS, model_of
+from gateway.graph.entity_class import model_of
+from gateway.graph.named import MOST_IDS
 from gateway.links import KINDS
 from gateway.sandbox import Organisation
 

@@ -3,7 +3,8 @@
 import pytest
 from held import UNKNOWN, arguments, entity, ids, own, unknown
 
-from gateway.graph.link import MOST_IDS, model_of
+from gateway.graph.entity_class import model_of
+from gateway.graph.named import MOST_IDS
 from gateway.links import KINDS, read_call
 from gateway.sandbox import Organisation
 

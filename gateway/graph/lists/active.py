@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 import strawberry
 
 from gateway.errors import BadUserInput
-from gateway.graph.connection import window
 from gateway.graph.enums import VendorEnum, value
-from gateway.graph.link import given_ids
-from gateway.graph.listing import Listing, Page
+from gateway.graph.lists.connection import window
+from gateway.graph.lists.listing import Listing, Page
+from gateway.graph.named import given_ids
 from gateway.graph.types.communication import CommunicationState
 from gateway.links import ACTIVE_CONVERSATIONS, Parameters
 

@@ -9,8 +9,8 @@ import strawberry
 
 from gateway.errors import BadUserInput
 from gateway.graph.enums import VendorEnum, value
-from gateway.graph.listing import Listing, Page, numbered
 from gateway.graph.lists.history_filter import filters
+from gateway.graph.lists.listing import Listing, Page, numbered
 from gateway.graph.scalars import ISO_8601
 from gateway.links import Parameters
 from gateway.upstream.call import ApiCall

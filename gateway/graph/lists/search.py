@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import strawberry
 
 from gateway.errors import BadUserInput
-from gateway.graph.connection import window
-from gateway.graph.link import given_ids
-from gateway.graph.listing import Listing, Page, numbered
+from gateway.graph.lists.connection import window
+from gateway.graph.lists.listing import Listing, Page, numbered
+from gateway.graph.named import given_ids
 from gateway.links import (
     EntityList,
     Kind,

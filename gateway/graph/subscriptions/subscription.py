@@ -10,8 +10,8 @@ from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput
 from gateway.graph.context import Context
-from gateway.graph.link import MOST_IDS, given_ids
 from gateway.graph.model import Model, read
+from gateway.graph.named import MOST_IDS, given_ids
 from gateway.graph.subscriptions.conversation_update import ConversationUpdate
 from gateway.graph.subscriptions.user_status_update import UserStatusUpdate
 from gateway.graph.weight import of_entity

@@ -57,6 +57,7 @@ from gateway.engine.planned.shapes.fields import (
 from gateway.engine.planned.shapes.page import PagePlan, Part, Record
 from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.engine.root_places import RootPlace, root_places
+from gateway.graph.entity_class import model_of
 from gateway.graph.internals import (
     CollectedFields,
     FieldDetails,
@@ -68,11 +69,12 @@ from gateway.graph.internals import (
     definition_of,
     resolver_of,
 )
-from gateway.graph.link import LinkField, model_of, needed
-from gateway.graph.listing import Listing
+from gateway.graph.link import LinkField
 from gateway.graph.lists.belonging import BelongingList
+from gateway.graph.lists.listing import Listing
 from gateway.graph.model import NEEDS, SELF_URI, Model
 from gateway.graph.peer import PeerField
+from gateway.graph.selection import needed
 from gateway.links import ROWS
 
 

@@ -8,7 +8,7 @@ from gateway.engine.cost import Certain, Expected
 from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.roots.root import Planning, Root, RootNode, Running
 from gateway.engine.planned.shapes.shape import Selection, Shape
-from gateway.graph.link import ROOT
+from gateway.graph.named import ROOT
 from gateway.upstream.call import ApiCall
 
 

@@ -19,7 +19,7 @@ from gateway.engine.root_places import RootPlace
 from gateway.errors import GatewayError
 from gateway.graph.internals import FieldDetailsList
 from gateway.graph.link import Target
-from gateway.graph.listing import Listing
+from gateway.graph.lists.listing import Listing
 from gateway.graph.model import Model
 from gateway.loaders import Entities
 

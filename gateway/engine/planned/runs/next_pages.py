@@ -11,7 +11,7 @@ from gateway.engine.planned.runs.places import Slot
 from gateway.engine.planned.shapes.fields import Paged
 from gateway.engine.planned.shapes.page import Fill
 from gateway.errors import GatewayError
-from gateway.graph.listing import Page
+from gateway.graph.lists.listing import Page
 from gateway.loaders import Entities, together
 from gateway.upstream.call import ApiCall
 

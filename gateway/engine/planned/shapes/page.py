@@ -15,7 +15,7 @@ from gateway.engine.planned.rows.misfit import Misfit
 from gateway.engine.planned.rows.row import Row
 from gateway.engine.planned.shapes.deferred import Cuts
 from gateway.engine.planned.shapes.shape import Selection, Shape
-from gateway.graph.listing import Extent, Listing, Page
+from gateway.graph.lists.listing import Extent, Listing, Page
 from gateway.links import Parameter, Parameters
 from gateway.upstream.transport.body import parse_listing
 

@@ -12,11 +12,20 @@ from urllib.parse import parse_qs
 from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError, UpstreamBadResponse
-from gateway.graph.connection import LARGEST_PAGE, NO_CURSOR, USUAL_PAGE, Anchor, Connection, anchored, window
 from gateway.graph.context import Context
-from gateway.graph.link import model_of, parameters_of_page
+from gateway.graph.entity_class import model_of
+from gateway.graph.lists.connection import (
+    LARGEST_PAGE,
+    NO_CURSOR,
+    USUAL_PAGE,
+    Anchor,
+    Connection,
+    anchored,
+    window,
+)
 from gateway.graph.model import Model, read
 from gateway.graph.rest import read_at
+from gateway.graph.selection import parameters_of_page
 from gateway.links import KINDS, Kind, Parameters, Permissions, entity
 from gateway.loaders import Entities, together
 from gateway.upstream.call import ApiCall
