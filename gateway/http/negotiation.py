@@ -21,7 +21,7 @@ MULTIPART = "multipart/mixed"
 
 
 def accept_of(headers: CIMultiDictProxy[str]) -> str | None:
-    """What a request accepts. A header that comes in several lines is one list (RFC 9110, section 5.3)."""
+    """The `Accept` header. Several lines of it are one list (RFC 9110, section 5.3)."""
     return ",".join(headers.getall("Accept", ())).strip(", ") or None
 
 

@@ -1,7 +1,7 @@
-"""The entities in the answers to bulk and single reads, by id, parsing no more than that takes.
+"""The entities in the answers to bulk and single reads, by id, with as little parsing as possible.
 
-In: an answer's bytes, and the kind whose entities it holds. Out: for each id its JSON, the bulk answer that
-holds it, or the error in its place.
+In: an answer's bytes and the kind of its entities. Out: for each id its JSON, the bulk answer that holds it,
+or an error.
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ class CachedJson(bytes):
 
 
 EntityResult = bytes | BulkAnswer | GatewayError
-"""What a read gives of an entity: its JSON, the bulk answer that holds it, or the error in its place."""
+"""The result of reading an entity: its JSON, the bulk answer that holds it, or an error."""
 
 EntityResults = Mapping[str, EntityResult]
 """The same for several entities, by id."""
@@ -59,9 +59,9 @@ def json_of(id_: str, result: bytes | BulkAnswer) -> bytes:
 
 
 def bulk_entities(kind: Kind, read: EntityRead, body: bytes, outer: str = "") -> EntityResults:
-    """The entities of a bulk answer by `Link.key`; `outer` is what the keys begin with.
+    """The entities of a bulk answer by `Link.key`; `outer` is the prefix of the keys.
 
-    Those that the answer leaves out are absent.
+    Entities that the answer lacks are absent.
 
     Raises:
         UpstreamBadResponse: the answer does not have the form of a bulk answer.
@@ -91,9 +91,9 @@ def _items_of(read: EntityRead, body: bytes) -> list[msgspec.Raw]:
 
 
 def entity(kind: Kind, data: object, key: str = "") -> object:
-    """The JSON of an entity with its ids and self URI, where the vendor names them otherwise or not at all.
+    """The JSON of an entity with its ids and self URI, which some kinds name differently or lack.
 
-    Of an answer without an id nothing but the `Link.key` by which it was read says what it belongs to.
+    An answer without an id gets the ids of `key`, the `Link.key` by which it was read.
     """
     if kind.items:
         data = {kind.items: data}
@@ -133,7 +133,7 @@ def is_list(kind: Kind, body: bytes) -> bool:
 
 
 _Head = ("id", Any, None), ("entity", msgspec.Raw, b""), ("error", Any, None)
-"""What identifies an item of an answer; the others only in a list of `results`."""
+"""The fields that identify an item of an answer; only `results` have the second and third."""
 
 
 @cache

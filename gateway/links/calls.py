@@ -20,7 +20,7 @@ ACTIVE_CONVERSATIONS = ApiCall("/api/v2/conversations", "/api/v2/conversations",
 
 
 class Search(NamedTuple):
-    """What is wanted of a list: how names begin, in which divisions (none: in all), and the parameters."""
+    """The filter of a list: the beginning of names, the divisions (empty for all), and the parameters."""
 
     name: str
     divisions: Sequence[str]
@@ -28,7 +28,7 @@ class Search(NamedTuple):
 
 
 class UpstreamPage(NamedTuple):
-    """A page of the upstream's: the entities of a full one, and its number, which counts from 1."""
+    """A page of an upstream list: its size, and its number, from 1."""
 
     size: int
     number: int
@@ -43,9 +43,9 @@ def item_call(link: Link, parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
 
 
 def read_call(read: EntityRead, keys: Sequence[str], parameters: Parameters = _NO_PARAMETERS) -> ApiCall:
-    """The read of up to `read.size` entities by `Link.key`, with those of the parameters that it has.
+    """The read of up to `read.size` entities by `Link.key`, with those of the parameters that it supports.
 
-    Their outer ids are the same.
+    The entities share their outer ids.
     """
     asked = sorted(one for one in parameters if one[0] in read.parameters)
     ids = [key.rpartition("/")[2] for key in keys] if "/" in keys[0] else keys
@@ -80,7 +80,7 @@ def _body(read: EntityRead, ids: Sequence[str]) -> bytes | None:
 
 
 def list_call(read: EntityList, path: str, search: Search, page: UpstreamPage) -> ApiCall:
-    """The read of one page of a list, at its own path or at another that takes the same query."""
+    """The read of one page of a list, at its own path or at another path with the same query."""
     if read.asks == "search":
         body = msgspec.json.encode(_searched(read, search, page))
         return ApiCall(path, path, read=True, query=read.query, method="POST", body=body)

@@ -1,4 +1,4 @@
-"""The rows of the table of kinds: what is said of each kind of entity."""
+"""The rows of the table of kinds: how the upstream reads, lists and names each kind of entity."""
 
 import re
 from collections.abc import Mapping
@@ -15,31 +15,35 @@ Parameters = frozenset[Parameter]
 """Query parameters without which the upstream leaves some fields out."""
 
 DEFAULT_PAGE = 25
-"""The vendor's page of a listing whose size cannot be asked for."""
+"""Entities on a page of a vendor list that takes no `pageSize`."""
 
 Permissions = tuple[str, ...] | None
-"""Any of these permissions is enough, or those joined by `and` together; with none, no permission is needed;
-`None` is not known."""
+"""Alternatives, each one permission or several joined by `and`. Empty: none is needed; `None`: unknown."""
 
 
 def expanded(*names: str) -> dict[str, Parameter]:
-    """Fields that are asked for by their own name as a value of `expand`."""
+    """The parameters of fields that the upstream adds when `expand` has their name."""
     return {name: ("expand", name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
 class EntityRead:
-    """A read of entities of one kind, beside the read of one by its self URI.
+    """A read of several entities of one kind, or of one by another path than its self URI.
 
-    `path` has the name of each outer id in braces, if the kind has some: one read is of entities that have
-    them in common. `ids` says how their own ids go in: as `repeated` query parameters, as one
-    `comma`-separated parameter, in a `body` of `entities[]{id}`, in a `list` that is the body, in the `path`,
-    in the `predicates` of an analytics query, or `not` at all, where the answer holds all entities. Under
-    `ids_key` they go in, where it is not `id`; a list is the body itself without one. `answer` names the list
-    in the answer, or is `list` where the answer is one; with `results` each item wraps its entity, and
-    `groups` are metrics of the entity that a group is of. `size` is the number of ids for one call: 100
-    unless the vendor says otherwise. `query` goes with every call, and `pageSize` where it is `paged`.
-    `parameters` are the names of those of the kind's parameters that the read has.
+    Attributes:
+        path: The path, with the name of each outer id in braces; the entities of one read share their outer
+            ids.
+        ids: Where a call has the entities' own ids: in `repeated` query parameters, in one parameter with
+            `comma`s, in a `body` of `entities[]{id}`, in a `list` as the body, in the `path`, in the
+            `predicates` of an analytics query, or `not` at all, since the answer holds all entities.
+        answer: The key of the list in the answer; `list` if the answer is the list itself. An item of
+            `results` wraps its entity; `groups` hold the metrics of an entity.
+        ids_key: The name of the parameter or key with the ids, if it is not `id`; a `list` without one is
+            the whole body.
+        size: The most ids of one call.
+        query: Parameters of every call.
+        paged: Whether the calls have a `pageSize`.
+        parameters: The names of those parameters of the kind that the read supports.
     """
 
     path: str
@@ -59,13 +63,19 @@ class EntityRead:
 
 @dataclass(frozen=True, slots=True)
 class EntityList:
-    """A read of a list of entities of one kind, by how their names begin and by their divisions.
+    """A list of entities of one kind, filtered by the beginning of their names and by division.
 
-    `asks` says how the list is narrowed: by the `query`, by a `search` in the body of a POST, or `not` at
-    all, where the answer holds all entities. `name` is the form in which the beginning of a name goes in: a
-    filter of the vendor's that compares whole names takes an asterisk for the rest. `divisions` says whether
-    the list can be narrowed by divisions. `answer` and `query` are as those of an `EntityRead`. The list has
-    every parameter of its kind. `permissions` are given where they are not those of its kind.
+    It supports every parameter of its kind.
+
+    Attributes:
+        path: The path.
+        asks: Where a call has the filter: in the `query`, in a `search` as the body of a POST, or `not` at
+            all, since the answer holds all entities.
+        answer: As for `EntityRead`.
+        name: The format of the name filter; a vendor filter that compares whole names needs an asterisk.
+        divisions: Whether the list has a filter for divisions.
+        query: Parameters of every call.
+        permissions: The permissions that the list needs, if they differ from the kind's.
     """
 
     path: str
@@ -81,20 +91,27 @@ class EntityList:
 class Kind:
     """A row of the table: one kind of entity.
 
-    `graph` is the module and class of its GraphQL type. `item` is the path of one entity, with the name of
-    each id in braces: the entity's own is the last and called `id`, the others are fields of its type. It is
-    empty where there is none, so that even one is read in bulk.
-    `aliases` are other paths by which data names the same entity. `bulk` reads many at once; `sibling` reads
-    with less data and fewer rights, and is tried when the others answer 403. `query` goes with every read of
-    one entity by its self URI, unless a selected field needs another value. `parameters` maps a GraphQL
-    field, or one below it as `field.below`, to the parameter without which the upstream leaves it out; the
-    read of one entity has all of them. `live` are those whose fields change by the second. `ttl` is for how
-    many seconds an entity may be cached unless a setting says otherwise; with 0 it never is. `key` is the
-    JSON key of the id; empty where the answer has none, so that only the path names the entity. `items` is a
-    key for the list where the answer is a bare one. `permissions` are what the vendor asks of a caller who
-    reads it. `reserved` begins ids that the vendor keeps for values of its own: data that has one of them
-    names no entity. `topics` are those whose events tell of its changes, with its id in braces, or the name
-    of an id that its participants have.
+    Attributes:
+        name: The kind's name, such as `user`.
+        plural: Its plural.
+        graph: The module and class of its GraphQL type.
+        item: The path of one entity, with the names of its ids in braces: the entity's own is the last and
+            called `id`; the others are fields of its type. Empty if every read is a bulk read.
+        aliases: Other paths under which data refers to the same entity.
+        bulk: Reads several entities in one call.
+        sibling: Reads less of them with fewer permissions, after the other reads answered 403.
+        query: Parameters of every read by self URI, unless a selected field needs another value.
+        listed: The list of such entities.
+        parameters: The parameter that the upstream needs to fill a GraphQL field (`field`, `field.below`);
+            the read by self URI supports all of them.
+        live: The parameters of fields that change within seconds.
+        ttl: Seconds for which an entity may be cached, by default; 0 for never.
+        key: The JSON key of the id; empty if only the path has it.
+        items: A key to put the answer under if it is a bare list.
+        permissions: The permissions that a caller needs to read it.
+        reserved: The prefix of ids that stand for a constant of the vendor's and not for an entity.
+        topics: The notification topics of its changes, with `{id}` for its id, or the name of a
+            participant's id.
     """
 
     name: str
@@ -132,7 +149,7 @@ class Kind:
 
     @property
     def template(self) -> str:
-        """The path of one entity, or of all where one has none."""
+        """The path of one entity, or that of the bulk read if one has no path."""
         return self.item or (self.bulk.path if self.bulk else "")
 
     @cached_property
@@ -145,13 +162,13 @@ class Kind:
         return self._path.format(*key.split("/"))
 
     def needs_single_reads(self, parameters: Parameters) -> bool:
-        """Whether the bulk read lacks any of these parameters, so that entities are read one by one."""
+        """Whether the bulk read lacks one of these parameters, so that each entity is read alone."""
         return bool(parameters) and not (
             self.bulk and {name for name, _ in parameters} <= self.bulk.parameters
         )
 
     def forbidden(self, correlation_id: str | None = None) -> Forbidden:
-        """The error in the place of an entity that the token may not read, with what it may lack."""
+        """The error for an entity that the token may not read; it names the permissions needed."""
         if not self.permissions:
             return Forbidden(correlation_id=correlation_id)
         needed = " or ".join(self.permissions)

@@ -1,7 +1,7 @@
-"""How a self URI, or an id and a kind, names a resource of the upstream.
+"""Links: a self URI, or a kind and an id, resolved to a resource of the upstream.
 
-A URI that comes from data or from a client is never joined to a host: it is matched against the templates of
-the table of kinds, its id is taken, and the path is rebuilt from both.
+A URI from data or from a client never reaches a host as it is: it is matched against the templates of the
+table of kinds, and the path is built again from the template and the id.
 """
 
 import re
@@ -21,9 +21,11 @@ _ROOT = "/api/v2/"
 
 
 class Link(NamedTuple):
-    """A resource by kind and ids: what every loader loads by. Its ids are valid by construction.
+    """A resource, by kind and ids. Its ids are valid by construction.
 
-    `key` holds the ids in the order of the kind's path, with a slash between; for most kinds it is the id.
+    Attributes:
+        kind: The name of the kind.
+        key: The ids in the order of the kind's path, with slashes between; for most kinds, the one id.
     """
 
     kind: str
@@ -67,21 +69,21 @@ def to(kind: str, *ids: object) -> Link:
 
 
 def parse(uri: object) -> Link:
-    """The link that a self URI stands for.
+    """The link of a self URI.
 
     Raises:
-        LinkRefused: the URI has a scheme, a host, a query or escapes, or fits no path of the table.
+        LinkRefused: the URI has a scheme, a host, a query or escapes, or matches no path of the table.
     """
     return resolve(None, uri)
 
 
 def resolve(kind: str | None, uri: object, *ids: object) -> Link:
-    """The link to the entity of which a self URI, its ids or both are known; what is not known is `None`.
+    """The link to an entity from its self URI, its ids or both; `None` stands for an unknown one.
 
-    A relative URI that is not in the table names nothing, and is ignored where the kind and ids are known.
+    A relative URI outside the table is ignored if the kind and the ids are known.
 
     Raises:
-        LinkRefused: see `to` and `parse`; or they disagree, with each other or on the kind.
+        LinkRefused: see `to` and `parse`; or the URI, the ids and the kind contradict each other.
     """
     try:
         found = _link(kind, uri, ids)
@@ -95,7 +97,7 @@ def resolve(kind: str | None, uri: object, *ids: object) -> Link:
 _LONGEST_ID = 64
 _LONGEST_URI = 256
 _REMEMBERED = 10_000
-"""How many links are remembered: the users, queues and divisions of a contact centre come again and again."""
+"""Links in the cache: the users, queues and divisions of a contact centre recur constantly."""
 
 
 def _is_short(text: object, longest: int) -> bool:
@@ -104,7 +106,7 @@ def _is_short(text: object, longest: int) -> bool:
 
 @lru_cache(_REMEMBERED)
 def _link(kind: str | None, uri: Any, ids: tuple[Any, ...]) -> Link | None:
-    # What is refused here by raising is not remembered: huge texts would fill the memory.
+    # `lru_cache` keeps no call that raises, so that huge texts cannot fill the memory.
     if not (_is_short(uri, _LONGEST_URI) and all(_is_short(id_, _LONGEST_ID) for id_ in ids)):
         raise LinkRefused
     named = _named_by(uri) if uri is not None else None
@@ -121,7 +123,7 @@ def _link(kind: str | None, uri: Any, ids: tuple[Any, ...]) -> Link | None:
 
 
 def _named_by(uri: str) -> Link | None:
-    """The link that a URI stands for by itself."""
+    """The link of a URI that matches a path of the table."""
     steps = uri.removeprefix(_ROOT).split("/") if uri.startswith(_ROOT) else []
     ids = [step for step in steps if ID.fullmatch(step)]
     kind = _KIND_BY_SHAPE.get("/".join("{}" if ID.fullmatch(step) else step for step in steps))

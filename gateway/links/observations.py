@@ -1,7 +1,7 @@
-"""Observations of queues: the analytics query that brings them, and what it answers.
+"""Observations of queues: the analytics query, and its answer as one value per queue.
 
-The answer has a group for each queue and medium, with metrics of conversations, and one for each queue alone,
-with metrics of users by their routing status. They become one value for each queue.
+The answer has a group per queue and medium, with metrics of conversations, and a group per queue, with
+metrics of users by routing status.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ _ANSWER, _HEAD, _GROUP = (
 
 
 def observations_query(ids: Sequence[str]) -> bytes:
-    """The query for what happens in some queues now."""
+    """The query for the current state of some queues."""
     predicates = [
         {"type": "dimension", "dimension": "queueId", "operator": "matches", "value": id_} for id_ in ids
     ]
@@ -69,13 +69,13 @@ def observations_query(ids: Sequence[str]) -> bytes:
 
 
 def observations(ids: Sequence[str], body: bytes) -> Mapping[str, bytes | GatewayError]:
-    """What the answer tells of each queue, as JSON; an error where it cannot be right.
+    """The JSON of each queue, or an error if its group is malformed.
 
-    `longestWait` is the moment since when one waits, in milliseconds since 1970. Of a queue that the answer
-    leaves out nothing is known but the id.
+    `longestWait` is the moment since which the first conversation has waited, in milliseconds since 1970. A
+    queue without a group gets its id only.
 
     Raises:
-        UpstreamBadResponse: the body is no such answer.
+        UpstreamBadResponse: the body is not such an answer.
     """
     groups: dict[str, list[_ObservedGroup]] = {}
     wrong: set[str] = set()
@@ -93,7 +93,7 @@ def observations(ids: Sequence[str], body: bytes) -> Mapping[str, bytes | Gatewa
 
 
 def _value(groups: Sequence[_ObservedGroup]) -> dict[str, Any]:
-    """The sum of a queue's counts over its media, and the earliest moment since when one waits."""
+    """The sums of a queue's counts over its media, and the earliest start of a wait."""
     value: dict[str, Any] = dict.fromkeys(_COUNTS.values(), 0)
     since = []
     for metric in (metric for group in groups for metric in group.data or ()):
@@ -106,7 +106,7 @@ def _value(groups: Sequence[_ObservedGroup]) -> dict[str, Any]:
 
 
 def _named(raw: msgspec.Raw) -> Iterator[str]:
-    """The queue of a group that is wrong elsewhere."""
+    """The queue of a malformed group, if that much of it can be read."""
     try:
         yield _decoded(_HEAD, raw).group.queue_id
     except UpstreamBadResponse:

@@ -1,4 +1,4 @@
-"""Bulk reads: ids that several operations of one cache partition want at the same time travel in one call."""
+"""Bulk reads: one call reads the ids that several operations of one cache partition need at the same time."""
 
 import asyncio
 from collections import Counter
@@ -18,28 +18,29 @@ from gateway.upstream.shared_task import SharedTask
 from gateway.upstream.time_limit import TimeLimit
 
 _WINDOW = 0.002
-"""Seconds for which a bulk read waits for ids of other operations, where there are others."""
+"""Seconds for which a bulk read waits for ids of other operations, if there are any."""
 _PATIENCE = 10.0
-"""Seconds; an operation with more time left than this may still join a read that ends after so many."""
+"""Seconds; a running read with so much time left can be joined by operations with even more."""
 
 _BatchKey = tuple[str, str, str]
-"""Cache partition, kind and outer ids: reads that differ in these are never joined."""
+"""Cache partition, kind and outer ids, which all operations of one read share."""
 
 
 @dataclass(slots=True, eq=False)
 class _Batch:
-    """One bulk read: it takes ids until it is sent, and operations that wait for it until it ends.
+    """One bulk read. Ids can be added until it is sent; operations can join it until it ends.
 
     Attributes:
-        caller: The operation that opened it, with the latest deadline of those that wait.
-        events: Tell that operation of its exchanges, and those that join of them as shared.
-        opener: That operation's own events.
-        lookup: That operation's; has the mark to cache answers under.
-        parameters: All those that the operations need.
+        kind: The kind of the entities.
+        caller: The operation that opened it, with the latest deadline of all operations in it.
+        events: Report its exchanges to the opener, and to the other operations as shared.
+        opener: The opener's own events.
+        lookup: The opener's lookup, with the mark under which answers are cached.
+        parameters: The parameters that any of the operations needs.
         ids: The entities, each once.
         full: Set when no more ids fit.
-        sent: Whether the call is under way, so that it takes no more ids.
-        task: Makes it, for as long as an operation waits for it.
+        sent: Whether the call is under way, so that no ids can be added.
+        task: Makes the call, and is cancelled when no operation waits for it.
     """
 
     kind: Kind
@@ -54,14 +55,14 @@ class _Batch:
     task: SharedTask[EntityResults] = field(init=False)
 
     def serves(self, parameters: Parameters, caller: Caller) -> bool:
-        """Whether it brings, in time, what an operation wants of one of its ids."""
+        """Whether an operation can join it for one of its ids: it has the parameters, and time enough."""
         if not self.sent:
             return self.task.joinable
         patience = min(caller.deadline.remaining(), _PATIENCE)
         return parameters <= self.parameters and self.caller.deadline.remaining() >= patience
 
     def widen(self, parameters: Parameters, caller: Caller) -> None:
-        """Take in what one more operation wants, and its deadline if that is later."""
+        """Add the parameters of another operation, and adopt its deadline if that is later."""
         self.parameters |= parameters
         if caller.deadline.remaining() > self.caller.deadline.remaining():
             self.caller.deadline = caller.deadline
@@ -70,14 +71,14 @@ class _Batch:
 class BulkReads:
     """Makes the bulk reads of all operations of this process.
 
-    An id that is being read already is waited for. Other ids wait a moment for those of other operations,
-    unless no other operation of the cache partition waits for the upstream. An operation that is cancelled
-    leaves the others alone; when none waits any more, the read is cancelled.
+    An operation joins the read of an id that is under way. A new read waits for a moment, the window, for
+    ids of other operations, unless no other operation of the cache partition waits for the upstream. A
+    cancelled operation leaves the read to the others; without others the read is cancelled.
 
     Args:
         reader: Makes the calls.
-        cache: Keeps what they bring.
-        window: Seconds of that moment.
+        cache: Stores the entities.
+        window: Seconds of the window.
     """
 
     def __init__(self, reader: Reader, cache: EntityCache | None = None, *, window: float = _WINDOW) -> None:
@@ -89,17 +90,17 @@ class BulkReads:
         self._batches: dict[_BatchKey, dict[str, _Batch]] = {}
 
     def enter(self, partition: str) -> None:
-        """An operation of this cache partition begins to wait for the upstream."""
+        """Count an operation of this cache partition as waiting for the upstream."""
         self._running[partition] += 1
 
     def leave(self, partition: str) -> None:
-        """It waits no longer."""
+        """Count it as waiting no longer."""
         self._running[partition] -= 1
         if not self._running[partition]:
             del self._running[partition]
 
     def renew(self, partition: str, links: Iterable[Link]) -> None:
-        """Let no later operation join a read of these entities that is under way already."""
+        """Keep later operations from joining reads of these entities that are under way."""
         for link in links:
             outer, _, _ = link.key.rpartition("/")
             batches = self._batches.get((partition, link.kind, outer), {})
@@ -109,7 +110,7 @@ class BulkReads:
     async def read(
         self, kind: Kind, ids: Sequence[str], lookup: Lookup, caller: Caller, allowance: Allowance
     ) -> EntityResults:
-        """What bulk reads bring of these ids; others are absent. Each read takes one of the allowance."""
+        """Read ids in bulk; ids that the answers lack are absent. Each takes a call of the allowance."""
         found: dict[str, EntityResult] = {}
         joined: dict[_Batch, list[str]] = {}
         for outer, some in _by_outer(kind, ids).items():
@@ -141,7 +142,7 @@ class BulkReads:
         allowance: Allowance,
         found: dict[str, EntityResult],
     ) -> dict[_Batch, list[str]]:
-        """The batches that bring these ids; ids for which the allowance has no call are found as errors."""
+        """The batches for these ids; ids beyond the allowance get an error in `found`."""
         serving, others = self._serving(key, ids, lookup.parameters, caller)
         joined = {batch: wanted for batch, wanted in serving.items() if _pays(allowance, wanted, found)}
         while others:
@@ -163,7 +164,7 @@ class BulkReads:
     def _serving(
         self, key: _BatchKey, ids: Sequence[str], parameters: Parameters, caller: Caller
     ) -> tuple[dict[_Batch, list[str]], list[str]]:
-        """The batches that bring some of these ids anyway, and the other ids."""
+        """The batches that already read some of these ids, and the other ids."""
         batches = self._batches.get(key)
         if not batches:
             return {}, list(ids)
@@ -231,7 +232,7 @@ class BulkReads:
 
 
 def _by_outer(kind: Kind, ids: Sequence[str]) -> dict[str, Sequence[str]]:
-    """The ids (`Link.key`) by the outer ids, which those of one read have in common."""
+    """The ids (`Link.key`), grouped by their outer ids, which the ids of one read share."""
     if not kind.outer:
         return {"": ids}
     groups: dict[str, list[str]] = {}
@@ -241,12 +242,12 @@ def _by_outer(kind: Kind, ids: Sequence[str]) -> dict[str, Sequence[str]]:
 
 
 def _size(kind: Kind) -> int:
-    """How many ids one read of a kind takes."""
+    """The most ids of one read of a kind."""
     return kind.bulk.size if kind.bulk else 1
 
 
 def _pays(allowance: Allowance, ids: Sequence[str], found: dict[str, EntityResult]) -> bool:
-    """Whether the allowance has a call for these ids; if not, each is found as the error that says so."""
+    """Take a call of the allowance, if it has one; if not, `found` gets the error for each id."""
     try:
         allowance.take()
     except GatewayError as error:

@@ -1,4 +1,4 @@
-"""Answers to reads without a call, from states that channels keep up to date."""
+"""Answers to reads without a call, from states that the channels' events keep up to date."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
@@ -9,11 +9,11 @@ from gateway.upstream.identity import Identity
 
 
 class LiveAnswer(NamedTuple):
-    """What the upstream would answer now, as far as the events of its topics say.
+    """The answer that the upstream would give now, according to the events of its topics.
 
     Attributes:
         json: The body.
-        age: Seconds since it was last read, or confirmed by a read.
+        age: Seconds since a read last brought or confirmed it.
         ids: The ids of the entities in it.
     """
 
@@ -25,13 +25,13 @@ class LiveAnswer(NamedTuple):
 class LiveAnswers(Protocol):
     """Answers reads from live states. None of its methods waits.
 
-    It notes what is read: what is polled is followed, so that later reads have an answer.
+    It notes the reads: entities that are polled get followed, so that later reads have an answer.
     """
 
     def entities(
         self, identity: Identity, kind: Kind, ids: Sequence[str], parameters: Parameters
     ) -> Mapping[str, LiveAnswer]:
-        """The answers for entities (`Link.key`) with these parameters, by id; some may be left out."""
+        """The answers for entities (`Link.key`) with these parameters, by id; some may be absent."""
         ...
 
     def answer(self, identity: Identity, call: ApiCall) -> LiveAnswer | None:
@@ -39,7 +39,7 @@ class LiveAnswers(Protocol):
         ...
 
     def invalidate(self, partition: str, links: Collection[Link]) -> None:
-        """Give no answer for entities that were changed until they are read again."""
+        """Stop answering for changed entities until they are read again."""
 
     def record_read(self, partition: str, link: Link, json: bytes, began: float) -> None:
-        """Take in the answer to a read of an entity, which began at a time of the clock."""
+        """Record the answer to a read of an entity, and when on the clock the read began."""

@@ -1,6 +1,6 @@
-"""Dataloaders: they gather the keys that resolvers load one by one, and read a level of them together.
+"""Dataloaders: they batch the keys that resolvers load one by one, and read each level together.
 
-They live for one operation: a dataloader remembers its answers, errors included.
+They live for one operation: a dataloader caches its answers, errors included.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,18 +18,18 @@ from gateway.upstream.transport.body import parse
 
 
 class Key(NamedTuple):
-    """What a loader loads by: an entity, and the parameters that the selected fields need."""
+    """The key of a loader: an entity, and the parameters that the selected fields need."""
 
     link: Link
     parameters: Parameters = frozenset()
 
 
 Decode = Callable[[Kind, Any], Any]
-"""Turns the parsed JSON of an entity into what resolvers work on."""
+"""Turns the parsed JSON of an entity into the object that resolvers use."""
 
 
 class LoadedKey(NamedTuple):
-    """A key that was loaded, and all parameters that it was read with: those that its whole batch needed."""
+    """A key that was loaded, and the parameters of its read: those that its whole batch needed."""
 
     key: Key
     parameters: Parameters
@@ -46,15 +46,15 @@ class Loaders:
         self._pages: DataLoader[tuple[ApiCall, ...], Any] = DataLoader(load_fn=self._read_pages)
 
     def renew(self) -> None:
-        """Forget what was loaded, since something was changed."""
+        """Forget everything loaded, after a change."""
         self._loaders.clear()
         self._loaded.clear()
         self._pages = DataLoader(load_fn=self._read_pages)
 
     def load(self, link: Link, parameters: Parameters = frozenset()) -> Awaitable[Any]:
-        """The entity that a link names, decoded; the future fails with a `GatewayError`.
+        """The entity of a link, decoded; the future may fail with a `GatewayError`.
 
-        What an earlier batch read is not read again, unless more parameters are needed now.
+        An entity of an earlier batch is read again only if it needs more parameters now.
         """
         loader = self._loaders.get(link.kind)
         if loader is None:
@@ -65,9 +65,9 @@ class Loaders:
         )
 
     def answers(self, calls: tuple[ApiCall, ...]) -> Awaitable[Sequence[bytes]]:
-        """The answers to the calls of a page, which are made once however many ask for it.
+        """The answers to the calls of a page, which are made once for all fields with that page.
 
-        The future fails with a `GatewayError`.
+        The future may fail with a `GatewayError`.
         """
         return self._pages.load(calls)
 
@@ -84,7 +84,7 @@ class Loaders:
         return batch
 
     async def _fetch(self, kind: Kind, keys: Sequence[Key]) -> dict[str, Any]:
-        """The entities of some keys, read with what any of them needs."""
+        """The entities of some keys, read with all parameters that any of them needs."""
         parameters = frozenset().union(*(key.parameters for key in keys))
         self._loaded.update((key.link, LoadedKey(key, parameters)) for key in keys)
         found = await self.entities.fetch(kind, list(dict.fromkeys(key.link.key for key in keys)), parameters)
@@ -100,7 +100,7 @@ class Loaders:
 
 
 def _groups(kind: Kind, keys: Sequence[Key]) -> list[list[Key]]:
-    """The keys in groups: entities for which the bulk read lacks a parameter do not keep others from it."""
+    """The keys in two groups: those that need single reads, and those for the bulk read."""
     singly = {key.link for key in keys if kind.needs_single_reads(key.parameters)}
     groups = [key for key in keys if key.link in singly], [key for key in keys if key.link not in singly]
     return [group for group in groups if group]

@@ -1,4 +1,4 @@
-"""Reading entities: which calls bring them, and which when those are refused."""
+"""Reading entities: the calls that read them, and the calls instead when those are refused."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -13,11 +13,11 @@ from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 
 
 class Reader:
-    """Reads entities; an error stands in the place of each entity that it keeps from being read.
+    """Reads entities; the result for an entity that cannot be read is an error.
 
     Args:
         send: Makes a call.
-        forbidden: The paths that were forbidden lately, which are not read again.
+        forbidden: The paths that answered 403 lately, and are not called meanwhile.
     """
 
     def __init__(self, send: Send, forbidden: ForbiddenPaths) -> None:
@@ -25,7 +25,7 @@ class Reader:
         self._forbidden = forbidden
 
     async def one(self, kind: Kind, key: str, parameters: Parameters, caller: Caller) -> EntityResult:
-        """The entity with this `Link.key`, by its own path."""
+        """Read the entity with this `Link.key` by its own path."""
         try:
             reply = await self._send(item_call(Link(kind.name, key), parameters), caller)
             if reply.exchange.status == HTTPStatus.ACCEPTED and not reply.body.strip():
@@ -41,11 +41,10 @@ class Reader:
     async def many(
         self, kind: Kind, ids: Sequence[str], parameters: Parameters, caller: Caller
     ) -> EntityResults:
-        """What one call brings of these ids, no more than it takes; ids that it does not bring are absent.
+        """Read as many ids as one call takes; ids that its answer lacks are absent.
 
-        One id is read by its own path. Where the kind's bulk read, or that single read, is refused, its
-        sibling is read. Where there is no sibling, all ids are absent, and single reads may still bring some
-        of them.
+        One id is read by its own path. If that read or the kind's bulk read is refused, the sibling is read.
+        Without a sibling all ids are absent, and single reads may still find some of them.
         """
         if kind.bulk is None:
             return {}
@@ -65,14 +64,14 @@ class Reader:
     async def _measured(
         self, read: EntityRead, ids: Sequence[str], parameters: Parameters, caller: Caller
     ) -> EntityResults:
-        """What is measured of each of these ids, or the error in its place."""
+        """Read the measurements of these ids."""
         try:
             return observations(ids, (await self._send(read_call(read, ids, parameters), caller)).body)
         except GatewayError as error:
             return dict.fromkeys(ids, error)
 
     def refused(self, kind: Kind, caller: Caller) -> bool:
-        """Whether the kind's own reads were refused lately, for want of a permission."""
+        """Whether the kind's own reads were refused lately because the token lacks a permission."""
         return self._forbidden.lately(caller.identity.partition, _path(kind))
 
     async def _lone(self, kind: Kind, id_: str, parameters: Parameters, caller: Caller) -> EntityResults:
@@ -84,9 +83,10 @@ class Reader:
     async def instead(
         self, kind: Kind, ids: Sequence[str], parameters: Parameters, caller: Caller
     ) -> EntityResults:
-        """What the sibling brings of ids whose single reads were just refused.
+        """Read by the sibling the ids whose single reads were just refused.
 
-        What the sibling shows, only a permission can have kept back, which the bulk read needs as well.
+        If the sibling finds one, the token lacks a permission, which the bulk read needs as well; so the
+        kind's own reads are noted as refused.
         """
         found = await self.sibling(kind, ids, parameters, caller)
         if any(not isinstance(result, GatewayError) for result in found.values()):
@@ -96,7 +96,7 @@ class Reader:
     async def sibling(
         self, kind: Kind, ids: Sequence[str], parameters: Parameters, caller: Caller
     ) -> EntityResults:
-        """What the kind's sibling brings of these ids, no more than it takes; none without a sibling."""
+        """Read as many ids as one call takes by the kind's sibling; empty if it has none."""
         if kind.sibling is None:
             return {}
         if self._forbidden.lately(caller.identity.partition, kind.sibling.path):
@@ -125,5 +125,5 @@ class Reader:
 
 
 def _path(kind: Kind) -> str:
-    """The path under which it is remembered that the kind's own reads are refused."""
+    """The path under which refusals of the kind's own reads are noted."""
     return kind.bulk.path if kind.bulk else kind.item

@@ -1,4 +1,4 @@
-"""What the operations of a process share to read entities."""
+"""The readers and the cache of entities that all operations of a process share."""
 
 import time
 from collections.abc import Callable, Collection
@@ -15,14 +15,14 @@ from gateway.upstream.policy.forbidden_paths import ForbiddenPaths
 
 @dataclass(frozen=True, slots=True)
 class EntitySource:
-    """Where all operations of this process read entities: the cache, bulk reads, single reads.
+    """The source of entities for all operations of this process: the cache, bulk reads, single reads.
 
     Attributes:
         reader: Makes single reads.
-        bulk_reads: Make the others.
-        cache: Keeps what they bring.
-        renew: Lets no later read of a partition join one that is under way.
-        live: Answers before cache and upstream, where a channel tells of every change.
+        bulk_reads: Make bulk reads.
+        cache: Stores the answers of both.
+        renew: Stops later reads of a partition from joining one that is under way.
+        live: Answers first, for entities whose every change a channel reports.
     """
 
     reader: Reader
@@ -41,13 +41,13 @@ class EntitySource:
         unshared: Send | None = None,
         renew: Callable[[str], None] | None = None,
     ) -> "EntitySource":
-        """All of it over one sender; bulk reads, which join by themselves, may have one that does not."""
+        """A source over one sender; `unshared` sends the bulk reads, since operations share those already."""
         forbidden = forbidden or ForbiddenPaths(time.monotonic)
         bulk_reads = BulkReads(Reader(unshared or sender.send, forbidden), cache)
         return cls(Reader(sender.send, forbidden), bulk_reads, cache, renew)
 
     async def evict(self, partition: str, links: Collection[Link]) -> None:
-        """Let no later operation of a partition see entities as they were before they changed just now."""
+        """Keep later operations of a partition from seeing entities as they were before a change."""
         if self.renew:
             self.renew(partition)
         self.bulk_reads.renew(partition, links)

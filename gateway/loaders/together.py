@@ -1,4 +1,4 @@
-"""Reads that are made together."""
+"""Concurrent reads."""
 
 import asyncio
 from collections.abc import Awaitable, Sequence
@@ -8,7 +8,7 @@ R = TypeVar("R")
 
 
 async def together(reads: Sequence[Awaitable[R]]) -> Sequence[R]:
-    """What the reads give, made together; one alone needs no task."""
+    """The results of reads, which run at the same time; a single one needs no task."""
     if len(reads) > 1:
         return await asyncio.gather(*reads)
     return [await read for read in reads]

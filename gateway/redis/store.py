@@ -24,7 +24,7 @@ _LONGEST_READ = 300
 """Seconds after which a read that was under way at an eviction has ended."""
 
 _EVICTED = re.compile(rb"evicted (\d{1,15})")
-"""What stands in the place of an evicted entry for so long, with the number of the eviction."""
+"""The value of an evicted entry for `_LONGEST_READ` seconds, with the number of the eviction."""
 
 _EVICT = f"""
 local number = (tonumber(redis.call('MGET', KEYS[1])[1] or '') or 0) + 1
@@ -45,7 +45,7 @@ for index, key in ipairs(KEYS) do
 end
 return 0
 """
-"""Keeps entries, but for those that were evicted after so many evictions of the partition's."""
+"""Stores entries, except those whose eviction has a higher number than the first argument."""
 
 
 class _Proposal(bytes):

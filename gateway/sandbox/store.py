@@ -43,7 +43,7 @@ class Store:
         return self._entities[kind].get(entity_id)
 
     def some(self, kind: str, count: int) -> list[Entity]:
-        """That many different entities at random, or all if there are fewer."""
+        """So many different entities at random, or all if there are fewer."""
         return self.chance.some(list(self._entities[kind].values()), count)
 
     def any(self, kind: str) -> Entity:

@@ -1,4 +1,4 @@
-"""What came of an operation: its answer, and what transports tell of it."""
+"""The outcome of an operation: its answer, and the facts about it that transports send along."""
 
 from typing import Any, NamedTuple
 
@@ -11,14 +11,14 @@ from gateway.upstream.transport.status import Rate
 
 
 class Outcome(NamedTuple):
-    """What came of an execution.
+    """The outcome of an execution.
 
     Attributes:
         result: The data and the errors.
         extensions: The answer's ``extensions``, as JSON; empty for none.
-        reads: What was read from the upstream or the cache, in the order in which it came.
-        rate: What is left of the token's budget, as far as it is known.
-        holds: Seconds for which all entities in the answer hold; infinite if there are none.
+        reads: The reads from the upstream and the cache, in the order of their answers.
+        rate: The token's rate budget, if known.
+        holds: Seconds until the first entity in the answer expires; infinite without entities.
     """
 
     result: Result
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
 
     @property
     def stale(self) -> bool:
-        """Whether anything in the answer is older than it may be."""
+        """Whether the answer has a cache entry past its lifetime."""
         return any(read.source is Source.STALE for read in self.reads)
 
 
@@ -43,8 +43,8 @@ class LaterPart(NamedTuple):
     """A part of a result that follows its outcome.
 
     Attributes:
-        increment: What it brings.
-        extensions: Those of the answer, with the last part; before it they are empty.
+        increment: The part's data and errors.
+        extensions: The answer's extensions, in the last part; empty in all others.
     """
 
     increment: Increment
@@ -52,7 +52,7 @@ class LaterPart(NamedTuple):
 
 
 def bounded(errors: list[ErrorJSON], most: int) -> list[ErrorJSON]:
-    """As many errors as an answer may have, and one that tells how many are left out."""
+    """The first `most` errors, followed by one with the number of the others."""
     kept = max(0, most)
     if len(errors) <= kept:
         return errors

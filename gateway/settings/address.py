@@ -1,4 +1,4 @@
-"""What an address in a setting may be: a host, a DNS name, an origin, a URL."""
+"""Addresses in settings: hosts, DNS names, origins and URLs."""
 
 import ipaddress
 import re

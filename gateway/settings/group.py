@@ -1,4 +1,4 @@
-"""What the groups of settings are made of: their base, and the types of their values."""
+"""The base class of groups of settings, and the types of their values."""
 
 from typing import Annotated
 

@@ -20,7 +20,7 @@ from gateway.links import ID
 
 
 class InputProblem(NamedTuple):
-    """What is wrong with an input.
+    """A problem with an input.
 
     Attributes:
         field: The path of the field within the input, with dots; `None` if it is about the whole input.

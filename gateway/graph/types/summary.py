@@ -99,7 +99,7 @@ class Summary(Model):
 
 @strawberry.pydantic.type(description="Summary of a whole conversation.")
 class ConversationSummary(Summary):
-    """All that a summary holds."""
+    """A summary of a whole conversation, with every field of a summary and no more."""
 
 
 @strawberry.pydantic.type(description="Summary of one communication, such as one agent's call.")

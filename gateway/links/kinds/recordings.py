@@ -3,7 +3,7 @@
 from gateway.links.kind import Kind
 
 _TRANSCRIBED = ("recording:recording:view and speechAndTextAnalytics:data:view",)
-"""What it takes to read what speech and text analytics makes of a conversation: both."""
+"""Permissions to read the speech and text analytics of a conversation."""
 
 _SENTIMENT_DATA = tuple(
     f"{one} and recording:recording:viewSensitiveData and speechAndTextAnalytics:sentimentData:view"
@@ -12,7 +12,7 @@ _SENTIMENT_DATA = tuple(
 """Its reasons for a sentiment may quote what was said."""
 
 _PLAYABLE = ("formatId", "WEBM")
-"""Has a recording made playable, which takes the vendor a while, and signs URLs that soon expire."""
+"""Makes the vendor transcode the recording, which takes a while, and sign URLs that soon expire."""
 
 _OF_PLAYABLE = (
     "startTime",

@@ -35,7 +35,7 @@ KINDS: Mapping[str, Kind] = {
 """Every kind of entity."""
 
 MEASURES: Mapping[str, Kind] = {kind.name: kind for kind in measures.MEASURES}
-"""What is measured of an entity, and read by its id: no entity itself, with no self URI that names it."""
+"""Kinds of measurements, read by the id of the entity measured; they have no self URI of their own."""
 
 ROWS: Mapping[str, Kind] = {**KINDS, **MEASURES}
 """Everything that is loaded by ids."""

@@ -1,4 +1,4 @@
-"""What conversations are led through: flows, their outcomes, scripts."""
+"""Kinds of Architect: flows, flow outcomes and scripts."""
 
 from gateway.sandbox.kinds.kind import NAMES, HeldKind, HeldView
 

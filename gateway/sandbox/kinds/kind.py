@@ -72,7 +72,7 @@ class HeldKind:
         return f"{self.path}/{entity_id}{self.below}"
 
     def answered(self, entity: Entity) -> Any:
-        """What a read answers of an entity."""
+        """The JSON of an entity in the answer to a read."""
         if self.items:
             return entity[self.items]
         hidden = {"selfUri", *re.findall(r"{(\w+)}", self.item)} if self.about else set()

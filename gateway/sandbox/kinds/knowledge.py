@@ -1,4 +1,4 @@
-"""What agents answer with: knowledge bases and response libraries."""
+"""Kinds of agents' answers: knowledge bases and response libraries."""
 
 from gateway.sandbox.kinds.kind import HeldKind
 

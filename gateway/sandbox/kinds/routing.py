@@ -1,4 +1,4 @@
-"""What conversations are routed by: queues, skills, languages, labels, and the codes that wrap them up."""
+"""Kinds of routing: queues, skills, languages, labels and wrap-up codes."""
 
 from gateway.sandbox.kinds.kind import NAMES, HeldKind, HeldView
 

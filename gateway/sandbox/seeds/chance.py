@@ -38,7 +38,7 @@ class Chance:
         return self._random.choice(of)
 
     def some(self, of: Sequence[T], count: int) -> list[T]:
-        """That many different items, or all if there are fewer."""
+        """So many different items, or all if there are fewer."""
         return self._random.sample(of, min(count, len(of)))
 
     def number(self, low: int, high: int) -> int:

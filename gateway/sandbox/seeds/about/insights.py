@@ -17,7 +17,7 @@ _MEDIA = {"calls": "Call", "emails": "Email", "chats": "Chat", "messages": "Mess
 
 
 def add_insights(store: Store, conversation: Entity) -> None:
-    """All that is found out about a conversation."""
+    """The analytics of a conversation."""
     about = {"id": conversation["id"], "selfUri": conversation["selfUri"]}
     matter = store.chance.pick(_MATTERS)
     store.add("conversationMetrics", about | {"conversation": about} | _metrics(store, conversation))
