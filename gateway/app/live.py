@@ -70,7 +70,7 @@ async def live_on(
                     Conversations(topics, ConversationReads(upstream, caller, time.now), time, often),
                     Users(topics, UserReads(upstream, caller), time, often),
                 )
-                upstream.tell_refusals(updates.recheck_token)
+                upstream.on_token_refused(updates.recheck_token)
                 leases = Leases(updates, updates, time, seconds=lease)
                 try:
                     yield Live(updates, replace(source, live=leases))

@@ -163,7 +163,7 @@ def deep(depth):
 def test_a_hostile_event_is_refused_without_its_text(body):
     with pytest.raises(UpstreamBadResponse) as refused:
         conversation_event(body)
-    assert str(refused.value) == "An event of the upstream's is not what it should be."
+    assert str(refused.value) == "An event of the upstream's has an unexpected shape."
     assert refused.value.__cause__ is None
 
 

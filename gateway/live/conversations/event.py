@@ -67,7 +67,7 @@ def conversation_event(body: Mapping[str, Any]) -> ConversationEvent:
         return ConversationEvent(event["id"], event, latest_moment(event))
     except (msgspec.ValidationError, ValueError, OverflowError, OSError, RecursionError):
         # The error may hold data, so it is not chained.
-        raise UpstreamBadResponse("An event of the upstream's is not what it should be.") from None
+        raise UpstreamBadResponse("An event of the upstream's has an unexpected shape.") from None
 
 
 def _put_in_rest_words(communication: Any) -> None:

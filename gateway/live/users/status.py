@@ -29,7 +29,7 @@ def event_status(topic: str, body: Mapping[str, Any]) -> Status:
             return {"presence": msgspec.to_builtins(msgspec.convert(body, PresenceEventBody))}
         event: dict[str, Any] = msgspec.to_builtins(msgspec.convert(body, ActivityEventBody))
     except (msgspec.ValidationError, RecursionError):
-        raise UpstreamBadResponse("An event of the upstream's is not what it should be.") from None
+        raise UpstreamBadResponse("An event of the upstream's has an unexpected shape.") from None
     presence = event.get("presence")
     if presence and "presenceMessage" in presence:
         presence["message"] = presence.pop("presenceMessage")

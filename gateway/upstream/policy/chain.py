@@ -104,7 +104,7 @@ class Upstream:
         )
         self._forbidden = forbidden
         self._evicts = evict
-        self._distrusts: Callable[[str], None] | None = None
+        self._recheck_token: Callable[[str], None] | None = None
         self._chance = chance
         self._sleep = time.sleep
 
@@ -157,9 +157,9 @@ class Upstream:
             await self._sleep(wait)
             attempt += 1
 
-    def tell_refusals(self, distrust: Callable[[str], None]) -> None:
-        """Tell one, from now on, of each partition whose token is answered 401."""
-        self._distrusts = distrust
+    def on_token_refused(self, recheck: Callable[[str], None]) -> None:
+        """Call `recheck` with the partition of each token that is answered 401."""
+        self._recheck_token = recheck
 
     def budget(self, payer: str) -> Rate | None:
         """A payer's budget; ``None`` if it is unknown."""
@@ -224,7 +224,7 @@ class Upstream:
         news = isinstance(error, Unauthenticated) or (
             call.read and self._forbidden.note(identity.partition, call.path)
         )
-        if isinstance(error, Unauthenticated) and self._distrusts is not None:
-            self._distrusts(identity.partition)
+        if isinstance(error, Unauthenticated) and self._recheck_token is not None:
+            self._recheck_token(identity.partition)
         if news and self._evicts is not None:
             await self._evicts(identity.partition)

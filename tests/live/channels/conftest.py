@@ -3,16 +3,16 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from recording_listener import Station, station_on
+from channel_harness import ChannelHarness, harness_on
 from ticking import Ticking
 
 from gateway.sandbox import Organisation, Sandbox
 
 
 @pytest.fixture
-async def station(sandbox: Sandbox, sandbox_url: str, clock: Ticking) -> AsyncIterator[Station]:
-    async with station_on(sandbox, sandbox_url, clock) as station:
-        yield station
+async def harness(sandbox: Sandbox, sandbox_url: str, clock: Ticking) -> AsyncIterator[ChannelHarness]:
+    async with harness_on(sandbox, sandbox_url, clock) as harness:
+        yield harness
 
 
 @pytest.fixture

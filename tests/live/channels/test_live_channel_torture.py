@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from recording_listener import CHANNELS, SUBSCRIPTIONS
+from channel_harness import CHANNELS, SUBSCRIPTIONS
 
 from gateway.sandbox import Fault, faults
 from gateway.sandbox.notifications import disturbances
@@ -12,13 +12,13 @@ from gateway.sandbox.notifications import disturbances
 class Tormentor:
     """Disturbs channels in one way after another, and publishes events all the while."""
 
-    def __init__(self, station, topics, chance):
-        self.station = station
-        self.sandbox = station.sandbox
+    def __init__(self, harness, topics, chance):
+        self.harness = harness
+        self.sandbox = harness.sandbox
         self.topics = topics
         self.chance = chance
         self.sent = []
-        self.listeners = [station.listen(*chance.sample(topics, 3)) for _ in range(5)]
+        self.listeners = [harness.listen(*chance.sample(topics, 3)) for _ in range(5)]
 
     def one_thing(self):
         """Something that goes wrong, or just changes."""
@@ -48,9 +48,9 @@ class Tormentor:
     async def publish(self, times):
         for _ in range(times):
             topic, id_ = self.chance.choice(self.topics), str(len(self.sent))
-            self.sent.append((self.station.clock(), topic, id_))
+            self.sent.append((self.harness.clock(), topic, id_))
             self.sandbox.channels.publish(topic, {"id": id_})
-            await self.station.let(0.05, step=0.05)
+            await self.harness.let(0.05, step=0.05)
 
     def missed(self):
         """Events that a listener should have got, by its own account, and has not."""
@@ -73,17 +73,17 @@ class Tormentor:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_no_event_of_a_subscribed_topic_is_missed_whatever_happens(station, topics, seed):
-    tormentor = Tormentor(station, topics[:6], random.Random(seed))  # noqa: S311  # no secret
+async def test_no_event_of_a_subscribed_topic_is_missed_whatever_happens(harness, topics, seed):
+    tormentor = Tormentor(harness, topics[:6], random.Random(seed))  # noqa: S311  # no secret
     for _ in range(20):
         tormentor.one_thing()
         await tormentor.publish(5)
-        await station.let(0.2, step=0.05)
-        await station.until(lambda: not tormentor.missed(), step=0)
-    station.sandbox.faults.clear()
-    station.sandbox.channels.calm()
-    await station.until(tormentor.all_subscribed, step=0.2)
+        await harness.let(0.2, step=0.05)
+        await harness.until(lambda: not tormentor.missed(), step=0)
+    harness.sandbox.faults.clear()
+    harness.sandbox.channels.calm()
+    await harness.until(tormentor.all_subscribed, step=0.2)
     await tormentor.publish(20)
-    await station.until(lambda: not tormentor.missed(), step=0)
+    await harness.until(lambda: not tormentor.missed(), step=0)
     assert all(listener.error is None for listener, _ in tormentor.listeners)
     assert not any(listener.refusals for listener, _ in tormentor.listeners)

@@ -9,8 +9,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from channel_harness import CHANNELS
 from keyvalue import PROGRAM, KeyValueServer
-from recording_listener import CHANNELS
 from started import Started, start
 from subscribing import next_of, sockets, subscribe
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from calling import caller_of, upstream
+from channel_harness import Counts, RecordingListener
 from keyvalue import PROGRAM, KeyValueServer, Proxy
-from recording_listener import Counts, RecordingListener
 
 from gateway.errors import Forbidden
 from gateway.events import Listener

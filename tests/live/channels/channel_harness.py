@@ -1,4 +1,4 @@
-"""Listeners that record what they get, and channels in compressed time."""
+"""Channels on a sandbox in compressed time, and listeners that record what they get."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
@@ -87,7 +87,7 @@ class Counts(Listener):
         self.dropped += 1
 
 
-class Station:
+class ChannelHarness:
     """Channels on a sandbox, in time that passes as a test lets it."""
 
     def __init__(self, channels: Channels, sandbox: Sandbox, clock: Ticking, counts: Counts) -> None:
@@ -139,9 +139,9 @@ class Station:
 
 
 @asynccontextmanager
-async def station_on(
+async def harness_on(
     sandbox: Sandbox, url: str, clock: Ticking, events: Listener | None = None, *, most: int = 100
-) -> AsyncIterator[Station]:
+) -> AsyncIterator[ChannelHarness]:
     counts, time = Counts(), Time(clock=clock, now=clock, sleep=clock.sleep)
     async with open_session() as session, open_sockets() as sockets:
         send = upstream(session, url, time).send_unshared
@@ -155,6 +155,6 @@ async def station_on(
             chance=lambda: 0.5,
         )
         try:
-            yield Station(channels, sandbox, clock, counts)
+            yield ChannelHarness(channels, sandbox, clock, counts)
         finally:
             await channels.close()
