@@ -9,9 +9,12 @@ from typing import Any
 import aiohttp
 import pytest
 from client import GRAPHQL, Client
+from endpoint import STREAMS
 from raw import QUERY, post, raw_clients
 
-from gateway.app import serve
+from gateway.app import Gateway, serve
+from gateway.http.errors import HttpError
+from gateway.http.sse.reservations import Reservations
 from gateway.sandbox import DEMO_TOKEN, Sandbox
 from gateway.sandbox.faults import Fault, hang
 from gateway.settings import Settings
@@ -119,6 +122,43 @@ async def test_below_and_at_a_limit_an_operation_runs_and_above_it_is_refused_by
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "OPERATION_TOO_COMPLEX"
     assert told in error["message"]
+
+
+def pairs(count: int) -> str:
+    """Selections of which so many pairs are of the same field, as many as are near 8,000."""
+    groups = [126, 16, 3, *[2] * (count - 7_998)]
+    return "{" + " ".join(f"a{n}:__typename " * size for n, size in enumerate(groups)) + "}"
+
+
+FIXED: dict[str, tuple[int, Callable[[int], str], str]] = {
+    "selections": (
+        20_000,
+        lambda n: "{" + several(n, "a%d:__typename") + "}",
+        "more than 20000 selections when its fragments are followed",
+    ),
+    "pairs": (8_000, pairs, "more than 8000 pairs of selections in the same places"),
+}
+
+
+@pytest.mark.parametrize("name", FIXED)
+async def test_so_it_is_with_a_limit_that_is_not_a_setting(limited: Limited, name: str):
+    most, document, told = FIXED[name]
+    settable = ("bytes", "tokens", "fields", "root_fields", "aliases", "repeats")
+    async with limited(**dict.fromkeys(settable, 1_000_000)) as client:
+        for amount in (most - 1, most):
+            assert "data" in await client.ask(document(amount))
+        (error,) = (await client.ask(document(most + 1)))["errors"]
+    assert error["extensions"]["code"] == "OPERATION_TOO_COMPLEX"
+    assert told in error["message"]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(19, 19), (20, 20), (21, 21), (30, 21)])
+async def test_of_a_document_20_errors_are_shown_and_one_that_says_that_there_are_more(
+    client: Client, count: int, shown: int
+):
+    errors = (await client.ask("{" + several(count, "a%d:nothing") + "}"))["errors"]
+    assert len(errors) == shown
+    assert ("aborted" in errors[-1]["message"]) is (count > 20)
 
 
 async def test_variables_may_nest_as_deep_as_fields_and_one_level_more(limited: Limited):
@@ -243,6 +283,42 @@ async def test_a_request_line_and_headers_above_their_limit_are_431(
             answer = await wire.answer()
         assert (answer.status, answer.code) == (431, "BAD_USER_INPUT")
         assert await wire.rest() == b""
+
+
+def with_header(size: int) -> bytes:
+    return post(QUERY, b"X-Padding: " + b"x" * size)
+
+
+def with_headers(count: int) -> bytes:
+    return post(QUERY, *[b"X-%d: x" % n for n in range(count - 3)])
+
+
+def with_url(size: int) -> bytes:
+    path = b"/graphql?query={__typename}%23"
+    return b"GET %b HTTP/1.1\r\nHost: localhost\r\n\r\n" % path.ljust(size, b"x")
+
+
+@pytest.mark.parametrize(
+    ("most", "request_of", "status"),
+    [(8_190, with_header, 431), (8_190, with_url, 431), (128, with_headers, 400)],
+)
+async def test_a_header_a_url_and_their_number_have_limits_too(
+    gateway: Gateway, most: int, request_of: Callable[[int], bytes], status: int
+):
+    for size, expected in ((most - 1, 200), (most, 200), (most + 1, status)):
+        async with raw_clients(gateway.url) as (wire,):
+            wire.send(request_of(size))
+            assert (await wire.answer()).status == expected
+
+
+async def test_ten_thousand_event_streams_can_be_reserved_and_no_more():
+    reservations = Reservations(STREAMS, alone=True)
+    assert {reservations.reserve().status for _ in range(10_000)} == {201}
+    with pytest.raises(HttpError) as refused:
+        reservations.reserve()
+    assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "1"})
+    reservations.stop()
+    assert reservations.reserve().status == 201
 
 
 def padded(size: int) -> bytes:
