@@ -31,9 +31,9 @@ from gateway.upstream.policy.allowance import Allowance
 from gateway.upstream.transport.body import parse
 
 _PATIENCE = 1.0
-"""Seconds for which a stale entity is held back in the hope of a fresh one."""
+"""Seconds for which a read may take before a stale entity is answered instead."""
 _FEW = 10
-"""Single reads after each bulk read that tell whether the ids that it left out are unknown."""
+"""Single reads after each bulk read, to find out whether the ids that its answer lacks are unknown."""
 _DOWN = (RateLimited, UpstreamTimeout, UpstreamUnavailable, UpstreamBadResponse)
 
 
@@ -42,10 +42,10 @@ class Entities:
 
     Args:
         upstream: Makes the calls.
-        caller: The operation's; its listeners hear of every exchange and every lookup at the cache.
-        source: What the operation shares with others; nothing, unless given.
-        allowance: The calls that it may make; any number, unless given.
-        known: Entities that need no read; those that are read are added. `None` for none.
+        caller: The operation's caller; its listeners get every exchange and every cache lookup.
+        source: The source that operations share; by default, one of its own.
+        allowance: The calls that the operation may make; unlimited by default.
+        known: Entities that need no read; entities that are read are added. `None` for none.
     """
 
     def __init__(
@@ -64,10 +64,10 @@ class Entities:
         self._known = known
         self._waiting = 0
         self.holds = math.inf
-        """Seconds for which everything read here holds; 0 once it includes what changes all the time."""
+        """Seconds until the first entity read here expires; 0 after a read that may not be cached."""
 
     async def body(self, call: ApiCall) -> bytes:
-        """The answer to a call, as it came, or as a channel tells that it would come.
+        """The body of the answer to a call, from the upstream or from the state that channels keep.
 
         Raises:
             GatewayError: the call failed.
@@ -80,7 +80,7 @@ class Entities:
         return await self._answer(call, self._caller)
 
     async def write(self, call: ApiCall, changed: Collection[Link]) -> Reply:
-        """The answer to a call that changes these entities; nothing from before answers for them afterwards.
+        """Make a call that changes these entities, and drop everything that was read of them before.
 
         Raises:
             GatewayError: the call failed.
@@ -93,9 +93,9 @@ class Entities:
             await self._source.evict(self._caller.identity.partition, changed)
 
     def know(self, link: Link, known: Known, began: float) -> None:
-        """Use the result of a read for an entity, wherever it has all that is selected.
+        """Use the result of a read for an entity, wherever it has all selected fields.
 
-        The followers of the entity get it as well. The read `began` then, in seconds of the clock.
+        The followers of the entity get it as well. `began` is when the read began, in seconds of the clock.
         """
         self._known = {**(self._known or {}), link: known}
         if self._source.live:
@@ -125,7 +125,7 @@ class Entities:
     async def listed(
         self, kind: Kind, calls: Sequence[ApiCall], siblings: Sequence[ApiCall] = ()
     ) -> Sequence[bytes]:
-        """The answers to calls that list entities of a kind, or to their siblings where those are refused.
+        """The answers to calls that list entities of a kind, or to the siblings if the calls are refused.
 
         Raises:
             GatewayError: a call failed.
@@ -139,9 +139,9 @@ class Entities:
         return await together([self.body(call) for call in siblings])
 
     async def whole(self, kind: Kind, call: ApiCall) -> bytes:
-        """The answer to the call that lists all entities of a kind; it holds for as long as one of them.
+        """The answer to the call that lists all entities of a kind, cached for as long as one of them.
 
-        Where the upstream is down, a stale one is answered.
+        While the upstream is down, a stale answer is used.
 
         Raises:
             GatewayError: the call failed.
@@ -184,11 +184,10 @@ class Entities:
     ) -> EntityResults:
         """The entities with these ids (`Link.key`), each once; every id has its JSON or its error.
 
-        What a channel tells of is not read, nor what the cache has and still holds. One id, or a kind without
-        a bulk read, is read singly, and so are all where the bulk read lacks one of the parameters. Ids that
-        a bulk answer leaves out are read singly before they are called missing, since the vendor's bulk reads
-        drop what they do not know; if the first few are all unknown, the others are missing, too. Where the
-        upstream is down, stale entries are answered.
+        Entities in live states and fresh entries of the cache are not read. Single reads serve one id, a kind
+        without a bulk read, and parameters that the bulk read lacks. They also verify ids that a bulk answer
+        lacks, since the vendor's bulk reads drop some entities; if the first few are all unknown, so are the
+        others. While the upstream is down, stale entries are used.
         """
         needed = frozenset(parameters)
         if self._known is None:
@@ -227,7 +226,7 @@ class Entities:
     def _live_answers(
         self, kind: Kind, ids: Sequence[str], parameters: Parameters
     ) -> dict[str, EntityResult]:
-        """What is known of these entities without looking for them."""
+        """The answers for these entities from live states."""
         if self._source.live is None:
             return {}
         found = self._source.live.entities(self._caller.identity, kind, ids, parameters)
@@ -278,24 +277,24 @@ class Entities:
         return {**found, **singly}
 
     def _hurried(self) -> Caller:
-        """The caller with little time, for reads of what there is a stale answer for."""
+        """The caller with a short deadline, for reads of entities with a stale entry."""
         own = self._caller.deadline
         return replace(self._caller, deadline=Deadline.after(min(own.remaining(), _PATIENCE), own.clock))
 
     def _enter(self) -> None:
-        """Begin to wait for one thing more; an operation counts once, however many it waits for."""
+        """Count one more read under way; an operation with any number of them counts once."""
         self._waiting += 1
         if self._waiting == 1:
             self._source.bulk_reads.enter(self._caller.identity.partition)
 
     def _leave(self) -> None:
-        """Wait for one thing less."""
+        """Count one read less."""
         self._waiting -= 1
         if not self._waiting:
             self._source.bulk_reads.leave(self._caller.identity.partition)
 
     async def evict(self, links: Collection[Link]) -> None:
-        """See `EntitySource.evict`; for what this operation has changed."""
+        """Drop entities that this operation has changed; see `EntitySource.evict`."""
         await self._source.evict(self._caller.identity.partition, links)
 
     def descend(self) -> None:

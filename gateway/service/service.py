@@ -1,16 +1,16 @@
-"""The journey of an operation: from a request to what came of it, whatever transport brings it.
+"""The journey of an operation, from a request to its outcome, over any transport.
 
-    document   its text is found (`persisted`), parsed, measured and validated (`documents`)
-    variables  those that the operation declares are measured (`variables`)
-    plan       the engine works out what to read, and what that costs
-    cost       an operation that certainly needs too many calls is rejected
-    run        the engine reads and answers, in a context made for the identity
+    document   the text is found (`persisted`), parsed, measured and validated (`documents`)
+    variables  the declared variables are measured (`variables`)
+    plan       the engine plans the reads and estimates their cost
+    cost       an operation that needs too many calls in any case is rejected
+    run        the engine reads and answers, in a context for the identity
     outcome    the answer, its trace (`trace`), and an event for the listeners
 
-A subscription is run so for each of its updates (`subscriptions`).
+A subscription repeats the run for each of its updates (`subscriptions`).
 
-The transport knows the identity before it reads a request. Until an operation runs, no call is made, and
-`Limits` bound what the request costs.
+A transport establishes the identity before it reads a request. No call is made before the run, and `Limits`
+bound the cost of a request up to then.
 """
 
 import asyncio
@@ -51,7 +51,7 @@ from gateway.upstream.transport.status import Rate
 
 
 class Contexts(Protocol):
-    """Makes the context of one execution, for which a request with these headers came."""
+    """Makes the context of one execution of a request with these headers."""
 
     def __call__(
         self,
@@ -61,14 +61,14 @@ class Contexts(Protocol):
         update: Mapping[str, Any] = ...,
         known: dict[Link, Known] | None = None,
     ) -> Context:
-        """For an update of a subscription, `update` is its body, and `known` the entities that it brings."""
+        """For an update of a subscription, `update` is its body, and `known` are the entities in it."""
         ...
 
 
 class Ready(NamedTuple):
-    """An operation that may run, once or for each update of a subscription.
+    """An operation that passed all checks, to be run once or for each update of a subscription.
 
-    `variables` are those that it declares; `subscription` is its root field, if it is a subscription.
+    `variables` are its declared variables; `subscription` is the root field of a subscription.
     """
 
     request: GraphQLRequest
@@ -83,16 +83,16 @@ class Service:
     """Takes operations through their journey.
 
     Attributes:
-        persisted: Finds the documents that requests bring or name.
-        documents: Reads and checks documents, within the limits on each request.
+        persisted: Finds the document of a request, given as text or as a hash.
+        documents: Parses and checks documents, within the limits on each request.
         engine: Plans and runs operations.
-        contexts: Makes what an execution carries with it.
-        running: Counts the operations that run.
-        subscriptions: Those that are open.
-        budget: Gives what is left of a payer's budget, as far as it is known.
-        listeners: Hear what happens in each operation.
-        federated_traces: Whether routers get Apollo's trace where they ask for it.
-        clock: That of the contexts' deadlines and of the events.
+        contexts: Makes the context of an execution.
+        running: Counts the running operations.
+        subscriptions: The open subscriptions.
+        budget: Returns the rate budget of a payer, if known.
+        listeners: Get the events of each operation.
+        federated_traces: Whether routers get Apollo's trace on request.
+        clock: The clock of the contexts' deadlines and of the events.
     """
 
     persisted: PersistedDocuments
@@ -107,7 +107,7 @@ class Service:
     clock: Clock
 
     def arrive(self, traceparent: str | None = None) -> Arrival:
-        """Begin with a request; its client may bring the context of its own trace, as W3C has it."""
+        """Begin with a request; `traceparent` is the client's own W3C trace context."""
         arrival = Arrival.now(self.clock, self.listeners, traceparent)
         arrival.events.began(arrival.at)
         return arrival
@@ -120,10 +120,10 @@ class Service:
         Closing the generator, or cancelling its task, ends the operation.
 
         Args:
-            ready: What is to be run.
-            identity: Who it runs for.
+            ready: The operation.
+            identity: The identity that it runs for.
             arrival: Its arrival.
-            whole: See `Prepared.parts`; `None` where a result has to come in one part.
+            whole: See `Prepared.parts`; `None` if the result must come in one part.
         """
         if whole is None or ready.prepared.parts is None:
             yield await self.execute(ready, identity, arrival)
@@ -151,10 +151,10 @@ class Service:
             arrival.abandoned()
 
     async def accept(self, request: GraphQLRequest, identity: Identity, arrival: Arrival) -> Ready:
-        """Take a request as far as it goes without the upstream, unless too many operations run already.
+        """Prepare a request, without any upstream call, unless too many operations are running.
 
         Raises:
-            RequestError: It may not run.
+            RequestError: the request is rejected.
         """
         try:
             return await self._prepare(request, identity)
@@ -197,7 +197,7 @@ class Service:
     ) -> Subscriber:
         """Open a subscription; its answers are written to a sink until `subscriptions` closes it.
 
-        Equal ones, of callers who may see the same, share what they read and the answers that are made of it.
+        Equal subscriptions of callers with equal rights share their reads and their answers.
         """
         request = ready.request
         key = (
@@ -225,14 +225,14 @@ class Service:
         context = self.contexts(identity, arrival.events, ready.request.headers, update.body, known)
         try:
             result = await ready.prepared.execute(context)
-        except Exception as error:  # noqa: BLE001  # a fault of the gateway's own takes this update alone
+        except Exception as error:  # noqa: BLE001  # a bug in the gateway costs this update only
             result = Result(None, [internal_error(error)])
         outcome = self._outcome(ready, result, context, identity, arrival)
         extensions = {"extensions": outcome.extensions} if outcome.extensions else {}
         return msgspec.json.encode(outcome.body | extensions)
 
     async def execute(self, ready: Ready, identity: Identity, arrival: Arrival) -> Outcome:
-        """Run an operation for a caller; where the task is cancelled, the request is abandoned."""
+        """Run an operation for a caller; cancelling the task abandons the request."""
         context = self.contexts(identity, arrival.events, ready.request.headers)
         self.running.begin(identity.caller)
         try:
@@ -256,7 +256,7 @@ class Service:
         return Outcome(result, extensions, arrival.reads, rate, context.loaders.entities.holds)
 
     def _bounded(self, increment: Increment, shown: int) -> Increment:
-        """A later part of an answer that has so many errors before it."""
+        """A later part with its errors limited, after `shown` errors in earlier parts."""
         patches = []
         for patch in increment.patches:
             patches.append(replace(patch, errors=bounded(patch.errors, self.documents.limits.errors - shown)))

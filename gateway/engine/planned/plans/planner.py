@@ -137,7 +137,7 @@ class Planner:
         return root
 
     def page(self, listing: Listing, type_: GraphQLObjectType, details: FieldDetailsList) -> PagePlan:
-        """What is selected of a connection."""
+        """The plan of a page of a connection."""
         return PagePlan(listing, self._record(type_, details, listing))
 
     def _record(self, type_: GraphQLObjectType, details: FieldDetailsList, listing: Listing) -> Record:
@@ -160,13 +160,13 @@ class Planner:
         return Record(type_.name, fields, cuts)
 
     def _listed(self, listing: Listing, field: GraphQLField, details: FieldDetailsList) -> Selection:
-        """What these fields select of the items of a listing."""
+        """The selection on the items of a listing."""
         if isinstance(listing.of, str):
             return self.selection(listing.of, details)
         return Selection(frozenset(), frozenset(), False, self.below(field, details), _locations(details))
 
     def selections(self, details: FieldDetailsList) -> Callable[[str], Selection]:
-        """What is selected of an entity, by its kind."""
+        """The selection on an entity, as a function of its kind."""
 
         @cache
         def selection(kind: str) -> Selection:
@@ -175,7 +175,7 @@ class Planner:
         return selection
 
     def selection(self, kind: str, details: FieldDetailsList) -> Selection:
-        """What these fields select of an entity of this kind."""
+        """The selection on an entity of this kind."""
         row = ROWS[kind]
         type_ = cast("GraphQLObjectType", self._schema.type_map[row.type_name])
         collected = self._collected(type_, details)
@@ -281,7 +281,7 @@ class Planner:
     def below(
         self, field: GraphQLField, details: FieldDetailsList, *, identified: str | None = None
     ) -> Shape:
-        """What is selected of the object that a field holds."""
+        """The shape of the object in a field."""
         type_ = get_named_type(field.type)
         if not isinstance(type_, GraphQLObjectType):
             raise Unplanned

@@ -30,10 +30,14 @@ from gateway.graph.scalars import (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a reading takes from the JSON: the key, the type for msgspec, and what stands where there is none.
+    """A field of the JSON that a row decodes.
 
-    `scalar` is the annotation of the value itself; `nulls` names a list that may be null, or a moment that
-    may be empty.
+    Attributes:
+        key: The JSON key.
+        type: The type for msgspec.
+        absent: The value if the JSON has none.
+        scalar: The annotation of the value itself.
+        nulls: Set for a list that may be null, or a moment that may be empty.
     """
 
     key: str
@@ -118,7 +122,7 @@ _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def check_moments(texts: list[str]) -> None:
-    """Refuse texts that are no moments: of those with the same layout, all are or none.
+    """Refuse texts that are not moments. If all texts have the same layout, the first is checked for all.
 
     A regular expression for each would cost as much as decoding everything.
     """
@@ -132,7 +136,7 @@ def check_moments(texts: list[str]) -> None:
 
 
 def check_maps(maps: Iterable[dict[str, Any]]) -> None:
-    """Refuse numbers that the parser of whole answers would read otherwise."""
+    """Refuse numbers that the parser of whole answers would read differently."""
     for one in maps:
         if not {str}.issuperset(map(type, one.values())):
             try:

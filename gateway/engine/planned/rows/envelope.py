@@ -1,4 +1,4 @@
-"""Envelopes: the lists of objects that stand under a key of an answer, decoded or as they are."""
+"""Envelopes: the list of objects under a key of an answer, decoded or as raw JSON."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from gateway.engine.planned.rows.row import Row
 
 
 class Envelope:
-    """A list of objects in the shape of a projection, as it stands under a key of an answer.
+    """The list of objects under a key of an answer, decoded to the rows of a projection.
 
     Args:
-        projection: Makes its rows.
+        projection: Makes the rows.
         items: The key of the list.
-        total: The key of what the answer says of the whole list's length.
+        total: The key of the whole list's length.
     """
 
     def __init__(self, projection: Projection, items: str, total: str) -> None:
@@ -37,7 +37,7 @@ class Envelope:
 
 
 class RawItems:
-    """A list of objects as they stand in the JSON under a key of an answer. The keys are an `Envelope`'s."""
+    """The list of objects under a key of an answer, as raw JSON. The keys are those of an `Envelope`."""
 
     def __init__(self, items: str, total: str) -> None:
         self._decoder = _envelope(Raw, items, total)

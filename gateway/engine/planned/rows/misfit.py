@@ -1,4 +1,4 @@
-"""What does not fit: JSON that a decoder of rows refuses."""
+"""Misfits: JSON that a decoder of rows refuses."""
 
 from typing import Any
 

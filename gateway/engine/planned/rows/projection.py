@@ -1,18 +1,17 @@
-"""Projections: from what is selected of an object to rows, which take just that out of the JSON.
+"""Projections: rows that decode only the selected fields of an object.
 
-In: a model, the keys of the answer, and which attributes of the model are read for what. Out: a `Projection`,
-whose rows are the answer's own objects. One pass over the bytes selects and checks: a key that is not
-selected is skipped, not parsed. What a type cannot say is done for all rows of a projection together, a
-column at a time: moments are checked, aliased values go to their places. A list that is null is legal and
-rare, and so is an empty text for a moment: to make them empty or null takes a projection of another form,
-which is tried where the first does not fit.
+In: a model, the keys of the answer, and the attributes of the model to read for each. Out: a `Projection`,
+whose rows are the answer's own objects. One pass over the bytes selects and checks; keys that are not
+selected are skipped without parsing. Checks that a msgspec type cannot express run afterwards, column by
+column for all rows of a projection: moments are checked, and aliased values move to their fields. A null list
+and an empty text for a moment are legal but rare: a second projection, which turns them into an empty list or
+null, is tried when the first does not fit.
 
-A row has one name for a field, in the JSON and in the answer. Where the two differ it has both:
-material, under the JSON's key, and the place, under the answer's. Material is cleared once it has been used,
-so that it is not part of the answer. A JSON key that is read in several ways comes out raw, and each of its
-readers decodes it.
+A field of a row is named by the key that the JSON and the answer share. If the keys differ, the row has both:
+the JSON's key holds the material, the answer's key the value. Material is cleared after use, so that it is
+not part of the answer. A JSON key that is read in several ways is kept raw, and each reading decodes it.
 
-Where the JSON does not fit, `Misfit` is raised, and the models say what is wrong and where.
+`Misfit` is raised for JSON that does not fit; the models then find the error and its place.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -10,16 +10,16 @@ import msgspec
 from msgspec import UNSET
 
 APART = "·"
-"""What no name of GraphQL's or of the vendor's has."""
+"""A character that no GraphQL name and no key of the vendor's has."""
 
 ENCLOSED = f"in{APART}"
 """The name in a row for the id of the conversation around it."""
 
 
 class Row(msgspec.Struct, gc=False, eq=False, kw_only=True):
-    """An object of the answer, with its values under the answer's keys as in a mapping.
+    """An object of the answer; `row[key]` is the value under a key of the answer.
 
-    Rows are many and hold no cycles, so that the collector need not know them.
+    Rows are many and have no cycles, so that the garbage collector does not track them.
     """
 
     __getitem__ = object.__getattribute__

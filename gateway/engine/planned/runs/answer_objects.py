@@ -70,18 +70,18 @@ class AnswerObjects:
         self._seen: dict[Step, dict[Any, Slot]] = {}
 
     def forget(self) -> None:
-        """Read everything anew."""
+        """Forget all reads, so that everything is read again."""
         self.reads.forget()
         self.pages.forget()
         self.places = Places()
 
     def error(self, error: Exception, locations: list[Location]) -> ErrorValue:
-        """What stands in the place of an error."""
+        """The value in the answer for a field with an error."""
         self.has_errors = True
         return error_value(error, locations)
 
     def fill(self, found: ReadResults, selection: Selection, slots: Mapping[str, Slot]) -> None:
-        """Puts entities that were read into their slots, as objects."""
+        """Put the objects of entities that were read into their slots."""
         shape = selection.shape
         projected: list[Row] = []
         others: dict[str, Any] = {}

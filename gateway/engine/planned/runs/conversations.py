@@ -1,4 +1,4 @@
-"""What the parts of a conversation get from it: the participants that they name, and its id."""
+"""The parts of a conversation: they get the participants whose ids they hold, and the conversation's id."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -9,9 +9,10 @@ from gateway.engine.planned.shapes.shape import Hoisted, Shape
 
 
 def join_peers(objects: list[Row], shape: Shape) -> Iterator[tuple[Hoisted, int, list[Row]]]:
-    """Puts peers in the places that hold their ids.
+    """Put peers into the fields whose ids refer to them.
 
-    Gives those that were found, with the most places in which one of them stands.
+    Yields:
+        The peers found, and the most fields that have one and the same peer.
     """
     met: dict[Hoisted, list[Row]] = {hoisted: [] for hoisted in shape.hoisted}
     most: dict[Hoisted, int] = dict.fromkeys(shape.hoisted, 1)
@@ -35,7 +36,7 @@ def join_peers(objects: list[Row], shape: Shape) -> Iterator[tuple[Hoisted, int,
 
 
 def _holders(hoisted: Hoisted, data: Row, here: Mapping[Hoisted, list[Row]]) -> list[Row]:
-    """The objects in which a peer stands, given the peers that are in their places."""
+    """The objects with a peer field, given the peers that are filled in."""
     holders: list[Row] = data[hoisted.holder] if isinstance(hoisted.holder, str) else here[hoisted.holder]
     if hoisted.below is None:
         return holders
@@ -43,7 +44,7 @@ def _holders(hoisted: Hoisted, data: Row, here: Mapping[Hoisted, list[Row]]) -> 
 
 
 def hand_down(objects: Sequence[Row], shape: Shape) -> None:
-    """Notes the ids of conversations in those parts of them that need them."""
+    """Store the id of a conversation in those of its parts that need it."""
     own = shape.material[shape][0] if shape.model.encloses else ENCLOSED
     for key, many in shape.heirs:
         for data in objects:

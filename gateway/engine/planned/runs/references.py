@@ -1,4 +1,4 @@
-"""References: what objects tell of the entities that their links lead to."""
+"""References: the values by which objects refer to the entities of their links."""
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -9,14 +9,14 @@ from gateway.engine.planned.rows.row import Row
 from gateway.engine.planned.shapes.fields import Step
 
 _TEXTS = frozenset({str, type(None)})
-"""The types of the values of a reference, unless the upstream breaks its contract."""
+"""The types of a reference's values, if the upstream keeps its contract."""
 
 _NOTHING: Mapping[str, Any] = {}
-"""Stands for a reference that is not there."""
+"""An absent reference."""
 
 
 class _Alone(tuple[Any, ...]):
-    """What is known of an entity, where `==` is not enough to compare it."""
+    """The values of one reference, equal to no others: `==` is not safe for unexpected types."""
 
     __slots__ = ()
     __eq__ = object.__eq__
@@ -24,11 +24,11 @@ class _Alone(tuple[Any, ...]):
 
 
 def known_of(step: Step, names: Sequence[str], objects: Sequence[Row]) -> list[tuple[Any, ...]]:
-    """What each object tells of the entity that a link leads to: the values of the step's `known`.
+    """The values of each object's reference: those under the keys of the step's `known`.
 
     Args:
         step: The link.
-        names: The names in a row of what the link needs.
+        names: The names of the row fields that the link needs.
         objects: The objects.
     """
     if step.link.ref is None:

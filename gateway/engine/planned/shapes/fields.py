@@ -1,4 +1,4 @@
-"""Fields: what is selected of an object, one class for each way to answer it."""
+"""Selected fields: one class for each way to answer a field."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class TypeName:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
-    """A value that stands in the JSON: `attribute` of the model, answered under `key`."""
+    """A value from the JSON: the model's `attribute`, answered under `key`."""
 
     key: str
     attribute: str
@@ -52,7 +52,7 @@ class SelfUri:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nested:
-    """An object that stands in the JSON, or a list of them."""
+    """An object within the JSON of its parent, or a list of such objects."""
 
     key: str
     attribute: str
@@ -64,9 +64,9 @@ class Nested:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Combined:
-    """The objects of several lists that stand in the JSON, one list after another, each in its own shape.
+    """Several lists of objects within the JSON of their parent, answered as one list.
 
-    `lists` are the attributes that hold them, with their shapes.
+    `lists` are their attributes and their shapes.
     """
 
     key: str
@@ -78,10 +78,14 @@ class Combined:
 class Step:
     """A link to an entity, or to a list of them.
 
-    What is selected there depends on the entity's kind, which for some links only the data tells:
-    `selection` gives it for a kind. `known` are the keys of a reference that distinguish one place from
-    another; where there is no reference object, `attributes` hold their values. `deferring` are the deferred
-    fragments that alone select it.
+    Attributes:
+        key: The key in the answer.
+        link: The link field.
+        locations: The places in the document.
+        selection: Returns the selection for a kind, which for some links is known from the data only.
+        known: The keys of a reference that distinguish its entity.
+        attributes: The attributes with the same values, for a link without a reference object.
+        deferring: The deferred fragments that contain it, if nothing else does.
     """
 
     key: str
@@ -95,7 +99,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paged:
-    """A list that belongs to the object: `page` is what is selected of a page of it."""
+    """A list that belongs to the object, with the plan of a `page`."""
 
     key: str
     belonging: BelongingList
@@ -112,7 +116,7 @@ class Paged:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Peer:
-    """A participant of the same conversation: the one with the id that `attribute` holds.
+    """A participant of the same conversation, whose id is the value of `attribute`.
 
     `within` and `among` are those of `PeerField`.
     """
@@ -127,7 +131,7 @@ class Peer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Computed:
-    """A value that a resolver makes of some `attributes` of its object, and of the field's arguments."""
+    """A value that a resolver computes from `attributes` of its object and the field's arguments."""
 
     key: str
     attributes: tuple[str, ...]

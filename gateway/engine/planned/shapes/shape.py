@@ -1,4 +1,4 @@
-"""Shapes: what is selected of one object type, field by field, in the order of the answer.
+"""Shapes: the selection on one object type, field by field, in the order of the answer.
 
 A shape is what the planner makes of a selection set. Its projection gives the answer's objects right from the
 upstream's bytes; the run fills in what links lead to.
@@ -63,10 +63,14 @@ class Hoisted:
 
 @dataclass(eq=False)
 class Shape:
-    """What is selected of one object type.
+    """The selection on one object type.
 
-    `identified` is the attribute with every object's id, where that is wanted among the `material`. `cuts`
-    say which of it is deferred.
+    Attributes:
+        model: The model of the type.
+        name: The name of the type.
+        fields: The selected fields, in order.
+        identified: The attribute with every object's id, if the `material` has to include it.
+        cuts: The deferred parts of the selection.
     """
 
     model: type[Model]
@@ -127,7 +131,7 @@ class Shape:
             return self.projection.tolerant.one(body)
 
     def listed(self, body: bytes, items: str, total: str = "") -> tuple[list[Row], Any]:
-        """The objects that stand in a list under a key, and the value under another one.
+        """The objects in the list under a key, and the value under another one.
 
         Raises:
             Misfit: the JSON does not fit.
@@ -150,12 +154,12 @@ class Shape:
 
     @property
     def _leading(self) -> list[Step | Paged]:
-        """What leads on from its own objects."""
+        """The links and lists of its own objects."""
         return [*self.steps, *self.paged]
 
     @property
     def _enclosed(self) -> list[Step | Paged]:
-        """Those of it that need the id of the conversation around the object."""
+        """Those links and lists that need the id of the conversation around the object."""
         return [one for one in self._leading if ENCLOSING in one.attributes]
 
     @cached_property
@@ -253,7 +257,7 @@ class Shape:
 
     @cached_property
     def links(self) -> list[Step | Paged]:
-        """What leads on from its objects, at any depth; not from peers."""
+        """The links and lists of its objects, at any depth, without those of peers."""
         return [*self._leading, *(one for shape in self.below for one in shape.links)]
 
     @cached_property
@@ -263,7 +267,7 @@ class Shape:
 
     @cached_property
     def open(self) -> bool:
-        """Whether anything is left to do when the JSON is projected."""
+        """Whether its objects need more than the projection of their JSON."""
         return bool(
             self.identified
             or self.steps
@@ -278,11 +282,14 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Selection:
-    """What is selected of an entity of a known kind.
+    """The selection on an entity of a known kind.
 
-    `names` are the JSON keys that the fields need, for the question whether a reference holds them all.
-    `parameters` are those without which the upstream leaves a selected field out; `singly` says that the bulk
-    read lacks one of them. `locations` are the places in the document.
+    Attributes:
+        names: The JSON keys that the fields need; a reference that holds them all saves the read.
+        parameters: The parameters that the upstream needs to fill the selected fields.
+        singly: Whether the bulk read lacks one of these parameters.
+        shape: The shape of the entity.
+        locations: The places in the document.
     """
 
     names: frozenset[str]
