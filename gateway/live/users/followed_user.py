@@ -108,7 +108,7 @@ class FollowedUser:
         self._listening = owner.listen(self)
         self._listening.want((self._all,))
 
-    # For those who follow.
+    # For subscriptions.
 
     def join(self, inbox: Inbox[UserState]) -> None:
         """Add a subscription; it gets the status at once if that is known."""

@@ -19,7 +19,7 @@ class SharedAnswers(Protocol):
 
 
 class UpdateSink(Protocol):
-    """Where a transport writes what a subscription yields. None of its methods waits or raises."""
+    """Where a transport writes the answers of a subscription. None of its methods waits or raises."""
 
     @property
     def has_room(self) -> bool:

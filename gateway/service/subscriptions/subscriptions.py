@@ -98,7 +98,7 @@ class Subscriptions:
         closed(subscriber)
 
     def revoke(self, caller: str) -> None:
-        """End those of a caller whose credential is not accepted any more."""
+        """End the subscriptions of a caller whose credential is not accepted any more."""
         error = error_json(Unauthenticated("The credential is not valid any more."))
         for subscriber, opened in list(self._opened.items()):
             if opened.caller == caller:
