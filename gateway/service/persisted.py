@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Literal, Protocol
 
+from gateway.engine.errors import ErrorJSON, error_json
 from gateway.engine.operation import Operation
 from gateway.engine.operation_cache import OperationCache
 from gateway.errors import BadUserInput, GatewayError, PersistedQueryNotFound, PersistedQueryNotSupported
@@ -111,13 +112,19 @@ class PersistedDocuments:
 
 
 def plan_ahead(trusted: Mapping[str, str], documents: Documents, plan: Callable[[Operation], None]) -> None:
-    """Check and plan the trusted documents. The log names each invalid one."""
+    """Check and plan the trusted documents. The log names each invalid one, and says what is wrong."""
     for id_, text in trusted.items():
         try:
             for operation in documents.all(text):
                 plan(operation)
-        except (GatewayError, RequestError):
-            _log.warning("the trusted document %s does not fit the schema or exceeds a limit", id_)
+        except GatewayError as error:
+            _warn(id_, error_json(error))
+        except RequestError as error:
+            _warn(id_, error.errors[0])
+
+
+def _warn(id_: str, error: ErrorJSON) -> None:
+    _log.warning("The trusted document %s cannot be run: %s", id_, error["message"])
 
 
 def matches(hash_: str, text: str) -> bool:
