@@ -19,6 +19,7 @@ from graphql import (
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    ValueNode,
     VariableNode,
     Visitor,
     visit,
@@ -125,6 +126,21 @@ class Operation:
 
         visit(self.document, Directives())
         return frozenset(names.intersection(self.declared))
+
+    @cached_property
+    def stream_counts(self) -> list[ValueNode]:
+        """How many items each `@stream` of the document asks for at once, if it says so."""
+        counts: list[ValueNode] = []
+
+        class Streams(Visitor):
+            def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+                if node.name.value == "stream":
+                    counts.extend(
+                        one.value for one in node.arguments or () if one.name.value == "initialCount"
+                    )
+
+        visit(self.document, Streams())
+        return counts
 
     @cached_property
     def root_names(self) -> frozenset[str]:

@@ -44,7 +44,7 @@ from gateway.service.request import GraphQLRequest, NotAQuery, RequestError
 from gateway.service.running import RunningOperations
 from gateway.service.subscriptions.subscriber import Subscriber, UpdateSink
 from gateway.service.subscriptions.subscriptions import Subscriptions
-from gateway.service.variables import declared
+from gateway.service.variables import check_stream_counts, declared
 from gateway.upstream.clock import Clock
 from gateway.upstream.identity import Identity
 from gateway.upstream.transport.status import Rate
@@ -174,6 +174,7 @@ class Service:
             if request.queries_only and operation.type is OperationType.MUTATION:
                 raise NotAQuery
             variables = declared(operation, request.variables, self.documents.limits)
+            check_stream_counts(operation, variables)
             prepared = self.engine.prepare(operation, variables)
             if prepared.estimate is not None:
                 self.documents.limits.check_cost(prepared.estimate)

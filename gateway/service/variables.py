@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from graphql import VariableNode, value_from_ast_untyped
+
 from gateway.engine.operation import Operation, Variables
+from gateway.errors import BadUserInput
 from gateway.service.limits import Limits, compare
 
 _HOLDERS = (dict, list)
@@ -34,3 +37,27 @@ def declared(operation: Operation, sent: Variables, limits: Limits) -> Variables
         level = inner
         compare(depth, limits.depth + 1, "levels of lists and objects in its variables")
     return variables
+
+
+def check_stream_counts(operation: Operation, variables: Variables) -> None:
+    """Check that each `@stream` begins with a number of items that can be.
+
+    graphql-core would take null and negative numbers for a fault of the server's own.
+
+    Raises:
+        BadUserInput: One does not.
+    """
+    if not operation.stream_counts:
+        return
+    defaults = {
+        one.variable.name.value: value_from_ast_untyped(one.default_value)
+        for one in operation.definition.variable_definitions or ()
+        if one.default_value
+    }
+    values = defaults | variables
+    for node in operation.stream_counts:
+        if isinstance(node, VariableNode) and node.name.value not in values:
+            continue
+        count = value_from_ast_untyped(node, values)
+        if count is None or (isinstance(count, int) and count < 0):
+            raise BadUserInput("The initialCount of @stream must be 0 or more.")

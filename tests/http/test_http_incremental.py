@@ -80,6 +80,32 @@ async def test_an_answer_has_a_part_for_each_that_is_delivered(
     assert parts(reply.body) == expected(*ids)
 
 
+@pytest.mark.parametrize("engine", ["planned", "reference"])
+@pytest.mark.parametrize(
+    ("declared", "count", "variables"),
+    [
+        ("", "-1", {}),
+        ("($n: Int!)", "$n", {"n": -1}),
+        ("($n: Int! = -5)", "$n", {}),
+        ("($n: Int = 0)", "$n", {"n": None}),
+    ],
+)
+@pytest.mark.parametrize("accept", [OLDER, "application/json"])
+async def test_a_list_cannot_begin_with_less_than_no_items(
+    client: Client, declared: str, count: str, variables: dict[str, Any], accept: str
+):
+    query = f"query{declared} {{users(ids: []) @stream(initialCount: {count}) {{id}}}}"
+    reply = await client.send(json={"query": query, "variables": variables}, headers={"Accept": accept})
+    assert (reply.status, reply.code) == (200, "BAD_USER_INPUT")
+
+
+@pytest.mark.parametrize("engine", ["planned", "reference"])
+@pytest.mark.parametrize("declared", ["($n: Int)", "($n: Int = 3)"])
+async def test_without_a_number_a_list_begins_as_by_default(client: Client, declared: str):
+    answer = await client.ask(f"query{declared} {{users(ids: []) @stream(initialCount: $n) {{id}}}}")
+    assert answer == {"data": {"users": []}}
+
+
 STREAMED = "query ($ids: [ID!]!) {users(ids: $ids) @stream(initialCount: 0) {id manager {id name}}}"
 
 
