@@ -56,6 +56,9 @@ _OVERLAP = 10.0
 _TRIES = 3
 """Failed attempts to reach a socket after which another channel is opened."""
 
+_PATIENCE = 120.0
+"""Seconds of failures after which the listeners are told, as they are where a conversation cannot be read."""
+
 _SPLITS = 20
 """How often topics that are refused together are split to find the one that is refused."""
 
@@ -75,6 +78,7 @@ class TopicChange(NamedTuple):
 
 
 _NOTHING = TopicChange()
+_UNREACHABLE = UpstreamUnavailable("The upstream's notification channel cannot be reached.")
 
 
 class ChannelState:
@@ -93,6 +97,7 @@ class ChannelState:
 
     def __init__(self, now: float, chance: Callable[[], float]) -> None:
         self._pause = Pause(now, chance)
+        self._failing_since: float | None = None
         self._wanted: set[str] = set()
         self._address: ChannelAddress | None = None
         self.connected = False
@@ -221,6 +226,16 @@ class ChannelState:
             return Subscribe(self._address.id, frozenset(self._wanted), replace=True)
         return Subscribe(self._address.id, missing, replace=False)
 
+    def _failure(
+        self, now: float, error: GatewayError = _UNREACHABLE, retry_after: float | None = None
+    ) -> None:
+        """Note a failure. Another attempt is made, unless none has succeeded for a while."""
+        if self._wanted and self._failing_since is None:
+            self._failing_since = now
+        elif self._failing_since is not None and now >= self._failing_since + _PATIENCE:
+            self._error = error
+        self._pause.lengthen(now, retry_after)
+
     def _missing(self) -> frozenset[str]:
         return frozenset(self._wanted - (self._on_channel or set()))
 
@@ -241,14 +256,14 @@ class ChannelState:
     def socket_refused(self, now: float) -> None:
         """The channel does not exist any more; another is opened."""
         self._address = None
-        self._pause.lengthen(now)
+        self._failure(now)
 
     def socket_unreachable(self, now: float) -> None:
         """The socket cannot be reached."""
         self._failed_attempts += 1
         if self._failed_attempts >= _TRIES:
             self._address = None
-        self._pause.lengthen(now)
+        self._failure(now)
 
     def pinged(self, now: float) -> None:
         """A ping was sent."""
@@ -263,7 +278,7 @@ class ChannelState:
         """The upstream has ended a subscription; all topics are subscribed anew."""
         lost = self.subscribed
         self._on_channel = None
-        self._pause.lengthen(now)
+        self._failure(now)
         return TopicChange(lost=lost)
 
     def socket_closed(self, now: float) -> TopicChange:
@@ -273,7 +288,7 @@ class ChannelState:
         lost = self.subscribed
         self.connected = False
         self._on_channel = None
-        self._pause.lengthen(now)
+        self._failure(now)
         return TopicChange(lost=lost)
 
     def token_revoked(self, now: float) -> TopicChange:
@@ -300,14 +315,16 @@ class ChannelState:
             self._suspects.pop()
         else:
             self._splits = 0
+        if self.complete:
+            self._failing_since = None
         return TopicChange(self.subscribed - before, before - self.subscribed, refused)
 
     def call_failed(self, step: OpenChannel | Subscribe, error: GatewayError, now: float) -> TopicChange:
         """The call of a step has failed."""
         match error, step:
             case UpstreamUnavailable() | UpstreamTimeout() | RateLimited() | UpstreamBadResponse(), _:
-                self._pause.lengthen(
-                    now, error.retry_after if isinstance(error, RateLimited | Transient) else None
+                self._failure(
+                    now, error, error.retry_after if isinstance(error, RateLimited | Transient) else None
                 )
             case NotFound(), Subscribe():
                 self._address = None
@@ -338,4 +355,4 @@ class ChannelState:
         """Remove topics from those that are wanted."""
         self._wanted.difference_update(topics)
         if not self._wanted and self._idle_since is None:
-            self._idle_since = now
+            self._idle_since, self._failing_since = now, None

@@ -8,7 +8,14 @@ import pytest
 from channel_harness import AVAILABLE, CHANNELS, SUBSCRIPTIONS, harness_on
 from leaks import nothing_left_behind
 
-from gateway.errors import BadUserInput, Forbidden, Overloaded, Unauthenticated, UpstreamBadResponse
+from gateway.errors import (
+    BadUserInput,
+    Forbidden,
+    Overloaded,
+    Unauthenticated,
+    UpstreamBadResponse,
+    UpstreamUnavailable,
+)
 from gateway.sandbox import Fault, Token, faults
 from gateway.upstream.identity import Identity
 
@@ -190,6 +197,30 @@ async def test_the_pauses_between_attempts_at_a_failing_upstream_grow(harness, s
     sandbox.faults.add(Fault(faults.status(500), template, calls=range(1, 5)))
     listener = await harness.subscribed(topics[0])
     assert len(harness.calls) == 6
+    assert listener.error is None
+
+
+@pytest.mark.parametrize("template", [CHANNELS, SUBSCRIPTIONS, SOCKETS])
+async def test_who_cannot_be_served_for_two_minutes_is_told_so_and_may_try_again(
+    harness, sandbox, clock, topics, template
+):
+    sandbox.faults.add(Fault(faults.status(503), template))
+    began = clock()
+    listener, listening = harness.listen(topics[0])
+    await harness.until(lambda: listener.error, step=1)
+    assert isinstance(listener.error, UpstreamUnavailable)
+    assert 120 <= clock() - began <= 180
+    assert listening.subscribed_since(topics[0]) is None
+    sandbox.faults.clear()
+    await harness.subscribed(topics[0])
+
+
+async def test_two_losses_with_a_while_between_them_end_nothing(harness, sandbox, topics):
+    listener = await harness.subscribed(topics[0])
+    for count in (1, 2, 3):
+        sandbox.channels.hang_up()
+        await harness.until(lambda count=count: len(listener.subscriptions) > count)
+        await harness.let(80)
     assert listener.error is None
 
 

@@ -49,6 +49,12 @@ class Course(RuleBasedStateMachine):
         self.state = ChannelState(self.now, lambda: 0.5)
         self.wanted, self.subscribed, self.upstream = set(), set(), set()
         self.channels = 0
+        self.failing_since = None
+        self.has_failed_for_long = False
+
+    def failing(self):
+        self.failing_since = self.failing_since or self.now
+        self.has_failed_for_long |= self.now >= self.failing_since + 120
 
     def apply(self, change):
         assert not change.subscribed & self.subscribed
@@ -121,6 +127,7 @@ class Course(RuleBasedStateMachine):
         """What is tried next goes wrong."""
         while isinstance(step := self.state.step(self.now), Wait):
             self.done(step)
+        self.failing()
         if isinstance(step, Subscribe) or (isinstance(step, OpenChannel) and error in PASSING):
             self.apply(self.state.call_failed(step, error, self.now))
         elif isinstance(step, OpenSocket):
@@ -131,7 +138,13 @@ class Course(RuleBasedStateMachine):
     @precondition(lambda self: self.state.connected)
     @rule(how=st.sampled_from(["socket_closed", "unsubscribed", "token_revoked"]))
     def interrupt(self, how):
+        self.failing()
         self.apply(getattr(self.state, how)(self.now))
+
+    @invariant()
+    def what_has_succeeded_fails_no_more(self):
+        if self.state.complete or not self.wanted:
+            self.failing_since = None
 
     @invariant()
     def its_topics_are_those_that_the_changes_add_up_to(self):
@@ -140,11 +153,15 @@ class Course(RuleBasedStateMachine):
         assert not self.state.connected or self.subscribed <= self.upstream
 
     def teardown(self):
-        """Once all goes well again, all wanted topics are subscribed soon."""
+        """Once all goes well again, all wanted topics are subscribed soon, unless that failed for long."""
         for _ in range(30):
             if self.state.complete or not self.wanted:
                 return
-            self.done(self.state.step(self.now))
+            step = self.state.step(self.now)
+            if isinstance(step, EndChannel):
+                assert self.has_failed_for_long
+                return
+            self.done(step)
         raise AssertionError("a wanted topic is never subscribed")
 
 
