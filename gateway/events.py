@@ -21,12 +21,12 @@ class Source(StrEnum):
 
 
 class SpanContext(NamedTuple):
-    """Where a span stands in its trace.
+    """The place of a span in its trace.
 
     Attributes:
         trace: The trace's id, 16 bytes.
-        id: The span's, 8 bytes.
-        parent: The id of the span above it, unless it is the trace's first.
+        id: The span's id, 8 bytes.
+        parent: The parent span's id; `None` for the root of the trace.
         sampled: Whether the trace is recorded.
     """
 

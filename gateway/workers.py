@@ -91,7 +91,7 @@ def rest_after(lived: float, last: float) -> float:
 
     Args:
         lived: Seconds from its start to its end.
-        last: Seconds before it was itself started, in the place of another; 0 for a first one.
+        last: Seconds that its own start was delayed after its predecessor's end; 0 for a first worker.
     """
     return _REST if lived >= _STEADY else min(max(_REST, 2 * last), _LONGEST_REST)
 

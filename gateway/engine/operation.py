@@ -85,7 +85,7 @@ class Operation:
     def nullable_conditions(self) -> tuple[str, ...]:
         """The names of the conditions that may be null because they have a default.
 
-        Such a null is an error in the place of its field or fragment.
+        Such a null is an error of its field or fragment.
         """
         return tuple(
             one.variable.name.value

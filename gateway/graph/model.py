@@ -224,7 +224,7 @@ def entity(description: str, *, key: str = "id") -> Callable[[type[E]], type[E]]
 
 
 def read(model: type[M], data: object) -> M:
-    """The model of upstream JSON, with an error in the place of each invalid value.
+    """The model of upstream JSON, in which each invalid value is an error.
 
     An attribute with an invalid value holds an `UpstreamBadResponse` object, which the executor raises only
     if the field is selected. An invalid item makes its whole list invalid.

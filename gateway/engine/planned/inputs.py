@@ -9,14 +9,14 @@ from gateway.errors import GatewayError
 from gateway.graph.link import Target
 
 Targets = list[Target | GatewayError]
-"""The targets of entities that a client names, with an error in the place of each invalid one."""
+"""The targets of entities that a client names; an invalid one is an error."""
 
 
 class Leads(Protocol):
     """A root field that leads to entities."""
 
     def targets(self, variables: VariableValues, /) -> Targets:
-        """Where the entities are."""
+        """The targets of the entities."""
 
 
 @dataclass(slots=True, eq=False)

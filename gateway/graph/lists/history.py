@@ -36,7 +36,7 @@ INTERVAL = strawberry.scalar(
 )
 
 
-@strawberry.enum(description="By what a history is ordered.")
+@strawberry.enum(description="The time by which a history is sorted.")
 class HistoryOrderBy(VendorEnum):
     CONVERSATIONSTART = value("conversationStart", "When the conversation began.")
     CONVERSATIONEND = value("conversationEnd", "When the conversation ended.")
@@ -44,10 +44,10 @@ class HistoryOrderBy(VendorEnum):
     SEGMENTEND = value("segmentEnd", "When a segment ended.")
 
 
-@strawberry.enum(description="Which end of an order comes first.")
+@strawberry.enum(description="The direction of a sort.")
 class OrderDirection(VendorEnum):
-    ASC = value("asc", "The lowest, or earliest, first.")
-    DESC = value("desc", "The highest, or latest, first.")
+    ASC = value("asc", "The lowest or earliest first.")
+    DESC = value("desc", "The highest or latest first.")
 
 
 @strawberry.input(description="The order of a history.")
@@ -55,10 +55,10 @@ class ConversationHistoryOrder:
     """Translates to `orderBy` and `order`."""
 
     by: HistoryOrderBy = strawberry.field(
-        default=HistoryOrderBy.CONVERSATIONSTART, description="By what to order; by their start unless said."
+        default=HistoryOrderBy.CONVERSATIONSTART, description="Time to sort by."
     )
     direction: OrderDirection = strawberry.field(
-        default=OrderDirection.DESC, description="Which end comes first; the latest unless said."
+        default=OrderDirection.DESC, description="Direction of the sort."
     )
 
 

@@ -1,4 +1,4 @@
-"""Dimensions: what the history of conversations can be searched by.
+"""The dimensions by which the history of conversations can be filtered.
 
 Source: the vendor's analytics conversation query.
 """
@@ -8,13 +8,13 @@ import strawberry
 from gateway.graph.enums import VendorEnum, value
 
 
-@strawberry.enum(description="What a conversation as a whole can be found by.")
+@strawberry.enum(description="A dimension of a conversation as a whole.")
 class ConversationDimension(VendorEnum):
     ACCESSATTRIBUTE = value("accessAttribute", "An attribute that users must match to see it.")
     CONVERSATIONEND = value("conversationEnd", "When it ended.")
     CONVERSATIONID = value("conversationId", "Its id.")
     CONVERSATIONINITIATOR = value(
-        "conversationInitiator", "Who began it, for messages: a purpose such as `customer`."
+        "conversationInitiator", "Role of the party that started it, for messages, such as `customer`."
     )
     CONVERSATIONSTART = value("conversationStart", "When it began.")
     CUSTOMERPARTICIPATION = value(
@@ -32,7 +32,7 @@ class ConversationDimension(VendorEnum):
 
 
 @strawberry.enum(
-    description="What one of a conversation's segments, with its session and participant, can be found by."
+    description="A dimension of one of a conversation's segments, with its session and participant."
 )
 class SegmentDimension(VendorEnum):
     ADDRESSFROM = value("addressFrom", "Address from which a message or email came.")
@@ -51,22 +51,22 @@ class SegmentDimension(VendorEnum):
     COACHEDPARTICIPANTID = value("coachedParticipantId", "Id of the participant whom a supervisor coached.")
     CONFERENCE = value("conference", "Whether more than two parties were joined.")
     DELIVERYPUSHED = value("deliveryPushed", "Whether the message was pushed to the recipient's device.")
-    DELIVERYSTATUS = value("deliveryStatus", "What became of the message or email.")
-    DESTINATIONADDRESS = value("destinationAddress", "Address to which it was to go.")
+    DELIVERYSTATUS = value("deliveryStatus", "Delivery status of the message or email.")
+    DESTINATIONADDRESS = value("destinationAddress", "Address that it was meant for.")
     DESTINATIONCONVERSATIONID = value(
         "destinationConversationId", "Id of the conversation into which it was joined."
     )
     DETECTEDSPEECHEND = value("detectedSpeechEnd", "When the last speech was heard.")
     DETECTEDSPEECHSTART = value("detectedSpeechStart", "When the first speech was heard.")
     DIRECTION = value("direction", "Which side began the session: `inbound` or `outbound`.")
-    DISCONNECTTYPE = value("disconnectType", "What ended the session.")
+    DISCONNECTTYPE = value("disconnectType", "Reason why the session ended.")
     DNIS = value("dnis", "Address that was called.")
     EDGEID = value("edgeId", "Id of the device that carried the media.")
     ENGAGEMENTSOURCE = value("engagementSource", "Platform from which the message came.")
     ERRORCODE = value("errorCode", "Code of an error that affected the segment.")
     EXITREASON = value("exitReason", "Why a flow's run ended.")
     EXTENDEDDELIVERYSTATUS = value(
-        "extendedDeliveryStatus", "What became of the message, in the words of its carrier."
+        "extendedDeliveryStatus", "Delivery status of the message, in the carrier's own words."
     )
     EXTERNALCONTACTID = value("externalContactId", "Id of the external contact.")
     EXTERNALORGANIZATIONID = value("externalOrganizationId", "Id of the external organization.")
@@ -107,27 +107,25 @@ class SegmentDimension(VendorEnum):
     RECORDING = value("recording", "Whether audio was recorded.")
     REMOTE = value("remote", "Name or address of the other side.")
     REMOTENAMEDISPLAYABLE = value("remoteNameDisplayable", "Name of the other side, as it is shown.")
-    REQUESTEDLANGUAGEID = value("requestedLanguageId", "Id of the language that was asked for.")
-    REQUESTEDROUTING = value("requestedRouting", "Way of routing that was asked for.")
-    REQUESTEDROUTINGSKILLID = value("requestedRoutingSkillId", "Id of a skill that was asked for.")
+    REQUESTEDLANGUAGEID = value("requestedLanguageId", "Id of the required language.")
+    REQUESTEDROUTING = value("requestedRouting", "Requested method of routing.")
+    REQUESTEDROUTINGSKILLID = value("requestedRoutingSkillId", "Id of a required skill.")
     SCOREDAGENTID = value("scoredAgentId", "Id of an agent who was scored for it.")
     SCREENMONITOREDUSERID = value("screenMonitoredUserId", "Id of the user whose screen was watched.")
     SCREENRECORDING = value("screenRecording", "Whether the screen was recorded.")
     SCRIPTID = value("scriptId", "Id of the script that the agent saw.")
     SEGMENTEND = value("segmentEnd", "When the segment ended.")
-    SEGMENTTYPE = value("segmentType", "What went on in the segment.")
+    SEGMENTTYPE = value("segmentType", "Type of the segment, such as `hold`.")
     SESSIONDNIS = value("sessionDnis", "Address that the session called.")
     SIPRESPONSECODE = value("sipResponseCode", "SIP status of the call.")
-    SKILLEXPRESSIONID = value(
-        "skillExpressionId", "Id of the expression over skills by which agents were sought."
-    )
+    SKILLEXPRESSIONID = value("skillExpressionId", "Id of the skill expression that selected agents.")
     SNIPPETRECORDING = value("snippetRecording", "Whether an excerpt was recorded on demand.")
     SUBJECT = value("subject", "Subject of the email.")
     TEAMID = value("teamId", "Id of the user's team.")
-    TRANSFERTARGETADDRESS = value("transferTargetAddress", "Address to which a flow handed over.")
-    TRANSFERTARGETNAME = value("transferTargetName", "Name of that to which a flow handed over.")
-    TRANSFERTYPE = value("transferType", "To what a flow handed over.")
-    USEDROUTING = value("usedRouting", "Way of routing that found the agent.")
+    TRANSFERTARGETADDRESS = value("transferTargetAddress", "Address to which a flow transferred.")
+    TRANSFERTARGETNAME = value("transferTargetName", "Name of the target to which a flow transferred.")
+    TRANSFERTYPE = value("transferType", "Type of the target to which a flow transferred.")
+    USEDROUTING = value("usedRouting", "Method of routing that found the agent.")
     USERID = value("userId", "Id of the user.")
     WRAPUPCODE = value("wrapUpCode", "Id of the wrap-up code.")
-    WRAPUPNOTE = value("wrapUpNote", "What the agent wrote at the wrap-up.")
+    WRAPUPNOTE = value("wrapUpNote", "Note that the agent wrote at wrap-up.")

@@ -20,23 +20,23 @@ _DIMENSION = "dimension"
 """The key of a field's metadata."""
 
 
-@strawberry.enum(description="How a dimension is held against values.")
+@strawberry.enum(description="The comparison of a dimension with values.")
 class PredicateOperator(VendorEnum):
-    MATCHES = value("matches", "It equals one of the values.")
-    EXISTS = value("exists", "It has any value.")
-    NOTEXISTS = value("notExists", "It has no value.")
+    MATCHES = value("matches", "The dimension equals one of the values.")
+    EXISTS = value("exists", "The dimension has a value.")
+    NOTEXISTS = value("notExists", "The dimension has no value.")
 
 
 @strawberry.input(description="A condition on conversations as a whole.")
 class ConversationPredicate:
     """Translates to a filter of `conversationFilters`."""
 
-    dimension: ConversationDimension = strawberry.field(description="What is looked at.")
+    dimension: ConversationDimension = strawberry.field(description="Dimension to compare.")
     operator: PredicateOperator = strawberry.field(
-        default=PredicateOperator.MATCHES, description="How it is held against the values."
+        default=PredicateOperator.MATCHES, description="Comparison with the values."
     )
     values: list[str] = strawberry.field(
-        default_factory=list, description="Any of these values matches; none for exists and notExists."
+        default_factory=list, description="Values of which one must match; empty for exists and notExists."
     )
 
 
@@ -44,12 +44,12 @@ class ConversationPredicate:
 class SegmentPredicate:
     """Translates to a filter of `segmentFilters`."""
 
-    dimension: SegmentDimension = strawberry.field(description="What is looked at.")
+    dimension: SegmentDimension = strawberry.field(description="Dimension to compare.")
     operator: PredicateOperator = strawberry.field(
-        default=PredicateOperator.MATCHES, description="How it is held against the values."
+        default=PredicateOperator.MATCHES, description="Comparison with the values."
     )
     values: list[str] = strawberry.field(
-        default_factory=list, description="Any of these values matches; none for exists and notExists."
+        default_factory=list, description="Values of which one must match; empty for exists and notExists."
     )
 
 
@@ -58,10 +58,10 @@ def _by(dimension: ConversationDimension | SegmentDimension, description: str) -
 
 
 @strawberry.input(
-    description="What conversations must have in common: every condition given, and of a list any value."
+    description="Conditions on conversations. All must hold; a list holds if one of its values matches."
 )
 class ConversationHistoryFilter:
-    """The usual conditions by name, and every other by its dimension."""
+    """The usual conditions by name, and all others by dimension."""
 
     conversation_ids: list[strawberry.ID] | None = _by(
         ConversationDimension.CONVERSATIONID, "Ids of conversations."
@@ -73,7 +73,7 @@ class ConversationHistoryFilter:
         ConversationDimension.EXTERNALTAG, "Tags that other systems gave the conversation."
     )
     originating_directions: list[Direction] | None = _by(
-        ConversationDimension.ORIGINATINGDIRECTION, "Which side began it."
+        ConversationDimension.ORIGINATINGDIRECTION, "Sides that started it."
     )
     user_ids: list[strawberry.ID] | None = _by(SegmentDimension.USERID, "Users who took part.")
     queue_ids: list[strawberry.ID] | None = _by(SegmentDimension.QUEUEID, "Queues it went through.")
@@ -91,16 +91,16 @@ class ConversationHistoryFilter:
     )
     wrapup_code_ids: list[strawberry.ID] | None = _by(SegmentDimension.WRAPUPCODE, "Wrap-up codes given.")
     skill_ids: list[strawberry.ID] | None = _by(
-        SegmentDimension.REQUESTEDROUTINGSKILLID, "Skills it asked for."
+        SegmentDimension.REQUESTEDROUTINGSKILLID, "Skills that it required."
     )
     language_ids: list[strawberry.ID] | None = _by(
-        SegmentDimension.REQUESTEDLANGUAGEID, "Languages it asked for."
+        SegmentDimension.REQUESTEDLANGUAGEID, "Languages that it required."
     )
     media_types: list[MediaType] | None = _by(SegmentDimension.MEDIATYPE, "Media of a session.")
     directions: list[Direction] | None = _by(SegmentDimension.DIRECTION, "Directions of a session.")
     purposes: list[ParticipantPurpose] | None = _by(SegmentDimension.PURPOSE, "Roles of participants.")
     disconnect_types: list[AnalyticsDisconnectType] | None = _by(
-        SegmentDimension.DISCONNECTTYPE, "What ended a session."
+        SegmentDimension.DISCONNECTTYPE, "Reasons why a session ended."
     )
     anis: list[str] | None = _by(SegmentDimension.ANI, "Addresses of the callers.")
     dnises: list[str] | None = _by(SegmentDimension.DNIS, "Addresses that were called.")
@@ -112,10 +112,10 @@ class ConversationHistoryFilter:
     )
 
     def predicates(self) -> Iterable[ConversationPredicate | SegmentPredicate]:
-        """All conditions, the named ones too.
+        """All conditions, including the named ones.
 
         Raises:
-            BadUserInput: one wants a value that this schema does not know.
+            BadUserInput: a named condition has the value UNKNOWN.
         """
         for field in get_object_definition(type(self), strict=True).fields:
             dimension, values = field.metadata.get(_DIMENSION), getattr(self, field.python_name)
@@ -142,10 +142,10 @@ def _text(value: str | VendorEnum) -> str:
 
 
 def _filter(predicate: ConversationPredicate | SegmentPredicate) -> dict[str, Any]:
-    """One condition in the vendor's form: any of its values.
+    """A condition in the vendor's form, which joins its values by or.
 
     Raises:
-        BadUserInput: the operator wants values and has none, or wants none and has some.
+        BadUserInput: the operator needs values and has none, or takes none and has some.
     """
     base = {
         "type": "dimension",
@@ -162,7 +162,7 @@ def filters(wanted: ConversationHistoryFilter | None) -> dict[str, Any]:
     """`conversationFilters` and `segmentFilters`, which the vendor joins by and.
 
     Raises:
-        BadUserInput: A condition has no values where it needs some, or a value that is none.
+        BadUserInput: a condition lacks values, has too many, or has the value UNKNOWN.
     """
     predicates = list(wanted.predicates()) if wanted else []
     conversation = [_filter(one) for one in predicates if isinstance(one, ConversationPredicate)]

@@ -1,4 +1,4 @@
-"""Recordings, and what speech and text analytics makes of them."""
+"""Kinds of recordings, and of their speech and text analytics."""
 
 from gateway.links.kind import Kind
 

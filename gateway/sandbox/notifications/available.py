@@ -30,9 +30,9 @@ CONVERSATIONS_OF = {
 class HeldTopic:
     """A topic that can be subscribed to.
 
-    ``id`` is its name with ``{id}`` in the place of an id, ``path`` the REST path of what it is about. It
-    needs the ``permission``, unless it is ``own``: about the token's user. ``keys`` are those of its events:
-    texts, or what follows a colon; milliseconds (``Ms``) are integers.
+    ``id`` is its name, with ``{id}`` for an id; ``path`` is the REST path of its subject. It needs the
+    ``permission``, unless it is ``own``: about the token's user. ``keys`` are the keys of its events, each
+    with its type after a colon; the default is text, and integer for milliseconds (``Ms``).
     """
 
     id: str

@@ -1,9 +1,9 @@
-"""Reading who waits in queues now, and for how long probably.
+"""Reading the current state of queues: waiting conversations, agents, and estimated wait times.
 
-Counts are those of the organisation's active conversations. As the vendor does, a metric of conversations
-stands in a group of queue and medium, and one of users in a group of the queue alone, by routing status; a
-medium in which nothing happens has no group. The longest wait is the moment when it began, in milliseconds
-since 1970.
+The counts are those of the organisation's active conversations. As in the vendor's answers, metrics of
+conversations are in a group per queue and medium, and metrics of users in a group per queue, by routing
+status; a medium without conversations has no group. The longest wait is the moment when it began, in
+milliseconds since 1970.
 """
 
 from collections import Counter

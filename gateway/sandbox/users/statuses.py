@@ -76,10 +76,10 @@ def _set_presence(access: Access) -> Handler:
 
 
 def _definition(access: Access, wanted: Entity) -> Entity:
-    """The presence that can be chosen; raises a 404 if there is none with its id, a 400 if it cannot be."""
+    """The definition that a user chose; raises a 404 if there is none, a 400 if users cannot choose it."""
     field = "presenceDefinition.id"
     if "id" not in wanted:
-        raise refusals.invalid(field, "A presence is named by the id of its definition.")
+        raise refusals.invalid(field, "Give the id of the presence definition.")
     definition = access.organisation.get("presenceDefinition", wanted["id"])
     if definition is None:
         raise refusals.not_found("presence definition", wanted["id"], field=field)

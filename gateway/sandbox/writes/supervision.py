@@ -29,7 +29,7 @@ def begin_secure_session(write: Write) -> Entity:
     person = write.on_call
     flow = write.entity("flow", "flowId")
     if flow["type"] != "SECURECALL":
-        raise refusals.invalid("flowId", "The flow is none for secure calls.")
+        raise refusals.invalid("flowId", "The flow is not for secure calls.")
     if not write.organisation.takes_part(write.token.user, write.conversation):
         raise refusals.not_participating()
     source = write.body.get("sourceParticipantId", person["id"])

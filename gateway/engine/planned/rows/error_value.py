@@ -1,4 +1,4 @@
-"""Errors in the answer's data: each stands in the place of its null, and gets its path at the end."""
+"""Errors in the answer's data: each replaces its null until the end, when it gets its path."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,8 +16,8 @@ Path = tuple[str | int, ...]
 class PlacedError:
     """An error, with the path to it from some part of the answer, and its places in the document.
 
-    It does not hold the exception. That leads by its traceback to the run, and so to the rows, which the
-    collector does not know: they would never be freed.
+    It does not hold the exception: its traceback refers to the run and so to the rows, which the garbage
+    collector does not track, and would never be freed.
     """
 
     path: Path
@@ -36,7 +36,7 @@ class PlacedError:
 
 
 class ErrorValue:
-    """Stands in the data for null, with the errors that it comes from."""
+    """A null in the data, with the errors that caused it."""
 
     __slots__ = ("errors",)
 
@@ -45,18 +45,18 @@ class ErrorValue:
 
 
 def error_value(error: Exception, locations: list[Location]) -> ErrorValue:
-    """Null for one error."""
+    """The null of one error."""
     return ErrorValue([placed_error((), error, locations)])
 
 
 def placed_error(path: Path, error: Exception, locations: list[Location]) -> PlacedError:
-    """The error of a place. One of an argument has its own places in the document."""
+    """An error at a path. The error of an argument has its own places in the document."""
     own = error.locations if isinstance(error, BadArgument) else locations
     return PlacedError(path, *message_and_extensions(error), own)
 
 
 def errors_below(key: str | int, found: Iterable[PlacedError]) -> list[PlacedError]:
-    """The errors of what stands under a key, with their paths from its holder."""
+    """The errors of the value under a key, with paths from the object with that key."""
     return [replace(one, path=(key, *one.path)) for one in found]
 
 

@@ -1,10 +1,9 @@
-"""Running a plan: level by level, with the reads of a level made together.
+"""Running a plan, level by level; the reads of a level run at the same time.
 
-In: a plan, its inputs, the operation's context. Out: the result. The JSON of a level is projected
-into the answer's objects at once, and every link in them is noted. Then the entities that the links lead to
-are read, by one bulk read for each kind and each hundred, and projected in turn, until no link is left. An
-entity to which several links lead is read once and, where they select the same, projected once: the answer
-then holds one object in many places.
+In: a plan, its inputs, the operation's context. Out: the result. The run projects the JSON of a level to
+objects of the answer and collects their links. It then reads the entities of these links, in one bulk read
+per kind and hundred, as the next level, until no link is left. An entity with several links is read once; if
+the links have equal selections, it is projected once, and the answer has the one object in many places.
 """
 
 import asyncio
@@ -34,11 +33,11 @@ class Run:
     """One execution of a plan.
 
     Args:
-        plan: Of the operation.
-        context: Of its execution.
-        inputs: The values of its variables.
-        budget: Of the answer.
-        objects: Makes the objects of the answer; as the default does, unless given.
+        plan: The operation's plan.
+        context: The context of the execution.
+        inputs: The operation's inputs.
+        budget: The answer's budget.
+        objects: Makes the objects of the answer; by default, new ones for these inputs.
     """
 
     def __init__(
@@ -61,7 +60,7 @@ class Run:
         """The result of all root fields."""
         for number, roots in enumerate(self._plan.turns):
             if number:
-                # The next turn changes something, so that it reads anew what this one has read.
+                # The next turn changes something, so that entities are read again.
                 self.entities.descend()
                 self.objects.forget()
             reads = self._start(roots)
@@ -84,11 +83,11 @@ class Run:
         self._data[root.key] = value
 
     def lead(self, root: LeadingRoot, targets: Targets, *, many: bool) -> None:
-        """Answer a root field with entities, once they are read."""
+        """Answer a root field with entities, after they are read."""
         self.objects.lead(root, self._data, targets, self._plan.cuts.deferring(root.key), many=many)
 
     def _start(self, roots: Iterable[Root]) -> list[_RootRead] | None:
-        """The reads that root fields begin with; `None` where a promised one is an error."""
+        """The first reads of root fields; `None` after an error of a non-null root field."""
         reads: list[_RootRead] = []
         for root in roots:
             self._data[root.key] = None

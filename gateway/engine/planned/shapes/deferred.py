@@ -10,7 +10,7 @@ from typing import NamedTuple
 class Deferred:
     """A fragment with `@defer`, or the rest of a streamed list, in one place of a plan.
 
-    `parent` is the fragment or list that a fragment stands in.
+    `parent` is the fragment or list around a fragment.
     """
 
     label: str | None
@@ -37,9 +37,9 @@ class Cuts(NamedTuple):
 
     Attributes:
         introduced: The deferred fragments that begin at this object, outer ones first.
-        alone: The keys that deferred fragments alone select, with those fragments; one that stands in
-            another of them is not named. Any of them may deliver the key.
-        selected: The keys that each deferred fragment selects, also those that come without it.
+        alone: The keys that only deferred fragments select, with the outermost of those fragments. Any of
+            them may deliver the key.
+        selected: The keys that each deferred fragment selects, including keys that are selected elsewhere.
         streamed: The keys of lists whose items come in two parts.
     """
 

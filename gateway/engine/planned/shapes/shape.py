@@ -1,7 +1,7 @@
 """Shapes: the selection on one object type, field by field, in the order of the answer.
 
-A shape is what the planner makes of a selection set. Its projection gives the answer's objects right from the
-upstream's bytes; the run fills in what links lead to.
+The planner makes a shape of each selection set. The shape's projection decodes the upstream's bytes to the
+objects of the answer; the run fills in the entities of links.
 """
 
 from collections.abc import Callable, Iterator
