@@ -20,7 +20,7 @@ from gateway.graph.internals import core_schema
 from gateway.graph.model import read
 from gateway.http.connections.bounds import Bounds, StreamBounds
 from gateway.http.connections.listener import listen
-from gateway.http.credentials import forwarding
+from gateway.http.credentials import Authenticate, forwarding
 from gateway.http.headers import Cors
 from gateway.http.health import Health
 from gateway.http.sse.reservations import Reservations
@@ -87,6 +87,7 @@ async def serve_schema(
     federated_traces: bool = False,
     updates: UpdateSource | None = None,
     subscriptions: int = 1_000,
+    authenticate: Authenticate | None = None,
 ) -> AsyncIterator[str]:
     """Serve a schema, and give the URL; so many subscriptions to the updates may be open."""
     core = core_schema(schema)
@@ -107,7 +108,7 @@ async def serve_schema(
         clock=time.monotonic,
         listeners=(listener,),
     )
-    authenticate = forwarding(None, PROCESS_KEY)
+    authenticate = authenticate or forwarding(None, PROCESS_KEY)
     view = View(
         service,
         authenticate,

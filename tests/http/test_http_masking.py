@@ -2,9 +2,14 @@
 
 import logging
 
+import aiohttp
 import pytest
+import strawberry
 from client import Client
-from fragile import SECRET
+from endpoint import serve_schema
+from fragile import SECRET, Query
+
+from gateway.upstream.identity import Identity
 
 
 async def test_a_gateway_error_has_its_extensions(fragile: Client):
@@ -46,3 +51,23 @@ async def test_an_error_names_an_argument_that_a_variable_leaves_null(fragile: C
     (error,) = answer["errors"]
     assert error["extensions"] == {"code": "BAD_USER_INPUT"}
     assert error["path"] == ["echo"]
+
+
+async def failing(_authorization: str | None) -> Identity:
+    raise RuntimeError(SECRET)
+
+
+async def test_a_fault_before_an_operation_is_logged_and_masked_at_every_door(
+    session: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+):
+    async with serve_schema(strawberry.Schema(Query), authenticate=failing) as url:
+        for method in ("POST", "PUT"):
+            reply = await Client(session, url).send(method, json={"query": "{fine}"})
+            assert (reply.status, reply.code) == (500, "INTERNAL_SERVER_ERROR")
+            assert reply.body["errors"][0]["extensions"]["errorId"] in caplog.text
+        async with session.ws_connect(f"{url}/graphql", protocols=["graphql-transport-ws"]) as socket:
+            await socket.send_json({"type": "connection_init"})
+            assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+            assert socket.close_code == 1011
+    assert [record.name for record in caplog.records] == ["gateway.engine.errors"] * 3
+    assert SECRET not in caplog.text

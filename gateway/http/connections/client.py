@@ -17,6 +17,7 @@ from aiohttp.http_exceptions import LineTooLong
 from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web_protocol import _ErrInfo
 
+from gateway.engine.errors import log_internal
 from gateway.events import Listener
 from gateway.http import failures
 from gateway.http.connections.bounds import Bounds, Drop
@@ -232,6 +233,8 @@ class ClientConnection(web.RequestHandler):
         if isinstance(exc, ConnectionError):
             raise exc
         if request.writer.output_size > 0:
+            if status >= 500 and exc is not None:
+                log_internal(exc)
             raise ConnectionError("An answer has begun, so that no other can follow.")
         if status == 400:
             self._malformed = True

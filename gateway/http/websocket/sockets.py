@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from aiohttp import web
 
+from gateway.engine.errors import log_internal
 from gateway.http import csrf
 from gateway.http.connections.bounds import StreamBounds
 from gateway.http.credentials import Authenticate, authorization
@@ -12,6 +13,8 @@ from gateway.http.websocket.socket import Socket
 from gateway.service.service import Service
 
 _PROTOCOL = "graphql-transport-ws"
+_INTERNAL = 1011
+"""The closing code of a server that has failed ("Internal Error")."""
 _CLOSING = 2.0
 """Seconds in which a client has to answer a close frame."""
 
@@ -61,6 +64,9 @@ class Sockets:
         self._open.add(handler)
         try:
             await handler.handle()
+        except Exception as error:  # noqa: BLE001  # a fault of the gateway's own shows nothing
+            log_internal(error)
+            await socket.close(code=_INTERNAL, message=b"Internal error")
         finally:
             self._open.discard(handler)
         return socket
