@@ -131,7 +131,7 @@ class SizeWatcher:
 
     def result(self, made: ExecutionResult) -> Result:
         """The result within the budget."""
-        if self._refused or any(self._places[root].promised for root in self._too_large):
+        if self._refused or any(self._places[root].non_null for root in self._too_large):
             return self._budget.refusal()
         kept = [
             error for error in made.errors or () if error.path is None or not self.stops(str(error.path[0]))

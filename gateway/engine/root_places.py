@@ -10,10 +10,10 @@ from gateway.graph.internals import FieldDetailsList
 
 
 class RootPlace(NamedTuple):
-    """The locations of a root field in the document, and whether it is `promised`, that is non-null."""
+    """The locations of a root field in the document, and whether its type is non-null."""
 
     locations: list[Location]
-    promised: bool
+    non_null: bool
 
 
 def root_places(

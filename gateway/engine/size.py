@@ -114,7 +114,7 @@ class AnswerBudget:
         if not self.admits_together(sizes.values()):
             return self.refusal()
         refused = self._refused({key: sizes[key] for key in data if key in places}, too_large)
-        if any(places[key].promised for key in refused):
+        if any(places[key].non_null for key in refused):
             return self.refusal()
         answered = {key: None if key in refused else _raw(texts[key][0]) for key in data}
         if not refused:

@@ -138,7 +138,7 @@ class TestDecisions:
         assert answer.data["me"] is not None
         assert [error["path"] for error in answer.errors] == [["users"]]
 
-    async def test_an_operation_is_refused_whole_where_a_promised_root_field_is_too_large(self, pair: Pair):
+    async def test_an_operation_is_refused_whole_where_a_non_null_root_field_is_too_large(self, pair: Pair):
         same = {"__typename": "User", "id": next(iter(pair.sandbox.organisation.all("user")))}
         document = (
             "query ($r: [_Any!]!) { me { id } _entities(representations: $r) { ... on User { name } } }"

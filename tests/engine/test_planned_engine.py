@@ -165,7 +165,7 @@ class TestWrongData:
             (["users", 2], "BAD_USER_INPUT"),
         ]
 
-    async def test_a_promised_value_that_is_wrong_takes_the_nearest_nullable_object(self, pair: Pair):
+    async def test_a_non_null_value_that_is_wrong_takes_the_nearest_nullable_object(self, pair: Pair):
         wrong, right = list(pair.sandbox.organisation.all("conversation").values())[:2]
         wrong["startTime"] = 7
         pair.sandbox.organisation.changed("conversation", wrong)
@@ -223,7 +223,7 @@ class TestWrongData:
         ]
         assert len(answer.errors) == 2
 
-    async def test_a_refused_link_beside_a_missing_promised_value_is_reported_as_well(self, pair: Pair):
+    async def test_a_refused_link_beside_a_missing_non_null_value_is_reported_as_well(self, pair: Pair):
         body = b'{"id": "c1", "participants": [{"userId": "a/b"}]}'
         pair.sandbox.faults.add(Fault(faults.raw(body), template=f"{CONVERSATIONS}/{{id}}"))
 
@@ -385,7 +385,7 @@ class TestPlans:
         assert error["path"] == ["user"]
         assert error["locations"] == [{"line": 1, "column": 45}]
 
-    async def test_nothing_more_is_read_where_a_promised_root_field_is_an_error(self, pair: Pair):
+    async def test_nothing_more_is_read_where_a_non_null_root_field_is_an_error(self, pair: Pair):
         same = {"__typename": "User", "id": next(iter(pair.sandbox.organisation.all("user")))}
         document = """query ($r: [_Any!]!) {
             user(id: "a/b") { id } me { id }

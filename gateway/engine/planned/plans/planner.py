@@ -129,7 +129,7 @@ class Planner:
     ) -> Root:
         name = details[0].node.name.value
         field = type_.fields.get(name)
-        place = places.get(key) or RootPlace([], promised=True)
+        place = places.get(key) or RootPlace([], non_null=True)
         node = RootNode(key, type_.name, name, place, details, field, definition_of(field) if field else None)
         root = next((root for sort in SORTS if (root := sort.planned(node, self))), None)
         if root is None:

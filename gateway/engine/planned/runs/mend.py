@@ -161,7 +161,7 @@ def _null(one: Leaf | SelfUri | Nested | Computed | Peer, error: GatewayError) -
     """The value of a field whose JSON is invalid.
 
     Raises:
-        _Propagated: the field is promised, so that its object is null instead.
+        _Propagated: the field is non-null, so that its object is null instead.
     """
     if isinstance(one, Peer) or one.nullable:
         return error_value(error, one.locations)

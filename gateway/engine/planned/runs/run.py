@@ -95,7 +95,7 @@ class Run:
                 read = root.start(self)
             except GatewayError as error:
                 self._data[root.key] = self.objects.error(error, root.place.locations)
-                if root.place.promised:
+                if root.place.non_null:
                     for _, one in reads:
                         one.close()
                     return None
@@ -162,7 +162,7 @@ class Run:
         )
 
     def _nothing(self) -> Result:
-        """The result where a promised root field is an error."""
+        """The result after an error of a non-null root field."""
         return Result(None, [error.json() for error in placed_errors(self._data)])
 
 
