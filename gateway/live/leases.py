@@ -170,7 +170,8 @@ class Leases:
     async def _updates(self, subject: _Subject, identity: Identity) -> None:
         """Take and drop updates, so that the states behind them are kept up to date."""
         with suppress(GatewayError):
-            async with aclosing(self._source.updates(subject.field, subject.arguments, identity)) as updates:
+            updates = self._source.updates(subject.field, subject.arguments, identity, polled=True)
+            async with aclosing(updates):
                 async for _ in updates:
                     pass
 

@@ -30,8 +30,17 @@ class Update:
 class UpdateSource(Protocol):
     """The source of the updates of all subscriptions."""
 
-    def updates(self, name: str, arguments: Mapping[str, Any], identity: Identity) -> AsyncGenerator[Update]:
+    def updates(
+        self, name: str, arguments: Mapping[str, Any], identity: Identity, *, polled: bool = False
+    ) -> AsyncGenerator[Update]:
         """The updates of a root field of the subscription type, snapshots of the present states first.
+
+        Args:
+            name: The root field's.
+            arguments: The root field's.
+            identity: The caller's.
+            polled: Whether they are taken for polls alone; those of conversations may be as late as answers
+                may be old.
 
         Raises:
             GatewayError: There are no updates, or no more of them, for the reason that it gives.

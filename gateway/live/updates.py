@@ -24,7 +24,9 @@ class Updates:
         self._conversations = conversations
         self._users = users
 
-    def updates(self, name: str, arguments: Mapping[str, Any], identity: Identity) -> AsyncGenerator[Update]:
+    def updates(
+        self, name: str, arguments: Mapping[str, Any], identity: Identity, *, polled: bool = False
+    ) -> AsyncGenerator[Update]:
         """See `UpdateSource`.
 
         Raises:
@@ -33,9 +35,9 @@ class Updates:
         """
         match name, arguments:
             case "conversationUpdated", {"id": id_}:
-                return self._conversations.one(id_, identity)
+                return self._conversations.one(id_, identity, polled=polled)
             case "myConversationsUpdated", _:
-                return self._conversations.mine(identity)
+                return self._conversations.mine(identity, polled=polled)
             case "userConversationsUpdated", {"userId": id_}:
                 return self._conversations.of(Party("userId", id_), identity)
             case "queueConversationsUpdated", {"queueId": id_}:

@@ -92,18 +92,18 @@ class Desk:
         self.subscribers: list[Subscriber] = []
 
     def one(self, id_: str, who: str | Identity = DEMO_TOKEN) -> Subscriber:
-        return self._add(self.conversations.one(id_, identity(who)))
+        return self.add(self.conversations.one(id_, identity(who)))
 
     def mine(self, who: str | Identity = DEMO_TOKEN) -> Subscriber:
-        return self._add(self.conversations.mine(identity(who)))
+        return self.add(self.conversations.mine(identity(who)))
 
     def of(self, scope: Party, who: str | Identity = DEMO_TOKEN) -> Subscriber:
-        return self._add(self.conversations.of(scope, identity(who)))
+        return self.add(self.conversations.of(scope, identity(who)))
 
     def statuses(self, ids: list[str], who: str | Identity = DEMO_TOKEN) -> Subscriber:
-        return self._add(self.users.statuses(ids, identity(who)))
+        return self.add(self.users.statuses(ids, identity(who)))
 
-    def _add(self, updates: AsyncGenerator[Update]) -> Subscriber:
+    def add(self, updates: AsyncGenerator[Update]) -> Subscriber:
         subscriber = Subscriber(updates)
         self.subscribers.append(subscriber)
         return subscriber

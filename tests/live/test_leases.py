@@ -39,9 +39,10 @@ class Following:
     known: dict[str, tuple[bytes, float]] = field(default_factory=dict)
 
     async def updates(
-        self, name: str, arguments: Mapping[str, Any], identity: Identity
+        self, name: str, arguments: Mapping[str, Any], identity: Identity, *, polled: bool
     ) -> AsyncGenerator[Update]:
         assert identity.partition == PARTITION
+        assert polled
         subject = arguments.get("id", name)
         self.opened[subject] += 1
         if self.refuses:

@@ -117,7 +117,7 @@ def run(
     over, now, reading, shown = at + 2 * LEASE, START + READ_LAG, False, START
     of_reads = iter(reads)
     while True:
-        due = max(tracked.read_at(), now)
+        due = max(tracked.read_at(polled=polls is not None), now)
         if not reading and due < over and (not queue or due <= queue[0][0]):
             now = due
             age, duration, fails = next(of_reads, (0.0, 0.0, False))

@@ -24,7 +24,7 @@ from gateway.upstream.clock import Time
 from gateway.upstream.identity import Identity
 
 _SEVERAL = 2
-"""Reads due together from which on the one call that lists all active conversations is tried."""
+"""Conversations to read from which on the one call that lists all active ones is tried."""
 _AT_ONCE = 10
 """Reads of single conversations that may be under way at once."""
 
@@ -32,8 +32,9 @@ _AT_ONCE = 10
 class CallerConversations:
     """The conversations and lists that are followed for callers with the same rights.
 
-    A single conversation that is due is read by itself. If several are due, those among the caller's active
-    ones are read by the one call that lists these; the others one by one, uncertain ones at a faster pace.
+    A single conversation that is due is read by itself. If others are to be read as well, now or soon, those
+    among the caller's active ones are read by the one call that lists these; the others one by one, uncertain
+    ones at a faster pace.
 
     Args:
         identity: One of the callers; reads are made for it.
@@ -121,7 +122,7 @@ class CallerConversations:
             if len(answers) == len(found):
                 return _listing(answers, now - mine.refreshed_at)
         last = self._last_active_read
-        if last is None or last.began < max(self._invalidated_at, now - READ_LAG):
+        if last is None or last.began < max(self._invalidated_at, mine.changed_at, now - READ_LAG):
             return None
         return LiveAnswer(last.body, now - last.began, tuple(last.json))
 
@@ -188,7 +189,7 @@ class CallerConversations:
                 if tracked.uncertain
                 else mine.refreshed_at + COMPLETION_INTERVAL
             )
-        return max(tracked.read_at(), earliest)
+        return max(followed.read_at(), earliest)
 
     def _followed_mine(self) -> FollowedList | None:
         return self._lists.get(self._mine) if self._mine else None
@@ -197,6 +198,7 @@ class CallerConversations:
         """Start the reads that were due at a time."""
         now, mine = self._time.clock(), self._followed_mine()
         due = [one for one in self._conversations.values() if not one.reading and self._read_at(one) <= at]
+        due = [one for one in due if not one.end_unread()]
         due_lists = [one for one in self._lists.values() if not one.refreshing and one.refresh_at <= at]
         for followed_list in due_lists:
             followed_list.refreshing = True
@@ -204,12 +206,14 @@ class CallerConversations:
                 self._scheduler.start(self._refresh(followed_list))
         own = [one for one in due if mine is not None and one.link in mine.members]
         together = mine in due_lists or any(not one.tracked.uncertain for one in own)
-        listed = [one for one in due if one.may_be_active]
-        if together or (self._lists_active and len(listed) >= _SEVERAL):
+        listed = [one for one in self._conversations.values() if one.may_be_active and not one.reading]
+        listed = [one for one in listed if one in due or not one.tracked.settled]
+        several = len(listed) >= _SEVERAL and any(one.may_be_active for one in due)
+        if together or (self._lists_active and several):
             for followed in listed:
                 followed.reading = True
             self._scheduler.start(self._read_active(listed))
-        for followed in sorted(due, key=lambda one: one.tracked.read_at()):
+        for followed in sorted(due, key=FollowedConversation.read_at):
             if not followed.reading and self._read_at(followed) <= at:
                 followed.reading = True
                 self._pace.begin(now, uncertain=followed.tracked.uncertain)

@@ -45,7 +45,7 @@ class Conversations:
 
     # For subscriptions.
 
-    async def one(self, id_: str, identity: Identity) -> AsyncGenerator[Update]:
+    async def one(self, id_: str, identity: Identity, *, polled: bool = False) -> AsyncGenerator[Update]:
         """The updates of a conversation, from a snapshot to its end.
 
         Raises:
@@ -53,7 +53,7 @@ class Conversations:
         """
         link = to("conversation", id_)
         async with self._following(identity) as conversations:
-            followed, inbox = conversations.conversation(link), ConversationInbox()
+            followed, inbox = conversations.conversation(link), ConversationInbox(polled=polled)
             followed.follow(inbox, listens=True)
             try:
                 publication = await inbox.take()
@@ -66,14 +66,14 @@ class Conversations:
             finally:
                 followed.leave(inbox)
 
-    async def mine(self, identity: Identity) -> AsyncGenerator[Update]:
+    async def mine(self, identity: Identity, *, polled: bool = False) -> AsyncGenerator[Update]:
         """The updates of the conversations of the caller's user, each from a snapshot.
 
         Raises:
             GatewayError: They cannot be followed, or no longer.
         """
         async with self._following(identity) as conversations:
-            with _joined(await conversations.mine()) as inbox:
+            with _joined(await conversations.mine(), polled=polled) as inbox:
                 while True:
                     yield await inbox.update()
 
@@ -84,7 +84,7 @@ class Conversations:
             GatewayError: They cannot be followed, or no longer.
         """
         async with self._following(identity) as conversations:
-            with _joined(conversations.list(party)) as inbox:
+            with _joined(conversations.list(party), polled=False) as inbox:
                 while True:
                     yield await inbox.update()
 
@@ -139,9 +139,9 @@ class Conversations:
 
 
 @contextmanager
-def _joined(followed_list: FollowedList) -> Iterator[ConversationInbox]:
+def _joined(followed_list: FollowedList, *, polled: bool) -> Iterator[ConversationInbox]:
     """The inbox of one subscription to a list."""
-    inbox = ConversationInbox()
+    inbox = ConversationInbox(polled=polled)
     followed_list.join(inbox)
     try:
         yield inbox

@@ -12,7 +12,7 @@ from gateway.live.conversations.changes import changes
 from gateway.live.conversations.event import conversation_event, conversation_id
 from gateway.live.conversations.media import has_ended, objects
 from gateway.live.conversations.publication import Follower, Publication
-from gateway.live.conversations.tracked import TrackedConversation
+from gateway.live.conversations.tracked import POLL_PATIENCE, TrackedConversation
 from gateway.live.moments import iso
 from gateway.live.topics import Listening, Notification, TopicListener
 from gateway.loaders.live_answers import LiveAnswer
@@ -82,6 +82,7 @@ class FollowedConversation:
         With `listens`, the conversation listens to its topics; else the follower passes events on to it.
         """
         self._followers[follower] = listens
+        self._owner.schedule(self.read_at())
         if self.latest is not None:
             follower.published(self.latest)
         if listens and self._listening is None:
@@ -111,7 +112,7 @@ class FollowedConversation:
             self.tracked.mark_incomplete(notification.at)
             if self.subscribed_since() is None:
                 self.tracked.mark_gap(notification.at)
-            self._owner.schedule(self.tracked.read_at())
+            self._owner.schedule(self.read_at())
         else:
             self.event_received(notification)
 
@@ -128,7 +129,7 @@ class FollowedConversation:
         else:
             if self.tracked.apply_event(event, notification.at):
                 self._publish()
-        self._owner.schedule(self.tracked.read_at())
+        self._owner.schedule(self.read_at())
 
     def subscribed(self, topics: Collection[str]) -> None:  # noqa: ARG002  # the listening knows them
         """See `TopicListener`: events may have been missed, unless another topic brings them as well."""
@@ -147,7 +148,7 @@ class FollowedConversation:
     def mark_gap(self) -> None:
         """Read again, since events may have been missed."""
         self.tracked.mark_gap(self._time.clock())
-        self._owner.schedule(self.tracked.read_at())
+        self._owner.schedule(self.read_at())
 
     def invalidate(self) -> None:
         """Give no answer until it is read again, since it was changed; a read may not show that at once."""
@@ -168,7 +169,7 @@ class FollowedConversation:
     def mark_absent(self) -> None:
         """Read it, since it is not listed as active any more."""
         self.tracked.mark_absent(self._time.clock())
-        self._owner.schedule(self.tracked.read_at())
+        self._owner.schedule(self.read_at())
 
     def is_active(self) -> bool:
         """Whether the call that lists active conversations would include it."""
@@ -187,6 +188,22 @@ class FollowedConversation:
         return LiveAnswer(orjson.dumps(answer), now - self.tracked.last_read_at, (self.link.id,))
 
     # For reads.
+
+    @property
+    def polled(self) -> bool:
+        """Whether it is followed for polls alone."""
+        return all(follower.polled for follower in self._followers)
+
+    def read_at(self) -> float:
+        """When the next read is due; infinite if none is needed."""
+        return self.tracked.read_at(polled=self.polled)
+
+    def end_unread(self) -> bool:
+        """End it by an event if it is followed for polls alone; returns whether it needs no read any more."""
+        ended = self.polled and self.tracked.end_by_event(before=self._time.clock() - POLL_PATIENCE)
+        if ended:
+            self._publish()
+        return ended
 
     def apply_read(self, json: Mapping[str, Any], began: float) -> None:
         """Take in what a read showed."""

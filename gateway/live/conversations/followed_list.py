@@ -15,7 +15,7 @@ from gateway.live.conversations.inbox import ConversationInbox
 from gateway.live.conversations.media import Json, has_ended, objects
 from gateway.live.conversations.moments import latest_moment
 from gateway.live.conversations.publication import Publication
-from gateway.live.conversations.tracked import READ_INTERVAL, READ_LAG
+from gateway.live.conversations.tracked import POLL_PATIENCE, READ_INTERVAL, READ_LAG
 from gateway.live.topics import Listening, Notification, TopicListener
 from gateway.upstream.clock import Clock
 
@@ -99,6 +99,7 @@ class FollowedList:
         refresh_at: When the next listing is due.
         refreshed_at: When the last listing began.
         uncertain: Whether members may be missing, which only a listing can show.
+        changed_at: When it changed last: a listing that began earlier is out of date.
     """
 
     def __init__(self, party: Party, owner: ListOwner, clock: Clock, confirmed_for: float) -> None:
@@ -108,6 +109,7 @@ class FollowedList:
         self.uncertain = True
         self.refreshed_at = -math.inf
         self.refresh_at = clock() + _PATIENCE
+        self.changed_at = -math.inf
         self._owner = owner
         self._clock = clock
         self._confirmed_for = confirmed_for
@@ -123,6 +125,7 @@ class FollowedList:
     def join(self, inbox: ConversationInbox) -> None:
         """Add a subscription; it gets the states that are known at once."""
         self._inboxes.add(inbox)
+        self._owner.schedule(self._clock())
         for member in self.members.values():
             if member.latest is not None:
                 inbox.put(member.latest)
@@ -148,7 +151,7 @@ class FollowedList:
         self.refreshing = False
         self.refreshed_at = began
         self._complete = complete
-        if self.refresh_at <= began:
+        if not self.uncertain or self.refresh_at <= began:
             self.refresh_at = began + self._confirmed_for
             self.uncertain = False
         links = dict.fromkeys(filter(None, map(_link, found)))
@@ -159,13 +162,17 @@ class FollowedList:
                     self._add(link)
             elif complete:
                 # A listing may still include what was just left.
-                self.refresh_soon(left.at + READ_LAG)
+                self._refresh_after_leaving(left.at + READ_LAG, began)
         if complete:
             for link in self.members.keys() - links.keys():
-                if _are_over(self._parts.get(link, ())):
+                if _are_over(self._parts.get(link, ())) or self._is_polled(link):
                     self._end(link)
                 else:
                     self.members[link].mark_absent()
+
+    def _is_polled(self, link: Link) -> bool:
+        """Whether polls alone need a member, which has been read: then its last state is not."""
+        return self.polled and self.members[link].latest is not None
 
     def refresh_failed(self, error: GatewayError) -> None:
         """List again later; if the first listing fails, end all subscriptions instead."""
@@ -228,17 +235,31 @@ class FollowedList:
         self.refresh_at = max(self._clock(), self.refreshed_at + READ_INTERVAL, at)
         self._owner.schedule(self.refresh_at)
 
+    def _refresh_after_leaving(self, at: float, shown_at: float) -> None:
+        """List again, not before a time, whether a conversation that was shown as theirs then still is."""
+        if self.polled:
+            self.refresh_at = min(self.refresh_at, max(at, shown_at + POLL_PATIENCE))
+            self._owner.schedule(self.refresh_at)
+        else:
+            self.refresh_soon(at)
+
     # For its members.
+
+    @property
+    def polled(self) -> bool:
+        """See `Follower`."""
+        return all(inbox.polled for inbox in self._inboxes)
 
     def published(self, publication: Publication) -> None:
         """See `Follower`."""
         link = publication.link
+        self._changed(self.members[link].tracked.changed_at)
         before, parts = self._parts.get(link), self.party.participants(publication.state)
         self._parts[link] = parts
         if before is not None and before != parts and _are_over(parts) and not publication.is_last:
             self._left[link] = _Left(latest_moment(publication.state), self._clock())
             if self._complete:
-                self.refresh_soon()
+                self._refresh_after_leaving(self._clock(), self._clock())
             elif not _are_over(before):
                 publication = replace(publication, is_last=True)
         for inbox in self._inboxes:
@@ -268,6 +289,9 @@ class FollowedList:
         self._inboxes.clear()
         self._close()
 
+    def _changed(self, at: float) -> None:
+        self.changed_at = max(self.changed_at, at)
+
     def _add(self, link: Link) -> FollowedConversation:
         member = self._owner.conversation(link)
         self.members[link] = member
@@ -284,6 +308,7 @@ class FollowedList:
         self._remove(link)
 
     def _remove(self, link: Link) -> None:
+        self._changed(self._clock())
         self._parts.pop(link, None)
         member = self.members.pop(link, None)
         if member is not None:

@@ -11,10 +11,14 @@ class ConversationInbox(Inbox[Publication]):
     """The newest state of each conversation that was not taken yet, with all changes since the one before.
 
     It follows one conversation itself, or gets the states of several from a list.
+
+    Args:
+        polled: See `Follower.polled`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, polled: bool) -> None:
         super().__init__()
+        self.polled = polled
         self._began = False
         self._shown: set[Link] = set()
 

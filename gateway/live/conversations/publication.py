@@ -71,6 +71,11 @@ class Publication:
 class Follower(Protocol):
     """Gets the states of the conversations that it follows. None of its methods waits or raises."""
 
+    @property
+    def polled(self) -> bool:
+        """Whether it follows for polls alone, and may get a state as late as answers may be old."""
+        ...
+
     def published(self, publication: Publication) -> None:
         """A conversation has a new state."""
 

@@ -22,6 +22,8 @@ READ_INTERVAL = 1.0
 """Least seconds between the starts of two reads of a conversation."""
 COMPLETION_INTERVAL = 5.0
 """Least seconds between two reads for fields that events lack, such as `segments`."""
+POLL_PATIENCE = 1.75
+"""Seconds for which a read waits for others if only polls need it, since answers may be `READ_LAG` old."""
 _REMEMBERED = 10.0
 """Seconds for which events are remembered, so that an old read does not undo them."""
 
@@ -50,6 +52,7 @@ class TrackedConversation:
     Attributes:
         state: The newest state that is certain; `None` before the first read.
         confirmed_at: When the last read began that counted.
+        changed_at: When the event came, or the read began, that brought the state.
         last_read: What the last read showed, unless the state is known to be newer.
         last_read_at: When that read began.
     """
@@ -58,6 +61,7 @@ class TrackedConversation:
         self._confirmed_for = confirmed_for
         self.state: Mapping[str, Any] | None = None
         self.confirmed_at = -math.inf
+        self.changed_at = -math.inf
         self.last_read: Mapping[str, Any] | None = None
         self.last_read_at = -math.inf
         self._events: deque[_ReceivedEvent] = deque(maxlen=_MOST_REMEMBERED)
@@ -73,12 +77,19 @@ class TrackedConversation:
         """Whether the conversation has ended."""
         return self.state is not None and has_ended(self.state)
 
-    def read_at(self) -> float:
-        """When the next read is due; infinite if none is needed."""
+    def read_at(self, *, polled: bool = False) -> float:
+        """When the next read is due; infinite if none is needed.
+
+        Args:
+            polled: Whether only polls need it, so that it may wait until their answer gets too old.
+        """
         if self._uncertain_since is not None:
             due = self._read_began_at + READ_INTERVAL
+            if polled:
+                due = max(due, self._certain_at() + POLL_PATIENCE)
         elif self._incomplete_since is not None:
-            due = max(self._incomplete_since + READ_INTERVAL, self._read_began_at + COMPLETION_INTERVAL)
+            due = self._incomplete_since + (POLL_PATIENCE if polled else READ_INTERVAL)
+            due = max(due, self._read_began_at + COMPLETION_INTERVAL)
         elif self.ended:
             return math.inf
         else:
@@ -89,6 +100,11 @@ class TrackedConversation:
     def uncertain(self) -> bool:
         """Whether there may be a newer state, which only a read can show."""
         return self._uncertain_since is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether a read would show the state, unless an event was lost."""
+        return self._uncertain_since is None and self._incomplete_since is None
 
     def is_current(self, now: float) -> bool:
         """Whether a read would show the state, now or a moment ago.
@@ -138,7 +154,7 @@ class TrackedConversation:
         self._events.append(_ReceivedEvent(event, now, applied))
         if applied:
             self.mark_incomplete(now)
-            self.state, self.last_read = merged, None
+            self.state, self.changed_at, self.last_read = merged, now, None
         elif merged is not self.state:
             self._mark_uncertain(now)
         return applied
@@ -174,7 +190,8 @@ class TrackedConversation:
             self._incomplete_since = None
         self.confirmed_at = began
         changed = self.state != state
-        self.state = state
+        if changed:
+            self.state, self.changed_at = state, began if state is answer else now
         return changed
 
     def _forget_confirmed(self, answer: Mapping[str, Any], began: float) -> None:
@@ -217,15 +234,26 @@ class TrackedConversation:
         """Whether it is known from a recent event alone, so that reads may not show it yet."""
         return self.state is None and any(one.at > now - _REMEMBERED for one in self._events)
 
-    def end_by_event(self) -> bool:
-        """Apply an event with its end, since it cannot be read any more; returns whether there is one."""
+    def end_by_event(self, before: float = math.inf) -> bool:
+        """Apply an event with its end, since it is not read any more; returns whether there is one.
+
+        Args:
+            before: When that event came at the latest.
+        """
         for one in reversed(self._events):
+            if one.at > before:
+                continue
             merged = merge(self.state or {}, one.event.json)
             if self.state is not None and _ends(self.state, merged):
                 self.state = merged
                 self._settle()
                 return True
         return False
+
+    def _certain_at(self) -> float:
+        """When `answer` was certain last: when the state became uncertain, or at a read since then."""
+        uncertain = -math.inf if self._uncertain_since is None else self._uncertain_since
+        return max(uncertain, self.last_read_at) if self.last_read_at >= self._gap_at else uncertain
 
     def _mark_uncertain(self, now: float) -> None:
         """Have a read decide which state is the newest."""
