@@ -50,11 +50,26 @@ class Truth:
                 "id": f"call{number}",
                 "state": "connected",
                 "connectedTime": stamp(at),
-                "segments": [number],
+                "segments": [{"startTime": stamp(at)}],
             }
             people.append({"id": f"p{number}", "startTime": stamp(at), "calls": [call]})
+        elif kind == "ring":
+            call = {"id": f"call{number}", "state": "alerting", "segments": [{"startTime": stamp(at)}]}
+            people.append({"id": f"p{number}", "startTime": stamp(at), "calls": [call]})
+        elif kind == "answer" and people and people[-1]["calls"][0]["state"] == "alerting":
+            people[-1]["calls"][0] |= {"state": "connected", "connectedTime": stamp(at)}
+        elif kind == "hang up" and people and people[-1]["calls"][0]["state"] == "connected":
+            people[-1]["calls"][0]["state"] = "terminated"
         elif kind == "leave" and len(people) > 1:
             people[-1].setdefault("endTime", stamp(at))
+        elif kind == "hold" and people:
+            call = people[0]["calls"][0]
+            call["held"] = not call.get("held")
+            call["segments"].append({"startTime": stamp(at)})
+            if call["held"]:
+                call["startHoldTime"] = stamp(at)
+            else:
+                del call["startHoldTime"]
         elif kind == "mute" and people:
             people[0]["calls"][0]["muted"] = not people[0]["calls"][0].get("muted")
         elif kind == "end":
@@ -80,7 +95,7 @@ def event_body(state: dict[str, Any]) -> dict[str, Any]:
 
 ACTS = st.builds(
     Act,
-    st.sampled_from(["join", "leave", "mute", "mute", "tag"]),
+    st.sampled_from(["join", "leave", "mute", "mute", "tag", "hold", "hold", "ring", "answer", "hang up"]),
     st.sampled_from([0.01, 0.5, 1.0, 3.0, 6.0]) | st.floats(0.01, 8),
     st.lists(st.sampled_from([0.0, 0.1, 1.5, 4.9, EVENT_DELAY]) | st.floats(0, EVENT_DELAY), max_size=2).map(
         tuple

@@ -1,10 +1,10 @@
-"""The moments in a conversation's JSON, by which the newer of two states is found."""
+"""The moments and phases in a conversation's JSON, by which the newer of two states is found."""
 
 import math
 from collections.abc import Iterator
 from functools import lru_cache
 
-from gateway.live.conversations.media import Json, communications, objects
+from gateway.live.conversations.media import OVER, Json, communications, objects
 from gateway.live.moments import seconds
 
 _OF_PARTICIPANT = ("connectedTime", "endTime", "startAcwTime", "endAcwTime")
@@ -12,6 +12,13 @@ _OF_COMMUNICATION = ("connectedTime", "disconnectedTime")
 LASTING = frozenset({*_OF_PARTICIPANT, *_OF_COMMUNICATION})
 """Keys of moments that never go away."""
 _OF_PARTS = (("wrapup", "endTime"), ("afterCallWork", "startTime"), ("afterCallWork", "endTime"))
+
+_PHASES = {
+    **dict.fromkeys(("alerting", "dialing", "contacting", "offering"), 0),
+    "connected": 1,
+    **dict.fromkeys(OVER, 2),
+}
+"""How far a communication has come, by its state; it never goes back. Other states say nothing of it."""
 
 
 def latest_moment(conversation: Json) -> float:
@@ -22,6 +29,58 @@ def latest_moment(conversation: Json) -> float:
     says nothing.
     """
     return max(map(_seconds_or_never, _moments(conversation)), default=-math.inf)
+
+
+def precedes(one: Json, other: Json) -> bool:
+    """Whether a state must be older than another one, which was read.
+
+    A communication has not come as far in it, or is in a hold after which the other has a segment.
+    """
+    others = dict(_all_communications(other))
+    return any(name in others and _precedes(each, others[name]) for name, each in _all_communications(one))
+
+
+def holds_later(one: Json, other: Json) -> bool:
+    """Whether a state must be newer than another one, which was read.
+
+    A communication in it is in a hold that began after all segments that the other one has of it.
+    """
+    others = dict(_all_communications(other))
+    return any(
+        _held_since(each) > max(_last_segment(others[name], math.inf), _held_since(others[name]))
+        for name, each in _all_communications(one)
+        if name in others
+    )
+
+
+def _precedes(one: Json, other: Json) -> bool:
+    phase, later = (_PHASES.get(str(each.get("state"))) for each in (one, other))
+    held = _held_since(one)
+    return (phase is not None and later is not None and phase < later) or (
+        -math.inf < held < _last_segment(other, -math.inf) and held != _held_since(other)
+    )
+
+
+def _all_communications(conversation: Json) -> Iterator[tuple[str, Json]]:
+    for participant in objects(conversation, "participants").values():
+        yield from communications(participant)
+
+
+def _held_since(communication: Json) -> float:
+    """When its hold began, if it is held; else before all time."""
+    held = communication.get("held") is True
+    return max(
+        map(_seconds_or_never, _texts(communication, ("startHoldTime",) if held else ())), default=-math.inf
+    )
+
+
+def _last_segment(communication: Json, none: float) -> float:
+    """When its last segment began, or a value if it has none; events have none at all."""
+    segments = communication.get("segments")
+    begun = [one for one in segments if isinstance(one, dict)] if isinstance(segments, list) else []
+    return max(
+        (_seconds_or_never(text) for one in begun for text in _texts(one, ("startTime",))), default=none
+    )
 
 
 def _moments(conversation: Json) -> Iterator[str]:

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gateway.live.conversations.event import ConversationEvent
-from gateway.live.conversations.media import has_ended
+from gateway.live.conversations.media import Json, has_ended
 from gateway.live.conversations.merging import merge
-from gateway.live.conversations.moments import latest_moment
+from gateway.live.conversations.moments import holds_later, latest_moment, precedes
 
 EVENT_DELAY = 5.0
 """Seconds by which an event may be late; one after a longer silence is newer than all before it."""
@@ -42,9 +42,10 @@ class TrackedConversation:
     """The newest state of one conversation. All times are in seconds of one clock.
 
     An event is applied at once if it must be newer than the state: it has a later moment (see
-    `latest_moment`), or is the first after a silence. Any other event that would change the state makes it
-    uncertain, and a read decides. A read counts unless it may be from before an event that was applied. The
-    state never goes back to an older one.
+    `latest_moment`), has a hold that began after what a read showed (see `holds_later`), or is the first
+    after a silence. It is ignored if it must be older (see `precedes`). Any other event that would change the
+    state makes it uncertain, until a read or a newer event decides. A read counts unless it may be from
+    before an event that was applied. The state never goes back to an older one.
 
     Args:
         confirmed_for: Seconds after which the state is read again without an event, since one may be lost.
@@ -149,15 +150,31 @@ class TrackedConversation:
             self._events.append(_ReceivedEvent(event, now, applied=False))
             return False
         merged = merge(self.state, event.json)
-        is_newer = event.latest_moment > latest_moment(self.state) or silence >= EVENT_DELAY
+        is_newer = (
+            event.latest_moment > latest_moment(self.state)
+            or silence >= EVENT_DELAY
+            or (self.state is self.last_read and holds_later(event.json, self.state))
+        )
         applied = merged is not self.state and is_newer and not _ends(self.state, merged)
         self._events.append(_ReceivedEvent(event, now, applied))
         if applied:
             self.mark_incomplete(now)
+            if self._overrides_all(event, self.state, merged):
+                self._uncertain_since = None
             self.state, self.changed_at, self.last_read = merged, now, None
-        elif merged is not self.state:
+        elif merged is not self.state and not precedes(event.json, self.state):
             self._mark_uncertain(now)
         return applied
+
+    def _overrides_all(self, event: ConversationEvent, before: Json, after: Json) -> bool:
+        """Whether an event is newer than all events that made the state uncertain, and replaces them."""
+        others = [one.event for one in self._events if not one.applied]
+        return (
+            self._uncertain_since is not None
+            and self._gap_at < self._uncertain_since
+            and all(other.latest_moment < event.latest_moment for other in others)
+            and all(merge(merge(before, other.json), event.json) == after for other in others)
+        )
 
     def read_began(self, now: float) -> None:
         """Note that a read begins."""
@@ -190,8 +207,9 @@ class TrackedConversation:
             self._incomplete_since = None
         self.confirmed_at = began
         changed = self.state != state
+        self.state = state
         if changed:
-            self.state, self.changed_at = state, began if state is answer else now
+            self.changed_at = began if state is answer else now
         return changed
 
     def _forget_confirmed(self, answer: Mapping[str, Any], began: float) -> None:
@@ -210,11 +228,13 @@ class TrackedConversation:
             merged = merge(state, one.event.json)
             if merged is state:
                 continue
-            is_newer = one.event.latest_moment > known
+            is_newer = one.event.latest_moment > known or (
+                state is answer and holds_later(one.event.json, answer)
+            )
             if is_newer and not _ends(state, merged):
                 state, known = merged, latest_moment(merged)
                 newer.append(one)
-            elif is_newer or one.at > began - READ_LAG:
+            elif is_newer or (one.at > began - READ_LAG and not precedes(one.event.json, state)):
                 contradicted.append(one)
         return state, newer, contradicted
 
@@ -253,7 +273,8 @@ class TrackedConversation:
     def _certain_at(self) -> float:
         """When `answer` was certain last: when the state became uncertain, or at a read since then."""
         uncertain = -math.inf if self._uncertain_since is None else self._uncertain_since
-        return max(uncertain, self.last_read_at) if self.last_read_at >= self._gap_at else uncertain
+        read = self.last_read is not None and self.last_read_at >= self._gap_at
+        return max(uncertain, self.last_read_at) if read else uncertain
 
     def _mark_uncertain(self, now: float) -> None:
         """Have a read decide which state is the newest."""
