@@ -4,6 +4,7 @@ These errors are safe to show: their messages have no token, address, attribute 
 other exception is a fault of the gateway; the client gets ``INTERNAL_SERVER_ERROR`` without its text.
 """
 
+import traceback
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any, ClassVar, NamedTuple
@@ -197,3 +198,11 @@ class PersistedQueryNotSupported(GatewayError):
 
 
 INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
+
+
+def place(error: BaseException) -> str:
+    """The type of an exception and its place in the code, without its text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return type(error).__name__ + "".join(
+        f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames
+    )

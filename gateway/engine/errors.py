@@ -3,12 +3,11 @@
 import logging
 import re
 import secrets
-import traceback
 from typing import Any
 
 from graphql import GraphQLError, Node
 
-from gateway.errors import INTERNAL_SERVER_ERROR, BadUserInput, GatewayError
+from gateway.errors import INTERNAL_SERVER_ERROR, BadUserInput, GatewayError, place
 
 ErrorJSON = dict[str, Any]
 """An error as JSON: ``message``, ``locations``, ``path``, ``extensions`` with ``code``."""
@@ -120,14 +119,6 @@ def log_internal(error: BaseException) -> str:
         marks[_ID] = secrets.token_hex(8)
         _log.error("internal error %s: %s", marks[_ID], place(error))
     return str(marks[_ID])
-
-
-def place(error: BaseException) -> str:
-    """The type of an exception and its place in the code, without its text."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return type(error).__name__ + "".join(
-        f"\n  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames
-    )
 
 
 def _cause(error: GraphQLError) -> Exception:

@@ -7,7 +7,7 @@ arguments.
 import logging
 import re
 
-from gateway.engine.errors import place
+from gateway.errors import place
 
 _LOGGERS = (
     "aiohttp.access",

@@ -8,7 +8,9 @@ from typing import Any, Literal
 import orjson
 import structlog
 from structlog.processors import TimeStamper
+from structlog.typing import EventDict
 
+from gateway.errors import place
 from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
 
 Form = Literal["text", "json"]
@@ -26,6 +28,7 @@ def configure(form: Form) -> None:
             foreign_pre_chain=[structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, _TIME],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _without_text,
                 lambda _logger, _method, fields: _LINES[form](fields),
             ],
         )
@@ -77,6 +80,14 @@ def _reads(reads: Sequence[Exchange | CacheRead]) -> dict[str, int]:
         else:
             shared += 1
     return {"calls": calls, "shared": shared, "cached": cached}
+
+
+def _without_text(_logger: Any, _method: str, fields: EventDict) -> EventDict:
+    """Replace an exception by its type and its place in the code: its text may quote data."""
+    _, error, _ = fields.pop("exc_info", None) or (None, None, None)
+    if error is not None:
+        fields["exception"] = place(error)
+    return fields
 
 
 def _text(fields: Mapping[str, Any]) -> str:

@@ -91,3 +91,30 @@ async def test_without_a_log_of_operations_none_is_written(session: aiohttp.Clie
     async with process("off", sandbox_url, log) as url:
         assert (await Client(session, url).ask("{me{id}}"))["data"]["me"]
     assert log == []
+
+
+FAILING = """
+import logging
+from gateway.telemetry.log import configure
+
+configure("json")
+try:
+    int("someone@example.com")
+except ValueError:
+    logging.getLogger("a.library").exception("It failed.")
+"""
+
+
+async def test_an_exception_of_a_library_is_logged_by_its_place_and_without_its_text():
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", FAILING, stderr=asyncio.subprocess.PIPE
+    )
+    _, log = await running.communicate()
+    line = json.loads(log)
+    assert {key: line[key] for key in ("event", "level", "logger", "exception")} == {
+        "event": "It failed.",
+        "level": "error",
+        "logger": "a.library",
+        "exception": "ValueError\n  <string>:7 in <module>",
+    }
+    assert "example" not in log.decode()
