@@ -1,7 +1,7 @@
 """The keys with which an issuer signs its tokens, from its JWKS URL (RFC 7517)."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import aiohttp
@@ -18,6 +18,11 @@ ALGORITHMS = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
 )
 """Algorithms with a key pair. With symmetric ones anybody could sign with the public key."""
+
+_RSA = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
+
+_KeyName = tuple[str | None, str]
+"""The id of a key, and an algorithm that it may sign by."""
 
 _TIMEOUT = 5.0
 """Seconds for one fetch."""
@@ -49,20 +54,20 @@ class IssuerKeys:
         self._url = URL(url)
         self._clock = time.clock
         self._now = time.now
-        self._keys: Mapping[str | None, PyJWK] = {}
+        self._keys: Mapping[_KeyName, PyJWK] = {}
         self._fetched = self._tried = float("-inf")
         self._failure: GatewayError = UpstreamUnavailable()
         self._fetching: asyncio.Task[None] | None = None
 
-    async def key(self, key_id: str | None) -> PyJWK:
+    async def key(self, key_id: str | None, algorithm: str) -> PyJWK:
         """The key with this id, or the only key for `None`. Waits for the issuer only if necessary.
 
         Raises:
-            Unauthenticated: The issuer has no such key.
+            Unauthenticated: The issuer has no such key, or not for this algorithm.
             GatewayError: The keys cannot be fetched.
         """
         age = self._clock() - self._fetched
-        known = key_id in self._keys and age < _OLDEST
+        known = (key_id, algorithm) in self._keys and age < _OLDEST
         if age >= _FRESH or not known:
             fetching = self._fetch_soon()
             if fetching and not known:
@@ -70,7 +75,7 @@ class IssuerKeys:
         if self._clock() - self._fetched >= _OLDEST:
             raise self._failure.with_traceback(None)
         try:
-            return self._keys[key_id]
+            return self._keys[key_id, algorithm]
         except KeyError:
             raise Unauthenticated("The token is not signed with a key of its issuer.") from None
 
@@ -98,7 +103,7 @@ class IssuerKeys:
         finally:
             self._fetching = None
 
-    async def _fetch(self) -> dict[str | None, PyJWK]:
+    async def _fetch(self) -> dict[_KeyName, PyJWK]:
         async with SingleRequest(self._session, "GET", self._url, headers={}, body=None) as response:
             body = await read(response, _MOST)
         if error := error_of(response.status, response.headers, body, self._now()):
@@ -108,20 +113,28 @@ class IssuerKeys:
                 usable = dict(_usable(keys))
             case _:
                 raise UpstreamBadResponse
-        if len(usable) == 1:
+        if len({key_id for key_id, _ in usable}) == 1:
             # A token need not name the only key.
-            usable[None] = next(iter(usable.values()))
+            usable |= {(None, algorithm): key for (_, algorithm), key in usable.items()}
         return usable
 
 
-def _usable(keys: list[Any]) -> Iterator[tuple[str | None, PyJWK]]:
+def _usable(keys: list[Any]) -> Iterator[tuple[_KeyName, PyJWK]]:
     """The keys that can sign a token; unknown types of keys are ignored."""
     for data in keys:
         if not isinstance(data, dict) or data.get("use", "sig") != "sig":
             continue
-        try:
-            key = PyJWK(data)
-        except (PyJWTError, NotImplementedError):  # the latter for a key of the algorithm "none"
+        if not isinstance(data.get("kid"), str | None):
             continue
-        if key.algorithm_name in ALGORITHMS:
-            yield key.key_id, key
+        for algorithm in _algorithms(data):
+            try:
+                key = PyJWK(data, algorithm)
+            except (PyJWTError, NotImplementedError):  # the latter for a key of the algorithm "none"
+                continue
+            if key.algorithm_name in ALGORITHMS:
+                yield (key.key_id, key.algorithm_name), key
+
+
+def _algorithms(data: Mapping[str, Any]) -> Collection[str | None]:
+    """What a key may sign by, which it need not say (RFC 7517, section 4.4); `None`: its type tells."""
+    return _RSA if data.get("kty") == "RSA" and not data.get("alg") else (None,)

@@ -50,13 +50,14 @@ class Jwts:
         try:
             header = jwt.get_unverified_header(token)
             # The sender of the token writes its header, so `alg` may have any JSON type.
-            if str(header.get("alg")) not in ALGORITHMS:
+            algorithm = str(header.get("alg"))
+            if algorithm not in ALGORITHMS:
                 raise Unauthenticated("The token must be signed with an asymmetric algorithm.")
-            key = await self._keys.key(header.get("kid"))
+            key = await self._keys.key(header.get("kid"), algorithm)
             claims = self._jwt.decode(
                 token,
                 key,
-                algorithms=[key.algorithm_name],
+                algorithms=[algorithm],
                 issuer=self._issuer,
                 audience=self._audience,
                 leeway=_SKEW,

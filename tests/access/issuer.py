@@ -54,7 +54,14 @@ class Issuer:
     open: asyncio.Event = field(default_factory=asyncio.Event)
     url: str = ""
 
-    def token(self, *, key: str = "rsa-1", header: dict[str, Any] | None = None, **claims: Any) -> str:
+    def token(
+        self,
+        *,
+        key: str = "rsa-1",
+        algorithm: str = "RS256",
+        header: dict[str, Any] | None = None,
+        **claims: Any,
+    ) -> str:
         """A token of this issuer; a claim that is `None` is left out."""
         now = time.time()
         given = {
@@ -68,7 +75,7 @@ class Issuer:
         return jwt.encode(
             {name: value for name, value in given.items() if value is not None},
             private_key(key),
-            algorithm="ES256" if key.startswith("ec") else "RS256",
+            algorithm="ES256" if key.startswith("ec") else algorithm,
             headers={"kid": key, **(header or {})},
         )
 

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import WSMsgType
 from client import Client, Reply
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from issuer import WALLBOARD, Issuer, private_key
+from issuer import WALLBOARD, Issuer, private_key, published
 from jwt.utils import base64url_encode
 from ticking import Ticking
 
@@ -122,12 +122,26 @@ async def test_a_token_is_refused_that_is(
     assert not list(sandbox.calls)
 
 
+@pytest.mark.parametrize("algorithm", ["RS512", "PS256"])
+async def test_a_key_that_names_no_algorithm_serves_for_those_of_its_type(
+    client: Client, issuer: Issuer, algorithm: str
+):
+    assert (await call(client, issuer.token(algorithm=algorithm))).status == 200
+
+
+async def test_a_key_serves_for_the_algorithm_that_it_names_alone(client: Client, issuer: Issuer):
+    issuer.keys, issuer.others = [], [{**published("rsa-1"), "alg": "PS256"}]
+    assert (await call(client, issuer.token(algorithm="PS256"))).status == 200
+    assert (await call(client, issuer.token(algorithm="RS256"))).status == 401
+
+
 ODD_KEYS: dict[str, Any] = {
     "no object": None,
     "of no type": {},
     "of an unknown type": {"kty": "XYZ", "kid": "a"},
     "of the algorithm none": {"kty": "RSA", "alg": "none", "n": "AQAB", "e": "AQAB"},
     "of a shared secret": {"kty": "oct", "k": "AAAA", "alg": "HS256", "kid": "rsa-1"},
+    "named by a list": {**published("rsa-2"), "kid": ["a"]},
     "for encryption": {"kty": "RSA", "use": "enc", "n": "AQAB", "e": "AQAB", "kid": "rsa-1"},
     "broken": {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA", "kid": "rsa-1"},
 }
