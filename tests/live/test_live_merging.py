@@ -106,3 +106,9 @@ def test_an_event_with_the_known_state_changes_nothing(organisation):
         for sparse in (False, True):
             event = conversation_event(whole(conversation, sparse=sparse))
             assert merge(conversation, event.json) is conversation
+
+
+def test_the_start_of_a_hold_goes_with_the_hold():
+    held = {"id": "a", "held": True, "startHoldTime": "2026-01-01T10:00:00.000Z"}
+    assert merge(held, {"id": "a", "held": False}) == {"id": "a", "held": False}
+    assert merge(held, {"id": "a", "held": True}) is held

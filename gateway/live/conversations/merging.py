@@ -22,6 +22,9 @@ def merge(known: Mapping[str, Any], incoming: Mapping[str, Any]) -> Mapping[str,
     so that they keep the fields that events lack. Null removes a plain value, unless that stays for good; it
     says nothing of an object or a list.
     """
+    if incoming.get("held") is False and "startHoldTime" in (known.keys() | incoming.keys()):
+        # The REST API has it during a hold alone, and events leave it out after one.
+        incoming = {**incoming, "startHoldTime": None}
     merged: dict[str, Any] | None = None
     for key, value in incoming.items():
         old = known.get(key)
