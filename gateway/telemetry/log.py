@@ -14,7 +14,7 @@ from gateway.errors import place
 from gateway.events import CacheRead, Exchange, Listener, OperationEnd, OperationEvents, Source
 
 Form = Literal["text", "json"]
-"""As text for people, or as JSON, one object a line."""
+"""Text for people, or JSON with one object per line."""
 
 _TIME = TimeStamper(fmt="iso", utc=True)
 _FIRST = dict.fromkeys(("timestamp", "level", "event"))

@@ -34,7 +34,7 @@ class Inputs:
     _targets: dict[Leads, Targets] = field(default_factory=dict)
 
     def targets(self, root: Leads) -> Targets:
-        """Where the entities are that a root field leads to."""
+        """The targets of the entities that a root field leads to."""
         targets = self._targets.get(root)
         if targets is None:
             targets = root.targets(self.variables)

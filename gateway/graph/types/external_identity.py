@@ -1,4 +1,4 @@
-"""By what an external contact or organization is known elsewhere."""
+"""The identities of an external contact or organization in other systems."""
 
 from typing import Any
 

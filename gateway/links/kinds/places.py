@@ -1,4 +1,4 @@
-"""Where people and things are: divisions, locations, stations."""
+"""Kinds of places: divisions, locations and stations."""
 
 from gateway.links.kind import EntityList, EntityRead, Kind, expanded
 

@@ -1,4 +1,4 @@
-"""Where people and things are: divisions, locations, stations."""
+"""Kinds of places: divisions, locations and stations."""
 
 from gateway.sandbox.kinds.kind import HeldKind, HeldView
 

@@ -1,4 +1,4 @@
-"""Where a plan is cut: by fragments with `@defer`, and by lists with `@stream`."""
+"""The cuts of a plan, at fragments with `@defer` and lists with `@stream`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +24,7 @@ class Cutter:
         self._deferred: dict[int, Deferred] = {}
 
     def cuts(self, collected: CollectedFields) -> Cuts:
-        """Where an object with these fields is cut."""
+        """The cuts of an object with these fields."""
         introduced = []
         for usage in collected.new_defer_usages:
             parent = usage.parent_defer_usage and self._deferred[id(usage.parent_defer_usage)]

@@ -81,7 +81,7 @@ class Shape:
 
     @cached_property
     def projection(self) -> Projection:
-        """Gives objects of this shape from JSON; the run has links, peers and computed values to fill in."""
+        """Decodes JSON to objects of this shape; the run fills in links, peers and computed values."""
         constants = {one.key: self.name for one in self.fields if isinstance(one, TypeName)}
         reads = list(chain.from_iterable(self._reads.values()))
         keys, notes = [one.key for one in self.fields], [ENCLOSED] if self.inherits else []

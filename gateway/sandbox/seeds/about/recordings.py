@@ -9,7 +9,7 @@ from gateway.sandbox.seeds.media import LISTS
 from gateway.sandbox.store import Store
 
 _LENGTH = 180_000
-"""Of each, in milliseconds."""
+"""The length of each, in milliseconds."""
 
 
 def add_recordings(store: Store, conversation: Entity) -> None:
