@@ -43,6 +43,12 @@ def mute(desk, conversation):
     desk.changed(conversation)
 
 
+def newcomer(organisation, conversation):
+    """A user who takes no part in it yet."""
+    there = {one.get("userId") for one in conversation["participants"]} | {organisation.user_id}
+    return next(one for one in organisation.all("user").values() if one["id"] not in there)
+
+
 async def test_doubts_of_two_seconds_are_decided_by_one_call(desk, active, polled):
     for one in active[:5]:
         mute(desk, one)
@@ -98,8 +104,7 @@ async def test_no_listing_answers_after_an_event_has_told_more(desk, active, pol
     for one in active[:2]:
         mute(desk, one)
     await desk.until(lambda: desk.reads[ACTIVE] == 2)
-    there = {one.get("userId") for one in active[2]["participants"]} | {organisation.user_id}
-    user = next(one for one in organisation.all("user").values() if one["id"] not in there)
+    user = newcomer(organisation, active[2])
     acts.connect(joining.join_user(organisation, active[2], user, now()), now())
     desk.changed(active[2])
     told = len(active[2]["participants"])
@@ -112,3 +117,40 @@ async def test_no_listing_answers_after_an_event_has_told_more(desk, active, pol
         shown.append(len(polled()[2]["participants"]))
         await desk.let(0.25)
     assert set(shown) == {told}
+
+
+async def test_polls_make_no_calls_of_their_own_while_a_read_does_not_decide(
+    desk, active, polled, organisation, now
+):
+    unclear, *others = active
+    agent = acts.present(unclear)[-1]
+    user = newcomer(organisation, unclear)
+    mute(desk, others[-1])
+    await desk.let(0.25)
+    acts.connect(joining.join_user(organisation, unclear, user, now()), now())
+    desk.changed(unclear)
+    await desk.let(0.25)
+    acts.hold(agent, now(), held=True)
+    desk.changed(unclear)
+    for one in others[:14]:
+        acts.connect(joining.join_user(organisation, one, user, now()), now())
+        desk.changed(one)
+        await desk.let(0.25)
+        assert desk.conversations.active_answer(PARTITION) is not None
+    assert polled()[0] == unclear
+    assert desk.reads == {ME: 1, ACTIVE: 3}
+
+
+async def test_polls_make_no_calls_of_their_own_for_one_that_ends_before_it_is_read(
+    desk, active, polled, organisation, now
+):
+    new = conversations.begin(organisation, now() - 40)
+    desk.changed(new)
+    acts.end(new, now())
+    for one in active[:14]:
+        acts.connect(joining.join_user(organisation, one, newcomer(organisation, one), now()), now())
+        desk.changed(one)
+        await desk.let(0.25)
+        assert desk.conversations.active_answer(PARTITION) is not None
+    assert new["id"] not in {one["id"] for one in polled()}
+    assert desk.reads[ACTIVE] <= 3

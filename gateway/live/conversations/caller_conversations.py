@@ -4,6 +4,8 @@ import asyncio
 import math
 from collections.abc import Collection, Mapping, Sequence
 
+import orjson
+
 from gateway.errors import BadUserInput, Forbidden, GatewayError, Unauthenticated
 from gateway.links import Link
 from gateway.live.conversations.followed_conversation import FollowedConversation
@@ -117,14 +119,39 @@ class CallerConversations:
             return None
         now = self._time.clock()
         if mine.subscribed_since() is not None and not mine.uncertain:
-            found = [one.answer() for one in mine.members.values() if one.is_active()]
-            answers = [one for one in found if one is not None]
-            if len(answers) == len(found):
+            answers = self._active_answers(mine)
+            if answers is not None:
                 return _listing(answers, now - mine.refreshed_at)
+        last = self._listed_since(mine.changed_at)
+        return LiveAnswer(last.body, now - last.began, tuple(last.json)) if last else None
+
+    def _active_answers(self, mine: FollowedList) -> Sequence[LiveAnswer] | None:
+        """The answers for the active conversations of the caller's user; `None` if there is none for one.
+
+        A conversation whose state is not current is as the last call that lists them showed it, if it did.
+        """
+        answers = []
+        for followed in mine.members.values():
+            if not followed.is_active():
+                continue
+            answer = followed.answer()
+            if answer is None:
+                last = self._listed_since(followed.tracked.changed_at)
+                if last is None:
+                    return None
+                json = last.json.get(followed.link.id)
+                if json is None:
+                    continue
+                age = self._time.clock() - last.began
+                answer = LiveAnswer(orjson.dumps(json), age, (followed.link.id,))
+            answers.append(answer)
+        return answers
+
+    def _listed_since(self, changed_at: float) -> ActiveReadResult | None:
+        """The last call that lists active conversations, if it is recent and began after a change."""
         last = self._last_active_read
-        if last is None or last.began < max(self._invalidated_at, mine.changed_at, now - READ_LAG):
-            return None
-        return LiveAnswer(last.body, now - last.began, tuple(last.json))
+        oldest = max(self._invalidated_at, changed_at, self._time.clock() - READ_LAG)
+        return last if last is not None and last.began >= oldest else None
 
     def invalidate(self, links: Collection[Link]) -> None:
         """Give no answer from before now, and read conversations that were changed; none if one was begun.
