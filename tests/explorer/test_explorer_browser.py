@@ -151,7 +151,7 @@ async def test_the_docs_are_searched_by_their_descriptions(visit: Visit, url: st
     await docs.get_by_label("Search names and descriptions").fill("waited longest")
     await docs.get_by_role("button", name="QueueObservations.longestWait").click()
     await expect(docs.get_by_role("heading", name="longestWait")).to_be_visible()
-    await expect(docs.get_by_text("Since when the interaction")).to_be_visible()
+    await expect(docs.get_by_text("When the interaction that has waited longest")).to_be_visible()
     await docs.get_by_label("Search names and descriptions").fill("nothingofthekind")
     await expect(docs.get_by_role("status")).to_have_text("Nothing is named or described so.")
 

@@ -161,7 +161,7 @@ def test_an_answer_corrects_a_guessed_end_of_the_window():
 
 
 def test_a_late_answer_does_not_count_in_the_new_window():
-    window = RateWindow(limit=180, counted=170, ends=60.0, told=True)
+    window = RateWindow(limit=180, counted=170, ends=60.0, ends_exactly=True)
     window.correct(Rate(150, 180, 55), 15.0, 6.0)
     assert (window.counted, window.ends) == (170, 60.0)
 
