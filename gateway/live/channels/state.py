@@ -57,7 +57,7 @@ _TRIES = 3
 """Failed attempts to reach a socket after which another channel is opened."""
 
 _PATIENCE = 120.0
-"""Seconds of failures after which the listeners are told, as they are where a conversation cannot be read."""
+"""Seconds of failures after which the listeners get the error, as for a conversation that cannot be read."""
 
 _SPLITS = 20
 """How often topics that are refused together are split to find the one that is refused."""
