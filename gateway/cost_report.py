@@ -6,7 +6,7 @@ from graphql import OperationType
 
 from gateway.engine.cost import Cost, Reads
 from gateway.engine.operation import Operation
-from gateway.graph.weight import LISTED, NESTED
+from gateway.graph.annotations.weight import LISTED, NESTED
 from gateway.links import ROWS
 from gateway.service.explain import refusal
 from gateway.service.limits import Limits

@@ -15,7 +15,7 @@ from gateway.events import Listener
 from gateway.graph.api import api
 from gateway.graph.schema import schema
 from gateway.graph.scopes.subgraph import with_scopes
-from gateway.http import csrf, logs
+from gateway.http import csrf
 from gateway.http.application import application, metrics_application
 from gateway.http.connections.bounds import Bounds, StreamBounds
 from gateway.http.connections.listener import listen
@@ -28,6 +28,7 @@ from gateway.http.view import View
 from gateway.http.websocket.sockets import Sockets
 from gateway.service.service import Service
 from gateway.settings import Settings
+from gateway.telemetry import library_logs
 from gateway.telemetry.log import OperationLog
 from gateway.telemetry.metrics import Metrics
 from gateway.upstream.clock import REAL, Time
@@ -69,7 +70,7 @@ async def serve(
         OSError: The address is not available.
         UnusableSettings: A cache time is set for an unknown kind.
     """
-    logs.guard()
+    library_logs.guard()
     health, metrics = Health(), Metrics(shared=share_port)
     http, metrics_port = settings.http, settings.telemetry.metrics_port
     descriptors = share_out(settings)

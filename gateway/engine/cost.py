@@ -2,8 +2,8 @@
 
 The least cost is certain: the reads of the root fields. The most assumes that every link has an entity, that
 all entities differ, and that none is cached or shared. Lists whose length depends on the data have `LISTED`
-or `NESTED` items (`gateway.graph.weight`). If a bulk read leaves an id out, one more call reads it; that call
-is not counted.
+or `NESTED` items (`gateway.graph.annotations.weight`). If a bulk read leaves an id out, one more call reads
+it; that call is not counted.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from gateway.engine.planned.inputs import Inputs
 from gateway.engine.planned.shapes.fields import Combined, Nested, Paged, Peer, Step
 from gateway.engine.planned.shapes.shape import Selection, Shape
 from gateway.errors import GatewayError
-from gateway.graph.weight import LISTED, NESTED
+from gateway.graph.annotations.weight import LISTED, NESTED
 from gateway.links import KINDS, ROWS
 
 _HELD = frozenset({"id", "selfUri"})

@@ -16,11 +16,11 @@ import strawberry
 from strawberry.types.info import Info
 
 from gateway.errors import GatewayError
+from gateway.graph.annotations.weight import NESTED, of_entities, of_entity
 from gateway.graph.context import Context
 from gateway.graph.entity_class import entity_type, model_of
 from gateway.graph.model import LEADS_BY, read
 from gateway.graph.selection import selected
-from gateway.graph.weight import NESTED, of_entities, of_entity
 from gateway.links import ROWS, Link, resolve
 
 LINK = "link"

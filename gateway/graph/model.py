@@ -20,8 +20,8 @@ from strawberry.federation.types import FieldSet
 from strawberry.types import get_object_definition
 
 from gateway.errors import GatewayError, LinkRefused, UpstreamBadResponse
+from gateway.graph.annotations.rest import of_one
 from gateway.graph.enums import VendorEnum
-from gateway.graph.rest import of_one
 from gateway.links import KINDS, Kind, to
 
 NEEDS = "needs"

@@ -10,6 +10,8 @@ from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
+from gateway.graph.annotations.rest import of_many, of_one, read_at
+from gateway.graph.annotations.weight import LISTED, of_entities, of_entity, of_listing
 from gateway.graph.context import Context
 from gateway.graph.entity_class import entity_type, model_of
 from gateway.graph.link import follow
@@ -21,13 +23,11 @@ from gateway.graph.lists.listing import LISTING
 from gateway.graph.lists.search import list_of, narrows
 from gateway.graph.model import Entity, Node, read
 from gateway.graph.named import MOST_IDS, ROOT, RootField
-from gateway.graph.rest import of_many, of_one, read_at
 from gateway.graph.scopes.subgraph import with_scopes
 from gateway.graph.selection import selected
 from gateway.graph.types.analytics import ConversationAnalytics
 from gateway.graph.types.conversation import Conversation
 from gateway.graph.types.user import User
-from gateway.graph.weight import LISTED, of_entities, of_entity, of_listing
 from gateway.links import KINDS, Kind
 from gateway.upstream.call import ApiCall
 

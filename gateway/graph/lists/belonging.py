@@ -17,11 +17,11 @@ from pydantic.alias_generators import to_snake
 from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError, LinkRefused
+from gateway.graph.annotations.weight import of_listing
 from gateway.graph.context import Context
 from gateway.graph.lists.connection import LARGEST_PAGE, After, Connection, First, window
 from gateway.graph.lists.listing import LISTING, Listing, Page, following, numbered
 from gateway.graph.model import LEADS_BY, Model
-from gateway.graph.weight import of_listing
 from gateway.links import ID, KINDS, Parameters, Permissions
 from gateway.upstream.call import ApiCall
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput, GatewayError, UpstreamBadResponse
+from gateway.graph.annotations.rest import read_at
 from gateway.graph.context import Context
 from gateway.graph.entity_class import model_of
 from gateway.graph.lists.connection import (
@@ -24,7 +25,6 @@ from gateway.graph.lists.connection import (
     window,
 )
 from gateway.graph.model import Model, read
-from gateway.graph.rest import read_at
 from gateway.graph.selection import parameters_of_page
 from gateway.links import KINDS, Kind, Parameters, Permissions, entity
 from gateway.loaders import Entities, together

@@ -9,15 +9,15 @@ from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 from strawberry.types.info import Info
 
+from gateway.graph.annotations.rest import read_at
+from gateway.graph.annotations.weight import of_act
 from gateway.graph.context import Context
 from gateway.graph.internals import core_info
 from gateway.graph.link import OF_ANY_LINK
 from gateway.graph.mutations.act import ACT, Act
 from gateway.graph.mutations.performing import PayloadSelection, perform
 from gateway.graph.mutations.table import ACTS
-from gateway.graph.rest import read_at
 from gateway.graph.selection import needed, selected_below, selected_names, selects
-from gateway.graph.weight import of_act
 from gateway.links import KINDS
 
 _INPUT = strawberry.argument(description="The target of the act and its values.")

@@ -9,12 +9,12 @@ from strawberry.tools import create_type
 from strawberry.types.info import Info
 
 from gateway.errors import BadUserInput
+from gateway.graph.annotations.weight import of_entity
 from gateway.graph.context import Context
 from gateway.graph.model import Model, read
 from gateway.graph.named import MOST_IDS, given_ids
 from gateway.graph.subscriptions.conversation_update import ConversationUpdate
 from gateway.graph.subscriptions.user_status_update import UserStatusUpdate
-from gateway.graph.weight import of_entity
 from gateway.links import ID
 
 SUBSCRIPTION = "subscription"

@@ -2,12 +2,12 @@
 
 import strawberry
 
+from gateway.graph.annotations.weight import unweighed
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import ENCLOSING, ConversationPart, Many, Model, field, listed
 from gateway.graph.scalars import DateTime, Int
 from gateway.graph.types.vocabulary import Direction, SegmentType
-from gateway.graph.weight import unweighed
 
 
 @strawberry.enum(description="States of a communication over any medium; each medium knows some of them.")

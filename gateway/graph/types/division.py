@@ -4,10 +4,10 @@ from typing import Any
 
 import strawberry
 
+from gateway.graph.annotations.weight import unweighed
 from gateway.graph.link import link
 from gateway.graph.model import Entity, Model, Named, entity, field, hidden
 from gateway.graph.scalars import JSONObject
-from gateway.graph.weight import unweighed
 
 
 @unweighed

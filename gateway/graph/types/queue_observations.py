@@ -4,10 +4,10 @@ from typing import Any
 
 import strawberry
 
+from gateway.graph.annotations.rest import read_at
 from gateway.graph.enums import VendorEnum, unknown, value
 from gateway.graph.link import link
 from gateway.graph.model import Many, Model, field, hidden, listed
-from gateway.graph.rest import read_at
 from gateway.graph.scalars import EpochDateTime, Int
 from gateway.links import ROWS
 

@@ -14,8 +14,8 @@ from gateway.engine.planned.shapes.fields import Arguments
 from gateway.engine.planned.shapes.page import PagePlan
 from gateway.engine.planned.shapes.shape import Shape
 from gateway.errors import GatewayError
+from gateway.graph.annotations.weight import LISTED
 from gateway.graph.lists.listing import LISTING, Listing
-from gateway.graph.weight import LISTED
 
 
 @dataclass(frozen=True, slots=True, eq=False)

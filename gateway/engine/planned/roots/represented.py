@@ -10,8 +10,8 @@ from gateway.engine.cost import Expected
 from gateway.engine.errors import BadArgument
 from gateway.engine.planned.inputs import Inputs, Targets
 from gateway.engine.planned.roots.root import LeadingRoot, Planning, RootNode
+from gateway.graph.annotations.weight import LISTED
 from gateway.graph.schema import represented
-from gateway.graph.weight import LISTED
 
 
 class RepresentedRoot(LeadingRoot):
